@@ -1,0 +1,163 @@
+//! The roster: all points that should be there, as a tree. It is the denominator; nothing joins
+//! it by merely connecting.
+
+use std::collections::BTreeMap;
+
+use crate::event::{EventSettings, Pace};
+use crate::ids::{Code, LevelIdx, PointIdx};
+
+/// One bridge point, as the roster has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Its identity.
+    pub code: Code,
+    /// Its name, NFC.
+    pub name: Box<str>,
+    /// Its level.
+    pub level: LevelIdx,
+    /// The point above it; none at the root.
+    pub parent: Option<PointIdx>,
+    /// People expected; none is unknown.
+    pub expected: Option<u32>,
+    /// Người chủ trì; may be empty, as all texts below.
+    pub chair: Box<str>,
+    /// Người liên hệ.
+    pub contact: Box<str>,
+    /// Điện thoại.
+    pub phone: Box<str>,
+    /// Nhà mạng.
+    pub carrier: Box<str>,
+    /// Tuyến truyền dẫn (mã kênh, OLT).
+    pub uplink: Box<str>,
+    /// Lộ điện / trạm biến áp.
+    pub feeder: Box<str>,
+    /// Where it attends instead (ghép điểm): then it is excused.
+    pub hosted_by: Option<PointIdx>,
+    /// Ghi chú.
+    pub note: Box<str>,
+    /// It speaks in the programme and is watched tighter.
+    pub speaking: bool,
+    /// It is no point of the roster but the node *chưa xếp*, which holds the points whose parent
+    /// is excluded or unknown. It is counted nowhere and no agent can be it.
+    pub unplaced: bool,
+}
+
+/// All points, in the order of the file, with the tree's links.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    points: Vec<Point>,
+    children: Vec<Vec<PointIdx>>,
+    by_code: BTreeMap<Code, PointIdx>,
+}
+
+/// Points that do not make a tree.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TreeError {
+    /// The same code twice.
+    #[error("code {0} occurs twice")]
+    DuplicateCode(Code),
+    /// A parent or host that is not there.
+    #[error("point {0} refers to a point that is not there")]
+    Dangling(Code),
+    /// A circle of parents.
+    #[error("point {0} lies below itself")]
+    Cycle(Code),
+}
+
+impl Roster {
+    /// Links checked points into a tree.
+    ///
+    /// # Errors
+    /// If codes repeat, an index dangles, or parents run in a circle.
+    pub fn new(points: Vec<Point>) -> Result<Self, TreeError> {
+        let mut by_code = BTreeMap::new();
+        let mut children = vec![Vec::new(); points.len()];
+        for (idx, point) in points.iter().enumerate() {
+            let idx = PointIdx::from_usize(idx);
+            if by_code.insert(point.code.clone(), idx).is_some() {
+                return Err(TreeError::DuplicateCode(point.code.clone()));
+            }
+            for other in point.parent.iter().chain(&point.hosted_by) {
+                if other.as_usize() >= points.len() {
+                    return Err(TreeError::Dangling(point.code.clone()));
+                }
+            }
+            if let Some(parent) = point.parent {
+                children[parent.as_usize()].push(idx);
+            }
+        }
+        let roster = Self { points, children, by_code };
+        roster.check_no_cycle()?;
+        Ok(roster)
+    }
+
+    fn check_no_cycle(&self) -> Result<(), TreeError> {
+        let mut reached = vec![false; self.len()];
+        let mut open: Vec<PointIdx> = self.roots().collect();
+        while let Some(idx) = open.pop() {
+            reached[idx.as_usize()] = true;
+            open.extend(self.children(idx));
+        }
+        match reached.iter().position(|reached| !reached) {
+            Some(idx) => Err(TreeError::Cycle(self.points[idx].code.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// How many nodes there are, *chưa xếp* included.
+    pub fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    /// Whether there is no point at all.
+    pub fn is_empty(&self) -> bool {
+        self.points.is_empty()
+    }
+
+    /// The point at an index of this roster.
+    ///
+    /// # Panics
+    /// If the index is another roster's.
+    pub fn point(&self, idx: PointIdx) -> &Point {
+        &self.points[idx.as_usize()]
+    }
+
+    /// The point at an index that came from outside.
+    pub fn get(&self, idx: PointIdx) -> Option<&Point> {
+        self.points.get(idx.as_usize())
+    }
+
+    /// Finds a point by its code; never the node *chưa xếp*.
+    pub fn find(&self, code: &str) -> Option<PointIdx> {
+        self.by_code.get(code).copied().filter(|idx| !self.point(*idx).unplaced)
+    }
+
+    /// All nodes with their indices, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = (PointIdx, &Point)> {
+        self.points.iter().enumerate().map(|(idx, point)| (PointIdx::from_usize(idx), point))
+    }
+
+    /// The points directly below one.
+    pub fn children(&self, idx: PointIdx) -> &[PointIdx] {
+        &self.children[idx.as_usize()]
+    }
+
+    /// The nodes without a parent: the root, and *chưa xếp* where there is no root.
+    pub fn roots(&self) -> impl Iterator<Item = PointIdx> {
+        self.iter().filter(|(_, point)| point.parent.is_none()).map(|(idx, _)| idx)
+    }
+
+    /// The points above one, nearest first, itself not among them.
+    pub fn ancestors(&self, idx: PointIdx) -> impl Iterator<Item = PointIdx> {
+        std::iter::successors(self.point(idx).parent, |above| self.point(*above).parent)
+    }
+
+    /// How a point is watched: tighter if it speaks, else as its level says.
+    pub fn pace(&self, idx: PointIdx, settings: &EventSettings) -> Pace {
+        let point = self.point(idx);
+        if point.speaking {
+            return Pace::SPEAKING;
+        }
+        settings.levels.get(point.level.as_usize()).map_or(Pace::STANDARD, |level| level.pace)
+    }
+}
