@@ -2,9 +2,23 @@
 //!
 //! It is told the time and what came in, and answers with facts; it reads no clock, file or socket.
 //! The same inputs give the same facts, byte for byte.
+//!
+//! * [`decide::Core`] takes inputs and time and decides facts.
+//! * [`state::State`] is the fold of the facts; [`watch::Watch`] is what need not be remembered.
+//! * [`replica::Replica`] is a dashboard's copy of the picture.
 
+pub mod attendance;
+pub mod decide;
 pub mod event;
+pub mod fact;
 pub mod ids;
+pub mod input;
+pub mod picture;
 pub mod power;
+pub mod presence;
+pub mod replica;
 pub mod roster;
+pub mod state;
+pub mod tally;
 pub mod time;
+pub mod watch;

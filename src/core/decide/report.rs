@@ -1,0 +1,103 @@
+//! What becomes of a report: taken once, or refused with a reason.
+
+use crate::attendance::{Count, CountSource, Disposition, MAX_COUNT};
+use crate::fact::FactBody;
+use crate::ids::{Generation, PointIdx};
+use crate::input::{Answer, Report, ReportBody, ReportRefusal};
+use crate::time::Timestamp;
+
+use super::{Core, Facts};
+
+impl Core {
+    pub(super) fn report(
+        &mut self,
+        now: Timestamp,
+        reporter: PointIdx,
+        generation: Generation,
+        report: Report,
+        facts: &mut Facts,
+    ) -> Answer {
+        match self.judge(now, reporter, generation, report) {
+            Ok(Judged::Repeated) => Answer::Taken(Disposition::Repeated),
+            Ok(Judged::Count { point, count, disposition }) => {
+                self.record(now, FactBody::AttendanceReported { point, count }, facts);
+                Answer::Taken(disposition)
+            }
+            Err(refusal) => Answer::ReportRefused(refusal),
+        }
+    }
+
+    fn judge(
+        &self,
+        now: Timestamp,
+        reporter: PointIdx,
+        generation: Generation,
+        report: Report,
+    ) -> Result<Judged, ReportRefusal> {
+        if !self.is_current(reporter, generation) {
+            return Err(ReportRefusal::Replaced);
+        }
+        let Some(agent) = self.state.point(reporter).agent.as_ref().map(|agent| agent.id.clone()) else {
+            return Err(ReportRefusal::Replaced);
+        };
+        if self.state.point(reporter).taken.get(&agent).is_some_and(|taken| report.seq <= *taken) {
+            return Ok(Judged::Repeated);
+        }
+        if report.session.is_some_and(|session| self.state.session() != Some(session)) {
+            return Err(ReportRefusal::OtherSession);
+        }
+        let point = self.about(reporter, &report.for_point)?;
+        let ReportBody::Attendance { count, source, by, note } = report.body else {
+            return Err(malformed("the report has no body that this collector knows"));
+        };
+        if count > MAX_COUNT {
+            return Err(malformed(&format!("count {count} is above {MAX_COUNT}")));
+        }
+        let count = Box::new(Count {
+            count,
+            source: if point == reporter { source } else { CountSource::Proxy },
+            by,
+            note,
+            reporter,
+            agent,
+            report_seq: report.seq,
+            observed: now - report.age,
+            observed_estimated: report.age_estimated,
+            received: now.max(self.state.at()),
+        });
+        let disposition = if count.observed < self.state.settings().count_open {
+            Disposition::BeforeOpen
+        } else if self.state.roster().point(point).hosted_by.is_some() {
+            Disposition::Excused
+        } else {
+            self.state.point(point).counts.judge(&count)
+        };
+        Ok(Judged::Count { point, count, disposition })
+    }
+
+    fn about(&self, reporter: PointIdx, code: &str) -> Result<PointIdx, ReportRefusal> {
+        let roster = self.state.roster();
+        if code.is_empty() || *roster.point(reporter).code.as_str() == *code {
+            return Ok(reporter);
+        }
+        let Some(point) = roster.find(code) else {
+            return Err(ReportRefusal::UnknownPoint { code: code.into() });
+        };
+        if !roster.ancestors(point).any(|above| above == reporter) {
+            return Err(ReportRefusal::NotBelow { code: code.into() });
+        }
+        Ok(point)
+    }
+}
+
+/// A report that is not refused.
+enum Judged {
+    /// It was taken before.
+    Repeated,
+    /// A count, not yet recorded.
+    Count { point: PointIdx, count: Box<Count>, disposition: Disposition },
+}
+
+fn malformed(what: &str) -> ReportRefusal {
+    ReportRefusal::Malformed { what: what.into() }
+}

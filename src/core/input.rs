@@ -1,0 +1,184 @@
+//! What reaches the core from outside, and what it answers at once.
+
+use crate::attendance::{CountSource, Disposition};
+use crate::event::{Pace, Session};
+use crate::fact::AttachedAgent;
+use crate::ids::{Generation, PointIdx};
+use crate::power::PowerReading;
+use crate::presence::GoodbyeReason;
+use std::time::Duration;
+
+/// Something that came in on an agent's stream, or the end of that stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// An agent introduces itself on a new stream.
+    Hello(Box<Hello>),
+    /// An agent is there.
+    Heartbeat {
+        /// Its point.
+        point: PointIdx,
+        /// Its stream.
+        generation: Generation,
+        /// Its power; none is unknown.
+        power: Option<PowerReading>,
+        /// Its line; none before the first acknowledgement.
+        line: Option<LineQuality>,
+    },
+    /// A stream ended without a goodbye.
+    Broke {
+        /// Its point.
+        point: PointIdx,
+        /// Which stream.
+        generation: Generation,
+    },
+    /// An agent goes on purpose.
+    Goodbye {
+        /// Its point.
+        point: PointIdx,
+        /// Its stream.
+        generation: Generation,
+        /// Why.
+        reason: GoodbyeReason,
+        /// Who said so; may be empty.
+        by: Box<str>,
+        /// The last power state.
+        power: Option<PowerReading>,
+    },
+    /// An agent has something to tell.
+    Report {
+        /// Its point.
+        point: PointIdx,
+        /// Its stream.
+        generation: Generation,
+        /// What.
+        report: Box<Report>,
+    },
+}
+
+/// An agent's introduction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hello {
+    /// The code that it gives.
+    pub code: Box<str>,
+    /// Its stream: higher than that of any stream before.
+    pub generation: Generation,
+    /// Who it is.
+    pub agent: AttachedAgent,
+    /// Its power; none is unknown.
+    pub power: Option<PowerReading>,
+}
+
+/// The line between an agent and the collector, as the agent measures it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineQuality {
+    /// Smoothed round trip, microseconds.
+    pub rtt_us: u32,
+    /// Jitter after RFC 3550 over round trips, microseconds.
+    pub jitter_us: u32,
+    /// How many acknowledgements they rest on.
+    pub samples: u32,
+}
+
+/// A report, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Its number within the agent.
+    pub seq: u64,
+    /// How long ago it was entered.
+    pub age: Duration,
+    /// The age rests on the agent's wall clock.
+    pub age_estimated: bool,
+    /// The code of the point that it is about; empty is the agent's own.
+    pub for_point: Box<str>,
+    /// The session in which it was entered, if the agent knew.
+    pub session: Option<Session>,
+    /// What it tells.
+    pub body: ReportBody,
+}
+
+/// What a report tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReportBody {
+    /// How many people are there.
+    Attendance {
+        /// People present.
+        count: u32,
+        /// Who or what counted, as far as the agent can say.
+        source: CountSource,
+        /// Name of the person or device; may be empty.
+        by: Box<str>,
+        /// A remark; may be empty.
+        note: Box<str>,
+    },
+    /// Nothing that this collector knows.
+    Unknown,
+}
+
+/// What the core answers to an input, beside facts. It may leave only when the facts are durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing.
+    None,
+    /// The agent is watched.
+    Welcome(Welcome),
+    /// The agent is not taken.
+    HelloRefused(HelloRefusal),
+    /// The report is taken.
+    Taken(Disposition),
+    /// The report is not taken.
+    ReportRefused(ReportRefusal),
+}
+
+/// How a point is watched from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Welcome {
+    /// Its index.
+    pub point: PointIdx,
+    /// Its pace.
+    pub pace: Pace,
+    /// The stream that this one replaces, if one is open.
+    pub replaced: Option<Generation>,
+}
+
+/// Why an agent is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HelloRefusal {
+    /// Its code is not in the roster.
+    #[error("point {code:?} is not in the roster")]
+    UnknownPoint {
+        /// The code that it gave.
+        code: Box<str>,
+    },
+    /// It is simulated, but the session is live.
+    #[error("simulated agents are taken in a rehearsal session only, and this one is live")]
+    SimulatedInLive,
+}
+
+/// Why a report is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReportRefusal {
+    /// It tells nothing that is known, or a value is out of its range.
+    #[error("{what}")]
+    Malformed {
+        /// What is wrong with it.
+        what: Box<str>,
+    },
+    /// It is about a point that is not in the roster.
+    #[error("point {code:?} is not in the roster")]
+    UnknownPoint {
+        /// The code that it gave.
+        code: Box<str>,
+    },
+    /// It is about a point that is not below the agent's own.
+    #[error("point {code:?} is not below the reporting point")]
+    NotBelow {
+        /// The code that it gave.
+        code: Box<str>,
+    },
+    /// It was entered in another session.
+    #[error("it was entered in another session than the one that is on")]
+    OtherSession,
+    /// It came on a stream that is no longer the point's.
+    #[error("the stream was replaced")]
+    Replaced,
+}

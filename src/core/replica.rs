@@ -1,0 +1,140 @@
+//! A dashboard's copy of the picture: one snapshot, then deltas, each checked against the revision
+//! it builds on.
+
+use crate::event::{EventSettings, Session};
+use crate::ids::{PointIdx, Seq};
+use crate::picture::PointNow;
+use crate::roster::Roster;
+use crate::tally::Tallies;
+use crate::time::Timestamp;
+
+/// The picture at a revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replica {
+    settings: EventSettings,
+    roster: Roster,
+    session: Session,
+    revision: Seq,
+    at: Timestamp,
+    now: Vec<PointNow>,
+    tallies: Tallies,
+}
+
+/// What changed between two revisions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delta {
+    /// The revision that it builds on.
+    pub from: Seq,
+    /// The revision that it leads to.
+    pub to: Seq,
+    /// The event clock of the picture.
+    pub at: Timestamp,
+    /// The points that changed, each once.
+    pub points: Vec<(PointIdx, PointNow)>,
+}
+
+/// A delta that does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReplicaError {
+    /// It builds on another revision: something is missing, watch anew.
+    #[error("delta builds on revision {} but the picture is at {}", from.0, held.0)]
+    Gap {
+        /// The revision that the delta builds on.
+        from: Seq,
+        /// The revision held.
+        held: Seq,
+    },
+    /// It names a point that the roster does not have.
+    #[error("delta names point {} of {len}", idx.0)]
+    NoSuchPoint {
+        /// The point named.
+        idx: PointIdx,
+        /// How many there are.
+        len: usize,
+    },
+    /// The snapshot has not one state for each point.
+    #[error("snapshot has {states} states for {points} points")]
+    Uneven {
+        /// States given.
+        states: usize,
+        /// Points in the roster.
+        points: usize,
+    },
+}
+
+impl Replica {
+    /// From a whole snapshot.
+    ///
+    /// # Errors
+    /// If there is not one state for each point.
+    pub fn new(
+        settings: EventSettings,
+        roster: Roster,
+        session: Session,
+        (revision, at): (Seq, Timestamp),
+        now: Vec<PointNow>,
+    ) -> Result<Self, ReplicaError> {
+        if now.len() != roster.len() {
+            return Err(ReplicaError::Uneven { states: now.len(), points: roster.len() });
+        }
+        let tallies = Tallies::new(&roster, settings.levels.len(), &now);
+        Ok(Self { settings, roster, session, revision, at, now, tallies })
+    }
+
+    /// Takes in a delta, whole or not at all.
+    ///
+    /// # Errors
+    /// If it builds on another revision or names a point that is not there.
+    pub fn apply(&mut self, delta: Delta) -> Result<(), ReplicaError> {
+        if delta.from != self.revision {
+            return Err(ReplicaError::Gap { from: delta.from, held: self.revision });
+        }
+        let len = self.roster.len();
+        if let Some((idx, _)) = delta.points.iter().find(|(idx, _)| idx.as_usize() >= len) {
+            return Err(ReplicaError::NoSuchPoint { idx: *idx, len });
+        }
+        for (idx, new) in delta.points {
+            let held = &mut self.now[idx.as_usize()];
+            self.tallies.update(&self.roster, idx, held, &new);
+            *held = new;
+        }
+        self.revision = delta.to;
+        self.at = delta.at;
+        Ok(())
+    }
+
+    /// The event's settings.
+    pub fn settings(&self) -> &EventSettings {
+        &self.settings
+    }
+
+    /// The roster.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// The session that is on.
+    pub fn session(&self) -> Session {
+        self.session
+    }
+
+    /// The revision held.
+    pub fn revision(&self) -> Seq {
+        self.revision
+    }
+
+    /// The event clock of the picture.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// How a point stands.
+    pub fn now(&self, idx: PointIdx) -> &PointNow {
+        &self.now[idx.as_usize()]
+    }
+
+    /// The roll-ups.
+    pub fn tallies(&self) -> &Tallies {
+        &self.tallies
+    }
+}

@@ -1,0 +1,210 @@
+//! The state of everything watched: the fold of the facts, and nothing else.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::attendance::Counts;
+use crate::event::{EventSettings, Session};
+use crate::fact::{AttachedAgent, Fact, FactBody};
+use crate::ids::{AgentId, PointIdx, Seq};
+use crate::picture::PointNow;
+use crate::power::{Power, PowerSource};
+use crate::presence::Link;
+use crate::roster::Roster;
+use crate::tally::Tallies;
+use crate::time::Timestamp;
+
+/// Everything known at a revision. Replaying the same facts gives an equal one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    settings: Arc<EventSettings>,
+    roster: Arc<Roster>,
+    session: Option<Session>,
+    seq: Seq,
+    at: Timestamp,
+    points: Vec<PointState>,
+    now: Vec<PointNow>,
+    tallies: Tallies,
+}
+
+/// What the facts tell of one point.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PointState {
+    /// Its link to the collector.
+    pub link: Link,
+    /// The agent that attached last.
+    pub agent: Option<Box<AttachedAgent>>,
+    /// Its power.
+    pub power: PowerState,
+    /// The counts of people that were received for it.
+    pub counts: Counts,
+    /// The highest report number taken from each agent that reported from this point.
+    pub taken: BTreeMap<AgentId, u64>,
+    /// How often it was lost in this session.
+    pub losses: u32,
+}
+
+/// What the facts tell of a point's power.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PowerState {
+    /// By the last reading, unknown if that was stale.
+    pub now: Power,
+    /// Since when; none if nothing was ever read.
+    pub since: Option<Timestamp>,
+    /// The last source known: what a point ran on before it fell silent.
+    pub last: PowerSource,
+}
+
+/// Which points a fact changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touched {
+    /// None that is visible.
+    Nothing,
+    /// One.
+    Point(PointIdx),
+    /// Possibly all.
+    All,
+}
+
+impl State {
+    /// The event's settings.
+    pub fn settings(&self) -> &Arc<EventSettings> {
+        &self.settings
+    }
+
+    /// The roster.
+    pub fn roster(&self) -> &Arc<Roster> {
+        &self.roster
+    }
+
+    /// The session that is on; none before the first was opened.
+    pub fn session(&self) -> Option<Session> {
+        self.session
+    }
+
+    /// The last fact's number: the revision.
+    pub fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// The last fact's time.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// What the facts tell of a point.
+    pub fn point(&self, idx: PointIdx) -> &PointState {
+        &self.points[idx.as_usize()]
+    }
+
+    /// How all points stand, by index.
+    pub fn now(&self) -> &[PointNow] {
+        &self.now
+    }
+
+    /// The roll-ups.
+    pub fn tallies(&self) -> &Tallies {
+        &self.tallies
+    }
+
+    /// Takes in the next fact.
+    pub fn apply(&mut self, fact: &Fact) -> Touched {
+        debug_assert_eq!(fact.seq, self.seq.next(), "facts come without a gap");
+        self.seq = fact.seq;
+        self.at = self.at.max(fact.at);
+        match &fact.body {
+            FactBody::EventOpened(opened) => {
+                self.settings = Arc::new(opened.settings.clone());
+                self.roster = Arc::new(opened.roster.clone());
+                self.reset_points();
+                Touched::All
+            }
+            FactBody::SessionOpened { session } => {
+                self.session = Some(*session);
+                self.reset_points();
+                Touched::All
+            }
+            FactBody::Attached { point, agent } => self.change(*point, |state| {
+                state.agent = Some(agent.clone());
+                state.link = Link::Live { since: fact.at };
+            }),
+            FactBody::Heard { point } => {
+                self.change(*point, |state| state.link = Link::Live { since: fact.at })
+            }
+            FactBody::Suspected { point, cause } => {
+                self.change(*point, |state| state.link = Link::Suspect { since: fact.at, cause: *cause })
+            }
+            FactBody::Lost { point, since } => self.change(*point, |state| {
+                state.link = Link::Lost { since: *since };
+                state.losses = state.losses.saturating_add(1);
+            }),
+            FactBody::Left { point, reason, by } => self.change(*point, |state| {
+                state.link = Link::Left { since: fact.at, reason: *reason, by: by.clone() };
+            }),
+            FactBody::PowerChanged { point, power } => {
+                self.change(*point, |state| state.power.take(*power, fact.at))
+            }
+            FactBody::AttendanceReported { point, count } => {
+                let taken = &mut self.points[count.reporter.as_usize()].taken;
+                taken.insert(count.agent.clone(), count.report_seq);
+                if count.observed < self.settings.count_open {
+                    return Touched::Nothing;
+                }
+                self.change(*point, |state| state.counts.take((**count).clone()))
+            }
+            FactBody::WatchInterrupted { from, .. } => {
+                for idx in 0..self.points.len() {
+                    if self.points[idx].link.presence().is_connected() {
+                        self.change(PointIdx::from_usize(idx), |state| {
+                            state.link = Link::Unreachable { since: *from };
+                        });
+                    }
+                }
+                Touched::All
+            }
+            FactBody::JournalGap { .. } => Touched::Nothing,
+            FactBody::PointRestated { point, state: restated } => self.change(*point, |state| {
+                state.link = restated.link.clone();
+                state.agent.clone_from(&restated.agent);
+                state.power = restated.power;
+                state.losses = restated.losses;
+            }),
+        }
+    }
+
+    fn reset_points(&mut self) {
+        self.points = vec![PointState::default(); self.roster.len()];
+        self.now = self
+            .roster
+            .iter()
+            .zip(&self.points)
+            .map(|((_, point), state)| PointNow::new(point, state))
+            .collect();
+        self.tallies = Tallies::new(&self.roster, self.settings.levels.len(), &self.now);
+    }
+
+    fn change(&mut self, idx: PointIdx, change: impl FnOnce(&mut PointState)) -> Touched {
+        let state = &mut self.points[idx.as_usize()];
+        change(state);
+        let new = PointNow::new(self.roster.point(idx), state);
+        let old = &mut self.now[idx.as_usize()];
+        if *old == new {
+            return Touched::Nothing;
+        }
+        self.tallies.update(&self.roster, idx, old, &new);
+        *old = new;
+        Touched::Point(idx)
+    }
+}
+
+impl PowerState {
+    fn take(&mut self, power: Power, at: Timestamp) {
+        if power.source != self.now.source || self.since.is_none() {
+            self.since = Some(at);
+        }
+        if power.source != PowerSource::Unknown {
+            self.last = power.source;
+        }
+        self.now = power;
+    }
+}

@@ -1,0 +1,164 @@
+//! Who was heard when, and whose silence becomes news next. Ephemeral: no part of the facts.
+//!
+//! A heartbeat moves one number. Deadlines wait in a heap that is corrected only when one comes up:
+//! an entry is a promise to look at a point no later than then, not yet news.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::time::Duration;
+
+use crate::event::Pace;
+use crate::ids::{Generation, PointIdx};
+use crate::input::LineQuality;
+use crate::presence::{Link, SuspectCause};
+use crate::time::Timestamp;
+
+/// A broken stream that has not returned by then is a lost point.
+pub const RETURN_AFTER_BREAK: Duration = Duration::from_secs(3);
+/// After the collector itself was away, points have this long to return.
+pub const RETURN_AFTER_RESTART: Duration = Duration::from_secs(20);
+
+/// What is watched, by point.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    points: Vec<Watched>,
+    /// Looks due, earliest first.
+    due: BinaryHeap<Reverse<(Timestamp, PointIdx)>>,
+    /// How much the collector itself stalled since it started; deadlines shift by it.
+    stalled: Duration,
+    /// Until when points may return from an interruption.
+    grace_until: Timestamp,
+}
+
+/// What is watched of one point.
+#[derive(Clone, Copy, Debug)]
+pub struct Watched {
+    /// How long its silence is borne.
+    pub pace: Pace,
+    /// Its open stream.
+    pub generation: Option<Generation>,
+    /// When it was last heard.
+    pub heard: Option<Timestamp>,
+    /// Its line, by its last heartbeat.
+    pub line: Option<LineQuality>,
+    /// `Watch::stalled` when it was last heard.
+    stalled_when_heard: Duration,
+    /// When its stream broke, if that is why it is suspect, with `Watch::stalled` then.
+    broke: Option<(Timestamp, Duration)>,
+    /// The earliest look at it that waits in the heap.
+    looked_at: Option<Timestamp>,
+}
+
+impl Watch {
+    /// Watches points at these paces.
+    pub fn new(paces: impl Iterator<Item = Pace>) -> Self {
+        let points = paces
+            .map(|pace| Watched {
+                pace,
+                generation: None,
+                heard: None,
+                line: None,
+                stalled_when_heard: Duration::ZERO,
+                broke: None,
+                looked_at: None,
+            })
+            .collect();
+        Self { points, ..Self::default() }
+    }
+
+    /// What is watched of a point.
+    pub fn point(&self, idx: PointIdx) -> &Watched {
+        &self.points[idx.as_usize()]
+    }
+
+    /// When to look next. It may turn out that there is nothing to say then.
+    pub fn poll_timeout(&self) -> Option<Timestamp> {
+        self.due.peek().map(|Reverse((at, _))| *at)
+    }
+
+    /// The collector itself stood still for so long: nobody else's silence counts for that time.
+    pub fn stalled(&mut self, late: Duration) {
+        self.stalled += late;
+        self.grace_until = self.grace_until + late;
+    }
+
+    /// Points that were there before an interruption may return until then.
+    pub fn open_grace(&mut self, until: Timestamp) {
+        self.grace_until = until;
+    }
+
+    /// A stream of the point opens; gives back the one that it replaces.
+    pub fn opened(&mut self, idx: PointIdx, generation: Generation, at: Timestamp) -> Option<Generation> {
+        let replaced = self.points[idx.as_usize()].generation.replace(generation);
+        self.heard(idx, at);
+        replaced
+    }
+
+    /// The point was heard.
+    pub fn heard(&mut self, idx: PointIdx, at: Timestamp) {
+        let stalled = self.stalled;
+        let point = &mut self.points[idx.as_usize()];
+        point.heard = point.heard.max(Some(at));
+        point.stalled_when_heard = stalled;
+        point.broke = None;
+    }
+
+    /// The point told of its line.
+    pub fn measured(&mut self, idx: PointIdx, line: LineQuality) {
+        self.points[idx.as_usize()].line = Some(line);
+    }
+
+    /// The point's stream is gone, by a break at `broke` or by a goodbye.
+    pub fn closed(&mut self, idx: PointIdx, broke: Option<Timestamp>) {
+        let stalled = self.stalled;
+        let point = &mut self.points[idx.as_usize()];
+        point.generation = None;
+        point.line = None;
+        point.broke = broke.map(|broke| (broke, stalled));
+    }
+
+    /// When the point's present link ends by itself, if nothing is heard.
+    pub fn deadline(&self, idx: PointIdx, link: &Link) -> Option<Timestamp> {
+        let point = &self.points[idx.as_usize()];
+        let from = |(at, stalled): (Timestamp, Duration)| at + self.stalled.saturating_sub(stalled);
+        let heard = point.heard.map(|heard| from((heard, point.stalled_when_heard)));
+        let silent_for = |length: Duration| heard.map(|heard| heard + length);
+        match link {
+            Link::Live { .. } => silent_for(point.pace.suspect_after),
+            Link::Suspect { cause: SuspectCause::Silent, .. } if point.broke.is_none() => {
+                silent_for(point.pace.lost_after)
+            }
+            Link::Suspect { .. } => {
+                let returns = point.broke.map(|broke| from(broke) + RETURN_AFTER_BREAK);
+                [returns, silent_for(point.pace.lost_after)].into_iter().flatten().min()
+            }
+            Link::Unreachable { .. } => Some(self.grace_until),
+            Link::Unseen | Link::Lost { .. } | Link::Left { .. } => None,
+        }
+    }
+
+    /// Sees to it that the point is looked at by then.
+    pub fn look(&mut self, idx: PointIdx, by: Timestamp) {
+        let point = &mut self.points[idx.as_usize()];
+        if point.looked_at.is_none_or(|at| by < at) {
+            point.looked_at = Some(by);
+            self.due.push(Reverse((by, idx)));
+        }
+    }
+
+    /// The next point to look at whose time is before `before`, with that time.
+    pub fn next_due(&mut self, before: Timestamp) -> Option<(Timestamp, PointIdx)> {
+        while let Some(Reverse((at, idx))) = self.due.peek().copied() {
+            if at >= before {
+                return None;
+            }
+            self.due.pop();
+            let point = &mut self.points[idx.as_usize()];
+            if point.looked_at == Some(at) {
+                point.looked_at = None;
+                return Some((at, idx));
+            }
+        }
+        None
+    }
+}
