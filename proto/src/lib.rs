@@ -1,6 +1,8 @@
 //! The wire: the messages of `proto/diemcau/v1/*.proto`, their conversions to and from the core's
 //! types, and the client's end of the channel. It decides nothing.
 
+pub mod backoff;
+pub mod channel;
 pub mod codec;
 
 /// The generated messages, clients and servers of package `diemcau.v1`.

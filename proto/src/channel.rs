@@ -1,0 +1,115 @@
+//! The client's end: from an address to a gRPC channel over TLS 1.3 with a pinned certificate.
+//!
+//! A channel is exactly one connection. It does not reconnect behind its user's back, because when
+//! to come back is the user's decision (see [`crate::backoff`]).
+
+mod error;
+mod fingerprint;
+mod once;
+mod pin;
+mod target;
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout_at};
+use tokio_rustls::TlsConnector;
+use tonic::transport::{Channel, Endpoint};
+
+pub use error::ChannelError;
+pub use fingerprint::{Fingerprint, FingerprintError};
+pub use target::{COLLECTOR_FILE, CollectorFile, Target, TargetError};
+
+use once::{Once, Wire};
+
+/// How a connection is made and kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectOptions {
+    /// Address, TCP and TLS together may take this long.
+    pub connect_timeout: Duration,
+    /// The kernel gives the connection up when what was sent stays unacknowledged this long
+    /// (Linux; elsewhere its own defaults hold).
+    pub tcp_user_timeout: Duration,
+    /// What may be under way from the server unread, bytes; HTTP/2 begins with 65,535.
+    pub window: u32,
+}
+
+impl ConnectOptions {
+    /// For an agent: small windows, since it is sent only small answers.
+    pub const AGENT: Self = Self {
+        connect_timeout: Duration::from_secs(10),
+        tcp_user_timeout: Duration::from_secs(10),
+        window: 65_535,
+    };
+
+    /// For a dashboard, which takes whole snapshots over long lines.
+    pub const DASHBOARD: Self = Self { window: 2 * 1024 * 1024, ..Self::AGENT };
+}
+
+/// Connects. The channel lives as long as this one connection.
+///
+/// # Errors
+/// If the host is not found, refuses, does not answer in time, shows another certificate than the
+/// pinned one, or the handshake fails otherwise.
+pub async fn connect(target: &Target, options: ConnectOptions) -> Result<Channel, ChannelError> {
+    let deadline = Instant::now() + options.connect_timeout;
+    let Ok(wire) = timeout_at(deadline, open(target, options)).await else {
+        let host = target.host().to_owned();
+        return Err(ChannelError::TimedOut { host, after: options.connect_timeout });
+    };
+    let wire = wire?;
+    Endpoint::from(target.uri().clone())
+        .initial_stream_window_size(options.window)
+        .initial_connection_window_size(options.window)
+        .buffer_size(4)
+        .connect_with_connector(Once::new(wire))
+        .await
+        .map_err(|source| ChannelError::Transport { host: target.host().to_owned(), source })
+}
+
+async fn open(target: &Target, options: ConnectOptions) -> Result<Wire, ChannelError> {
+    let stream = open_tcp(target, options).await?;
+    let Some(tls) = target.tls() else {
+        return Ok(Wire::Plain(stream));
+    };
+    let connector = TlsConnector::from(tls.config.clone());
+    match connector.connect(tls.name.clone(), stream).await {
+        Ok(stream) => Ok(Wire::Tls(Box::new(stream))),
+        Err(source) => Err(ChannelError::from_handshake(target.host(), source)),
+    }
+}
+
+/// Tries the host's addresses in turn; the last failure is told.
+async fn open_tcp(target: &Target, options: ConnectOptions) -> Result<TcpStream, ChannelError> {
+    let mut failure = None;
+    for address in resolve(target).await? {
+        match TcpStream::connect(address).await.and_then(|stream| prepare(stream, options)) {
+            Ok(stream) => return Ok(stream),
+            Err(source) => failure = Some(ChannelError::from_connect(address, source)),
+        }
+    }
+    Err(failure.unwrap_or_else(|| ChannelError::Resolve {
+        host: target.host().to_owned(),
+        source: std::io::Error::other("the name has no address"),
+    }))
+}
+
+async fn resolve(target: &Target) -> Result<Vec<SocketAddr>, ChannelError> {
+    if let Ok(address) = target.host().parse::<IpAddr>() {
+        return Ok(vec![SocketAddr::new(address, target.port())]);
+    }
+    match tokio::net::lookup_host((target.host(), target.port())).await {
+        Ok(addresses) => Ok(addresses.collect()),
+        Err(source) => Err(ChannelError::Resolve { host: target.host().to_owned(), source }),
+    }
+}
+
+fn prepare(stream: TcpStream, options: ConnectOptions) -> std::io::Result<TcpStream> {
+    stream.set_nodelay(true)?;
+    #[cfg(target_os = "linux")]
+    socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(options.tcp_user_timeout))?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = options;
+    Ok(stream)
+}

@@ -1,0 +1,247 @@
+//! Where a collector is and how to know it: parsed once, from what a person or a collector wrote.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio_rustls::rustls::ClientConfig;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tonic::codegen::http::Uri;
+
+use super::fingerprint::{Fingerprint, FingerprintError};
+use super::pin;
+
+/// Name of the file in a collector's data directory by which programs on its machine find it.
+pub const COLLECTOR_FILE: &str = "collector.json";
+
+/// A collector that can be connected to. Clones share what TLS needs.
+#[derive(Clone)]
+pub struct Target {
+    uri: Uri,
+    host: String,
+    port: u16,
+    tls: Option<Tls>,
+}
+
+/// How an `https` target is known.
+#[derive(Clone)]
+pub(super) struct Tls {
+    /// Of the collector's certificate.
+    pub(super) fingerprint: Fingerprint,
+    /// The name sent in the handshake.
+    pub(super) name: ServerName<'static>,
+    /// The ready configuration.
+    pub(super) config: Arc<ClientConfig>,
+}
+
+/// What a collector writes into [`COLLECTOR_FILE`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectorFile {
+    /// Where it listens.
+    pub url: String,
+    /// Of its certificate; none without TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+}
+
+/// A text or file that names no collector.
+#[derive(Debug, thiserror::Error)]
+pub enum TargetError {
+    /// No address of the expected form.
+    #[error("{url:?} is not the address of a collector: {fault} (expected https://HOST:PORT)")]
+    BadUrl {
+        /// What was given.
+        url: String,
+        /// What is wrong with it.
+        fault: &'static str,
+    },
+    /// `https` without a fingerprint.
+    #[error(
+        "{url} needs the fingerprint of the collector's certificate: the collector prints it when it starts, \
+         and on its own machine its data directory holds it in {COLLECTOR_FILE}"
+    )]
+    NoFingerprint {
+        /// What was given.
+        url: String,
+    },
+    /// `http` with a fingerprint.
+    #[error("{url} has no TLS, so no fingerprint can be checked: leave the fingerprint out or use https")]
+    NeedlessFingerprint {
+        /// What was given.
+        url: String,
+    },
+    /// The fingerprint is none.
+    #[error("the fingerprint cannot be read")]
+    BadFingerprint(#[from] FingerprintError),
+    /// The collector's file cannot be read.
+    #[error("cannot read {}: has a collector been started with this data directory?", path.display())]
+    NoCollectorFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The collector's file does not say what it should.
+    #[error("{} is not what a collector writes", path.display())]
+    BadCollectorFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+}
+
+impl Target {
+    /// From `https://HOST:PORT` with a fingerprint, or `http://HOST:PORT` without one.
+    ///
+    /// # Errors
+    /// If the address has another form, or the fingerprint is missing, needless or malformed.
+    pub fn parse(url: &str, fingerprint: Option<&str>) -> Result<Self, TargetError> {
+        let bad = |fault| TargetError::BadUrl { url: url.to_owned(), fault };
+        let uri: Uri = url.trim().parse().map_err(|_| bad("it is malformed"))?;
+        let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(|| bad("it has no host"))?;
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        let port = uri.port_u16().ok_or_else(|| bad("it has no port"))?;
+        if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
+            return Err(bad("it has a user name"));
+        }
+        if uri.path_and_query().is_some_and(|path| path.as_str() != "/") {
+            return Err(bad("something follows the port"));
+        }
+        let tls = match (uri.scheme_str(), fingerprint) {
+            (Some("https"), Some(text)) => {
+                let fingerprint = text.parse()?;
+                let name = server_name(&host).ok_or_else(|| bad("its host is no name or address"))?;
+                Some(Tls { fingerprint, name, config: Arc::new(pin::client_config(fingerprint)) })
+            }
+            (Some("https"), None) => return Err(TargetError::NoFingerprint { url: url.to_owned() }),
+            (Some("http"), None) => None,
+            (Some("http"), Some(_)) => return Err(TargetError::NeedlessFingerprint { url: url.to_owned() }),
+            _ => return Err(bad("it starts with neither https:// nor http://")),
+        };
+        Ok(Self { uri, host, port, tls })
+    }
+
+    /// The collector on this machine with that data directory.
+    ///
+    /// # Errors
+    /// If no collector wrote its file there, or the file names none.
+    pub fn from_data_dir(dir: &Path) -> Result<Self, TargetError> {
+        let path = dir.join(COLLECTOR_FILE);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(source) => return Err(TargetError::NoCollectorFile { path, source }),
+        };
+        let file: CollectorFile = match serde_json::from_str(&text) {
+            Ok(file) => file,
+            Err(source) => return Err(TargetError::BadCollectorFile { path, source }),
+        };
+        Self::parse(&file.url, file.fingerprint.as_deref())
+    }
+
+    /// Name or address of its machine, an IPv6 address without brackets.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Fingerprint of its certificate; none without TLS.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        self.tls.as_ref().map(|tls| tls.fingerprint)
+    }
+
+    pub(super) fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    pub(super) fn tls(&self) -> Option<&Tls> {
+        self.tls.as_ref()
+    }
+}
+
+/// `https://HOST:PORT`, as it was given.
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = self.uri.scheme_str().unwrap_or("https");
+        let authority = self.uri.authority().map_or("", |authority| authority.as_str());
+        write!(f, "{scheme}://{authority}")
+    }
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Target({self})")
+    }
+}
+
+fn server_name(host: &str) -> Option<ServerName<'static>> {
+    match host.parse::<IpAddr>() {
+        Ok(address) => Some(ServerName::from(address)),
+        Err(_) => ServerName::try_from(host.to_owned()).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRINT: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+    #[test]
+    fn parses_addresses() {
+        for (url, host, port) in [
+            ("https://127.0.0.1:7443", "127.0.0.1", 7443),
+            ("https://[::1]:7443/", "::1", 7443),
+            ("https://thanhhoa.example:443", "thanhhoa.example", 443),
+        ] {
+            let target = Target::parse(url, Some(PRINT)).unwrap();
+            assert_eq!((target.host(), target.port()), (host, port));
+            assert_eq!(target.to_string(), url.trim_end_matches('/'));
+            assert_eq!(target.fingerprint(), PRINT.parse().ok());
+        }
+        assert_eq!(Target::parse("http://127.0.0.1:1", None).unwrap().fingerprint(), None);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_an_address() {
+        for (url, print, fault) in [
+            ("127.0.0.1:7443", None, "starts with neither"),
+            ("https://127.0.0.1", Some(PRINT), "has no port"),
+            ("https://:7443", Some(PRINT), "no host"),
+            ("https://a:7443/x", Some(PRINT), "follows the port"),
+            ("https://me@a:7443", Some(PRINT), "user name"),
+            ("ftp://a:7443", None, "starts with neither"),
+            ("http s://a:7443", None, "malformed"),
+            ("https://127.0.0.1:7443", None, "the collector prints it when it starts"),
+            ("http://127.0.0.1:7443", Some(PRINT), "has no TLS"),
+            ("https://127.0.0.1:7443", Some("12"), "fingerprint cannot be read"),
+        ] {
+            let error = Target::parse(url, print).unwrap_err().to_string();
+            assert!(error.contains(fault), "{url}: {error}");
+        }
+    }
+
+    #[test]
+    fn finds_the_collector_of_a_data_directory() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = Target::from_data_dir(dir.path()).unwrap_err();
+        assert!(matches!(error, TargetError::NoCollectorFile { .. }), "{error}");
+
+        let file = dir.path().join(COLLECTOR_FILE);
+        std::fs::write(&file, "{").unwrap();
+        let error = Target::from_data_dir(dir.path()).unwrap_err();
+        assert!(matches!(error, TargetError::BadCollectorFile { .. }), "{error}");
+
+        let written = CollectorFile { url: "https://127.0.0.1:7443".into(), fingerprint: Some(PRINT.into()) };
+        std::fs::write(&file, serde_json::to_vec(&written).unwrap()).unwrap();
+        assert_eq!(Target::from_data_dir(dir.path()).unwrap().to_string(), written.url);
+    }
+}
