@@ -65,29 +65,30 @@ async fn an_unknown_name_is_told_from_a_dead_host() {
 }
 
 async fn listener() -> TcpListener {
-    TcpListener::bind("127.0.0.1:0").await.unwrap()
+    TcpListener::bind("127.0.0.1:0").await.expect("loopback is there")
 }
 
 fn target(address: SocketAddr) -> Target {
     let fingerprint = Fingerprint::of(b"never looked at").to_string();
-    Target::parse(&format!("https://{address}"), Some(&fingerprint)).unwrap()
+    Target::parse(&format!("https://{address}"), Some(&fingerprint)).expect("it is a target")
 }
 
 /// Shakes hands with whoever comes, for as long as the test runs.
 async fn tls_server() -> (SocketAddr, Fingerprint) {
-    let certified = rcgen::generate_simple_self_signed(["diemcau".to_owned()]).unwrap();
+    let certified =
+        rcgen::generate_simple_self_signed(["diemcau".to_owned()]).expect("a certificate is made");
     let fingerprint = Fingerprint::of(certified.cert.der());
-    let key = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).unwrap();
+    let key = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).expect("the key is read back");
     let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_protocol_versions(&[&TLS13])
-        .unwrap()
+        .expect("TLS 1.3 is there")
         .with_no_client_auth()
         .with_single_cert(vec![certified.cert.der().clone()], key)
-        .unwrap();
+        .expect("certificate and key belong together");
     config.alpn_protocols = vec![b"h2".to_vec()];
 
     let listener = listener().await;
-    let address = listener.local_addr().unwrap();
+    let address = listener.local_addr().expect("it is bound");
     let acceptor = TlsAcceptor::from(Arc::new(config));
     tokio::spawn(async move {
         let mut open = Vec::new();
