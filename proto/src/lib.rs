@@ -4,6 +4,7 @@
 pub mod backoff;
 pub mod channel;
 pub mod codec;
+pub mod convert;
 
 /// The generated messages, clients and servers of package `diemcau.v1`.
 #[expect(

@@ -1543,7 +1543,8 @@ pub mod dashboard_service_server {
 /// One thing that happened.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Fact {
-    /// 1, 2, 3 ... without a gap.
+    /// 1, 2, 3 ... without a gap, but for JournalGap, whose number also counts the facts before it
+    /// that could not be written.
     #[prost(uint64, tag = "1")]
     pub seq: u64,
     /// When, event clock; never below the fact before.

@@ -1,0 +1,63 @@
+//! Between the wire's messages and the core's types. What comes from outside is checked here, once;
+//! what comes from the core always fits.
+
+pub mod agent;
+pub mod dashboard;
+pub mod fact;
+mod words;
+
+use diemcau_core::roster::TreeError;
+use diemcau_core::time::Timestamp;
+
+/// A message that does not say what it must.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConvertError {
+    /// A field that must be there is absent.
+    #[error("{field} is missing")]
+    Missing {
+        /// Its name in the .proto file.
+        field: &'static str,
+    },
+    /// A field holds what it may not hold.
+    #[error("{field} is {value:?}: {rule}")]
+    Value {
+        /// Its name in the .proto file.
+        field: &'static str,
+        /// What it holds, shortened.
+        value: String,
+        /// What it may hold.
+        rule: &'static str,
+    },
+    /// A field's text is too long.
+    #[error("{field} has {len} bytes, more than {max}")]
+    TooLong {
+        /// Its name in the .proto file.
+        field: &'static str,
+        /// Its length, bytes.
+        len: usize,
+        /// The most, bytes.
+        max: usize,
+    },
+    /// The points make no tree.
+    #[error("the points make no tree")]
+    Tree(#[source] TreeError),
+}
+
+fn missing(field: &'static str) -> ConvertError {
+    ConvertError::Missing { field }
+}
+
+fn value(field: &'static str, value: impl std::fmt::Display, rule: &'static str) -> ConvertError {
+    ConvertError::Value { field, value: value.to_string().chars().take(64).collect(), rule }
+}
+
+fn at(ms: i64) -> Timestamp {
+    Timestamp::from_millis(ms)
+}
+
+fn short(text: String, field: &'static str, max: usize) -> Result<Box<str>, ConvertError> {
+    if text.len() > max {
+        return Err(ConvertError::TooLong { field, len: text.len(), max });
+    }
+    Ok(text.into_boxed_str())
+}

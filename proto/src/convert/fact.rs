@@ -1,0 +1,245 @@
+//! Facts, as the journal keeps them.
+
+use diemcau_core::attendance::{Count, Counts};
+use diemcau_core::event::Session;
+use diemcau_core::fact::{AttachedAgent, EventOpened, Fact, FactBody};
+use diemcau_core::ids::{AgentId, BootId, PointIdx, Seq};
+use diemcau_core::power::Power;
+use diemcau_core::presence::{Link, Presence};
+use diemcau_core::roster::Roster;
+use diemcau_core::state::{PointState, PowerState};
+use diemcau_core::time::Timestamp;
+
+use super::dashboard::{event_from_wire, event_to_wire, point_from_wire, point_to_wire};
+use super::{ConvertError, at, missing};
+use crate::v1::{self, fact::Body};
+
+/// A fact, to keep.
+pub fn to_wire(fact: &Fact) -> v1::Fact {
+    v1::Fact {
+        seq: fact.seq.0,
+        at_ms: fact.at.as_millis(),
+        session: v1::Session::from(fact.session).into(),
+        body: Some(body_to_wire(&fact.body)),
+    }
+}
+
+/// A fact, as it was kept.
+///
+/// # Errors
+/// If something is missing that every fact of its kind has: the journal was written by another
+/// version or is damaged.
+pub fn from_wire(fact: v1::Fact) -> Result<Fact, ConvertError> {
+    let session = Option::from(fact.session()).ok_or_else(|| missing("session"))?;
+    let at = at(fact.at_ms);
+    let body = body_from_wire(fact.body.ok_or_else(|| missing("body"))?, at)?;
+    Ok(Fact { seq: Seq(fact.seq), at, session, body })
+}
+
+fn body_to_wire(body: &FactBody) -> Body {
+    match body {
+        FactBody::EventOpened(opened) => Body::EventOpened(v1::EventOpened {
+            event: Some(event_to_wire(&opened.settings)),
+            points: opened.roster.iter().map(|(idx, point)| point_to_wire(idx, point)).collect(),
+        }),
+        FactBody::SessionOpened { session } => {
+            Body::SessionOpened(v1::SessionOpened { session: v1::Session::from(*session).into() })
+        }
+        FactBody::Attached { point, agent } => Body::Attached(v1::Attached {
+            point: point.0,
+            agent_id: agent.id.to_string(),
+            boot_id: agent.boot.to_string(),
+            version: agent.version.to_string(),
+            simulated: agent.simulated,
+        }),
+        FactBody::Heard { point } => Body::Heard(v1::Heard { point: point.0 }),
+        FactBody::Suspected { point, cause } => {
+            Body::Suspected(v1::Suspected { point: point.0, cause: v1::SuspectCause::from(*cause).into() })
+        }
+        FactBody::Lost { point, since } => {
+            Body::Lost(v1::Lost { point: point.0, since_ms: since.as_millis() })
+        }
+        FactBody::Left { point, reason, by } => Body::Left(v1::Left {
+            point: point.0,
+            reason: v1::GoodbyeReason::from(*reason).into(),
+            by: by.to_string(),
+        }),
+        FactBody::PowerChanged { point, power } => Body::PowerChanged(v1::PowerChanged {
+            point: point.0,
+            source: v1::PowerSource::from(power.source).into(),
+            charge_percent: power.charge_percent.map(u32::from),
+        }),
+        FactBody::AttendanceReported { point, count } => {
+            Body::AttendanceReported(attendance_to_wire(*point, count))
+        }
+        FactBody::WatchInterrupted { from, to } => {
+            Body::WatchInterrupted(v1::WatchInterrupted { from_ms: from.as_millis(), to_ms: to.as_millis() })
+        }
+        FactBody::JournalGap { from, to } => {
+            Body::JournalGap(v1::JournalGap { from_ms: from.as_millis(), to_ms: to.as_millis() })
+        }
+        FactBody::PointRestated { point, state } => Body::PointRestated(restated_to_wire(*point, state)),
+    }
+}
+
+fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertError> {
+    Ok(match body {
+        Body::EventOpened(opened) => {
+            let points = opened.points.into_iter().map(point_from_wire).collect::<Result<_, _>>()?;
+            FactBody::EventOpened(Box::new(EventOpened {
+                settings: event_from_wire(opened.event.ok_or_else(|| missing("event"))?),
+                roster: Roster::new(points).map_err(ConvertError::Tree)?,
+            }))
+        }
+        Body::SessionOpened(opened) => {
+            let session: Option<Session> = opened.session().into();
+            FactBody::SessionOpened { session: session.ok_or_else(|| missing("session"))? }
+        }
+        Body::Attached(attached) => FactBody::Attached {
+            point: PointIdx(attached.point),
+            agent: Box::new(AttachedAgent {
+                id: AgentId::new(&attached.agent_id),
+                boot: BootId::new(&attached.boot_id),
+                version: attached.version.into_boxed_str(),
+                simulated: attached.simulated,
+            }),
+        },
+        Body::Heard(heard) => FactBody::Heard { point: PointIdx(heard.point) },
+        Body::Suspected(suspected) => FactBody::Suspected {
+            point: PointIdx(suspected.point),
+            cause: Option::from(suspected.cause()).ok_or_else(|| missing("cause"))?,
+        },
+        Body::Lost(lost) => FactBody::Lost { point: PointIdx(lost.point), since: at(lost.since_ms) },
+        Body::Left(left) => FactBody::Left {
+            point: PointIdx(left.point),
+            reason: left.reason().into(),
+            by: left.by.into_boxed_str(),
+        },
+        Body::PowerChanged(changed) => FactBody::PowerChanged {
+            point: PointIdx(changed.point),
+            power: Power { source: changed.source().into(), charge_percent: percent(changed.charge_percent) },
+        },
+        Body::AttendanceReported(reported) => attendance_from_wire(reported, received)?,
+        Body::WatchInterrupted(interrupted) => {
+            FactBody::WatchInterrupted { from: at(interrupted.from_ms), to: at(interrupted.to_ms) }
+        }
+        Body::JournalGap(gap) => FactBody::JournalGap { from: at(gap.from_ms), to: at(gap.to_ms) },
+        Body::PointRestated(restated) => FactBody::PointRestated {
+            point: PointIdx(restated.point),
+            state: Box::new(restated_from_wire(restated)?),
+        },
+    })
+}
+
+fn attendance_to_wire(point: PointIdx, count: &Count) -> v1::AttendanceReported {
+    v1::AttendanceReported {
+        point: point.0,
+        reporter: count.reporter.0,
+        agent_id: count.agent.to_string(),
+        report_seq: count.report_seq,
+        count: count.count,
+        source: v1::CountSource::from(count.source).into(),
+        by: count.by.to_string(),
+        note: count.note.to_string(),
+        observed_ms: count.observed.as_millis(),
+        observed_estimated: count.observed_estimated,
+    }
+}
+
+fn attendance_from_wire(
+    reported: v1::AttendanceReported,
+    received: Timestamp,
+) -> Result<FactBody, ConvertError> {
+    let source = Option::from(reported.source()).ok_or_else(|| missing("source"))?;
+    Ok(FactBody::AttendanceReported {
+        point: PointIdx(reported.point),
+        count: Box::new(Count {
+            count: reported.count,
+            source,
+            by: reported.by.into_boxed_str(),
+            note: reported.note.into_boxed_str(),
+            reporter: PointIdx(reported.reporter),
+            agent: AgentId::new(&reported.agent_id),
+            report_seq: reported.report_seq,
+            observed: at(reported.observed_ms),
+            observed_estimated: reported.observed_estimated,
+            received,
+        }),
+    })
+}
+
+fn restated_to_wire(point: PointIdx, state: &PointState) -> v1::PointRestated {
+    let mut restated = v1::PointRestated {
+        point: point.0,
+        presence: v1::Presence::from(state.link.presence()).into(),
+        since_ms: state.link.since().map(Timestamp::as_millis),
+        power: v1::PowerSource::from(state.power.now.source).into(),
+        charge_percent: state.power.now.charge_percent.map(u32::from),
+        power_since_ms: state.power.since.map(Timestamp::as_millis),
+        last_power: v1::PowerSource::from(state.power.last).into(),
+        losses: state.losses,
+        ..v1::PointRestated::default()
+    };
+    match &state.link {
+        Link::Suspect { cause, .. } => restated.cause = v1::SuspectCause::from(*cause).into(),
+        Link::Left { reason, by, .. } => {
+            restated.left_reason = v1::GoodbyeReason::from(*reason).into();
+            restated.left_by = by.to_string();
+        }
+        Link::Unseen | Link::Live { .. } | Link::Lost { .. } | Link::Unreachable { .. } => {}
+    }
+    if let Some(agent) = &state.agent {
+        restated.agent_id = Some(agent.id.to_string());
+        restated.boot_id = Some(agent.boot.to_string());
+        restated.version = agent.version.to_string();
+        restated.simulated = agent.simulated;
+    }
+    restated
+}
+
+fn restated_from_wire(restated: v1::PointRestated) -> Result<PointState, ConvertError> {
+    let since = restated.since_ms.map(at);
+    let since_or_missing = || since.ok_or_else(|| missing("since_ms"));
+    let presence: Option<Presence> = restated.presence().into();
+    let link = match presence.ok_or_else(|| missing("presence"))? {
+        Presence::Unseen | Presence::Excused => Link::Unseen,
+        Presence::Live => Link::Live { since: since_or_missing()? },
+        Presence::Suspect => Link::Suspect {
+            since: since_or_missing()?,
+            cause: Option::from(restated.cause()).ok_or_else(|| missing("cause"))?,
+        },
+        Presence::Lost => Link::Lost { since: since_or_missing()? },
+        Presence::Left => Link::Left {
+            since: since_or_missing()?,
+            reason: restated.left_reason().into(),
+            by: restated.left_by.clone().into_boxed_str(),
+        },
+        Presence::Unreachable => Link::Unreachable { since: since_or_missing()? },
+    };
+    let power = PowerState {
+        now: Power { source: restated.power().into(), charge_percent: percent(restated.charge_percent) },
+        since: restated.power_since_ms.map(at),
+        last: restated.last_power().into(),
+    };
+    let agent = match (restated.agent_id, restated.boot_id) {
+        (Some(id), Some(boot)) => Some(Box::new(AttachedAgent {
+            id: AgentId::new(&id),
+            boot: BootId::new(&boot),
+            version: restated.version.into_boxed_str(),
+            simulated: restated.simulated,
+        })),
+        _ => None,
+    };
+    Ok(PointState {
+        link,
+        agent,
+        power,
+        counts: Counts::default(),
+        taken: std::collections::BTreeMap::new(),
+        losses: restated.losses,
+    })
+}
+
+fn percent(percent: Option<u32>) -> Option<u8> {
+    percent.and_then(|percent| u8::try_from(percent).ok())
+}
