@@ -1,1 +1,4 @@
-//! x
+//! The collector: keeps what happened, serves agents and dashboards, and lets the core decide.
+
+pub mod clock;
+pub mod journal;
