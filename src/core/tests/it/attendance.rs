@@ -1,0 +1,119 @@
+//! Attendance: which number stands, and which reports are taken.
+
+use diemcau_core::attendance::{CountSource, Disposition};
+use diemcau_core::event::Session;
+use diemcau_core::input::{Answer, Report, ReportBody, ReportRefusal};
+
+use crate::province::{Bench, COMMUNE, DISTRICT, EXCUSED, agent, count, ms};
+
+fn standing(bench: &Bench) -> Option<(u32, CountSource)> {
+    let count = bench.core.state().now()[COMMUNE.as_usize()].count.as_ref()?;
+    Some((count.count, count.source))
+}
+
+fn device(seq: u64, n: u32) -> Report {
+    let body = ReportBody::Attendance {
+        count: n,
+        source: CountSource::Device,
+        by: "camera".into(),
+        note: "".into(),
+    };
+    Report { body, ..count(seq, n) }
+}
+
+#[test]
+fn a_person_outweighs_a_proxy_outweighs_a_device() {
+    let mut bench = Bench::new(Session::Live);
+    let (commune, district) = (bench.hello(COMMUNE), bench.hello(DISTRICT));
+    assert_eq!(standing(&bench), None);
+
+    assert_eq!(bench.report(COMMUNE, commune, device(1, 30)), Answer::Taken(Disposition::Standing));
+    assert_eq!(standing(&bench), Some((30, CountSource::Device)));
+
+    let proxy = Report { for_point: "14650".into(), ..count(1, 40) };
+    assert_eq!(bench.report(DISTRICT, district, proxy), Answer::Taken(Disposition::Standing));
+    assert_eq!(standing(&bench), Some((40, CountSource::Proxy)));
+
+    assert_eq!(bench.report(COMMUNE, commune, count(2, 45)), Answer::Taken(Disposition::Standing));
+    assert_eq!(bench.report(COMMUNE, commune, device(3, 31)), Answer::Taken(Disposition::History));
+    assert_eq!(standing(&bench), Some((45, CountSource::Person)));
+    assert_eq!(bench.core.state().tallies().node(DISTRICT).attendance.attendees, 45);
+}
+
+#[test]
+fn a_report_counts_once_however_often_it_comes() {
+    let mut bench = Bench::new(Session::Live);
+    let generation = bench.hello(COMMUNE);
+    bench.report(COMMUNE, generation, count(1, 45));
+    let n_facts = bench.facts.len();
+    assert_eq!(bench.report(COMMUNE, generation, count(1, 45)), Answer::Taken(Disposition::Repeated));
+    assert_eq!(bench.facts.len(), n_facts);
+    bench.restart(ms(1_000), Session::Live);
+    let generation = bench.hello(COMMUNE);
+    assert_eq!(bench.report(COMMUNE, generation, count(1, 45)), Answer::Taken(Disposition::Repeated));
+    assert_eq!(bench.core.state().tallies().total().attendance.attendees, 45);
+}
+
+#[test]
+fn an_older_observation_of_another_agent_never_replaces() {
+    let mut bench = Bench::new(Session::Live);
+    bench.advance(ms(60_000));
+    let generation = bench.hello(COMMUNE);
+    bench.report(COMMUNE, generation, count(1, 45));
+    bench.advance(ms(1_000));
+    let generation = bench.hello_as(COMMUNE, agent("another", "boot-1"));
+    let old = Report { age: ms(30_000), ..count(1, 12) };
+    assert_eq!(bench.report(COMMUNE, generation, old), Answer::Taken(Disposition::History));
+    assert_eq!(standing(&bench), Some((45, CountSource::Person)));
+    assert_eq!(bench.report(COMMUNE, generation, count(2, 50)), Answer::Taken(Disposition::Standing));
+}
+
+#[test]
+fn counts_from_before_the_opening_enter_no_figure() {
+    let mut bench = Bench::new(Session::Live);
+    let generation = bench.hello(COMMUNE);
+    let early = Report { age: ms(100_001), ..count(1, 45) };
+    assert_eq!(bench.report(COMMUNE, generation, early), Answer::Taken(Disposition::BeforeOpen));
+    assert_eq!(standing(&bench), None);
+    assert_eq!(bench.report(COMMUNE, generation, count(1, 45)), Answer::Taken(Disposition::Repeated));
+}
+
+#[test]
+fn an_excused_points_count_is_kept_and_not_added() {
+    let mut bench = Bench::new(Session::Live);
+    let generation = bench.hello(EXCUSED);
+    assert_eq!(bench.report(EXCUSED, generation, count(1, 20)), Answer::Taken(Disposition::Excused));
+    assert!(bench.core.state().now()[EXCUSED.as_usize()].count.is_some());
+    assert_eq!(bench.core.state().tallies().total().attendance.attendees, 0);
+}
+
+#[test]
+fn bad_reports_are_refused_with_a_reason_and_change_nothing() {
+    let mut bench = Bench::new(Session::Live);
+    let generation = bench.hello(COMMUNE);
+    let before = bench.core.state().clone();
+    let cases = [
+        (Report { for_point: "0".into(), ..count(1, 1) }, "point \"0\" is not in the roster"),
+        (Report { for_point: "380".into(), ..count(1, 1) }, "point \"380\" is not below the reporting point"),
+        (count(1, 100_001), "count 100001 is above 100000"),
+        (
+            Report { body: ReportBody::Unknown, ..count(1, 1) },
+            "the report has no body that this collector knows",
+        ),
+        (
+            Report { session: Some(Session::Rehearsal), ..count(1, 1) },
+            "it was entered in another session than the one that is on",
+        ),
+    ];
+    for (report, text) in cases {
+        let Answer::ReportRefused(refusal) = bench.report(COMMUNE, generation, report) else {
+            panic!("taken instead of: {text}");
+        };
+        assert_eq!(refusal.to_string(), text);
+    }
+    assert_eq!(*bench.core.state(), before);
+
+    bench.hello(COMMUNE);
+    let late = bench.report(COMMUNE, generation, count(1, 45));
+    assert_eq!(late, Answer::ReportRefused(ReportRefusal::Replaced));
+}

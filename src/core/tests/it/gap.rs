@@ -1,0 +1,29 @@
+//! The journal failed for a while: what follows restates the points.
+
+use diemcau_core::decide::Core;
+use diemcau_core::event::Session;
+use diemcau_core::fact::FactBody;
+use diemcau_core::input::Input;
+
+use crate::province::{Bench, COMMUNE, DISTRICT, ROOT, count, ms};
+
+#[test]
+fn after_a_gap_replay_gives_the_state_that_was_in_memory() {
+    let mut bench = Bench::new(Session::Live);
+    let generation = bench.hello(COMMUNE);
+    bench.report(COMMUNE, generation, count(1, 45));
+    let n_written = bench.facts.len();
+    let failed = bench.now;
+
+    bench.hello(DISTRICT);
+    bench.handle(Input::Broke { point: COMMUNE, generation });
+    bench.advance(ms(10_000));
+    bench.hello(ROOT);
+    bench.facts.truncate(n_written);
+
+    bench.with(|core, now, facts| core.restate(failed, now, facts));
+    let gap = &bench.facts[n_written];
+    assert!(matches!(gap.body, FactBody::JournalGap { from, to } if from == failed && to == bench.now));
+    let replayed = Core::replay(bench.facts.iter().cloned());
+    assert_eq!(replayed.state(), bench.core.state());
+}

@@ -1,0 +1,8 @@
+//! The core as its shells use it: inputs and time in, facts and pictures out.
+
+mod attendance;
+mod gap;
+mod model;
+mod presence;
+mod province;
+mod replica;
