@@ -6,9 +6,11 @@
 
 mod error;
 pub mod memory;
+mod sqlite;
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 
 use diemcau_core::fact::Fact;
@@ -16,7 +18,7 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::time::Timestamp;
 use tokio::sync::watch;
 
-pub use error::JournalError;
+pub use error::{Cause, JournalError};
 
 /// Keeps facts.
 pub trait Journal: Send + Sync {
@@ -73,8 +75,19 @@ pub struct Opened {
     pub lines: Vec<LineRow>,
 }
 
+/// Name of the journal's file in a data directory.
+pub const JOURNAL_FILE: &str = "journal.sqlite";
+
 /// How many samples of a point's line are given back at opening.
 pub const LINES_PER_POINT: usize = 60;
+
+/// Opens the journal of a data directory, and makes it if there is none.
+///
+/// # Errors
+/// If the disk does not allow it, or the file is damaged, of a newer format or in use.
+pub fn open(dir: &Path) -> Result<Opened, JournalError> {
+    sqlite::open(&dir.join(JOURNAL_FILE))
+}
 
 /// Takes samples newest first, keeps the first `per_point` of each point, and turns them round.
 fn newest_lines(newest_first: impl Iterator<Item = LineRow>, per_point: usize) -> Vec<LineRow> {

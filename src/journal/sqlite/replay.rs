@@ -1,0 +1,119 @@
+//! Reading the facts back, page by page, and what SQLite's errors mean.
+
+use std::path::Path;
+use std::vec;
+
+use diemcau_core::fact::Fact;
+use diemcau_core::ids::Seq;
+use diemcau_proto::convert::fact::from_wire;
+use diemcau_proto::v1;
+use prost::Message as _;
+use rusqlite::{Connection, ErrorCode, ffi};
+
+use super::store::connect;
+use crate::journal::{Cause, JournalError};
+
+/// Facts read at a time.
+const PAGE: usize = 4_096;
+
+/// The facts up to one, in order.
+pub(super) struct Replay {
+    /// A connection of its own: the writer may work meanwhile.
+    conn: Connection,
+    /// The fact read last.
+    read: Seq,
+    /// The fact to end with.
+    last: Seq,
+    page: vec::IntoIter<Fact>,
+}
+
+impl Replay {
+    pub(super) fn open(path: &Path, last: Seq) -> Result<Self, JournalError> {
+        let conn = connect(path)?;
+        Ok(Self { conn, read: Seq(0), last, page: Vec::new().into_iter() })
+    }
+
+    fn read_page(&self) -> Result<Vec<Fact>, JournalError> {
+        let sql = "SELECT seq, body FROM fact WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
+        let mut statement = self.conn.prepare_cached(sql).map_err(from_sql)?;
+        let bounds = (integer(self.read), integer(self.last), i64::try_from(PAGE).unwrap_or(i64::MAX));
+        let mut rows = statement.query(bounds).map_err(from_sql)?;
+        let mut facts = Vec::with_capacity(PAGE);
+        let mut expected = self.read.next();
+        while let Some(row) = rows.next().map_err(from_sql)? {
+            let seq: i64 = row.get(0).map_err(from_sql)?;
+            if seq != integer(expected) {
+                return Err(damaged(format!("fact {} is missing", expected.0)));
+            }
+            let body = row.get_ref(1).map_err(from_sql)?;
+            let body = body.as_blob().map_err(|_| damaged(format!("fact {seq} has no body")))?;
+            facts.push(decode(expected, body)?);
+            expected = expected.next();
+        }
+        if facts.is_empty() {
+            return Err(damaged(format!("fact {} is missing", expected.0)));
+        }
+        Ok(facts)
+    }
+}
+
+impl Iterator for Replay {
+    type Item = Result<Fact, JournalError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(fact) = self.page.next() {
+            self.read = fact.seq;
+            return Some(Ok(fact));
+        }
+        if self.read >= self.last {
+            return None;
+        }
+        match self.read_page() {
+            Ok(page) => {
+                self.page = page.into_iter();
+                self.next()
+            }
+            Err(error) => {
+                self.last = self.read;
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+fn decode(seq: Seq, body: &[u8]) -> Result<Fact, JournalError> {
+    let unreadable =
+        |cause| JournalError::Corrupt { what: format!("fact {} cannot be read", seq.0), source: Some(cause) };
+    let fact = v1::Fact::decode(body).map_err(|source| unreadable(Cause::new(source)))?;
+    let fact = from_wire(fact).map_err(|source| unreadable(Cause::new(source)))?;
+    if fact.seq != seq {
+        return Err(damaged(format!("fact {} calls itself {}", seq.0, fact.seq.0)));
+    }
+    Ok(fact)
+}
+
+fn damaged(what: String) -> JournalError {
+    JournalError::Corrupt { what, source: None }
+}
+
+/// SQLite counts in signed integers; a journal never comes near their end.
+pub(super) fn integer(seq: Seq) -> i64 {
+    i64::try_from(seq.0).unwrap_or(i64::MAX)
+}
+
+/// What an error of SQLite means for the journal.
+pub(super) fn from_sql(error: rusqlite::Error) -> JournalError {
+    let extended = error.sqlite_extended_error_code();
+    let code = error.sqlite_error_code();
+    let cause = Cause::new(error);
+    match code {
+        Some(ErrorCode::DiskFull) => JournalError::Full(cause),
+        Some(_) if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) => JournalError::Full(cause),
+        Some(ErrorCode::ReadOnly) => JournalError::ReadOnly(cause),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            JournalError::Corrupt { what: "SQLite cannot read it".to_owned(), source: Some(cause) }
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => JournalError::Busy(cause),
+        _ => JournalError::Io(cause),
+    }
+}

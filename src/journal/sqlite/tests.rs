@@ -1,0 +1,168 @@
+//! What the journal promises, tried on real files.
+
+mod crash;
+mod disk;
+mod torn;
+
+use std::fs;
+use std::path::Path;
+
+use diemcau_core::attendance::{Count, CountSource};
+use diemcau_core::event::Session;
+use diemcau_core::fact::{Fact, FactBody};
+use diemcau_core::ids::{AgentId, PointIdx, Seq};
+use diemcau_core::time::Timestamp;
+use rusqlite::Connection;
+
+use super::QUEUE;
+use crate::journal::{JOURNAL_FILE, JournalError, LineRow, Opened, open};
+
+#[tokio::test]
+async fn gives_back_what_it_was_given() {
+    let dir = tempfile::tempdir().unwrap();
+    let opened = open(dir.path()).unwrap();
+    assert!(opened.facts.count() == 0 && opened.last_alive.is_none() && opened.lines.is_empty());
+    opened.journal.append(facts(1..=10_000)).await.unwrap();
+    opened.journal.append(facts(10_001..=10_003)).await.unwrap();
+    opened.journal.alive(at(5));
+    opened.journal.alive(at(7));
+    let line = |ms| LineRow { point: PointIdx(3), at: at(ms), rtt_us: Some(900), jitter_us: None };
+    opened.journal.save_lines((0..100).map(line).collect());
+    drop(opened.journal);
+
+    let opened = open(dir.path()).unwrap();
+    assert_eq!(all(opened.facts), facts(1..=10_003));
+    assert_eq!(opened.last_alive, Some(at(7)));
+    assert_eq!(opened.lines, (40..100).map(line).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn refuses_what_does_not_follow_and_takes_the_same_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let Opened { journal, .. } = open(dir.path()).unwrap();
+    journal.append(facts(1..=5)).await.unwrap();
+    journal.append(facts(4..=8)).await.unwrap();
+    let gap = journal.append(facts(10..=12)).await.unwrap_err();
+    assert!(matches!(gap, JournalError::Gap { got: Seq(10), expected: Seq(9) }), "{gap:?}");
+    let gap = journal.append(vec![fact(9), fact(11)]).await.unwrap_err();
+    assert!(matches!(gap, JournalError::Gap { got: Seq(11), expected: Seq(10) }), "{gap:?}");
+    let other = Fact { at: at(0), ..fact(8) };
+    let taken = journal.append(vec![other, fact(9)]).await.unwrap_err();
+    assert!(matches!(taken, JournalError::Taken(Seq(8))), "{taken:?}");
+    assert!(journal.failure().borrow().is_none(), "the disk is well");
+    drop(journal);
+    assert_eq!(all(open(dir.path()).unwrap().facts), facts(1..=8));
+}
+
+#[tokio::test]
+async fn makes_appends_wait_when_the_queue_is_full() {
+    let dir = tempfile::tempdir().unwrap();
+    let Opened { journal, .. } = open(dir.path()).unwrap();
+    let n = u64::try_from(QUEUE).unwrap() * 4;
+    let under_way: Vec<_> = (1..=n).map(|seq| journal.append(vec![fact(seq)])).collect();
+    for appending in under_way {
+        appending.await.unwrap();
+    }
+    drop(journal);
+    assert_eq!(all(open(dir.path()).unwrap().facts), facts(1..=n));
+}
+
+#[tokio::test]
+async fn closes_only_when_all_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let Opened { journal, .. } = open(dir.path()).unwrap();
+    let under_way: Vec<_> = (1..=100).map(|seq| journal.append(vec![fact(seq)])).collect();
+    drop(journal);
+    assert_eq!(all(open(dir.path()).unwrap().facts), facts(1..=100));
+    for appending in under_way {
+        appending.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn refuses_a_newer_format_and_leaves_it_alone() {
+    let dir = journal_of(3).await;
+    change(dir.path(), "PRAGMA user_version = 99");
+    let before = fs::read(dir.path().join(JOURNAL_FILE)).unwrap();
+    let error = open(dir.path()).err().unwrap();
+    assert_eq!(error.to_string(), "the journal has format 99, this program knows formats up to 1");
+    assert_eq!(fs::read(dir.path().join(JOURNAL_FILE)).unwrap(), before);
+}
+
+#[tokio::test]
+async fn says_what_is_damaged() {
+    check_damage("DELETE FROM fact WHERE seq = 2", "fact 2 is missing").await;
+    check_damage("UPDATE fact SET body = x'ffff' WHERE seq = 3", "fact 3 cannot be read").await;
+    let swap = "UPDATE fact SET body = (SELECT body FROM fact WHERE seq = 1) WHERE seq = 2";
+    check_damage(swap, "fact 2 calls itself 1").await;
+    check_damage("DELETE FROM fact WHERE seq = 1", "fact 1 is missing").await;
+
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join(JOURNAL_FILE), "not a database, by far".repeat(400)).unwrap();
+    let error = open(dir.path()).err().unwrap();
+    assert!(matches!(error, JournalError::Corrupt { .. }), "{error:?}");
+
+    let dir = tempfile::tempdir().unwrap();
+    change(dir.path(), "CREATE TABLE recipe (name TEXT)");
+    let error = open(dir.path()).err().unwrap();
+    assert_eq!(error.to_string(), "the journal is damaged: it is a database of another program");
+}
+
+async fn check_damage(sql: &str, what: &str) {
+    let dir = journal_of(3).await;
+    change(dir.path(), sql);
+    let read: Vec<_> = open(dir.path()).unwrap().facts.collect();
+    let (last, _) = read.split_last().unwrap();
+    assert_eq!(last.as_ref().unwrap_err().to_string(), format!("the journal is damaged: {what}"));
+    let n_errors = read.iter().filter(|fact| fact.is_err()).count();
+    assert_eq!(n_errors, 1, "after an error there is nothing more");
+}
+
+async fn journal_of(n: u64) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let Opened { journal, .. } = open(dir.path()).unwrap();
+    journal.append(facts(1..=n)).await.unwrap();
+    dir
+}
+
+fn change(dir: &Path, sql: &str) {
+    Connection::open(dir.join(JOURNAL_FILE)).unwrap().execute_batch(sql).unwrap();
+}
+
+fn all(facts: impl Iterator<Item = Result<Fact, JournalError>>) -> Vec<Fact> {
+    facts.map(Result::unwrap).collect()
+}
+
+fn facts(seqs: impl Iterator<Item = u64>) -> Vec<Fact> {
+    seqs.map(fact).collect()
+}
+
+/// The fact of that number: always the same, and different from all others.
+fn fact(seq: u64) -> Fact {
+    let point = PointIdx(u32::try_from(seq % 5_000).unwrap());
+    let time = at(i64::try_from(seq).unwrap() * 10);
+    let body = match seq % 3 {
+        0 => FactBody::Heard { point },
+        1 => FactBody::Lost { point, since: time },
+        _ => FactBody::AttendanceReported {
+            point,
+            count: Box::new(Count {
+                count: 45,
+                source: CountSource::Person,
+                by: "Lê Thị Hạnh".into(),
+                note: "".into(),
+                reporter: point,
+                agent: AgentId::new("7b1c"),
+                report_seq: seq,
+                observed: time,
+                observed_estimated: false,
+                received: time,
+            }),
+        },
+    };
+    Fact { seq: Seq(seq), at: time, session: Session::Live, body }
+}
+
+fn at(ms: i64) -> Timestamp {
+    Timestamp::from_millis(ms)
+}

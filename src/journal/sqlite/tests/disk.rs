@@ -1,0 +1,138 @@
+//! A disk that is full, or may not be written, and then heals.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::{all, at, facts};
+use crate::journal::sqlite::store::Store;
+use crate::journal::{JOURNAL_FILE, JournalError, Opened, open};
+
+/// Set for the child process of a test, which has mounts of its own.
+const CHILD: &str = "DIEMCAU_TEST_DISK_DIR";
+
+#[test]
+fn a_full_disk_is_told_and_survived() {
+    in_own_mounts("a_full_disk_is_told_and_survived", |dir| {
+        mount(&["-t", "tmpfs", "-o", "size=2m", "tmpfs"], dir);
+        let ballast = dir.join("ballast");
+        fs::write(&ballast, vec![0; 1 << 20]).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(fill_and_heal(dir, &ballast));
+    });
+}
+
+async fn fill_and_heal(dir: &Path, ballast: &Path) {
+    let Opened { journal, .. } = open(dir).unwrap();
+    let mut failure = journal.failure();
+    let mut last = 0;
+    let error = loop {
+        match journal.append(facts(last + 1..=last + 50)).await {
+            Ok(()) => last += 50,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, JournalError::Full(_)), "{error:?}");
+    assert!(last > 500, "there was room for {last}");
+    assert!(failure.borrow_and_update().is_some());
+    let later = journal.append(facts(last + 51..=last + 60)).await.unwrap_err();
+    assert!(matches!(later, JournalError::Full(_)), "what follows a failed batch fails alike: {later:?}");
+
+    fs::remove_file(ballast).unwrap();
+    journal.append(facts(last + 1..=last + 50)).await.unwrap();
+    assert!(failure.borrow_and_update().is_none(), "healing is told");
+    drop(journal);
+    assert_eq!(all(open(dir).unwrap().facts), facts(1..=last + 50));
+}
+
+#[test]
+fn a_read_only_disk_is_told() {
+    in_own_mounts("a_read_only_disk_is_told", |dir| {
+        mount(&["-t", "tmpfs", "-o", "size=2m", "tmpfs"], dir);
+        drop(open(dir).unwrap());
+        mount(&["-o", "remount,ro"], dir);
+        let error = open(dir).err().unwrap();
+        assert!(matches!(error, JournalError::ReadOnly(_)), "{error:?}");
+        mount(&["-o", "remount,rw"], dir);
+        drop(open(dir).unwrap());
+    });
+}
+
+#[tokio::test]
+async fn a_file_at_its_limit_or_closed_to_writing_fails_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(JOURNAL_FILE);
+    let mut store = Store::open(&path).unwrap();
+    store.append(&[facts(1..=10)], Some(at(1))).unwrap();
+    let big = [facts(11..=20), facts(21..=50_000)];
+
+    store.conn.pragma_update(None, "max_page_count", 20).unwrap();
+    let error = store.append(&big, Some(at(2))).unwrap_err();
+    assert!(matches!(error, JournalError::Full(_)), "{error:?}");
+    store.conn.pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    store.conn.pragma_update(None, "query_only", true).unwrap();
+    let error = store.append(&big, Some(at(2))).unwrap_err();
+    assert!(matches!(error, JournalError::ReadOnly(_)), "{error:?}");
+    drop(store);
+
+    let Opened { journal, facts: kept, last_alive, .. } = open(dir.path()).unwrap();
+    assert_eq!((all(kept), last_alive), (facts(1..=10), Some(at(1))));
+    let [first, second] = big;
+    journal.append(first).await.unwrap();
+    journal.append(second).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_note_of_being_alive_finds_out_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let Opened { journal, .. } = open(dir.path()).unwrap();
+    let mut failure = journal.failure();
+    let path = dir.path().join(JOURNAL_FILE);
+    let locked = lock(&path);
+    journal.alive(at(1));
+    failure.changed().await.unwrap();
+    assert!(matches!(*failure.borrow_and_update(), Some(JournalError::Busy(_))));
+    drop(locked);
+    journal.alive(at(2));
+    failure.changed().await.unwrap();
+    assert!(failure.borrow().is_none());
+}
+
+/// Holds the write lock of the file.
+fn lock(path: &Path) -> rusqlite::Connection {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+    conn
+}
+
+/// Runs a test in a process with mounts of its own; says so where that is not permitted.
+fn in_own_mounts(name: &str, test: impl FnOnce(&Path)) {
+    if let Some(dir) = env::var_os(CHILD) {
+        test(Path::new(&dir));
+        return;
+    }
+    let unshare = || {
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "--mount", "--"]);
+        command
+    };
+    if !unshare().arg("true").status().is_ok_and(|status| status.success()) {
+        println!("{name}: mounts are not permitted here; the limit within SQLite is tried alone");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let child = unshare()
+        .arg(env::current_exe().unwrap())
+        .args([&format!("journal::sqlite::tests::disk::{name}"), "--exact", "--nocapture"])
+        .env(CHILD, dir.path())
+        .output()
+        .unwrap();
+    let output = String::from_utf8_lossy(&child.stdout) + String::from_utf8_lossy(&child.stderr);
+    assert!(child.status.success() && output.contains("1 passed"), "{output}");
+}
+
+fn mount(args: &[&str], dir: &Path) {
+    let status = Command::new("mount").args(args).arg(dir).status().unwrap();
+    assert!(status.success(), "mount {args:?}");
+}

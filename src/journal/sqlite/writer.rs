@@ -1,0 +1,151 @@
+//! The thread that writes: takes what is queued, commits it as one group, and tells who waits.
+
+use std::path::PathBuf;
+
+use diemcau_core::fact::Fact;
+use diemcau_core::time::Timestamp;
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
+use tracing::{info, warn};
+
+use super::store::Store;
+use crate::journal::{JournalError, LineRow};
+
+/// Facts gathered into one transaction before it is committed, however many more wait.
+const GROUP_FACTS: usize = 10_000;
+
+/// Something to write.
+pub(super) enum Command {
+    /// Facts, all or none.
+    Append {
+        /// Which.
+        facts: Vec<Fact>,
+        /// Told when they are durable.
+        done: oneshot::Sender<Result<(), JournalError>>,
+    },
+    /// The collector watches.
+    Alive(Timestamp),
+    /// Samples.
+    Lines(Vec<LineRow>),
+}
+
+/// A command in the queue.
+pub(super) struct Queued {
+    /// What to write.
+    pub(super) command: Command,
+    /// Its place in the queue, freed when it is taken out.
+    pub(super) _room: OwnedSemaphorePermit,
+}
+
+/// The writer.
+pub(super) struct Writer {
+    path: PathBuf,
+    /// The open file; none after a failure, when it is opened anew for the next write: a file that
+    /// could not be written may have become another one, or writable only for a new opening.
+    store: Option<Store>,
+    failure: watch::Sender<Option<JournalError>>,
+}
+
+/// What one transaction writes.
+#[derive(Default)]
+struct Group {
+    batches: Vec<Vec<Fact>>,
+    /// Who waits, by batch.
+    waiting: Vec<oneshot::Sender<Result<(), JournalError>>>,
+    n_facts: usize,
+    alive: Option<Timestamp>,
+    lines: Vec<LineRow>,
+}
+
+impl Writer {
+    pub(super) fn new(path: PathBuf, store: Store, failure: watch::Sender<Option<JournalError>>) -> Self {
+        Self { path, store: Some(store), failure }
+    }
+
+    /// Writes until the queue is closed and empty.
+    pub(super) fn run(mut self, mut queue: mpsc::Receiver<Queued>) {
+        while let Some(first) = queue.blocking_recv() {
+            let mut group = Group::default();
+            group.add(first.command);
+            while group.n_facts < GROUP_FACTS
+                && let Ok(next) = queue.try_recv()
+            {
+                group.add(next.command);
+            }
+            self.write(group);
+        }
+    }
+
+    fn write(&mut self, group: Group) {
+        let Group { batches, waiting, alive, lines, .. } = group;
+        if !batches.is_empty() || alive.is_some() {
+            let written = self.with_store(|store| store.append(&batches, alive));
+            self.answer(waiting, written);
+        }
+        if !lines.is_empty() {
+            let saved = self.with_store(|store| store.save_lines(&lines));
+            self.note(saved.err());
+        }
+    }
+
+    /// Tells each batch's outcome. What follows a batch that failed does not follow the last fact,
+    /// and failed for the same reason.
+    fn answer(
+        &self,
+        waiting: Vec<oneshot::Sender<Result<(), JournalError>>>,
+        written: Result<Vec<Result<(), JournalError>>, JournalError>,
+    ) {
+        let earlier = self.failure.borrow().clone();
+        self.note(written.as_ref().err().cloned());
+        let outcomes = match written {
+            Ok(outcomes) => outcomes,
+            Err(error) => vec![Err(error); waiting.len()],
+        };
+        for (done, outcome) in waiting.into_iter().zip(outcomes) {
+            let outcome = match (outcome, &earlier) {
+                (Err(JournalError::Gap { .. }), Some(earlier)) => Err(earlier.clone()),
+                (outcome, _) => outcome,
+            };
+            let _ = done.send(outcome);
+        }
+    }
+
+    fn with_store<T>(
+        &mut self,
+        write: impl FnOnce(&mut Store) -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
+        let mut store = match self.store.take() {
+            Some(store) => store,
+            None => Store::open(&self.path)?,
+        };
+        let written = write(&mut store)?;
+        self.store = Some(store);
+        Ok(written)
+    }
+
+    fn note(&self, failure: Option<JournalError>) {
+        self.failure.send_if_modified(|last| {
+            match (&*last, &failure) {
+                (None, None) => return false,
+                (Some(last), Some(failure)) if last.to_string() == failure.to_string() => return false,
+                (_, Some(error)) => warn!(error = error as &dyn std::error::Error, "journal failed"),
+                (Some(_), None) => info!("journal writes again"),
+            }
+            *last = failure;
+            true
+        });
+    }
+}
+
+impl Group {
+    fn add(&mut self, command: Command) {
+        match command {
+            Command::Append { facts, done } => {
+                self.n_facts += facts.len();
+                self.batches.push(facts);
+                self.waiting.push(done);
+            }
+            Command::Alive(at) => self.alive = Some(at),
+            Command::Lines(rows) => self.lines.extend(rows),
+        }
+    }
+}
