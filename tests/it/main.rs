@@ -1,1 +1,3 @@
-//! x
+//! The whole system together, and against real peers.
+
+mod house;

@@ -1,0 +1,192 @@
+//! The house of the workspace: who may import whom, what lies at the top, how long a file may be.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Visible names at the top: the mandated ones, then what the tools put or read there.
+const TOP: [&str; 12] = [
+    "Cargo.toml",
+    "proto",
+    "src",
+    "agent",
+    "monitor",
+    "tests",
+    "README.md",
+    "Cargo.lock",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "clippy.toml",
+    "rustfmt.toml",
+];
+
+/// The wall; generated code aside.
+const MAX_LINES: usize = 400;
+
+/// A part of the house: its files, and the names that may not occur in them.
+struct Room {
+    name: &'static str,
+    within: &'static [&'static str],
+    except: &'static [&'static str],
+    forbidden: &'static [&'static str],
+}
+
+const ROOMS: [Room; 6] = [
+    Room {
+        name: "core",
+        within: &["src/core"],
+        except: &[],
+        forbidden: &[
+            "diemcau",
+            "diemcau_proto",
+            "diemcau_agent",
+            "diemcau_monitor",
+            "tokio",
+            "tonic",
+            "prost",
+            "tracing",
+        ],
+    },
+    Room {
+        name: "proto",
+        within: &["proto"],
+        except: &[],
+        forbidden: &["diemcau", "diemcau_agent", "diemcau_monitor"],
+    },
+    Room { name: "agent", within: &["agent"], except: &[], forbidden: &["diemcau", "diemcau_monitor"] },
+    Room { name: "monitor", within: &["monitor"], except: &[], forbidden: &["diemcau", "diemcau_agent"] },
+    Room {
+        name: "collector",
+        within: &["src"],
+        except: &["src/core", "src/cli", "src/cli.rs", "src/main.rs"],
+        forbidden: &["diemcau_agent", "diemcau_monitor"],
+    },
+    Room {
+        name: "outside the journal",
+        within: &["src", "proto", "agent", "monitor"],
+        except: &["src/journal", "src/journal.rs"],
+        forbidden: &["rusqlite"],
+    },
+];
+
+#[test]
+fn imports_follow_the_arrows() {
+    let mut breaches = Vec::new();
+    for room in &ROOMS {
+        for file in rust_files().iter().filter(|file| room.holds(file)) {
+            let text = fs::read_to_string(root().join(file)).expect("a file can be read");
+            for (idx, line) in text.lines().enumerate() {
+                for name in room.forbidden.iter().filter(|name| imports(line, name)) {
+                    breaches.push(format!("{}:{}: {} imports {name}", file.display(), idx + 1, room.name));
+                }
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn manifests_follow_the_arrows() {
+    for (manifest, allowed) in [
+        ("src/core/Cargo.toml", &[][..]),
+        ("proto/Cargo.toml", &["diemcau-core"]),
+        ("agent/Cargo.toml", &["diemcau-core", "diemcau-proto"]),
+        ("monitor/Cargo.toml", &["diemcau-core", "diemcau-proto"]),
+    ] {
+        let text = fs::read_to_string(root().join(manifest)).expect("the manifest is there");
+        let text = text.split("[dev-dependencies]").next().unwrap_or_default();
+        let named = text
+            .lines()
+            .filter(|line| line.starts_with("diemcau-"))
+            .map(|line| line.split(['.', ' ', '=']).next().unwrap_or_default());
+        for name in named {
+            assert!(allowed.contains(&name), "{manifest} depends on {name}");
+        }
+    }
+}
+
+#[test]
+fn the_top_level_holds_the_mandated_names_alone() {
+    let strangers: Vec<String> = files()
+        .iter()
+        .filter_map(|file| file.components().next())
+        .map(|top| top.as_os_str().to_string_lossy().into_owned())
+        .filter(|top| !top.starts_with('.') && !TOP.contains(&top.as_str()))
+        .collect();
+    assert!(strangers.is_empty(), "not a name for the top level: {strangers:?}");
+}
+
+#[test]
+fn no_file_passes_the_wall() {
+    let long: Vec<String> = rust_files()
+        .iter()
+        .filter(|file| !file.starts_with("proto/src/generated"))
+        .map(|file| (file, fs::read_to_string(root().join(file)).expect("it can be read").lines().count()))
+        .filter(|(_, n_lines)| *n_lines > MAX_LINES)
+        .map(|(file, n_lines)| format!("{} has {n_lines} lines", file.display()))
+        .collect();
+    assert!(long.is_empty(), "over {MAX_LINES} lines:\n{}", long.join("\n"));
+}
+
+#[test]
+fn the_arrows_test_sees_a_breach() {
+    for (line, name) in [
+        ("use diemcau_agent::spool;", "diemcau_agent"),
+        ("    let x = diemcau_monitor::run();", "diemcau_monitor"),
+        ("use {tokio::sync, std::fs};", "tokio"),
+        ("use diemcau::journal::Journal;", "diemcau"),
+    ] {
+        assert!(imports(line, name), "{line}");
+    }
+    for (line, name) in [
+        ("use diemcau_core::ids::Code;", "diemcau"),
+        ("//! See diemcau_agent::spool.", "diemcau_agent"),
+        ("use my_tokio::x;", "tokio"),
+    ] {
+        assert!(!imports(line, name), "{line}");
+    }
+}
+
+impl Room {
+    fn holds(&self, file: &Path) -> bool {
+        let under = |places: &[&str]| places.iter().any(|place| file.starts_with(place));
+        under(self.within) && !under(self.except)
+    }
+}
+
+/// Whether a line of code names the crate as the first segment of a path.
+fn imports(line: &str, name: &str) -> bool {
+    let code = line.split("//").next().unwrap_or_default();
+    let path = format!("{name}::");
+    code.match_indices(&path).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+    })
+}
+
+fn rust_files() -> Vec<PathBuf> {
+    files().into_iter().filter(|file| file.extension().is_some_and(|ext| ext == "rs")).collect()
+}
+
+/// Files of the working tree below the root, hidden ones and build output aside.
+fn files() -> Vec<PathBuf> {
+    let (mut open, mut found) = (vec![root()], Vec::new());
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder can be read") {
+            let path = entry.expect("the entry can be read").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with('.') || name == "target" {
+                continue;
+            }
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path.strip_prefix(root()).expect("below the root").to_path_buf());
+            }
+        }
+    }
+    found
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
