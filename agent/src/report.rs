@@ -1,0 +1,132 @@
+//! One thing that a point has to say, as it waits for the collector's acknowledgement.
+
+use std::time::Duration;
+
+use diemcau_proto::v1;
+
+use crate::clock::{Mono, Now};
+
+/// A report with its number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// 1, 2, 3 ... for ever within the agent id.
+    pub seq: u64,
+    /// When it was entered.
+    pub entered: Entered,
+    /// The session that was on when it was entered, as far as known.
+    pub session: v1::Session,
+    /// What it says.
+    pub said: Said,
+}
+
+/// What a report says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The point it is about; empty: the agent's own.
+    pub for_point: String,
+    /// How many people are there.
+    pub attendance: v1::Attendance,
+}
+
+/// When a report was entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// In this boot of the machine: its age is sure.
+    ThisBoot(Mono),
+    /// Before the machine restarted: its age rests on the wall clock.
+    EarlierBoot {
+        /// The wall clock then.
+        wall_ms: i64,
+        /// How far the collector's clock was ahead of it then, if known.
+        offset_ms: Option<i64>,
+    },
+}
+
+/// How old a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Age {
+    /// How long ago it was entered.
+    pub length: Duration,
+    /// It rests on the wall clock.
+    pub estimated: bool,
+}
+
+impl Entered {
+    /// How long ago that was, given how far the collector's clock is ahead of this machine's wall
+    /// clock, if known. Offsets correct a wall clock that was set meanwhile; where one of the two
+    /// is missing the wall clock is taken as it was.
+    pub fn age(self, now: Now, offset_ms: Option<i64>) -> Age {
+        match self {
+            Self::ThisBoot(at) => Age { length: now.mono.since(at), estimated: false },
+            Self::EarlierBoot { wall_ms, offset_ms: then } => {
+                let corrected = then.zip(offset_ms).map_or(0, |(then, now)| now.saturating_sub(then));
+                let age_ms = now.wall_ms.saturating_sub(wall_ms).saturating_add(corrected);
+                Age { length: Duration::from_millis(u64::try_from(age_ms).unwrap_or(0)), estimated: true }
+            }
+        }
+    }
+}
+
+impl Said {
+    /// A person's count at the agent's own point.
+    pub fn count(count: u32, by: &str) -> Self {
+        Self {
+            for_point: String::new(),
+            attendance: v1::Attendance {
+                count,
+                source: v1::CountSource::Person.into(),
+                by: by.to_owned(),
+                note: String::new(),
+            },
+        }
+    }
+}
+
+impl Report {
+    /// As it goes on the wire now.
+    pub(crate) fn to_wire(&self, now: Now, offset_ms: Option<i64>) -> v1::Report {
+        let age = self.entered.age(now, offset_ms);
+        v1::Report {
+            seq: self.seq,
+            age_ms: u64::try_from(age.length.as_millis()).unwrap_or(u64::MAX),
+            age_estimated: age.estimated,
+            for_point: self.said.for_point.clone(),
+            session: self.session.into(),
+            body: Some(v1::report::Body::Attendance(self.said.attendance.clone())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR_MS: i64 = 3_600_000;
+
+    #[test]
+    fn in_the_same_boot_the_wall_clock_is_not_asked() {
+        let now = Now { mono: Mono::from_micros(7_000_000), wall_ms: -5 };
+        let age = Entered::ThisBoot(Mono::from_micros(4_000_000)).age(now, Some(99));
+        assert_eq!(age, Age { length: Duration::from_secs(3), estimated: false });
+    }
+
+    #[test]
+    fn after_a_reboot_the_wall_clock_counts_corrected_where_it_was_set_meanwhile() {
+        let now = Now { mono: Mono::from_micros(1), wall_ms: 100 * HOUR_MS };
+        for (wall_ms, then, offset, age_ms) in [
+            (99 * HOUR_MS, None, None, HOUR_MS),
+            (99 * HOUR_MS, None, Some(5_000), HOUR_MS),
+            (99 * HOUR_MS, Some(5_000), None, HOUR_MS),
+            // It was right then, and an hour late when the machine came back.
+            (100 * HOUR_MS, Some(0), Some(HOUR_MS), HOUR_MS),
+            // It was two hours ahead then, and was set right.
+            (101 * HOUR_MS, Some(-2 * HOUR_MS), Some(0), HOUR_MS),
+            // An entry of the future is new.
+            (200 * HOUR_MS, None, None, 0),
+        ] {
+            let age = Entered::EarlierBoot { wall_ms, offset_ms: then }.age(now, offset);
+            let length = Duration::from_millis(u64::try_from(age_ms).unwrap());
+            assert_eq!(age, Age { length, estimated: true }, "{wall_ms} {then:?} {offset:?}");
+        }
+    }
+}

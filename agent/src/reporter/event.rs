@@ -1,0 +1,111 @@
+//! What a reporter tells those who watch it.
+
+use std::time::Duration;
+
+use diemcau_proto::v1;
+use tonic::Code;
+
+/// One thing that happened to an agent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The collector knows the point and watches it.
+    Attached {
+        /// What it said.
+        welcome: v1::Welcome,
+        /// How long after the attempt began.
+        took: Duration,
+    },
+    /// Pace or session changed during a stream.
+    Retuned {
+        /// What the collector said.
+        welcome: v1::Welcome,
+    },
+    /// A heartbeat was answered.
+    HeartbeatAcked {
+        /// The round trip, where it could be measured.
+        rtt: Option<Duration>,
+    },
+    /// A report is on the collector's disk, and is forgotten here.
+    ReportAcked {
+        /// Its number.
+        seq: u64,
+        /// How long after it was sent first.
+        latency: Duration,
+        /// When the collector received it, event clock.
+        received_ms: i64,
+        /// What became of it.
+        disposition: v1::Disposition,
+    },
+    /// A report was refused.
+    ReportRefused {
+        /// Its number.
+        seq: u64,
+        /// Why.
+        reason: v1::RefusalReason,
+        /// The same for people.
+        text: String,
+        /// For good: it is forgotten here. Otherwise it is sent again.
+        last_word: bool,
+    },
+    /// There is no stream any more, or there was none.
+    Detached {
+        /// Why.
+        reason: Detach,
+        /// It was not said before since the last time the agent was attached.
+        news: bool,
+        /// When the next attempt begins.
+        retry_in: Duration,
+    },
+    /// The goodbye is said, or there was nobody to say it to: nothing follows.
+    Ended {
+        /// Whether the collector took it.
+        heard: bool,
+    },
+}
+
+/// Why there is no stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detach {
+    /// No connection came about.
+    Unconnected {
+        /// Why, for people.
+        text: String,
+    },
+    /// The collector does not take this agent (`INVALID_ARGUMENT`, `NOT_FOUND`, `PERMISSION_DENIED`).
+    Refused {
+        /// Its status.
+        code: Code,
+        /// Why, for people.
+        text: String,
+    },
+    /// A newer stream of the same point took this one's place (`ABORTED`).
+    Replaced {
+        /// What the collector said.
+        text: String,
+    },
+    /// The stream broke, or the collector stopped.
+    Broken {
+        /// The status.
+        code: Code,
+        /// What was said of it.
+        text: String,
+    },
+    /// Nothing was heard for too long.
+    Mute,
+    /// Whoever drives this agent wanted it so.
+    Asked,
+}
+
+impl Detach {
+    /// What a status at the end of a stream means (see the top of agent.proto).
+    pub fn from_status(status: &tonic::Status) -> Self {
+        let text = status.message().to_owned();
+        match status.code() {
+            code @ (Code::InvalidArgument | Code::NotFound | Code::PermissionDenied) => {
+                Self::Refused { code, text }
+            }
+            Code::Aborted => Self::Replaced { text },
+            code => Self::Broken { code, text },
+        }
+    }
+}
