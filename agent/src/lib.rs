@@ -1,6 +1,7 @@
 //! The agent at a bridge point: it says that the point is there, how its power and line are, and
 //! what the people there report, and loses nothing of that.
 
+pub mod agent;
 pub mod clock;
 pub mod identity;
 pub mod report;
