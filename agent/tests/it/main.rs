@@ -1,0 +1,5 @@
+//! The agent over real connections on loopback, against a collector made for these tests from the
+//! generated service.
+
+mod agent;
+mod collector;
