@@ -20,5 +20,6 @@ pub mod replica;
 pub mod roster;
 pub mod state;
 pub mod tally;
+pub mod text;
 pub mod time;
 pub mod watch;

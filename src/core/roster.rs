@@ -1,6 +1,12 @@
 //! The roster: all points that should be there, as a tree. It is the denominator; nothing joins
 //! it by merely connecting.
 
+pub mod build;
+mod cell;
+pub mod field;
+pub mod issue;
+pub mod risk;
+
 use std::collections::BTreeMap;
 
 use crate::event::{EventSettings, Pace};

@@ -1,0 +1,89 @@
+//! From the rows of a file to the roster and everything that is wrong with the file.
+//!
+//! Only an empty or repeated code, an unknown level, a circle of parents or a second root cost a
+//! row. Any other bad value costs itself. A point whose parent is not there hangs under a node
+//! *chưa xếp* and stays in the denominator.
+
+mod links;
+mod row;
+
+use std::collections::BTreeSet;
+
+pub(super) use self::links::Linked;
+use self::row::RowReader;
+use super::field::{Columns, Field};
+use super::issue::{Column, Issue, IssueKind};
+use super::{Roster, risk};
+use crate::event::Level;
+use crate::text::clean;
+
+/// A file's table: its headings, and the rows below them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Number of the row of headings, as a spreadsheet numbers it.
+    pub heading_row: u32,
+    /// The headings, as they stand.
+    pub headings: Vec<String>,
+    /// The rows below, in order; blank ones may be left out.
+    pub rows: Vec<Row>,
+}
+
+/// One row of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Its number, as a spreadsheet counts.
+    pub number: u32,
+    /// Its cells as text; it may be shorter or longer than the headings.
+    pub cells: Vec<String>,
+}
+
+/// A table without the columns that make it a roster.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("row {row} has no column {}", .missing.iter().map(|f| format!("{} ({})", f.id(), f.heading())).collect::<Vec<_>>().join(", "))]
+pub struct MissingColumns {
+    /// The row taken for the headings.
+    pub row: u32,
+    /// What is missing.
+    pub missing: Vec<Field>,
+}
+
+/// Builds the roster from a file's table. Issues come in the order of the file's rows; every row
+/// that no issue excludes is in the roster exactly once, in that order.
+///
+/// A row whose code begins with `#` is a note and no row of the roster.
+///
+/// # Errors
+/// If a required column is missing.
+pub fn build(
+    sheet: &Sheet,
+    levels: &[Level],
+    speaking: &BTreeSet<String>,
+) -> Result<(Roster, Vec<Issue>), MissingColumns> {
+    let columns = Columns::locate(&sheet.headings);
+    let missing = columns.missing();
+    if !missing.is_empty() {
+        return Err(MissingColumns { row: sheet.heading_row, missing });
+    }
+    let mut issues = heading_issues(sheet, &columns);
+    let mut reader = RowReader::new(&columns, levels, speaking);
+    for row in &sheet.rows {
+        reader.read(row, &mut issues);
+    }
+    let linked = links::link(reader.finish(), &columns, sheet.heading_row, &mut issues);
+    risk::check(&linked, &columns, &mut issues);
+    issues.sort_by_key(|issue| (issue.row, issue.column.map(|column| column.idx)));
+    Ok((linked.roster, issues))
+}
+
+fn heading_issues(sheet: &Sheet, columns: &Columns) -> Vec<Issue> {
+    let at = |idx: usize, field, kind| Issue {
+        row: sheet.heading_row,
+        column: Some(Column { idx, field }),
+        value: clean(&sheet.headings[idx]).text.into(),
+        kind,
+    };
+    let unknown = columns.unknown.iter().map(|idx| at(*idx, None, IssueKind::UnknownHeading));
+    let repeated =
+        columns.repeated.iter().map(|(idx, field)| at(*idx, Some(*field), IssueKind::RepeatedHeading));
+    unknown.chain(repeated).collect()
+}

@@ -1,0 +1,96 @@
+//! Text as people type it: what a cell's text is once repaired, and the key it is searched by.
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// A text without what spreadsheets and keyboards leave in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleaned {
+    /// NFC, one line, one space between words, none around, nothing invisible.
+    pub text: String,
+    /// Its letters came decomposed (NFD) and were put together.
+    pub recomposed: bool,
+}
+
+/// Repairs a text: NFC, every run of blanks (no-break spaces, line breaks and control characters
+/// among them) one space, none at the ends, zero-width and direction marks dropped.
+pub fn clean(raw: &str) -> Cleaned {
+    let recomposed = !raw.is_ascii() && !is_nfc(raw);
+    let mut text = String::with_capacity(raw.len());
+    if recomposed {
+        squeeze(raw.nfc(), &mut text);
+    } else {
+        squeeze(raw.chars(), &mut text);
+    }
+    Cleaned { text, recomposed }
+}
+
+/// The key a text is searched by: marks dropped, đ as d, lower case, spaces squeezed. So
+/// "tho xuan" finds "Thọ Xuân", whatever its normal form.
+pub fn fold(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let letters = text.nfd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c));
+    squeeze(letters.map(|c| if c == 'đ' { 'd' } else { c }), &mut key);
+    key
+}
+
+fn squeeze(letters: impl Iterator<Item = char>, into: &mut String) {
+    let mut blank = false;
+    for letter in letters.filter(|c| !is_invisible(*c)) {
+        if letter.is_whitespace() || letter.is_control() {
+            blank = !into.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut blank) {
+            into.push(' ');
+        }
+        into.push(letter);
+    }
+}
+
+fn is_invisible(letter: char) -> bool {
+    matches!(letter,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_forgets_marks_case_and_spaces() {
+        for (text, key) in [
+            ("Thọ Xuân", "tho xuan"),
+            ("Tho\u{323} Xua\u{302}n", "tho xuan"),
+            ("  ĐÔNG\u{a0} Sơn ", "dong son"),
+            ("Ngưỡng Ỷ", "nguong y"),
+            ("", ""),
+            ("số 12/3", "so 12/3"),
+        ] {
+            assert_eq!(fold(text), key, "{text}");
+        }
+    }
+
+    #[test]
+    fn cleaning_repairs_and_says_when_letters_were_taken_apart() {
+        for (raw, text, recomposed) in [
+            ("Hà Nội", "Hà Nội", false),
+            ("Ha\u{300} No\u{302}\u{323}i", "Hà Nội", true),
+            ("Hà N\u{f4}\u{323}i", "Hà Nội", true),
+            ("\u{feff} a\u{a0}\u{a0}b\r\nc\u{200b}\u{1b}[31m ", "a b c [31m", false),
+            (" \u{a0}\t", "", false),
+        ] {
+            assert_eq!(clean(raw), Cleaned { text: text.into(), recomposed }, "{raw:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing(raw in "\\PC*") {
+            let once = clean(&raw);
+            let twice = clean(&once.text);
+            proptest::prop_assert_eq!(&twice.text, &once.text);
+            proptest::prop_assert!(!twice.recomposed);
+        }
+    }
+}
