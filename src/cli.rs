@@ -1,0 +1,52 @@
+//! The command line: one file a command. Only here may collector, agent and monitor meet.
+
+mod event;
+mod out;
+mod roster;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Watches the bridge points of a large video-conference, live.
+#[derive(Debug, Parser)]
+#[command(name = "diemcau", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check a roster file, or write the empty form
+    Roster(roster::Args),
+    /// Check an event file with its roster
+    Event(event::Args),
+}
+
+/// How a command ended; a command that could not do its work is an error instead.
+enum Outcome {
+    /// Exit code 0.
+    Clean,
+    /// Exit code 1: it was done, and something is wrong with what was looked at.
+    Faults,
+}
+
+/// Exit code of a command that could not do its work, as of one that was called wrongly.
+const UNABLE: u8 = 2;
+
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match &cli.command {
+        Command::Roster(args) => roster::run(args),
+        Command::Event(args) => event::run(args),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Faults) => ExitCode::FAILURE,
+        Err(error) => {
+            out::complain(&error);
+            ExitCode::from(UNABLE)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `diemcau roster check` and `diemcau roster template`.
+
+mod report;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Subcommand;
+use diemcau::{event, roster};
+
+pub(super) use self::report::Report;
+use super::{Outcome, out};
+
+/// Arguments of `diemcau roster`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check a roster file (CSV or XLSX): counts per level, and every fault with row, column and value
+    ///
+    /// Exit code 0: clean; 1: faults, the good rows are counted; 2: not readable as a roster.
+    Check {
+        /// The roster file
+        file: PathBuf,
+        /// Event file whose levels hold; without it the six sample levels do
+        #[arg(long, value_name = "FILE")]
+        event: Option<PathBuf>,
+        /// Print JSON for scripts
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the empty roster form for offices to fill in
+    Template {
+        /// The workbook to write, .xlsx; an existing file is not overwritten
+        file: PathBuf,
+    },
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    match &args.command {
+        Command::Check { file, event, json } => check(file, event.as_deref(), *json),
+        Command::Template { file } => template(file),
+    }
+}
+
+fn check(file: &Path, event: Option<&Path>, json: bool) -> anyhow::Result<Outcome> {
+    let terms = match event {
+        Some(event) => event::load_levels(event)?,
+        None => event::RosterTerms { levels: event::sample_levels(), speaking: BTreeSet::new() },
+    };
+    let read = roster::read(file, &terms.levels, &terms.speaking)?;
+    let report = Report::new(file, &terms.levels, &read.roster, &read.issues);
+    let text = if json { report.json()? } else { report.text() };
+    out::say(&text)?;
+    Ok(if report.is_clean() { Outcome::Clean } else { Outcome::Faults })
+}
+
+fn template(file: &Path) -> anyhow::Result<Outcome> {
+    anyhow::ensure!(!file.exists(), "{} exists already", file.display());
+    roster::write_template(file, &event::sample_levels())
+        .with_context(|| format!("cannot write {}", file.display()))?;
+    out::say(&format!("{}\n", file.display()))?;
+    Ok(Outcome::Clean)
+}

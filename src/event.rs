@@ -1,0 +1,167 @@
+//! The event file: one conference, its schedule and its levels, checked against its roster.
+//!
+//! A file is read as a whole: everything that is wrong with its values is told at once, with line
+//! and key. Only what is no TOML, or has unknown keys, is told alone, since the rest means nothing.
+
+mod check;
+mod raw;
+mod time;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use diemcau_core::event::{EventSettings, Level, Pace};
+use diemcau_core::roster::Roster;
+use diemcau_core::roster::issue::Issue;
+
+use crate::roster::{self, RosterFile, Unreadable};
+
+/// An event with its roster.
+#[derive(Clone, Debug)]
+pub struct LoadedEvent {
+    /// What the event file says.
+    pub settings: EventSettings,
+    /// Its roster.
+    pub roster: Roster,
+    /// What is wrong with the roster's file; a roster of its good rows stands all the same.
+    pub roster_issues: Vec<Issue>,
+    /// The event file.
+    pub path: PathBuf,
+    /// The roster file.
+    pub roster_path: PathBuf,
+}
+
+/// An event file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    /// The file cannot be read.
+    #[error("{} cannot be read", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not TOML, or not text.
+    #[error("{}:{fault}", .path.display())]
+    NotToml {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        fault: Fault,
+    },
+    /// The file says things that cannot be.
+    #[error("{}", list(.path, .faults))]
+    Faulty {
+        /// The file.
+        path: PathBuf,
+        /// All of them, in the order of the file.
+        faults: Vec<Fault>,
+    },
+}
+
+/// One thing that is wrong with an event file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The line, from 1.
+    pub line: usize,
+    /// The key, such as `cutoff.due`; empty if there is none.
+    pub key: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// Reads an event file and the roster it names.
+///
+/// # Errors
+/// If a file cannot be read or the event file says things that cannot be.
+pub fn load(path: &Path) -> Result<LoadedEvent, EventError> {
+    let text = fs::read_to_string(path).map_err(|source| EventError::Io { path: path.to_owned(), source })?;
+    parse(&text, path, |file, levels, speaking| {
+        roster::read(&file, levels, speaking).map_err(|error| error.source)
+    })
+}
+
+/// Makes an event from the texts of its two files.
+///
+/// # Errors
+/// If the event's text says things that cannot be.
+pub fn from_text(event: &str, roster: &str) -> Result<LoadedEvent, EventError> {
+    parse(event, Path::new("event.toml"), |_, levels, speaking| {
+        roster::parse(roster.as_bytes(), levels, speaking)
+    })
+}
+
+/// Reads an event file's settings alone; what it says of points stays unread.
+///
+/// # Errors
+/// If the file cannot be read or says things that cannot be.
+pub fn load_levels(path: &Path) -> Result<RosterTerms, EventError> {
+    let text = fs::read_to_string(path).map_err(|source| EventError::Io { path: path.to_owned(), source })?;
+    let raw = raw::parse(&text, path)?;
+    let draft = check::settings(&raw, &text).map_err(|faults| faulty(path, faults))?;
+    Ok(RosterTerms { levels: draft.settings.levels, speaking: draft.speaking_codes })
+}
+
+/// What a roster is read with.
+#[derive(Clone, Debug)]
+pub struct RosterTerms {
+    /// The levels there are.
+    pub levels: Vec<Level>,
+    /// Codes of the points that speak.
+    pub speaking: BTreeSet<String>,
+}
+
+/// The six levels that hold where an event file names none.
+pub fn sample_levels() -> Vec<Level> {
+    [
+        ("tinh", "điểm cầu trung tâm (Tỉnh ủy)"),
+        ("so-nganh", "ban, sở, ngành, đoàn thể cấp tỉnh"),
+        ("huyen", "huyện, thị xã, thành phố"),
+        ("xa", "xã, phường, thị trấn"),
+        ("thon", "thôn, bản, tổ dân phố"),
+        ("khac", "khác"),
+    ]
+    .into_iter()
+    .map(|(id, name)| Level { id: id.to_owned(), name: name.to_owned(), pace: Pace::STANDARD })
+    .collect()
+}
+
+fn parse(
+    text: &str,
+    path: &Path,
+    read_roster: impl FnOnce(PathBuf, &[Level], &BTreeSet<String>) -> Result<RosterFile, Unreadable>,
+) -> Result<LoadedEvent, EventError> {
+    let raw = raw::parse(text, path)?;
+    let draft = check::settings(&raw, text).map_err(|faults| faulty(path, faults))?;
+    let roster_path = path.parent().unwrap_or(Path::new("")).join(raw.roster.get_ref());
+    let RosterFile { roster, issues } =
+        read_roster(roster_path.clone(), &draft.settings.levels, &draft.speaking_codes).map_err(|error| {
+            faulty(path, vec![check::unreadable_roster(&raw, text, &roster_path, &error)])
+        })?;
+    let settings = check::points(draft, &raw, text, &roster).map_err(|faults| faulty(path, faults))?;
+    Ok(LoadedEvent { settings, roster, roster_issues: issues, path: path.to_owned(), roster_path })
+}
+
+fn faulty(path: &Path, mut faults: Vec<Fault>) -> EventError {
+    faults.sort();
+    EventError::Faulty { path: path.to_owned(), faults }
+}
+
+fn list(path: &Path, faults: &[Fault]) -> String {
+    faults.iter().map(|fault| format!("{}:{fault}", path.display())).collect::<Vec<_>>().join("\n")
+}
+
+/// "12: cutoff.due: lies before `at`", to stand behind "event.toml:".
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.line)?;
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key)?;
+        }
+        f.write_str(&self.message)
+    }
+}

@@ -1,0 +1,85 @@
+//! The levels of an event: ids and names that tell them apart, and paces that can be kept.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use diemcau_core::event::{Level, Pace};
+use diemcau_core::text::fold;
+use toml::Spanned;
+
+use super::super::raw::RawLevel;
+use super::super::{sample_levels, time};
+use super::Checker;
+
+/// Faster than this is load without use, slower is no watching.
+const HEARTBEAT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_mins(1));
+
+/// No point is called live longer than this after it fell silent.
+const LOST_AFTER_MAX: Duration = Duration::from_mins(10);
+
+/// More than any event has.
+const MAX_LEVELS: usize = 100;
+
+pub(super) fn check(check: &mut Checker<'_>, raw: &[RawLevel]) -> Vec<Level> {
+    if raw.is_empty() {
+        return sample_levels();
+    }
+    if let Some(level) = raw.get(MAX_LEVELS) {
+        check.tell(&level.id, "level", format!("there are more than {MAX_LEVELS} levels"));
+    }
+    let mut taken = BTreeSet::new();
+    let mut levels = Vec::with_capacity(raw.len());
+    for level in raw {
+        let id = id(check, &level.id);
+        let name = check.named(&level.name, "level.name");
+        if !taken.insert(fold(&id)) {
+            check.tell(&level.id, "level.id", format!("another level is called \"{id}\" too"));
+        }
+        if fold(&name) != fold(&id) && !taken.insert(fold(&name)) {
+            check.tell(&level.name, "level.name", format!("another level is called \"{name}\" too"));
+        }
+        levels.push(Level { id, name, pace: pace(check, level) });
+    }
+    levels
+}
+
+fn id(check: &mut Checker<'_>, written: &Spanned<String>) -> String {
+    let id = written.get_ref();
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if id.is_empty() || !id.chars().all(is_plain) {
+        let message = format!("\"{id}\" is not made of small letters a-z, digits and hyphens");
+        check.tell(written, "level.id", message);
+    }
+    id.clone()
+}
+
+fn pace(check: &mut Checker<'_>, level: &RawLevel) -> Pace {
+    let heartbeat = length(check, level.heartbeat.as_ref(), "level.heartbeat");
+    let lost_after = length(check, level.lost_after.as_ref(), "level.lost-after");
+    if let (Some(written), Some(heartbeat)) = (&level.heartbeat, heartbeat)
+        && !(HEARTBEAT.0..=HEARTBEAT.1).contains(&heartbeat)
+    {
+        check.tell(written, "level.heartbeat", "is not between 500ms and 60s".to_owned());
+    }
+    let heartbeat = heartbeat.unwrap_or(Pace::STANDARD.heartbeat);
+    if let (Some(written), Some(lost_after)) = (&level.lost_after, lost_after) {
+        if lost_after < heartbeat * 3 / 2 {
+            let message = format!("is less than one and a half heartbeats of {heartbeat:?}");
+            check.tell(written, "level.lost-after", message);
+        } else if lost_after > LOST_AFTER_MAX {
+            check.tell(written, "level.lost-after", "is more than 10 minutes".to_owned());
+        }
+    }
+    Pace::new(heartbeat.min(HEARTBEAT.1), lost_after)
+}
+
+fn length(check: &mut Checker<'_>, written: Option<&Spanned<String>>, key: &str) -> Option<Duration> {
+    let written = written?;
+    match time::length(written.get_ref()) {
+        Ok(length) => Some(length),
+        Err(message) => {
+            check.tell(written, key, message);
+            None
+        }
+    }
+}

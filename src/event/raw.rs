@@ -1,0 +1,111 @@
+//! The event file as it is written, before anything is believed.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::{Spanned, Value};
+
+use super::{EventError, Fault};
+
+/// The whole file. Both `count_open` and `count-open` are understood, as for every key of two
+/// words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEvent {
+    /// The event's name.
+    pub(super) name: Spanned<String>,
+    /// IANA name of its time zone.
+    #[serde(alias = "time-zone", alias = "timezone")]
+    pub(super) time_zone: Spanned<String>,
+    /// When it starts.
+    pub(super) start: Spanned<Value>,
+    /// When it ends.
+    pub(super) end: Spanned<Value>,
+    /// Counts before this enter no figure.
+    #[serde(alias = "count-open")]
+    pub(super) count_open: Spanned<Value>,
+    /// Path of the roster, relative to this file.
+    pub(super) roster: Spanned<String>,
+    /// Codes of the points that speak.
+    #[serde(default)]
+    pub(super) speaking: Vec<Spanned<String>>,
+    /// `[[cutoff]]`
+    #[serde(default)]
+    pub(super) cutoff: Vec<RawCutoff>,
+    /// `[[level]]`
+    #[serde(default)]
+    pub(super) level: Vec<RawLevel>,
+    /// `[[agenda]]`
+    #[serde(default)]
+    pub(super) agenda: Vec<RawAgendaItem>,
+}
+
+/// One `[[cutoff]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCutoff {
+    /// Its name.
+    pub(super) name: Spanned<String>,
+    /// The instant of the count.
+    pub(super) at: Spanned<Value>,
+    /// When its report is due.
+    pub(super) due: Option<Spanned<Value>>,
+}
+
+/// One `[[level]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLevel {
+    /// Short name for files and scripts.
+    pub(super) id: Spanned<String>,
+    /// Name on the screen.
+    pub(super) name: Spanned<String>,
+    /// A length of time, such as "3s".
+    pub(super) heartbeat: Option<Spanned<String>>,
+    /// A length of time, such as "7s".
+    #[serde(rename = "lost-after", alias = "lost_after")]
+    pub(super) lost_after: Option<Spanned<String>>,
+}
+
+/// One `[[agenda]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAgendaItem {
+    /// When.
+    #[serde(alias = "at")]
+    pub(super) time: Spanned<Value>,
+    /// What.
+    pub(super) item: Spanned<String>,
+    /// Code of the point that speaks.
+    pub(super) point: Option<Spanned<String>>,
+}
+
+pub(super) fn parse(text: &str, path: &Path) -> Result<RawEvent, EventError> {
+    let is_toml = text.parse::<toml::Table>();
+    toml::from_str(text).map_err(|error| {
+        let fault = fault_of(text, &error);
+        match is_toml {
+            Ok(_) => EventError::Faulty { path: path.to_owned(), faults: vec![fault] },
+            Err(_) => EventError::NotToml { path: path.to_owned(), fault },
+        }
+    })
+}
+
+/// The line, from 1, of a position in the text.
+pub(super) fn line_of(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at.min(text.len())].split(|b| *b == b'\n').count()
+}
+
+fn fault_of(text: &str, error: &toml::de::Error) -> Fault {
+    let at = error.span().map_or(0, |span| span.start);
+    let line = line_of(text, at);
+    let written = text.lines().nth(line - 1).unwrap_or("").trim();
+    let message = error.message();
+    let named = message.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
+    let key = match (named, written.split_once('=')) {
+        (Some((key, _)), _) | (None, Some((key, _))) => key.trim(),
+        (None, None) if written.starts_with('[') => written,
+        (None, None) => "",
+    };
+    Fault { line, key: key.to_owned(), message: message.to_owned() }
+}

@@ -1,0 +1,138 @@
+//! Roster files: CSV and XLSX become a table of text, which the core turns into a roster.
+//!
+//! What is wrong inside the table is the core's to say, row by row. Here it is only said why a
+//! file is no table at all.
+
+mod csv;
+mod template;
+mod xlsx;
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use diemcau_core::event::Level;
+use diemcau_core::roster::Roster;
+use diemcau_core::roster::build::{MissingColumns, Row, Sheet, build};
+use diemcau_core::roster::field::Columns;
+use diemcau_core::roster::issue::Issue;
+
+pub use self::template::write_template;
+
+/// A file's roster, and all that is wrong with the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RosterFile {
+    /// The points of the good rows.
+    pub roster: Roster,
+    /// What was found, in the order of the rows.
+    pub issues: Vec<Issue>,
+}
+
+/// A file that is no roster at all.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .file.display())]
+pub struct ReadError {
+    /// The file.
+    pub file: PathBuf,
+    /// Why.
+    pub source: Unreadable,
+}
+
+/// Why a file is no roster.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// The file cannot be read.
+    #[error("cannot be read")]
+    Io(#[from] io::Error),
+    /// More than any roster.
+    #[error("is larger than {} MB, which no roster is", MAX_BYTES / 1_000_000)]
+    TooLarge,
+    /// Nothing in it.
+    #[error("is empty")]
+    Empty,
+    /// Excel's "Unicode text".
+    #[error("is text in UTF-16; in Excel, save it as \"CSV UTF-8\" or as .xlsx")]
+    Utf16,
+    /// Some other encoding.
+    #[error("is not UTF-8 from line {line} on; in Excel, save it as \"CSV UTF-8\" or as .xlsx")]
+    NotUtf8 {
+        /// The first bad line.
+        line: usize,
+    },
+    /// The Excel of 1997, or a file with a password, which looks the same.
+    #[error("is an old .xls workbook or has a password; save it as .xlsx without a password")]
+    OldOrLocked,
+    /// A damaged CSV.
+    #[error("is not valid CSV")]
+    Csv(#[from] ::csv::Error),
+    /// A damaged workbook.
+    #[error("is not a valid .xlsx workbook")]
+    Xlsx(#[from] calamine::XlsxError),
+    /// No headings.
+    #[error("is no roster")]
+    NoHeadings(#[from] MissingColumns),
+}
+
+/// Larger files are refused unread: 100,000 points take about 20 MB.
+const MAX_BYTES: u64 = 200_000_000;
+
+/// Titles may stand above the headings, but not more of them than this.
+const MAX_TITLE_ROWS: usize = 20;
+
+/// Columns further right are not looked at.
+const MAX_COLUMNS: usize = 200;
+
+/// Reads a roster file, CSV or XLSX by its content.
+///
+/// # Errors
+/// If the file is no roster at all. Whatever is wrong with single rows is an issue.
+pub fn read(path: &Path, levels: &[Level], speaking: &BTreeSet<String>) -> Result<RosterFile, ReadError> {
+    let named = |source| ReadError { file: path.to_owned(), source };
+    let bytes = read_bounded(path).map_err(named)?;
+    parse(&bytes, levels, speaking).map_err(named)
+}
+
+/// Reads a roster from the content of a file.
+///
+/// # Errors
+/// If it is no roster at all.
+pub fn parse(bytes: &[u8], levels: &[Level], speaking: &BTreeSet<String>) -> Result<RosterFile, Unreadable> {
+    let sheet = match bytes {
+        [] => return Err(Unreadable::Empty),
+        [b'P', b'K', 3, 4, ..] => xlsx::sheet(bytes)?,
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => return Err(Unreadable::OldOrLocked),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(Unreadable::Utf16),
+        _ => csv::sheet(bytes)?,
+    };
+    let (roster, issues) = build(&sheet, levels, speaking)?;
+    Ok(RosterFile { roster, issues })
+}
+
+fn read_bounded(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Unreadable::TooLarge);
+    }
+    Ok(bytes)
+}
+
+/// Makes the first row that has all required headings the headings; failing that, the row with
+/// the most of them, so that the error names what a person takes for the headings.
+fn with_headings(mut rows: Vec<Row>) -> Sheet {
+    let Some(best) = heading_row(&rows) else { return Sheet::default() };
+    let body = rows.split_off(best + 1);
+    let Some(headings) = rows.pop() else { return Sheet::default() };
+    Sheet { heading_row: headings.number, headings: headings.cells, rows: body }
+}
+
+fn heading_row(rows: &[Row]) -> Option<usize> {
+    let score = |row: &Row| {
+        let columns = Columns::locate(&row.cells);
+        (columns.missing().is_empty(), columns.n_found())
+    };
+    let candidates = rows.iter().take(MAX_TITLE_ROWS).enumerate();
+    let scored = candidates.map(|(idx, row)| (score(row), std::cmp::Reverse(idx)));
+    scored.max().map(|(_, idx)| idx.0)
+}

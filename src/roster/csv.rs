@@ -1,0 +1,111 @@
+//! CSV as spreadsheets write it: UTF-8 with or without BOM, comma, semicolon or tab, LF or CRLF.
+
+use std::str;
+
+use csv::{ReaderBuilder, StringRecord};
+use diemcau_core::roster::build::{Row, Sheet};
+use diemcau_core::roster::field::Columns;
+
+use super::{MAX_COLUMNS, MAX_TITLE_ROWS, Unreadable, with_headings};
+
+pub(super) fn sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
+    let text = str::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8 {
+        line: bytes[..error.valid_up_to()].split(|b| *b == b'\n').count(),
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|delimiter| n_headings(text, *delimiter));
+    let rows = rows(text, delimiter.unwrap_or(b','), usize::MAX)?;
+    if rows.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    Ok(with_headings(rows))
+}
+
+/// The most fields that any of the first rows names when cut at this delimiter.
+fn n_headings(text: &str, delimiter: u8) -> usize {
+    let first = rows(text, delimiter, MAX_TITLE_ROWS).unwrap_or_default();
+    first.iter().map(|row| Columns::locate(&row.cells).n_found()).max().unwrap_or(0)
+}
+
+/// Rows numbered as a spreadsheet numbers them: a line break inside quotes begins no row, a blank
+/// line is one.
+fn rows(text: &str, delimiter: u8, at_most: usize) -> Result<Vec<Row>, csv::Error> {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    let mut rows = Vec::new();
+    let mut lines = LineCount { text, at: 0, line: 1 };
+    let mut inner_breaks = 0;
+    while rows.len() < at_most && reader.read_record(&mut record)? {
+        let start = record.position().map_or(0, csv::Position::byte);
+        let line = lines.line_at(usize::try_from(start).unwrap_or(usize::MAX));
+        let number = u32::try_from(line - inner_breaks).unwrap_or(u32::MAX);
+        inner_breaks += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let cells = record.iter().take(MAX_COLUMNS).map(str::to_owned).collect();
+        rows.push(Row { number, cells });
+    }
+    Ok(rows)
+}
+
+/// Counts lines on the way through a text.
+struct LineCount<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl LineCount<'_> {
+    /// The line of the first character from `start` on that ends no line.
+    fn line_at(&mut self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let is_break = |at: &usize| bytes.get(*at).is_some_and(|b| matches!(b, b'\r' | b'\n'));
+        let mut start = start.clamp(self.at, bytes.len());
+        while is_break(&start) {
+            start += 1;
+        }
+        self.line += bytes[self.at..start].split(|b| *b == b'\n').count() - 1;
+        self.at = start;
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, want: &[(u32, &[&str])]) {
+        let sheet = sheet(text.as_bytes()).unwrap();
+        let mut got = vec![(sheet.heading_row, sheet.headings)];
+        got.extend(sheet.rows.into_iter().map(|row| (row.number, row.cells)));
+        let got: Vec<(u32, Vec<&str>)> =
+            got.iter().map(|(n, cells)| (*n, cells.iter().map(String::as_str).collect())).collect();
+        let want: Vec<(u32, Vec<&str>)> = want.iter().map(|(n, cells)| (*n, cells.to_vec())).collect();
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn any_delimiter_line_ending_and_bom() {
+        let want: &[(u32, &[&str])] = &[(1, &["mã", "tên", "cấp"]), (2, &["1", "a, b", "xa"])];
+        check("mã,tên,cấp\n1,\"a, b\",xa\n", want);
+        check("\u{feff}mã;tên;cấp\r\n1;a, b;xa\r\n", want);
+        check("mã\ttên\tcấp\n1\ta, b\txa", want);
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_does() {
+        check(
+            "DANH SÁCH, ĐIỂM CẦU\r\n\r\ncode,name,level\r\n1,\"two\r\nlines\",xa\r\n\r\n2,b,xa\r\n",
+            &[(3, &["code", "name", "level"]), (4, &["1", "two\r\nlines", "xa"]), (6, &["2", "b", "xa"])],
+        );
+    }
+
+    #[test]
+    fn what_is_no_utf8_names_the_line() {
+        let error = sheet(b"code,name,level\n1,H\xe0 N\xf4i,xa\n").unwrap_err();
+        assert!(matches!(error, Unreadable::NotUtf8 { line: 2 }), "{error}");
+    }
+}
