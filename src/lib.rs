@@ -1,7 +1,12 @@
 //! The collector: keeps what happened, serves agents and dashboards, and lets the core decide.
 
 pub mod clock;
+pub mod data_dir;
 pub mod event;
+pub mod incoming;
 pub mod journal;
+pub mod limits;
+pub mod logging;
 pub mod roster;
 pub mod sample;
+pub mod tls;

@@ -1,0 +1,265 @@
+//! The data directory of one event: who holds it, the collector's certificate, and the file by
+//! which programs on this machine find the collector. What the journal keeps there is its own
+//! affair.
+
+mod identity;
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use diemcau_proto::channel::{COLLECTOR_FILE, CollectorFile, Fingerprint};
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+
+pub use identity::Identity;
+
+/// Name of the file whose lock says who holds the directory.
+const LOCK_FILE: &str = "lock";
+
+/// A data directory that no other collector holds, as long as this lives.
+#[derive(Debug)]
+pub struct DataDir {
+    path: PathBuf,
+    /// Holds the lock; the kernel gives it up when the process ends, however it ends.
+    _lock: File,
+}
+
+/// The collector's address stands in its data directory, as long as this lives.
+#[derive(Debug)]
+pub struct Announcement {
+    path: PathBuf,
+}
+
+/// Why a data directory cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DataDirError {
+    /// Another collector runs on it.
+    #[error("the data directory {} is in use by another collector{}", path.display(), by(*pid))]
+    InUse {
+        /// The directory.
+        path: PathBuf,
+        /// The process that holds it, if it said so.
+        pid: Option<u32>,
+    },
+    /// A file or directory cannot be made, read or written.
+    #[error("cannot {what} {}", path.display())]
+    Io {
+        /// What was tried.
+        what: &'static str,
+        /// With which file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The certificate is there without its key.
+    #[error("{} is missing, but its certificate is there: put it back, or move the certificate away \
+             and hand out the fingerprint of the next one", path.display())]
+    NoKey {
+        /// Where the key should be.
+        path: PathBuf,
+    },
+    /// A certificate or key cannot be read as what it is.
+    #[error("{} holds no {what} in PEM", path.display())]
+    BadPem {
+        /// The file.
+        path: PathBuf,
+        /// What it should hold.
+        what: &'static str,
+        /// Why.
+        #[source]
+        source: tokio_rustls::rustls::pki_types::pem::Error,
+    },
+    /// No certificate can be made.
+    #[error("cannot make a certificate")]
+    Certificate(#[source] rcgen::Error),
+}
+
+impl DataDir {
+    /// Makes the directory if need be, for its owner alone, and locks it.
+    ///
+    /// # Errors
+    /// If another collector holds it, or it cannot be made or written.
+    pub fn open(path: &Path) -> Result<Self, DataDirError> {
+        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io_error("make", path))?;
+        let lock = lock(path)?;
+        let dir = Self { path: path.to_owned(), _lock: lock };
+        remove_if_there(&dir.path.join(COLLECTOR_FILE))?;
+        Ok(dir)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The collector's certificate and key; made when the directory has none.
+    ///
+    /// # Errors
+    /// If they cannot be read, made or written, or the key is missing.
+    pub fn identity(&self) -> Result<Identity, DataDirError> {
+        identity::load_or_make(&self.path)
+    }
+
+    /// Tells programs on this machine where the collector listens, until what is returned is
+    /// dropped.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn announce(
+        &self,
+        url: String,
+        fingerprint: Option<Fingerprint>,
+    ) -> Result<Announcement, DataDirError> {
+        let path = self.path.join(COLLECTOR_FILE);
+        let file = CollectorFile { url, fingerprint: fingerprint.map(|print| print.to_string()) };
+        let text = serde_json::to_string(&file).map_err(|source| DataDirError::Io {
+            what: "write",
+            path: path.clone(),
+            source: source.into(),
+        })?;
+        write_atomically(&path, format!("{text}\n").as_bytes(), 0o644)?;
+        Ok(Announcement { path })
+    }
+}
+
+impl Drop for Announcement {
+    fn drop(&mut self) {
+        if let Err(error) = remove_if_there(&self.path) {
+            tracing::warn!(error = &error as &dyn std::error::Error, "collector file not removed");
+        }
+    }
+}
+
+fn lock(dir: &Path) -> Result<File, DataDirError> {
+    let path = dir.join(LOCK_FILE);
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&path)
+        .map_err(io_error("open", &path))?;
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => {}
+        Err(Errno::WOULDBLOCK) => {
+            return Err(DataDirError::InUse { path: dir.to_owned(), pid: read_pid(&mut file) });
+        }
+        Err(errno) => return Err(io_error("lock", &path)(errno.into())),
+    }
+    write_pid(&mut file).map_err(io_error("write", &path))?;
+    Ok(file)
+}
+
+fn read_pid(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+fn write_pid(file: &mut File) -> io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{}", std::process::id())
+}
+
+fn by(pid: Option<u32>) -> String {
+    pid.map_or_else(String::new, |pid| format!(", process {pid}"))
+}
+
+/// Writes a file so that it is there whole or not at all, whatever happens meanwhile.
+fn write_atomically(path: &Path, content: &[u8], mode: u32) -> Result<(), DataDirError> {
+    let new = path.with_extension("new");
+    remove_if_there(&new)?;
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&new)?;
+        file.write_all(content)?;
+        file.sync_all()?;
+        fs::rename(&new, path)?;
+        path.parent().map_or(Ok(()), |dir| File::open(dir)?.sync_all())
+    };
+    write().map_err(io_error("write", path))
+}
+
+fn remove_if_there(path: &Path) -> Result<(), DataDirError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn io_error(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DataDirError {
+    let path = path.to_owned();
+    move |source| DataDirError::Io { what, path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use diemcau_proto::channel::Target;
+
+    use super::*;
+
+    #[test]
+    fn belongs_to_its_owner_and_to_one_collector() {
+        let outer = tempfile::tempdir().unwrap();
+        let path = outer.path().join("event/data");
+        let dir = DataDir::open(&path).unwrap();
+        assert_eq!(mode(&path), 0o700);
+
+        let error = DataDir::open(&path).unwrap_err();
+        let pid = std::process::id();
+        let expected =
+            format!("the data directory {} is in use by another collector, process {pid}", path.display());
+        assert_eq!(error.to_string(), expected);
+        drop(dir);
+        DataDir::open(&path).unwrap();
+    }
+
+    #[test]
+    fn makes_one_certificate_and_keeps_it() {
+        let outer = tempfile::tempdir().unwrap();
+        let dir = DataDir::open(outer.path()).unwrap();
+        let made = dir.identity().unwrap();
+        assert_eq!(mode(&outer.path().join("key.pem")), 0o600);
+        let read = dir.identity().unwrap();
+        assert_eq!(made.fingerprint(), read.fingerprint());
+
+        fs::remove_file(outer.path().join("key.pem")).unwrap();
+        let error = dir.identity().unwrap_err();
+        assert!(matches!(error, DataDirError::NoKey { .. }), "{error}");
+        fs::write(outer.path().join("key.pem"), "no key").unwrap();
+        let error = dir.identity().unwrap_err();
+        assert!(error.to_string().ends_with("key.pem holds no private key in PEM"), "{error}");
+
+        fs::remove_file(outer.path().join("cert.pem")).unwrap();
+        assert_ne!(dir.identity().unwrap().fingerprint(), made.fingerprint());
+    }
+
+    #[test]
+    fn announces_the_collector_while_it_listens() {
+        let outer = tempfile::tempdir().unwrap();
+        let dir = DataDir::open(outer.path()).unwrap();
+        let print = dir.identity().unwrap().fingerprint();
+        let announcement = dir.announce("https://127.0.0.1:4433".to_owned(), Some(print)).unwrap();
+        let target = Target::from_data_dir(outer.path()).unwrap();
+        assert_eq!((target.host(), target.port()), ("127.0.0.1", 4433));
+        drop(announcement);
+        assert!(Target::from_data_dir(outer.path()).is_err());
+
+        let announcement = dir.announce("http://[::1]:80".to_owned(), None).unwrap();
+        assert_eq!(Target::from_data_dir(outer.path()).unwrap().host(), "::1");
+        std::mem::forget(announcement);
+        drop(dir);
+        let _dir = DataDir::open(outer.path()).unwrap();
+        assert!(Target::from_data_dir(outer.path()).is_err(), "what a killed collector left is gone");
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+}

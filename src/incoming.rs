@@ -1,0 +1,225 @@
+//! The connections that come in, as a stream for tonic to serve. What a stranger does before its
+//! handshake is over costs others nothing: handshakes run beside each other, each has a deadline,
+//! and when there are too many the oldest is given up.
+
+mod connection;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use rustix::io::Errno;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::{AbortHandle, JoinError, JoinSet};
+use tokio::time::{Instant, Sleep, sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_stream::Stream;
+use tracing::{debug, info, warn};
+
+pub use connection::Connection;
+
+/// How long a handshake may take.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Handshakes under way at a time, about 10 KiB each. One more ends the oldest.
+const MAX_HANDSHAKES: usize = 8_192;
+/// Connections that the kernel may keep for us, as far as it allows so many: an arrival storm is
+/// 5,000 at once.
+const BACKLOG: u32 = 8_192;
+/// Rest after an accept that failed for want of something that only time brings.
+const REST: Duration = Duration::from_millis(200);
+/// How long a peer may leave what was sent to it unacknowledged; longer than any agent waits.
+const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Between two warnings of one kind.
+const WARN_EVERY: Duration = Duration::from_mins(1);
+
+/// Listens on an address.
+///
+/// # Errors
+/// If the address is not this machine's or is taken.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// The connections that come in on a listener. It never ends and never fails; dropping it closes
+/// the listener and all handshakes.
+pub struct Incoming {
+    listener: TcpListener,
+    /// None serves without TLS.
+    tls: Option<TlsAcceptor>,
+    handshakes: JoinSet<Result<Connection, HandshakeError>>,
+    /// To end handshakes, oldest first; those that are over may be among them.
+    oldest: VecDeque<AbortHandle>,
+    max_handshakes: usize,
+    /// Set while accepting rests.
+    rest: Option<Pin<Box<Sleep>>>,
+    /// When it was last said that accepting fails.
+    said_failing: Option<Instant>,
+    /// When it was last said that handshakes are given up.
+    said_crowded: Option<Instant>,
+}
+
+/// Why a connection came to nothing.
+#[derive(Debug, thiserror::Error)]
+enum HandshakeError {
+    #[error("no handshake with {peer} within {} s", HANDSHAKE_TIMEOUT.as_secs())]
+    TimedOut { peer: SocketAddr },
+    #[error("the handshake with {peer} failed")]
+    Failed {
+        peer: SocketAddr,
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl Incoming {
+    /// With TLS, or without if there is no configuration.
+    pub fn new(listener: TcpListener, tls: Option<Arc<ServerConfig>>) -> Self {
+        Self {
+            listener,
+            tls: tls.map(TlsAcceptor::from),
+            handshakes: JoinSet::new(),
+            oldest: VecDeque::new(),
+            max_handshakes: MAX_HANDSHAKES,
+            rest: None,
+            said_failing: None,
+            said_crowded: None,
+        }
+    }
+
+    /// A connection whose handshake is over.
+    fn poll_handshakes(&mut self, cx: &mut Context<'_>) -> Poll<Connection> {
+        while let Poll::Ready(Some(outcome)) = self.handshakes.poll_join_next(cx) {
+            if let Some(connection) = Self::finished(outcome) {
+                return Poll::Ready(connection);
+            }
+        }
+        Poll::Pending
+    }
+
+    fn finished(outcome: Result<Result<Connection, HandshakeError>, JoinError>) -> Option<Connection> {
+        match outcome {
+            Ok(Ok(connection)) => return Some(connection),
+            Ok(Err(error)) => debug!(error = &error as &dyn std::error::Error, "no handshake"),
+            Err(error) if error.is_cancelled() => debug!("handshake given up"),
+            Err(error) => warn!(%error, "handshake panicked"),
+        }
+        None
+    }
+
+    /// The next accepted stream; rests when accepting fails.
+    fn poll_accept(&mut self, cx: &mut Context<'_>) -> Poll<(TcpStream, SocketAddr)> {
+        loop {
+            if let Some(rest) = &mut self.rest {
+                ready!(rest.as_mut().poll(cx));
+                self.rest = None;
+            }
+            match ready!(self.listener.poll_accept(cx)) {
+                Ok(accepted) => {
+                    if self.said_failing.take().is_some() {
+                        info!("accepting connections again");
+                    }
+                    return Poll::Ready(accepted);
+                }
+                Err(error) if is_the_peers(&error) => {
+                    debug!(%error, "connection gone before it was accepted");
+                }
+                Err(error) => {
+                    if is_due(&mut self.said_failing) {
+                        warn!(%error, "connections cannot be accepted");
+                    }
+                    self.rest = Some(Box::pin(sleep(REST)));
+                }
+            }
+        }
+    }
+
+    fn start_handshake(&mut self, tls: &TlsAcceptor, stream: TcpStream, peer: SocketAddr) {
+        while self.oldest.front().is_some_and(AbortHandle::is_finished) {
+            self.oldest.pop_front();
+        }
+        if self.handshakes.len() >= self.max_handshakes
+            && let Some(oldest) = self.oldest.pop_front()
+        {
+            oldest.abort();
+            if is_due(&mut self.said_crowded) {
+                let n = self.max_handshakes;
+                warn!(handshakes = n, "too many connections in their handshake, the oldest are given up");
+            }
+        }
+        let accept = tls.accept(stream);
+        self.oldest.push_back(self.handshakes.spawn(async move {
+            match timeout(HANDSHAKE_TIMEOUT, accept).await {
+                Ok(Ok(stream)) => Ok(Connection::tls(stream)),
+                Ok(Err(source)) => Err(HandshakeError::Failed { peer, source }),
+                Err(_) => Err(HandshakeError::TimedOut { peer }),
+            }
+        }));
+    }
+}
+
+impl Stream for Incoming {
+    type Item = io::Result<Connection>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Poll::Ready(connection) = self.poll_handshakes(cx) {
+                return Poll::Ready(Some(Ok(connection)));
+            }
+            let (stream, peer) = ready!(self.poll_accept(cx));
+            if let Err(error) = prepare(&stream) {
+                debug!(%error, %peer, "connection gone before it was served");
+                continue;
+            }
+            match self.tls.clone() {
+                Some(tls) => self.start_handshake(&tls, stream, peer),
+                None => return Poll::Ready(Some(Ok(Connection::plain(stream)))),
+            }
+        }
+    }
+}
+
+/// Whether an accept failed because of the connection that it should have given.
+fn is_the_peers(error: &io::Error) -> bool {
+    let Some(errno) = error.raw_os_error().map(Errno::from_raw_os_error) else {
+        return false;
+    };
+    matches!(
+        errno,
+        Errno::CONNABORTED
+            | Errno::CONNRESET
+            | Errno::INTR
+            | Errno::PROTO
+            | Errno::PERM
+            | Errno::TIMEDOUT
+            | Errno::NETDOWN
+            | Errno::NETUNREACH
+            | Errno::HOSTUNREACH
+    )
+}
+
+fn prepare(stream: &TcpStream) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    #[cfg(target_os = "linux")]
+    socket2::SockRef::from(stream).set_tcp_user_timeout(Some(TCP_USER_TIMEOUT))?;
+    Ok(())
+}
+
+/// Whether to say again what was last said at `said`; notes that it is said.
+fn is_due(said: &mut Option<Instant>) -> bool {
+    let now = Instant::now();
+    if said.is_some_and(|said| now - said < WARN_EVERY) {
+        return false;
+    }
+    *said = Some(now);
+    true
+}
