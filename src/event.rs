@@ -5,6 +5,8 @@
 
 mod check;
 mod raw;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use std::collections::BTreeSet;

@@ -12,6 +12,12 @@ use rust_xlsxwriter::{
 /// The last row that the form's list of levels reaches, counted from 0.
 const LAST_ROW: u32 = 19_999;
 
+/// Excel's own number of the format that keeps what is typed: "Text".
+const TEXT: u8 = 49;
+
+/// People in the example row.
+const EXAMPLE_PEOPLE: u32 = 45;
+
 /// Writes the empty form as a workbook: the sheet to fill in, and one that explains its columns.
 /// Its example row has a code that begins with `#`, which makes it a note: it counts as no point.
 ///
@@ -26,14 +32,17 @@ pub fn write_template(path: &Path, levels: &[Level]) -> Result<(), XlsxError> {
 
 fn form(sheet: &mut Worksheet, levels: &[Level]) -> Result<(), XlsxError> {
     sheet.set_name("Danh sách điểm cầu")?;
-    let example = Format::new().set_italic().set_font_color(Color::Gray).set_num_format("@");
+    let example = Format::new().set_italic().set_font_color(Color::Gray);
+    let text_example = example.clone().set_num_format_index(TEXT);
     for (field, column) in Field::ALL.into_iter().zip(0_u16..) {
         sheet.set_column_width(column, width(field))?;
-        if field != Field::Expected {
-            sheet.set_column_format(column, &Format::new().set_num_format("@"))?;
-        }
         sheet.write_with_format(0, column, field.heading(), &heading_format())?;
-        sheet.write_with_format(1, column, example_of(field, levels), &example)?;
+        if field == Field::Expected {
+            sheet.write_with_format(1, column, EXAMPLE_PEOPLE, &example)?;
+        } else {
+            sheet.set_column_format(column, &Format::new().set_num_format_index(TEXT))?;
+            sheet.write_with_format(1, column, example_of(field, levels), &text_example)?;
+        }
         if field == Field::Level {
             sheet.add_data_validation(1, column, LAST_ROW, column, &level_list(levels)?)?;
         }
@@ -101,14 +110,13 @@ fn example_of(field: Field, levels: &[Level]) -> String {
             return levels.get(3).or(levels.last()).map(|level| level.id.clone()).unwrap_or_default();
         }
         Field::Parent => "380",
-        Field::Expected => "45",
         Field::Chair => "Nguyễn Văn A",
         Field::Contact => "Trần Thị B",
         Field::Phone => "0000 000 001",
         Field::Carrier => "VNPT",
         Field::Uplink => "OLT-HR-01",
         Field::Feeder => "Lộ 471 E9.1",
-        Field::HostedBy => "",
+        Field::Expected | Field::HostedBy => "",
         Field::Note => "Dòng ví dụ: mã bắt đầu bằng # nên không tính là điểm cầu. Xóa dòng này khi điền.",
     };
     text.to_owned()

@@ -1,3 +1,4 @@
 //! The whole system together, and against real peers.
 
 mod house;
+mod roster;

@@ -5,7 +5,11 @@
 //! *chưa xếp* and stays in the denominator.
 
 mod links;
+#[cfg(test)]
+mod properties;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
