@@ -6,3 +6,4 @@ pub mod clock;
 pub mod identity;
 pub mod report;
 pub mod reporter;
+pub mod spool;
