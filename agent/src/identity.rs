@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use diemcau_core::ids::{AgentId, BootId, Code};
 use diemcau_proto::v1;
 
+use crate::clock::Now;
+
 /// Who is calling. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Identity {
@@ -48,6 +50,15 @@ pub fn boot_id() -> io::Result<BootId> {
     match std::fs::read_to_string("/proc/sys/kernel/random/boot_id") {
         Ok(text) if !text.trim().is_empty() => Ok(BootId::new(text.trim())),
         _ => Ok(BootId::new(&random_id()?)),
+    }
+}
+
+/// A seed for waiting times, different for each start.
+pub(crate) fn random_seed() -> u64 {
+    let mut bytes = [0; 8];
+    match File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes)) {
+        Ok(()) => u64::from_le_bytes(bytes),
+        Err(_) => Now::ask().mono.as_micros(),
     }
 }
 

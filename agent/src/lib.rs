@@ -2,8 +2,13 @@
 //! what the people there report, and loses nothing of that.
 
 pub mod agent;
+pub mod cli;
 pub mod clock;
+pub mod config;
+mod control;
 pub mod identity;
+pub mod power;
 pub mod report;
 pub mod reporter;
+pub mod service;
 pub mod spool;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use diemcau_core::attendance::MAX_COUNT;
+use diemcau_proto::convert::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use diemcau_proto::v1;
 
 use crate::clock::{Mono, Now};
@@ -26,6 +28,22 @@ pub struct Said {
     pub for_point: String,
     /// How many people are there.
     pub attendance: v1::Attendance,
+}
+
+/// Something that the collector would not take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SaidError {
+    /// A number beyond belief.
+    #[error("a count is 0 to {MAX_COUNT}")]
+    Count,
+    /// A text that is too long.
+    #[error("{what} is longer than {max} bytes")]
+    Long {
+        /// Which.
+        what: &'static str,
+        /// How long it may be.
+        max: usize,
+    },
 }
 
 /// When a report was entered.
@@ -79,6 +97,28 @@ impl Said {
                 note: String::new(),
             },
         }
+    }
+}
+
+impl Said {
+    /// Refuses at once what the collector would refuse later.
+    ///
+    /// # Errors
+    /// If the count or a text is out of its range.
+    pub fn check(&self) -> Result<(), SaidError> {
+        if self.attendance.count > MAX_COUNT {
+            return Err(SaidError::Count);
+        }
+        for (what, text, max) in [
+            ("the point's code", &self.for_point, MAX_CODE),
+            ("the name", &self.attendance.by, MAX_BY),
+            ("the note", &self.attendance.note, MAX_NOTE),
+        ] {
+            if text.len() > max {
+                return Err(SaidError::Long { what, max });
+            }
+        }
+        Ok(())
     }
 }
 

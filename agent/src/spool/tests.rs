@@ -35,13 +35,13 @@ fn opens_with_all_complete_entries_wherever_it_was_cut_off() {
     let mut spool = Spool::open(dir.path()).unwrap();
     let agent_id = spool.agent_id().clone();
     let mut ends = vec![spool.length];
-    for count in 1..=5 {
+    for count in 1..=3 {
         spool.append(Said::count(count, "Lê Thị Lan"), now(), &context("boot-1")).unwrap();
         ends.push(spool.length);
     }
     drop(spool);
     let whole = fs::read(dir.path().join("spool")).unwrap();
-    assert_eq!(whole.len() as u64, ends[5]);
+    assert_eq!(whole.len() as u64, ends[3]);
 
     for length in 0..=whole.len() {
         let dir = tempfile::tempdir().unwrap();

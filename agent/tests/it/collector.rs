@@ -98,8 +98,12 @@ impl Collector {
             .enable_all()
             .build()
             .expect("a runtime is made");
-        let listener =
-            runtime.block_on(TcpListener::bind(self.address)).expect("the port is free on loopback");
+        let mut listener = None;
+        until("its port is free", || {
+            listener = runtime.block_on(TcpListener::bind(self.address)).ok();
+            listener.is_some()
+        });
+        let listener = listener.expect("it is bound");
         self.address = listener.local_addr().expect("it is bound");
         let service = AgentServiceServer::new(Service(Arc::clone(&self.shared)));
         runtime.spawn(
@@ -111,7 +115,7 @@ impl Collector {
     /// Ends it and its connections without a word.
     pub(crate) fn kill(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
+            runtime.shutdown_timeout(Duration::from_secs(5));
         }
     }
 

@@ -1,0 +1,147 @@
+//! The command `diemcau-agent`.
+
+mod people;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, Flags, LogFormat, STATE};
+use crate::service::Service;
+
+/// The agent of a bridge point (điểm cầu): says that the point is there, how its power and line are,
+/// and how many people attend.
+#[derive(Debug, Parser)]
+#[command(name = "diemcau-agent", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the agent until it is stopped (SIGTERM) or a person says goodbye
+    Run(Box<Flags>),
+    /// Tell how many people are present at this point, and at this point alone
+    Attend(Attend),
+    /// Say goodbye to the collector on purpose, and end the running agent
+    Leave(Leave),
+}
+
+#[derive(Debug, clap::Args)]
+struct Attend {
+    /// Số đại biểu có mặt (gồm cả người dân), chỉ tính người có mặt TẠI điểm cầu này
+    count: u32,
+    /// Who counted
+    #[arg(long, value_name = "NAME", default_value = "")]
+    by: String,
+    /// A remark
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    note: String,
+    /// Code of another point, below this one, that was counted
+    #[arg(long = "for", value_name = "CODE", default_value = "")]
+    for_point: String,
+    /// Wait for the collector's answer, such as 10s
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    wait: Option<Duration>,
+    /// State directory of the agent
+    #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE", default_value = STATE)]
+    state: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct Leave {
+    /// Who says so
+    #[arg(long, value_name = "NAME", default_value = "")]
+    by: String,
+    /// State directory of the agent
+    #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE", default_value = STATE)]
+    state: PathBuf,
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// If it cannot be done; the chain of causes is for people.
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Run(flags) => run(&flags),
+            Command::Attend(attend) => people::attend(attend),
+            Command::Leave(leave) => people::leave(&leave),
+        }
+    }
+}
+
+fn run(flags: &Flags) -> anyhow::Result<()> {
+    let config = Config::resolve(flags)?;
+    start_log(config.log_format);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let served = runtime.block_on(async {
+        let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+        let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
+        let service = Service::open(config.settings)?;
+        let stop = async {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        };
+        service.run(stop).await;
+        Ok(())
+    });
+    // A power driver that hangs does not hold up the end.
+    runtime.shutdown_background();
+    served
+}
+
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Human => log.with_target(false).init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+/// A length of time: a whole number with `ms`, `s`, `m` or `h`.
+fn parse_time(text: &str) -> Result<Duration, String> {
+    let unit_at = text.find(|symbol: char| !symbol.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(unit_at);
+    let unit_ms = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return Err("expected a number and ms, s, m or h, such as 10s".to_owned()),
+    };
+    let number: u64 = number.parse().map_err(|_| "expected a number first, such as 10s".to_owned())?;
+    let ms = number.checked_mul(unit_ms).ok_or_else(|| "that is too long".to_owned())?;
+    Ok(Duration::from_millis(ms))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory as _;
+
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times() {
+        assert_eq!(parse_time("10s"), Ok(Duration::from_secs(10)));
+        assert_eq!(parse_time("1500ms"), Ok(Duration::from_millis(1_500)));
+        assert_eq!(parse_time("2m"), Ok(Duration::from_mins(2)));
+        for wrong in ["", "10", "s", "-1s", "1.5s", "10 s", "99999999999999999999s", "9999999999999999999h"] {
+            assert!(parse_time(wrong).is_err(), "{wrong}");
+        }
+    }
+}

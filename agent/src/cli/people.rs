@@ -1,0 +1,104 @@
+//! What people at the point say: `attend` and `leave`.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, bail};
+use diemcau_proto::v1::Session;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Attend, Leave};
+use crate::clock::Now;
+use crate::control::client::{Asked, ask};
+use crate::control::{Answer, Ask};
+use crate::identity::boot_id;
+use crate::report::Said;
+use crate::spool::{Context, Spool, SpoolError};
+
+/// An agent that starts or ends has the spool but no open door for a moment.
+const MOMENT: Duration = Duration::from_secs(5);
+const GLANCE: Duration = Duration::from_millis(50);
+
+pub(super) fn attend(attend: Attend) -> anyhow::Result<()> {
+    let mut said = Said::count(attend.count, &attend.by);
+    said.attendance.note = attend.note;
+    said.for_point = attend.for_point;
+    said.check()?;
+    let wait_ms = attend.wait.map_or(0, |wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+    let question = Ask::Attend {
+        count: attend.count,
+        by: attend.by,
+        note: said.attendance.note.clone(),
+        for_point: said.for_point.clone(),
+        wait_ms,
+    };
+    let deadline = Instant::now() + MOMENT;
+    loop {
+        if let Some(asked) = ask(&attend.state, &question).context("cannot ask the running agent")? {
+            return told(asked);
+        }
+        match record(&attend.state, &said) {
+            Err(SpoolError::Busy { .. }) if Instant::now() < deadline => std::thread::sleep(GLANCE),
+            Err(error) => return Err(error).context("the count is NOT recorded"),
+            Ok(()) => {
+                say("đã ghi nhận, chờ gửi")?;
+                return say("(no agent runs here; it is sent when one starts)");
+            }
+        }
+    }
+}
+
+pub(super) fn leave(leave: &Leave) -> anyhow::Result<()> {
+    let question = Ask::Leave { by: leave.by.clone() };
+    match ask(&leave.state, &question).context("cannot ask the running agent")? {
+        Some(asked) => told(asked),
+        None => bail!("no agent runs with state directory {}", leave.state.display()),
+    }
+}
+
+/// Without a running agent the count goes into its spool at once.
+fn record(state: &Path, said: &Said) -> Result<(), SpoolError> {
+    let mut spool = Spool::open(state)?;
+    let boot_id =
+        boot_id().map_err(|source| SpoolError::Io { what: "read", path: "/dev/urandom".into(), source })?;
+    let context = Context { boot_id, session: Session::Unspecified, offset_ms: None };
+    spool.append(said.clone(), Now::ask(), &context).map(drop)
+}
+
+/// Says what the agent answers.
+fn told(mut asked: Asked) -> anyhow::Result<()> {
+    let mut n_answers = 0;
+    while let Some(answer) = asked.next().context("the agent broke off")? {
+        n_answers += 1;
+        match answer {
+            Answer::Recorded { .. } => say("đã ghi nhận, chờ gửi")?,
+            Answer::Received { received_ms } => {
+                say(&format!("trung tâm đã nhận lúc {}", clock_time(received_ms)))?;
+            }
+            Answer::Waiting => say("trung tâm chưa trả lời; sẽ tự gửi lại")?,
+            Answer::Refused { text } => bail!("trung tâm không nhận: {text}"),
+            Answer::Failed { text } => bail!("the agent cannot do it: {text}"),
+            Answer::Left { heard: true } => say("đã ngắt chủ động")?,
+            Answer::Left { heard: false } => say("đã dừng; trung tâm chưa nghe lời chào")?,
+        }
+    }
+    if n_answers == 0 {
+        bail!("the agent ended before it answered; try again");
+    }
+    Ok(())
+}
+
+/// The time of day on this machine.
+fn clock_time(ms: i64) -> String {
+    let Ok(time) = Timestamp::from_millisecond(ms) else {
+        return "—".to_owned();
+    };
+    time.to_zoned(TimeZone::system()).strftime("%H:%M").to_string()
+}
+
+fn say(line: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{line}")?;
+    Ok(())
+}

@@ -1,0 +1,338 @@
+//! What the service is told: from the command line and the environment, else from a file.
+//!
+//! ```toml
+//! point = "TX-001"                       # the point's code in the roster
+//! connect = "https://10.20.30.40:7443"   # the collector, and
+//! fingerprint = "AB:CD:…"                # of its certificate; it prints both when it starts
+//! # data = "/var/lib/diemcau"            # instead of both, on the collector's own machine
+//! state = "/var/lib/diemcau-agent"       # what people enter is kept here until it is delivered
+//! power_root = "/sys/class/power_supply"
+//! log_format = "human"                   # or "json"
+//! ```
+
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use diemcau_core::ids::Code;
+use diemcau_proto::channel::{Target, TargetError};
+use diemcau_proto::convert::agent::MAX_CODE;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::service::Settings;
+
+/// Where an agent keeps its state unless it is told otherwise.
+pub const STATE: &str = "/var/lib/diemcau-agent";
+
+/// What the command line and the environment say; each goes before the file's.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Flags {
+    /// Read what is not given here from this TOML file
+    #[arg(long, value_name = "FILE", env = "DIEMCAU_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// The collector, https://HOST:PORT
+    #[arg(long, value_name = "URL", env = "DIEMCAU_CONNECT")]
+    pub connect: Option<String>,
+    /// Fingerprint of the collector's certificate, as the collector prints it when it starts
+    #[arg(long, value_name = "HEX", env = "DIEMCAU_FINGERPRINT")]
+    pub fingerprint: Option<String>,
+    /// Instead of the two above: data directory of a collector on this machine
+    #[arg(long, value_name = "DIR", env = "DIEMCAU_DATA")]
+    pub data: Option<PathBuf>,
+    /// Code of this point in the roster
+    #[arg(long, value_name = "CODE", env = "DIEMCAU_POINT")]
+    pub point: Option<String>,
+    /// Where what people enter is kept until it is delivered [default: /var/lib/diemcau-agent]
+    #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE")]
+    pub state: Option<PathBuf>,
+    /// Where power supplies are shown, if not where Linux shows them
+    #[arg(long, value_name = "DIR", env = "DIEMCAU_POWER_ROOT")]
+    pub power_root: Option<PathBuf>,
+    /// How the log is written [default: human]
+    #[arg(long, value_name = "FORMAT", env = "DIEMCAU_LOG_FORMAT")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// One object a line.
+    Json,
+}
+
+/// All that `run` needs.
+#[derive(Debug)]
+pub struct Config {
+    /// Of the service.
+    pub settings: Settings,
+    /// How the log is written.
+    pub log_format: LogFormat,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file has an unknown key, a wrong value, or is no TOML; the cause shows the line.
+    #[error("{} is not right", path.display())]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Why, with line and key.
+        #[source]
+        source: toml::de::Error,
+    },
+    /// A value says nothing usable.
+    #[error("{place}: {fault}")]
+    Value {
+        /// The flag, or file, line and key.
+        place: Place,
+        /// What is wrong.
+        fault: String,
+    },
+    /// The collector cannot be told from what is there.
+    #[error("{place} names no collector")]
+    Target {
+        /// The flag, or file, line and key.
+        place: Place,
+        /// What is wrong.
+        #[source]
+        source: TargetError,
+    },
+    /// Something is needed and nowhere said.
+    #[error("{what} is missing: give --{flag}, set DIEMCAU_{}, or write {flag} = \"…\" into the config file", flag.to_uppercase())]
+    Missing {
+        /// What.
+        what: &'static str,
+        /// The flag and key.
+        flag: &'static str,
+    },
+}
+
+/// Where a value was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// On the command line or in the environment.
+    Flag(&'static str),
+    /// In a file.
+    File {
+        /// Its name.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The key.
+        key: &'static str,
+    },
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => write!(f, "--{name}"),
+            Self::File { path, line, key } => write!(f, "{}, line {line}, {key}", path.display()),
+        }
+    }
+}
+
+/// The file as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    connect: Option<Spanned<String>>,
+    fingerprint: Option<Spanned<String>>,
+    data: Option<Spanned<PathBuf>>,
+    point: Option<Spanned<String>>,
+    state: Option<PathBuf>,
+    power_root: Option<PathBuf>,
+    log_format: Option<LogFormat>,
+}
+
+/// The file with its text, to tell lines.
+struct Source<'a> {
+    path: &'a Path,
+    text: String,
+    raw: RawFile,
+}
+
+/// A value and where it was given.
+struct Given<T> {
+    value: T,
+    place: Place,
+}
+
+impl Config {
+    /// Puts together what was given.
+    ///
+    /// # Errors
+    /// If something is missing or wrong; the error says where.
+    pub fn resolve(flags: &Flags) -> Result<Self, ConfigError> {
+        let mut source = Source::read(flags.config.as_deref())?;
+        let point = source.pick("point", flags.point.clone(), |raw| raw.point.take());
+        let connect = source.pick("connect", flags.connect.clone(), |raw| raw.connect.take());
+        let fingerprint = source.pick("fingerprint", flags.fingerprint.clone(), |raw| raw.fingerprint.take());
+        let data = source.pick("data", flags.data.clone(), |raw| raw.data.take());
+        let state = flags.state.clone().or(source.raw.state);
+        let settings = Settings {
+            point: code(point)?,
+            target: target(connect, fingerprint, data)?,
+            state: state.unwrap_or_else(|| PathBuf::from(STATE)),
+            power_root: flags.power_root.clone().or(source.raw.power_root),
+        };
+        let log_format = flags.log_format.or(source.raw.log_format).unwrap_or_default();
+        Ok(Self { settings, log_format })
+    }
+}
+
+impl<'a> Source<'a> {
+    fn read(path: Option<&'a Path>) -> Result<Self, ConfigError> {
+        let Some(path) = path else {
+            return Ok(Self { path: Path::new(""), text: String::new(), raw: RawFile::default() });
+        };
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
+        };
+        match toml::from_str(&text) {
+            Ok(raw) => Ok(Self { path, text, raw }),
+            Err(source) => Err(ConfigError::Parse { path: path.to_owned(), source }),
+        }
+    }
+
+    /// The flag's value, else the file's.
+    fn pick<T>(
+        &mut self,
+        key: &'static str,
+        flag: Option<T>,
+        take: impl FnOnce(&mut RawFile) -> Option<Spanned<T>>,
+    ) -> Option<Given<T>> {
+        if let Some(value) = flag {
+            return Some(Given { value, place: Place::Flag(key) });
+        }
+        let spanned = take(&mut self.raw)?;
+        let Range { start, .. } = spanned.span();
+        let line = 1 + self.text[..start].matches('\n').count();
+        let place = Place::File { path: self.path.to_owned(), line, key };
+        Some(Given { value: spanned.into_inner(), place })
+    }
+}
+
+fn code(given: Option<Given<String>>) -> Result<Code, ConfigError> {
+    let Given { value, place } =
+        given.ok_or(ConfigError::Missing { what: "the code of this point", flag: "point" })?;
+    let code = value.trim();
+    if code.is_empty() || code.len() > MAX_CODE {
+        let fault = format!("a point's code has 1 to {MAX_CODE} bytes, this one has {}", code.len());
+        return Err(ConfigError::Value { place, fault });
+    }
+    Ok(Code::new(code))
+}
+
+/// What is nearer wins: a flag for the one way goes before the file's word for the other.
+fn target(
+    connect: Option<Given<String>>,
+    fingerprint: Option<Given<String>>,
+    data: Option<Given<PathBuf>>,
+) -> Result<Target, ConfigError> {
+    let is_flag = |place: &Place| matches!(place, Place::Flag(_));
+    match (connect, data) {
+        (Some(connect), Some(data)) if is_flag(&connect.place) == is_flag(&data.place) => {
+            let fault = format!("{} names a collector too: leave one of them out", connect.place);
+            Err(ConfigError::Value { place: data.place, fault })
+        }
+        (Some(connect), data) if data.as_ref().is_none_or(|data| !is_flag(&data.place)) => {
+            let fingerprint = fingerprint.map(|given| given.value);
+            let target = Target::parse(&connect.value, fingerprint.as_deref());
+            target.map_err(|source| ConfigError::Target { place: connect.place, source })
+        }
+        (_, Some(data)) => {
+            let target = Target::from_data_dir(&data.value);
+            target.map_err(|source| ConfigError::Target { place: data.place, source })
+        }
+        (_, None) => Err(ConfigError::Missing { what: "the collector's address", flag: "connect" }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRINT: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+    /// What a file gives, with what flags say before it: the error's whole chain.
+    fn resolve(text: &str, flags: Flags) -> Result<Config, String> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("agent.toml");
+        std::fs::write(&path, text).unwrap();
+        let config = Config::resolve(&Flags { config: Some(path), ..flags });
+        config.map_err(|error| format!("{:#}", anyhow::Error::from(error)))
+    }
+
+    #[test]
+    fn reads_a_whole_file() {
+        let text = format!(
+            "point = \" TX-001 \"\nconnect = \"https://10.1.2.3:7443\"\nfingerprint = \"{PRINT}\"\n\
+             state = \"/tmp/s\"\npower_root = \"/tmp/p\"\nlog_format = \"json\"\n"
+        );
+        let config = resolve(&text, Flags::default()).unwrap();
+        assert_eq!(config.settings.point.as_str(), "TX-001");
+        assert_eq!(config.settings.target.to_string(), "https://10.1.2.3:7443");
+        assert_eq!(config.settings.state, Path::new("/tmp/s"));
+        assert_eq!(config.settings.power_root.as_deref(), Some(Path::new("/tmp/p")));
+        assert_eq!(config.log_format, LogFormat::Json);
+    }
+
+    #[test]
+    fn flags_go_before_the_file() {
+        let text = "point = \"TX-001\"\ndata = \"/nonexistent\"\n";
+        let flags = Flags {
+            point: Some("TX-002".into()),
+            connect: Some("http://127.0.0.1:1".into()),
+            ..Flags::default()
+        };
+        let config = resolve(text, flags).unwrap();
+        assert_eq!(config.settings.point.as_str(), "TX-002");
+        assert_eq!(config.settings.target.to_string(), "http://127.0.0.1:1");
+        assert_eq!(config.settings.state, Path::new(STATE));
+    }
+
+    #[test]
+    fn says_where_the_fault_is() {
+        let ok = "point = \"TX-001\"\n";
+        for (text, said) in [
+            ("point = 7\n", vec!["line 1", "point = 7"]),
+            ("point = \"A\"\npiont = \"B\"\n", vec!["line 2", "unknown field `piont`"]),
+            ("point = \"\"\n", vec!["line 1, point", "1 to 64 bytes"]),
+            ("", vec!["--point", "DIEMCAU_POINT"]),
+            (ok, vec!["--connect", "DIEMCAU_CONNECT"]),
+            (&format!("{ok}connect = \"10.1.2.3\"\n"), vec!["line 2, connect", "https://HOST:PORT"]),
+            (
+                &format!("{ok}connect = \"https://a:1\"\n"),
+                vec!["line 2, connect", "prints it when it starts"],
+            ),
+            (&format!("{ok}data = \"/nonexistent\"\n"), vec!["line 2, data", "collector.json"]),
+            (
+                &format!("{ok}connect = \"http://a:1\"\ndata = \"/d\"\n"),
+                vec!["line 3, data", "line 2, connect"],
+            ),
+            (&format!("{ok}log_format = \"xml\"\n"), vec!["line 2", "xml"]),
+        ] {
+            let error = resolve(text, Flags::default()).unwrap_err();
+            for part in said {
+                assert!(error.contains(part), "{text:?} gives {error:?}, without {part:?}");
+            }
+        }
+    }
+}

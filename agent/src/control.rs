@@ -1,0 +1,71 @@
+//! The door by which people on this machine speak to the running agent: a Unix socket in the state
+//! directory, for its owner alone. One line of JSON asks, lines of JSON answer.
+
+pub(crate) mod client;
+pub(crate) mod server;
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Ask {
+    /// A person counted.
+    Attend {
+        /// People present.
+        count: u32,
+        /// Who counted; may be empty.
+        by: String,
+        /// A remark; may be empty.
+        note: String,
+        /// The point counted; empty: the agent's own.
+        for_point: String,
+        /// Wait for the collector this long, milliseconds.
+        wait_ms: u64,
+    },
+    /// A person wants the agent to say goodbye and end.
+    Leave {
+        /// Who; may be empty.
+        by: String,
+    },
+}
+
+/// What is answered, one or two for each question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Answer {
+    /// It is on this machine's disk.
+    Recorded {
+        /// Its number.
+        seq: u64,
+    },
+    /// The collector has it.
+    Received {
+        /// When it came there, milliseconds since 1970, event clock.
+        received_ms: i64,
+    },
+    /// The collector did not answer within the time.
+    Waiting,
+    /// The collector does not take it.
+    Refused {
+        /// Why.
+        text: String,
+    },
+    /// It could not be done here.
+    Failed {
+        /// Why.
+        text: String,
+    },
+    /// The agent ends.
+    Left {
+        /// Whether the collector took the goodbye.
+        heard: bool,
+    },
+}
+
+/// Where the socket of a state directory is.
+pub(crate) fn socket_path(state: &Path) -> PathBuf {
+    state.join("agent.sock")
+}

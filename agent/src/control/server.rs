@@ -1,0 +1,159 @@
+//! The running agent's side of the door.
+
+use std::time::Duration;
+
+use diemcau_proto::v1::GoodbyeReason;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::{Answer, Ask};
+use crate::agent::Command;
+use crate::report::Said;
+use crate::service::{Outcome, Request};
+
+/// A question is shorter and comes faster than this, or it is not answered.
+const LONGEST: u64 = 16 * 1024;
+const SLOWEST: Duration = Duration::from_secs(5);
+/// The longest anybody waits for the collector.
+const PATIENCE: Duration = Duration::from_hours(1);
+/// More people at the door at once wait for their turn.
+const CROWD: usize = 16;
+
+/// Where the door leads.
+#[derive(Debug, Clone)]
+pub(crate) struct Doors {
+    requests: mpsc::Sender<Request>,
+    commands: mpsc::Sender<Command>,
+    outcomes: broadcast::Sender<Outcome>,
+}
+
+impl Doors {
+    pub(crate) fn new(
+        requests: mpsc::Sender<Request>,
+        commands: mpsc::Sender<Command>,
+        outcomes: broadcast::Sender<Outcome>,
+    ) -> Self {
+        Self { requests, commands, outcomes }
+    }
+}
+
+/// Answers until the agent has ended, and then finishes what was begun.
+pub(crate) async fn serve(listener: UnixListener, doors: Doors) {
+    let mut visitors = JoinSet::new();
+    let mut outcomes = doors.outcomes.subscribe();
+    loop {
+        tokio::select! {
+            stream = listener.accept(), if visitors.len() < CROWD => match stream {
+                Ok((stream, _)) => {
+                    visitors.spawn(answer(stream, doors.clone()));
+                }
+                Err(error) => tracing::debug!(%error, "nobody could be let in"),
+            },
+            Some(_) = visitors.join_next() => {}
+            outcome = outcomes.recv() => match outcome {
+                Ok(Outcome::Ended { .. }) | Err(broadcast::error::RecvError::Closed) => break,
+                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+            },
+        }
+    }
+    drop(listener);
+    drop(doors);
+    while visitors.join_next().await.is_some() {}
+}
+
+async fn answer(stream: UnixStream, doors: Doors) {
+    let (reader, mut writer) = stream.into_split();
+    let mut line = String::new();
+    let mut reader = BufReader::new(reader.take(LONGEST));
+    if !matches!(timeout(SLOWEST, reader.read_line(&mut line)).await, Ok(Ok(1..))) {
+        return;
+    }
+    let (answers, mut receiver) = mpsc::channel(2);
+    let asked = async move {
+        match serde_json::from_str(&line) {
+            Ok(ask) => act(ask, doors, &answers).await,
+            Err(error) => say(&answers, Answer::Failed { text: error.to_string() }).await,
+        }
+    };
+    let told = async move {
+        while let Some(answer) = receiver.recv().await {
+            let mut line = serde_json::to_vec(&answer).expect("an answer is plain JSON");
+            line.push(b'\n');
+            if writer.write_all(&line).await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::join!(asked, told);
+}
+
+async fn act(ask: Ask, doors: Doors, answers: &mpsc::Sender<Answer>) {
+    // Before anything is done, so that its outcome is not missed.
+    let outcomes = doors.outcomes.subscribe();
+    match ask {
+        Ask::Attend { count, by, note, for_point, wait_ms } => {
+            let mut said = Said::count(count, &by);
+            said.attendance.note = note;
+            said.for_point = for_point;
+            match enter(said, &doors.requests).await {
+                Ok(seq) => {
+                    say(answers, Answer::Recorded { seq }).await;
+                    if wait_ms > 0 {
+                        let patience = Duration::from_millis(wait_ms).min(PATIENCE);
+                        drop(doors);
+                        say(answers, wait_for_report(seq, outcomes, patience).await).await;
+                    }
+                }
+                Err(text) => say(answers, Answer::Failed { text }).await,
+            }
+        }
+        Ask::Leave { by } => {
+            doors.commands.send(Command::leave(GoodbyeReason::Person, &by)).await.ok();
+            drop(doors);
+            say(answers, Answer::Left { heard: wait_for_end(outcomes).await }).await;
+        }
+    }
+}
+
+async fn enter(said: Said, requests: &mpsc::Sender<Request>) -> Result<u64, String> {
+    said.check().map_err(|error| error.to_string())?;
+    let (answer, answered) = oneshot::channel();
+    let gone = || "the agent is ending".to_owned();
+    requests.send(Request::Enter { said, answer }).await.map_err(|_| gone())?;
+    answered.await.map_err(|_| gone())?
+}
+
+async fn wait_for_report(
+    wanted: u64,
+    mut outcomes: broadcast::Receiver<Outcome>,
+    patience: Duration,
+) -> Answer {
+    let deadline = Instant::now() + patience;
+    loop {
+        match timeout_at(deadline, outcomes.recv()).await {
+            Ok(Ok(Outcome::Received { seq, received_ms })) if seq == wanted => {
+                return Answer::Received { received_ms };
+            }
+            Ok(Ok(Outcome::Refused { seq, text })) if seq == wanted => return Answer::Refused { text },
+            Ok(Ok(Outcome::Ended { .. }) | Err(_)) | Err(_) => return Answer::Waiting,
+            Ok(Ok(Outcome::Received { .. } | Outcome::Refused { .. })) => {}
+        }
+    }
+}
+
+async fn wait_for_end(mut outcomes: broadcast::Receiver<Outcome>) -> bool {
+    loop {
+        match outcomes.recv().await {
+            Ok(Outcome::Ended { heard }) => return heard,
+            Err(broadcast::error::RecvError::Closed) => return false,
+            Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+        }
+    }
+}
+
+async fn say(answers: &mpsc::Sender<Answer>, answer: Answer) {
+    answers.send(answer).await.ok();
+}

@@ -1,0 +1,165 @@
+//! The agent of a point, whole: its spool, its power, its door for people, and one [`Agent`].
+
+mod keeper;
+mod observer;
+
+use std::future::Future;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::time::Duration;
+
+use diemcau_core::ids::{BootId, Code};
+use diemcau_proto::channel::{ConnectOptions, Target};
+use diemcau_proto::v1::GoodbyeReason;
+use tokio::net::UnixListener;
+use tokio::sync::{broadcast, mpsc};
+use tokio_stream::wrappers::ReceiverStream;
+
+use crate::agent::{Agent, Command, Setup};
+use crate::control::server::{Doors, serve};
+use crate::control::socket_path;
+use crate::identity::{self, Identity};
+use crate::power;
+use crate::spool::{Spool, SpoolError};
+use keeper::Keeper;
+use observer::ServiceObserver;
+
+pub(crate) use keeper::Request;
+pub(crate) use observer::Outcome;
+
+/// Commands on their way to the agent. When it is full those who send wait, and the agent is never
+/// far behind.
+const COMMANDS: usize = 8;
+/// Requests on their way to the spool. People who enter something wait when it is full; a mark that
+/// a report is done with is then left out, and the report is sent once more after a restart.
+const REQUESTS: usize = 64;
+/// Outcomes that somebody who waits for one may lag behind; beyond, the wait ends without an answer.
+const OUTCOMES: usize = 64;
+/// How long those at the door have for their last answer.
+const DOOR_CLOSES: Duration = Duration::from_secs(2);
+
+/// What a service is told to be.
+#[derive(Debug)]
+pub struct Settings {
+    /// The code of its point.
+    pub point: Code,
+    /// Where its collector is.
+    pub target: Target,
+    /// The directory of its spool and its door.
+    pub state: PathBuf,
+    /// Where power supplies are shown, if not where Linux shows them.
+    pub power_root: Option<PathBuf>,
+}
+
+/// Why a service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// Its spool cannot be had.
+    #[error(transparent)]
+    Spool(#[from] SpoolError),
+    /// Its socket cannot be had.
+    #[error("cannot listen on {}", path.display())]
+    Socket {
+        /// The socket.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The machine does not tell what is needed.
+    #[error("cannot tell this boot of the machine from another")]
+    BootId(#[source] io::Error),
+}
+
+/// A service that holds its spool and its socket, and is ready to run.
+#[derive(Debug)]
+pub struct Service {
+    settings: Settings,
+    spool: Spool,
+    boot_id: BootId,
+    listener: UnixListener,
+}
+
+impl Service {
+    /// Takes what the service needs for itself alone. To be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// If another agent runs on the same state directory, or the disk fails.
+    pub fn open(settings: Settings) -> Result<Self, ServiceError> {
+        let spool = Spool::open(&settings.state)?;
+        let boot_id = identity::boot_id().map_err(ServiceError::BootId)?;
+        let path = socket_path(&settings.state);
+        let listener = match listen(&path) {
+            Ok(listener) => listener,
+            Err(source) => return Err(ServiceError::Socket { path, source }),
+        };
+        Ok(Self { settings, spool, boot_id, listener })
+    }
+
+    /// Runs until `stop` resolves or a person says goodbye. Tells whether the collector took the
+    /// goodbye. What was recorded is on disk in any case.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> bool {
+        let (commands, command_receiver) = mpsc::channel(COMMANDS);
+        let (requests, request_receiver) = mpsc::channel(REQUESTS);
+        let (outcomes, _) = broadcast::channel(OUTCOMES);
+
+        let setup = self.setup();
+        let keeper = Keeper::new(self.spool, self.boot_id, commands.clone());
+        let keeping = tokio::task::spawn_blocking(move || keeper.run(request_receiver));
+        let probe = power::platform_probe(self.settings.power_root.as_deref());
+        let watching = tokio::spawn(power::watch(probe, commands.clone()));
+        let doors = Doors::new(requests.clone(), commands.clone(), outcomes.clone());
+        let mut serving = tokio::spawn(serve(self.listener, doors));
+
+        let observer = ServiceObserver::new(setup.identity.point.clone(), requests, outcomes);
+        let agent = Agent::new(setup, observer);
+        let mut running = pin!(agent.run(ReceiverStream::new(command_receiver)));
+        let observer = tokio::select! {
+            observer = &mut running => observer,
+            () = stop => {
+                let leave = commands.send(Command::leave(GoodbyeReason::Stopped, ""));
+                tokio::join!(leave, running).1
+            }
+        };
+        let heard = observer.heard();
+        drop(observer);
+
+        watching.abort();
+        std::fs::remove_file(socket_path(&self.settings.state)).ok();
+        if tokio::time::timeout(DOOR_CLOSES, &mut serving).await.is_err() {
+            serving.abort();
+        }
+        keeping.await.ok();
+        heard
+    }
+
+    fn setup(&self) -> Setup {
+        Setup {
+            identity: Identity {
+                point: self.settings.point.clone(),
+                agent_id: self.spool.agent_id().clone(),
+                boot_id: self.boot_id.clone(),
+                version: identity::VERSION,
+                simulated: false,
+            },
+            target: self.settings.target.clone(),
+            options: ConnectOptions::AGENT,
+            seed: identity::random_seed(),
+            reports: self.spool.waiting(&self.boot_id),
+        }
+    }
+}
+
+/// The spool's lock is held, so a socket that is there has nobody behind it.
+fn listen(path: &Path) -> io::Result<UnixListener> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(path)?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
+}

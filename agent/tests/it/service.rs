@@ -1,0 +1,277 @@
+//! The command `diemcau-agent` as it is installed at a point: processes, signals, the disk.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use diemcau_proto::v1;
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use crate::collector::{Behaviour, Collector, Reports, until};
+
+#[test]
+fn a_count_reaches_the_collector_and_the_person_is_told() {
+    let collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    let mut agent = site.run();
+    collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
+
+    let output =
+        site.command(&["attend", "45", "--by", "Lê Thị Lan", "--note", "kể cả đoàn viên", "--wait", "15s"]);
+    let said = text(&output.stdout);
+    assert!(output.status.success(), "{output:?}");
+    assert!(said.starts_with("đã ghi nhận, chờ gửi\ntrung tâm đã nhận lúc "), "{said}");
+
+    let heard = collector.heard();
+    let report = heard.kept.values().next().unwrap();
+    let Some(v1::report::Body::Attendance(attendance)) = &report.body else { panic!("{report:?}") };
+    assert_eq!((attendance.count, attendance.by.as_str()), (45, "Lê Thị Lan"));
+    assert_eq!((attendance.note.as_str(), attendance.source()), ("kể cả đoàn viên", v1::CountSource::Person));
+    assert_eq!((report.session(), report.age_estimated), (v1::Session::Live, false));
+    drop(heard);
+
+    let output = site.command(&["leave", "--by", "Lan"]);
+    assert_eq!(text(&output.stdout), "đã ngắt chủ động\n", "{output:?}");
+    assert!(agent.child.wait().unwrap().success());
+    let goodbye = collector.heard().goodbyes[0].clone();
+    assert_eq!((goodbye.reason(), goodbye.by.as_str()), (v1::GoodbyeReason::Person, "Lan"));
+}
+
+#[test]
+fn a_count_entered_while_no_agent_runs_is_sent_when_one_starts() {
+    let collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    let output = site.command(&["attend", "45", "--by", "Lan"]);
+    assert!(text(&output.stdout).starts_with("đã ghi nhận, chờ gửi\n"), "{output:?}");
+    let _agent = site.run();
+    collector.wait("it is kept", |heard| heard.kept.len() == 1);
+
+    let output = site.command(&["leave"]);
+    assert!(output.status.success(), "{output:?}");
+    let output = site.command(&["leave"]);
+    assert!(!output.status.success() && text(&output.stderr).contains("no agent runs"), "{output:?}");
+}
+
+#[test]
+fn an_outage_and_killed_agents_lose_no_count_and_double_none() {
+    let mut collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    let mut agent = site.run();
+    collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
+    site.attend(10);
+    collector.wait("the first is kept", |heard| heard.kept.len() == 1);
+
+    collector.kill();
+    site.attend(20);
+    site.attend(30);
+    agent.kill();
+    site.attend(40);
+    let mut agent = site.run();
+    site.attend(50);
+    agent.kill();
+    let _agent = site.run();
+    collector.behave(|behaviour| behaviour.reports = Reports::Unanswered);
+    collector.revive();
+    collector.wait("all came", |heard| heard.report_seqs.contains(&5));
+    collector.kill();
+    collector.behave(|behaviour| behaviour.reports = Reports::Kept);
+    collector.revive();
+    collector.wait("all are kept", |heard| heard.kept.len() == 5);
+
+    let heard = collector.heard();
+    let counts: Vec<u32> = heard.kept.values().map(count).collect();
+    assert_eq!(counts, [10, 20, 30, 40, 50]);
+    let (agent_ids, ages): (Vec<_>, Vec<_>) =
+        heard.kept.iter().map(|((agent_id, _), report)| (agent_id, report.age_ms)).unzip();
+    assert!(agent_ids.windows(2).all(|pair| pair[0] == pair[1]), "{agent_ids:?}");
+    assert!(ages[1..].windows(2).all(|pair| pair[0] >= pair[1]) && ages[1] < 60_000, "{ages:?}");
+}
+
+#[test]
+fn a_report_refused_for_good_is_kept_and_said() {
+    let mut behaviour = Behaviour::friendly();
+    behaviour.reports = Reports::Refused(v1::RefusalReason::NotBelow);
+    let collector = Collector::start(behaviour);
+    let site = Site::new(&collector.url());
+    let _agent = site.run();
+    collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
+    let output = site.command(&["attend", "45", "--for", "X", "--wait", "15s"]);
+    assert!(!output.status.success(), "{output:?}");
+    assert!(text(&output.stderr).contains("refused by the test"), "{output:?}");
+    until("it is kept aside", || {
+        fs::read_to_string(site.state.join("refused.log")).is_ok_and(|log| log.contains("NOT_BELOW"))
+    });
+    assert!(site.log().contains("report refused"), "{}", site.log());
+}
+
+#[test]
+fn says_goodbye_when_it_is_stopped() {
+    let collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    let mut agent = site.run();
+    collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
+    agent.terminate();
+    assert!(agent.child.wait().unwrap().success());
+    assert_eq!(collector.heard().goodbyes[0].reason(), v1::GoodbyeReason::Stopped);
+}
+
+#[test]
+fn stops_at_once_when_there_is_nobody_to_say_goodbye_to() {
+    let mut collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    collector.kill();
+    let mut agent = site.run();
+    until("it tried", || site.log().contains("no connection"));
+    agent.terminate();
+    assert!(agent.child.wait().unwrap().success());
+}
+
+#[test]
+fn a_refusal_is_logged_once() {
+    let collector =
+        Collector::start(Behaviour::refusing(tonic::Code::NotFound, "TX-001 is not in the roster"));
+    let site = Site::new(&collector.url());
+    let _agent = site.run();
+    collector.wait("it goes on trying", |heard| heard.hellos.len() >= 3);
+    let log = site.log();
+    assert_eq!(log.matches("TX-001 is not in the roster").count(), 1, "{log}");
+}
+
+#[test]
+fn a_second_agent_on_the_same_state_is_refused() {
+    let collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    let _agent = site.run();
+    collector.wait("it is attached", |heard| !heard.hellos.is_empty());
+    let output = site.agent().output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(text(&output.stderr).contains("another diemcau-agent uses"), "{output:?}");
+    assert_eq!(collector.heard().hellos.len(), 1);
+}
+
+#[test]
+fn tells_the_power_of_its_machine() {
+    let collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    site.power("AC", &[("type", "Mains"), ("online", "1")]);
+    site.power("BAT0", &[("type", "Battery"), ("status", "Charging"), ("capacity", "87")]);
+    let _agent = site.run();
+    let told = |source: v1::PowerSource| {
+        collector.wait(source.as_str_name(), |heard| {
+            heard.heartbeats.last().is_some_and(|heartbeat| {
+                heartbeat.power.is_some_and(|power| power.source() == source && power.age_ms < 10_000)
+            })
+        });
+    };
+    told(v1::PowerSource::Mains);
+    site.power("AC", &[("online", "0")]);
+    site.power("BAT0", &[("status", "Discharging"), ("time_to_empty_now", "600")]);
+    told(v1::PowerSource::Battery);
+    let power = collector.heard().heartbeats.last().unwrap().power.unwrap();
+    assert_eq!(power.charge_percent, Some(87));
+}
+
+#[test]
+fn a_wrong_configuration_is_said_with_its_line() {
+    let site = Site::new("http://127.0.0.1:1");
+    let path = site.dir.path().join("agent.toml");
+    fs::write(&path, "point = \"TX-001\"\nfingerprints = \"AB\"\n").unwrap();
+    let output = site.command(&["run", "--config", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("agent.toml") && said.contains("line 2") && said.contains("fingerprints"),
+        "{said}"
+    );
+}
+
+/// A point's machine: a state directory, a tree of power supplies, a log.
+struct Site {
+    dir: TempDir,
+    state: PathBuf,
+    url: String,
+}
+
+/// A running agent, ended with the test.
+struct Agent {
+    child: Child,
+}
+
+impl Site {
+    fn new(url: &str) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(dir.path().join("power")).expect("a folder in it");
+        Self { state: dir.path().join("state"), dir, url: url.to_owned() }
+    }
+
+    /// `run`, its log going to the site's.
+    fn agent(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_diemcau-agent"));
+        command.env_clear().args(["run", "--point", "TX-001", "--connect", &self.url]);
+        command.args([Path::new("--state"), &self.state, Path::new("--power-root")]);
+        command.arg(self.dir.path().join("power"));
+        command
+    }
+
+    fn run(&self) -> Agent {
+        let log = File::options().create(true).append(true).open(self.dir.path().join("log"));
+        let log = log.expect("the log can be written");
+        let child = self.agent().stdout(Stdio::null()).stderr(log).spawn().expect("the agent starts");
+        Agent { child }
+    }
+
+    fn command(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_diemcau-agent"));
+        command.env_clear().env("DIEMCAU_STATE", &self.state).args(args);
+        command.output().expect("the command starts")
+    }
+
+    fn attend(&self, count: u32) {
+        let output = self.command(&["attend", &count.to_string(), "--by", "Lan"]);
+        assert!(output.status.success(), "{output:?}");
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
+    }
+
+    fn power(&self, supply: &str, attributes: &[(&str, &str)]) {
+        let dir = self.dir.path().join("power").join(supply);
+        fs::create_dir_all(&dir).expect("a folder in it");
+        for (name, value) in attributes {
+            fs::write(dir.join(name), format!("{value}\n")).expect("a file in it");
+        }
+    }
+}
+
+impl Agent {
+    /// As by a power cut, but for the disk.
+    fn kill(&mut self) {
+        self.child.kill().expect("it ran");
+        self.child.wait().expect("it ended");
+    }
+
+    fn terminate(&self) {
+        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("it has a number");
+        kill_process(pid, Signal::TERM).expect("it runs");
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn count(report: &v1::Report) -> u32 {
+    match &report.body {
+        Some(v1::report::Body::Attendance(attendance)) => attendance.count,
+        None => panic!("{report:?}"),
+    }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("it is UTF-8")
+}
