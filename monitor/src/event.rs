@@ -1,0 +1,88 @@
+//! What comes into the dashboard, and what it wants done.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+use diemcau_core::ids::Code;
+use diemcau_core::replica::{Delta, Replica};
+use diemcau_core::time::Timestamp;
+
+use crate::picture::Health;
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key.
+    Key(KeyEvent),
+    /// The mouse.
+    Mouse(MouseEvent),
+    /// The terminal has so many columns and rows.
+    Resize(u16, u16),
+    /// Time went on.
+    Tick,
+    /// Something of the collector.
+    Link(LinkEvent),
+}
+
+/// What the connection to the collector brings.
+#[derive(Debug)]
+pub enum LinkEvent {
+    /// A whole picture.
+    Snapshot(Box<Replica>, Health),
+    /// What changed, and how the collector is if that changed.
+    Delta(Delta, Option<Health>),
+    /// The connection failed or could not be made.
+    Down {
+        /// Why.
+        outage: Outage,
+        /// When it is tried again.
+        retry_in: Duration,
+    },
+    /// The line of the inspected point.
+    Line(PointLine),
+}
+
+/// Why there is no connection to the collector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outage {
+    /// Nobody listens at its address.
+    Refused,
+    /// There is no way to it, or no answer.
+    Unreachable,
+    /// What answers is not the collector that is meant.
+    WrongCertificate,
+    /// It ended the stream, or the connection broke.
+    Broken,
+    /// The connection stands, but nothing comes.
+    Silent,
+    /// Anything else, in the words of the error.
+    Other(String),
+}
+
+/// The line of one point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PointLine {
+    /// Which point.
+    pub point: Code,
+    /// When it was last heard.
+    pub last_heard: Option<Timestamp>,
+    /// Round trip, microseconds.
+    pub rtt_us: Option<u32>,
+    /// Jitter, microseconds.
+    pub jitter_us: Option<u32>,
+    /// Round trips of the recent past, microseconds, oldest first; none where nothing was heard.
+    pub samples: Vec<Option<u32>>,
+    /// Version of its agent; may be empty.
+    pub version: String,
+}
+
+/// What the dashboard wants done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing.
+    Nothing,
+    /// A new snapshot, since the picture has a hole.
+    WatchAnew,
+    /// The end.
+    Quit,
+}

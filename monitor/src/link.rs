@@ -1,0 +1,198 @@
+//! The connection to the collector: kept for as long as the dashboard runs, made anew with a
+//! random wait whenever it breaks or falls silent.
+
+mod inspect;
+#[cfg(test)]
+mod tests;
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use diemcau_core::ids::Code;
+use diemcau_core::replica::Replica;
+use diemcau_core::time::Timestamp;
+use diemcau_proto::backoff;
+use diemcau_proto::channel::{self, ChannelError, ConnectOptions, TargetError};
+use diemcau_proto::convert::ConvertError;
+use diemcau_proto::convert::dashboard::{SnapshotBuilder, delta_from_wire};
+use diemcau_proto::v1;
+use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
+use diemcau_proto::v1::watch_reply::Body;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tonic::transport::Channel;
+use tonic::{Status, Streaming};
+
+use crate::event::{LinkEvent, Outage};
+use crate::options::Collector;
+use crate::picture::Health;
+
+/// A collector speaks every second; one that is silent for so long is given up.
+const MUTE_AFTER: Duration = Duration::from_secs(10);
+
+/// What the dashboard wants of the connection.
+#[derive(Debug)]
+pub(crate) struct Wishes {
+    /// A new snapshot, since the picture has a hole; a second wish before the first is met adds
+    /// nothing.
+    pub(crate) watch_anew: mpsc::Receiver<()>,
+    /// The point whose line is to be told.
+    pub(crate) inspected: watch::Receiver<Option<Code>>,
+}
+
+/// Why a connection ended.
+#[derive(Debug, thiserror::Error)]
+enum LinkError {
+    #[error("the collector's data directory does not say where it is")]
+    Target(#[from] TargetError),
+    #[error("no connection")]
+    Channel(#[from] ChannelError),
+    #[error("the collector ended the stream")]
+    Status(#[from] Status),
+    #[error("the collector closed the connection")]
+    Closed,
+    #[error("nothing heard of the collector for {} s", MUTE_AFTER.as_secs())]
+    Mute,
+    #[error("the collector sent what cannot be understood")]
+    Malformed(#[from] ConvertError),
+    #[error("the collector sent {0} where it may not come")]
+    OutOfPlace(&'static str),
+}
+
+/// How a connection that worked ended.
+enum End {
+    /// The picture has a hole.
+    Anew,
+    /// The dashboard is gone.
+    Done,
+}
+
+/// Watches until nobody takes what it brings. The queue it fills is bounded: a slow screen slows
+/// the stream, and the collector then merges its deltas.
+pub(crate) async fn keep(collector: Collector, mut wishes: Wishes, out: mpsc::Sender<LinkEvent>) {
+    let mut attempt = 0;
+    while !out.is_closed() {
+        let mut snapshot_came = false;
+        let end = connect_and_watch(&collector, &mut wishes, &out, &mut snapshot_came).await;
+        attempt = if snapshot_came { 0 } else { attempt + 1 };
+        let random = RandomState::new().hash_one(attempt);
+        let retry_in = backoff::full_jitter(attempt, random);
+        match end {
+            Ok(End::Done) => return,
+            Ok(End::Anew) => tracing::info!("watching anew"),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, ?retry_in, "not watching");
+                let down = LinkEvent::Down { outage: error.outage(), retry_in };
+                if out.send(down).await.is_err() {
+                    return;
+                }
+            }
+        }
+        sleep(retry_in).await;
+    }
+}
+
+async fn connect_and_watch(
+    collector: &Collector,
+    wishes: &mut Wishes,
+    out: &mpsc::Sender<LinkEvent>,
+    snapshot_came: &mut bool,
+) -> Result<End, LinkError> {
+    let target = collector.target()?;
+    let channel = channel::connect(&target, ConnectOptions::DASHBOARD).await?;
+    let Wishes { watch_anew, inspected } = wishes;
+    tokio::select! {
+        end = follow(channel.clone(), watch_anew, out, snapshot_came) => end,
+        never = inspect::follow(channel, inspected, out) => match never {},
+    }
+}
+
+async fn follow(
+    channel: Channel,
+    watch_anew: &mut mpsc::Receiver<()>,
+    out: &mpsc::Sender<LinkEvent>,
+    snapshot_came: &mut bool,
+) -> Result<End, LinkError> {
+    // A wish that the new snapshot meets anyway.
+    while watch_anew.try_recv().is_ok() {}
+    let mut client = DashboardServiceClient::new(channel).max_decoding_message_size(64 << 20);
+    let watched = timeout(MUTE_AFTER, client.watch(v1::WatchRequest {})).await;
+    let mut replies = watched.map_err(|_| LinkError::Mute)??.into_inner();
+    let (replica, health) = snapshot(&mut replies).await?;
+    *snapshot_came = true;
+    if out.send(LinkEvent::Snapshot(Box::new(replica), health)).await.is_err() {
+        return Ok(End::Done);
+    }
+    let mut mute_at = Instant::now() + MUTE_AFTER;
+    loop {
+        let reply = tokio::select! {
+            reply = timeout_at(mute_at, replies.message()) => reply.map_err(|_| LinkError::Mute)??,
+            Some(()) = watch_anew.recv() => return Ok(End::Anew),
+        };
+        mute_at = Instant::now() + MUTE_AFTER;
+        let mut delta = match reply.ok_or(LinkError::Closed)?.body {
+            Some(Body::Delta(delta)) => delta,
+            Some(Body::Begin(_)) => return Err(LinkError::OutOfPlace("SnapshotBegin")),
+            Some(Body::Page(_)) => return Err(LinkError::OutOfPlace("SnapshotPage")),
+            Some(Body::End(_)) => return Err(LinkError::OutOfPlace("SnapshotEnd")),
+            None => continue,
+        };
+        let health = delta.health.take().map(health_from_wire);
+        if out.send(LinkEvent::Delta(delta_from_wire(delta)?, health)).await.is_err() {
+            return Ok(End::Done);
+        }
+    }
+}
+
+async fn snapshot(replies: &mut Streaming<v1::WatchReply>) -> Result<(Replica, Health), LinkError> {
+    let mut builder = None;
+    let mut known = Health::default();
+    loop {
+        let reply = timeout(MUTE_AFTER, replies.message()).await.map_err(|_| LinkError::Mute)??;
+        match (reply.ok_or(LinkError::Closed)?.body, &mut builder) {
+            (Some(Body::Begin(mut begin)), None) => {
+                known = begin.health.take().map(health_from_wire).unwrap_or_default();
+                builder = Some(SnapshotBuilder::new(begin)?);
+            }
+            (Some(Body::Page(page)), Some(builder)) => builder.page(page)?,
+            (Some(Body::End(_)), Some(_)) => {
+                let builder = builder.take().ok_or(LinkError::OutOfPlace("SnapshotEnd"))?;
+                return Ok((builder.finish()?, known));
+            }
+            (Some(Body::Begin(_)), Some(_)) => return Err(LinkError::OutOfPlace("SnapshotBegin")),
+            (Some(Body::Page(_)), None) => return Err(LinkError::OutOfPlace("SnapshotPage")),
+            (Some(Body::End(_)), None) => return Err(LinkError::OutOfPlace("SnapshotEnd")),
+            (Some(Body::Delta(_)), _) => return Err(LinkError::OutOfPlace("Delta")),
+            (None, _) => {}
+        }
+    }
+}
+
+fn health_from_wire(health: v1::Health) -> Health {
+    Health {
+        journal_failing_since: health.journal_failing_since_ms.map(Timestamp::from_millis),
+        journal_error: health.journal_error,
+        clock_drift_ms: health.clock_drift_ms,
+        plaintext: health.plaintext,
+    }
+}
+
+impl LinkError {
+    fn outage(&self) -> Outage {
+        match self {
+            Self::Target(error) => Outage::Other(error.to_string()),
+            Self::Channel(ChannelError::Refused { .. }) => Outage::Refused,
+            Self::Channel(ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. }) => {
+                Outage::Unreachable
+            }
+            Self::Channel(ChannelError::WrongFingerprint { .. }) => Outage::WrongCertificate,
+            Self::Channel(error) => Outage::Other(error.to_string()),
+            Self::Status(status) if status.code() == tonic::Code::ResourceExhausted => {
+                Outage::Other(status.message().to_owned())
+            }
+            Self::Status(_) | Self::Closed => Outage::Broken,
+            Self::Mute => Outage::Silent,
+            Self::Malformed(_) | Self::OutOfPlace(_) => Outage::Other(self.to_string()),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The line of one point, once a second, for as long as a reader looks at it.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use diemcau_core::ids::Code;
+use diemcau_core::time::Timestamp;
+use diemcau_proto::v1;
+use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
+use tokio::sync::{mpsc, watch};
+use tokio::time::sleep;
+use tonic::Status;
+use tonic::transport::Channel;
+
+use crate::event::{LinkEvent, PointLine};
+
+/// A reader who passes over a point does not want its line.
+const SETTLE: Duration = Duration::from_millis(150);
+/// Before asking again for a line that could not be had.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// Brings the line of whichever point is wished, for ever.
+pub(super) async fn follow(
+    channel: Channel,
+    wished: &mut watch::Receiver<Option<Code>>,
+    out: &mpsc::Sender<LinkEvent>,
+) -> Infallible {
+    loop {
+        let point = wished.borrow_and_update().clone();
+        tokio::select! {
+            () = bring(channel.clone(), point, out) => {}
+            // The dashboard holds the other end for as long as it takes what this brings.
+            _ = wished.changed() => {}
+        }
+    }
+}
+
+async fn bring(channel: Channel, point: Option<Code>, out: &mpsc::Sender<LinkEvent>) {
+    let Some(point) = point else {
+        return std::future::pending().await;
+    };
+    sleep(SETTLE).await;
+    if let Err(status) = stream(channel, &point, out).await {
+        tracing::debug!(%point, %status, "no line");
+    }
+    sleep(RETRY).await;
+}
+
+async fn stream(channel: Channel, point: &Code, out: &mpsc::Sender<LinkEvent>) -> Result<(), Status> {
+    let request = v1::InspectRequest { point: point.to_string() };
+    let mut details = DashboardServiceClient::new(channel).inspect(request).await?.into_inner();
+    while let Some(detail) = details.message().await? {
+        let line = PointLine {
+            point: point.clone(),
+            last_heard: detail.last_heard_ms.map(Timestamp::from_millis),
+            rtt_us: detail.line.map(|line| line.rtt_us),
+            jitter_us: detail.line.map(|line| line.jitter_us),
+            samples: detail.samples.iter().map(|sample| sample.rtt_us).collect(),
+            version: detail.version,
+        };
+        if out.send(LinkEvent::Line(line)).await.is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}

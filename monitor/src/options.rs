@@ -1,0 +1,39 @@
+//! What the dashboard must be told before it starts.
+
+use std::path::PathBuf;
+
+use diemcau_proto::channel::{Target, TargetError};
+
+use crate::text::Language;
+
+/// What the dashboard must be told before it starts.
+#[derive(Clone, Debug)]
+pub struct MonitorOptions {
+    /// Which collector it watches.
+    pub collector: Collector,
+    /// Language of the screen.
+    pub language: Language,
+}
+
+/// How a collector is found.
+#[derive(Clone, Debug)]
+pub enum Collector {
+    /// At an address.
+    Target(Target),
+    /// By its data directory on this machine; read again at each attempt, since a collector that
+    /// restarts may listen elsewhere.
+    DataDir(PathBuf),
+}
+
+impl Collector {
+    /// Where it is.
+    ///
+    /// # Errors
+    /// If its data directory does not say.
+    pub fn target(&self) -> Result<Target, TargetError> {
+        match self {
+            Self::Target(target) => Ok(target.clone()),
+            Self::DataDir(dir) => Target::from_data_dir(dir),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The state as a screen. Pure: the same state gives the same cells.
+
+mod bar;
+mod detail;
+mod footer;
+mod header;
+mod help;
+mod list;
+pub(crate) mod tabs;
+mod tiles;
+pub(crate) mod tree;
+
+use std::ops::Range;
+
+use diemcau_core::ids::PointIdx;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::{Block, BorderType, Widget};
+
+use crate::fit::{Pen, cells, columns};
+use crate::layout::SMALLEST;
+use crate::picture::Picture;
+use crate::state::{Link, Overlay, Pane, Scroll, State};
+use crate::theme;
+
+/// Draws the dashboard.
+pub fn render(state: &State, frame: &mut Frame<'_>) {
+    let screen = frame.area();
+    let buf = frame.buffer_mut();
+    if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
+        return centre(buf, screen, &[(state.language.words().too_small, theme::STRONG)]);
+    }
+    let areas = state.areas();
+    let Some(picture) = &state.picture else {
+        return no_picture(state, buf, screen);
+    };
+    tiles::render(state, picture, buf, &areas);
+    if let Some(row) = areas.tabs {
+        tabs::render(state, buf, row);
+    }
+    list::render(state, picture, buf, &areas);
+    tree::render(state, picture, buf, &areas);
+    detail::render(state, picture, buf, &areas);
+    header::render(state, picture, buf, areas.header);
+    if state.is_stale() {
+        let below = areas.header.bottom();
+        buf.set_style(Rect::new(0, below, screen.width, areas.footer.y.saturating_sub(below)), theme::STALE);
+    }
+    footer::render(state, buf, areas.footer);
+    if state.overlay == Overlay::Help {
+        help::render(state.language, buf, screen);
+    }
+}
+
+/// Draws a pane's frame, if panes have one, and gives what is inside it.
+fn pane(state: &State, pane: Pane, (title, right): (&str, &str), buf: &mut Buffer, outer: Rect) -> Rect {
+    let areas = state.areas();
+    if areas.framed {
+        let frame = if state.focus == pane { theme::FRAME_FOCUSED } else { theme::FRAME };
+        Block::bordered().border_type(BorderType::Rounded).border_style(frame).render(outer, buf);
+        let mut pen = Pen::new(buf, Rect::new(outer.x + 2, outer.y, outer.width.saturating_sub(4), 1), 0);
+        if !right.is_empty() {
+            pen.put_at_end(&format!(" {right} "), theme::LABEL);
+        }
+        pen.put(&format!(" {title} "), theme::TITLE);
+    }
+    areas.inner(outer)
+}
+
+fn no_picture(state: &State, buf: &mut Buffer, screen: Rect) {
+    let words = state.language.words();
+    match &state.link {
+        Link::Connecting | Link::Watching => centre(buf, screen, &[(words.connecting, theme::STRONG)]),
+        Link::Waiting { outage, until } => {
+            let retry = state.language.retry_in(until.saturating_sub(state.mono));
+            let banner = format!("  {}  ", words.no_contact);
+            centre(
+                buf,
+                screen,
+                &[
+                    (&banner, theme::BANNER),
+                    ("", theme::TEXT),
+                    (state.language.outage(outage), theme::TEXT),
+                    (&retry, theme::LABEL),
+                ],
+            );
+        }
+    }
+    footer::render(state, buf, state.areas().footer);
+}
+
+fn centre(buf: &mut Buffer, area: Rect, lines: &[(&str, Style)]) {
+    let top = area.height.saturating_sub(cells(lines.len())) / 2;
+    for (at, (line, style)) in lines.iter().enumerate() {
+        let mut pen = Pen::new(buf, area, top + cells(at));
+        pen.skip(area.width.saturating_sub(columns(line)) / 2).put(line, *style);
+    }
+}
+
+/// How a point is called in lists: its name, and of *chưa xếp* what it is.
+fn name<'a>(state: &State, picture: &'a Picture, idx: PointIdx) -> &'a str {
+    let point = picture.point(idx);
+    if point.unplaced { state.language.words().unplaced } else { &point.name }
+}
+
+/// Which rows a pane shows.
+fn shown(scroll: Scroll, n_rows: usize, len: usize) -> Range<usize> {
+    scroll.top.min(len)..(scroll.top + n_rows).min(len)
+}
+
+/// Puts a background under a row of cells.
+fn highlight(buf: &mut Buffer, row: Rect, focused: bool) {
+    buf.set_style(row, if focused { theme::SELECTED } else { theme::SELECTED_ELSEWHERE });
+}
+
+/// "12/340", the position in a list.
+fn position(cursor: usize, len: usize) -> String {
+    if len == 0 { String::new() } else { format!("{}/{len}", cursor + 1) }
+}

@@ -1,0 +1,213 @@
+//! All about one point.
+//!
+//! ```text
+//! Xã Xuân Lập                                              TH-391-15
+//! xã, phường, thị trấn · Huyện Thọ Xuân
+//! ✖ mất kết nối từ 07:12:05 (3 phút) · Số lần mất 2
+//! Dấu hiệu      cùng lộ điện 477E9.1: 8/9 điểm mất
+//! Nguồn điện    không rõ · lần đọc cuối: UPS/ắc quy
+//! Đường truyền  trễ 24 ms · jitter 3 ms · mất gói —   ▁▂▃▅
+//! Đại biểu      45/60 · Lê Thị B (người tại điểm cầu), lúc 07:05
+//! Chủ trì       …
+//! Liên hệ       Nguyễn Văn A · 0912 345 678
+//! Nhà mạng      VNPT · Tuyến OLT-TX-03 · Lộ điện 477E9.1
+//! ```
+
+use diemcau_core::ids::PointIdx;
+use diemcau_core::power::PowerSource;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{bar, list, name, pane};
+use crate::fit::{Pen, columns};
+use crate::layout::Areas;
+use crate::picture::Picture;
+use crate::state::{Pane, State};
+use crate::theme;
+
+/// Columns of the labels.
+const LABELS: u16 = 14;
+
+/// Rows written from top to bottom.
+struct Rows<'a> {
+    buf: &'a mut Buffer,
+    area: Rect,
+    next: u16,
+}
+
+pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
+    let Some(outer) = areas.detail else { return };
+    let inner = pane(state, Pane::Detail, (state.language.words().detail, ""), buf, outer);
+    let Some(idx) = state.selected() else { return };
+    let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let mut rows = Rows { buf, area, next: 0 };
+    identity(state, picture, idx, &mut rows);
+    if picture.point(idx).unplaced {
+        return;
+    }
+    standing(state, picture, idx, &mut rows);
+    power(state, picture, idx, &mut rows);
+    line(state, picture, idx, &mut rows);
+    attendance(state, picture, idx, &mut rows);
+    people(state, picture, idx, &mut rows);
+    roster(state, picture, idx, &mut rows);
+}
+
+fn identity(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
+    let point = picture.point(idx);
+    let words = state.language.words();
+    let mut pen = rows.row();
+    if !point.unplaced {
+        pen.put_at_end(point.code.as_str(), theme::LABEL);
+    }
+    pen.put(name(state, picture, idx), theme::STRONG);
+    if point.speaking {
+        pen.put("  ", theme::TEXT).put(words.speaking, theme::SPEAKING);
+    }
+    if point.unplaced {
+        return;
+    }
+    let level = picture.replica().settings().levels.get(point.level.as_usize());
+    let mut pen = rows.row();
+    pen.put(level.map_or("", |level| &level.name), theme::LABEL);
+    if let Some(place) = picture.place(idx) {
+        pen.put(" · ", theme::MUTED).put(&place.name, theme::TEXT);
+    }
+}
+
+fn standing(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words, how) = (state.language, state.language.words(), picture.now(idx));
+    let style = theme::presence(how.presence);
+    let mut pen = rows.row();
+    pen.put(theme::glyph(how.presence), style).put(" ", style);
+    pen.put(language.presence(how.presence), style);
+    if let Some(since) = how.since {
+        let now = picture.event_time(state.mono);
+        let since = language.since(&picture.clock.hms(since), now.since(since));
+        pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
+    }
+    if how.losses > 0 {
+        pen.put(" · ", theme::MUTED).put(&format!("{} {}", words.losses, how.losses), theme::TEXT);
+    }
+    if how.simulated {
+        pen.put(" · ", theme::MUTED).put(words.simulated, theme::LABEL);
+    }
+    let evidence = list::evidence(language, picture, idx);
+    if !evidence.is_empty() {
+        rows.labelled(words.evidence, &evidence, theme::EVIDENCE);
+    }
+}
+
+fn power(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, how) = (state.language, picture.now(idx));
+    let mut text = language.power(how.power).to_owned();
+    if let Some(percent) = how.charge_percent.filter(|_| how.power == PowerSource::Battery) {
+        text = format!("{text} {percent}%");
+    }
+    if let (Some(since), false) = (how.power_since, how.power == PowerSource::Unknown) {
+        let now = picture.event_time(state.mono);
+        text = format!("{text} {}", language.since(&picture.clock.hm(since), now.since(since)));
+    }
+    if how.power == PowerSource::Unknown && how.last_power != PowerSource::Unknown {
+        text = format!("{text} · {}", language.last_power(language.power(how.last_power)));
+    }
+    rows.labelled(language.words().power, &text, theme::power(how.power));
+}
+
+fn line(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words) = (state.language, state.language.words());
+    let known = state.line.as_ref().filter(|line| line.point == picture.point(idx).code);
+    let Some(line) = known.filter(|line| line.rtt_us.is_some() || !line.samples.is_empty()) else {
+        rows.labelled(words.line, words.line_unknown, theme::LABEL);
+        return;
+    };
+    let figure = |us: Option<u32>| us.map_or_else(|| "—".to_owned(), milliseconds);
+    let text = language.line_quality(&figure(line.rtt_us), &figure(line.jitter_us));
+    let mut pen = rows.label(words.line);
+    pen.put(&text, theme::TEXT).put("  ", theme::TEXT);
+    let room = usize::from(pen.left());
+    pen.put(&bar::curve(room, &line.samples), theme::CURVE);
+}
+
+fn attendance(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words) = (state.language, state.language.words());
+    let (point, how) = (picture.point(idx), picture.now(idx));
+    let expected = point.expected.map(|n| format!("/{}", language.number(n.into()))).unwrap_or_default();
+    let mut pen = rows.label(words.attendance);
+    let Some(count) = &how.count else {
+        pen.put(words.missing_count, theme::LABEL);
+        if let Some(n) = point.expected {
+            pen.put(&format!(" · {} {}", words.expected, language.number(n.into())), theme::LABEL);
+        }
+        return;
+    };
+    pen.put(&language.number(count.count.into()), theme::STRONG).put(&expected, theme::LABEL);
+    let source = language.source(count.source);
+    let by = language.counted_by(&count.by, source, &picture.clock.hm(count.observed));
+    pen.put(" · ", theme::MUTED).put(&by, theme::TEXT);
+    if !count.note.is_empty() {
+        pen.put(" · ", theme::MUTED).put(&count.note, theme::LABEL);
+    }
+}
+
+fn people(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (words, point) = (state.language.words(), picture.point(idx));
+    rows.labelled(words.chair, or_dash(&point.chair), theme::TEXT);
+    let mut pen = rows.label(words.contact);
+    pen.put(or_dash(&point.contact), theme::TEXT);
+    if !point.phone.is_empty() {
+        pen.put(" · ", theme::MUTED).put(&list::phone(&point.phone), theme::PHONE);
+    }
+}
+
+fn roster(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (words, point) = (state.language.words(), picture.point(idx));
+    let mut pen = rows.label(words.carrier);
+    pen.put(or_dash(&point.carrier), theme::TEXT);
+    for (label, value) in [(words.uplink, &point.uplink), (words.feeder, &point.feeder)] {
+        if !value.is_empty() && columns(label) + columns(value) + 4 > pen.left() {
+            pen = rows.label("");
+        } else if !value.is_empty() {
+            pen.put(" · ", theme::MUTED);
+        }
+        if !value.is_empty() {
+            pen.put(label, theme::LABEL).put(" ", theme::TEXT).put(value, theme::TEXT);
+        }
+    }
+    if let Some(item) = picture.agenda_item(idx) {
+        let text = format!("{} — {}", picture.clock.hm(item.at), item.item);
+        rows.labelled(words.agenda, &text, theme::SPEAKING);
+    }
+    if let Some(host) = point.hosted_by {
+        rows.labelled(words.hosted_by, name(state, picture, host), theme::TEXT);
+    }
+    if !point.note.is_empty() {
+        rows.labelled(words.note, &point.note, theme::LABEL);
+    }
+}
+
+impl Rows<'_> {
+    fn row(&mut self) -> Pen<'_> {
+        self.next += 1;
+        Pen::new(self.buf, self.area, self.next - 1)
+    }
+
+    fn label(&mut self, label: &str) -> Pen<'_> {
+        let mut pen = self.row();
+        pen.column(label, LABELS, theme::LABEL);
+        pen
+    }
+
+    fn labelled(&mut self, label: &str, text: &str, style: Style) {
+        self.label(label).put(text, style);
+    }
+}
+
+fn or_dash(text: &str) -> &str {
+    if text.is_empty() { "—" } else { text }
+}
+
+fn milliseconds(us: u32) -> String {
+    if us < 10_000 { format!("{}.{} ms", us / 1_000, us % 1_000 / 100) } else { format!("{} ms", us / 1_000) }
+}

@@ -1,0 +1,162 @@
+//! What the event is, what time it is, how things stand, and what is worst.
+//!
+//! ```text
+//!  DIỄN TẬP  Lễ phát động phong trào …                                    07:12:31
+//! Đang kết nối 981/1018 · ✖ mất 12 · ◐ nghi mất 3 · ○ chưa kết nối 22 · 48.120 đại biểu
+//! ✖ cùng lộ điện 477E9.1: 8/9 điểm mất — Huyện Thọ Xuân
+//! Báo cáo nhanh còn 07:29 · bắt đầu còn 47:29             hình ảnh cách đây 0 giây
+//! ```
+
+use std::time::Duration;
+
+use diemcau_core::event::Session;
+use diemcau_core::ids::PointIdx;
+use diemcau_core::presence::Presence;
+use diemcau_core::time::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::name;
+use crate::fit::Pen;
+use crate::picture::Picture;
+use crate::picture::phase::Concern;
+use crate::state::{Link, State};
+use crate::theme;
+
+/// From this width on the headline is spelled out.
+const ROOMY: u16 = 100;
+
+pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, area: Rect) {
+    let now = picture.event_time(state.mono);
+    buf.set_style(Rect { height: 1, ..area }, theme::TOP);
+    title(state, picture, &mut Pen::new(buf, area, 0), now);
+    headline(state, picture, &mut Pen::new(buf, area, 1));
+    worst(state, picture, &mut Pen::new(buf, area, 2), now);
+    if state.is_stale() {
+        buf.set_style(Rect { y: area.y + 1, height: 2, ..area }, theme::STALE);
+        buf.set_style(Rect { y: area.y + 3, height: 1, ..area }, theme::BANNER);
+        banner(state, &mut Pen::new(buf, area, 3));
+    } else {
+        schedule(state, picture, &mut Pen::new(buf, area, 3), now);
+    }
+}
+
+fn title(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
+    let words = state.language.words();
+    pen.put_at_end(&format!("{} ", picture.clock.hms(now)), theme::CLOCK);
+    match picture.replica().session() {
+        Session::Rehearsal => pen.put(&format!(" {} ", words.rehearsal), theme::REHEARSAL),
+        Session::Live => pen.put(&format!(" {} ", words.live_session), theme::LIVE_SESSION),
+    };
+    pen.put(" ", theme::TOP).put(&picture.replica().settings().name, theme::TOP);
+}
+
+fn headline(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
+    let words = state.language.words();
+    let (gap, attendees_word) =
+        if pen.left() < ROOMY { ("  ", words.attendees_short) } else { (" · ", words.attendees) };
+    let tally = picture.replica().tallies().total();
+    let points = &tally.points;
+    let connected = format!(" {} {}/{}", words.connected, points.connected(), points.expected);
+    pen.put(&connected, theme::STRONG);
+    for presence in
+        [Presence::Lost, Presence::Unreachable, Presence::Suspect, Presence::Left, Presence::Unseen]
+    {
+        let n = points.count(presence);
+        if n > 0 {
+            let word = state.language.presence_short(presence);
+            let text = format!("{} {word} {n}", theme::glyph(presence));
+            pen.put(gap, theme::MUTED).put(&text, theme::presence(presence));
+        }
+    }
+    let attendees = state.language.number(tally.attendance.attendees);
+    pen.put(gap, theme::MUTED)
+        .put(&attendees, theme::STRONG)
+        .put(" ", theme::TEXT)
+        .put(attendees_word, theme::LABEL);
+}
+
+fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
+    let words = state.language.words();
+    pen.put(" ", theme::TEXT);
+    let start = pen.x;
+    let is_gone = |idx: &PointIdx| {
+        let how = picture.now(*idx);
+        how.presence != Presence::Suspect && picture.phase().concern(how) == Concern::Problem
+    };
+    let shown = picture.speaking.iter().copied().find(is_gone);
+    let first = || state.list.problems().find(is_gone).filter(|_| picture.risks.worst().is_none());
+    if let Some(idx) = shown.or_else(first) {
+        let (point, how) = (picture.point(idx), picture.now(idx));
+        let style = theme::presence(how.presence);
+        pen.put(theme::glyph(how.presence), style).put(" ", style).put(name(state, picture, idx), style);
+        if point.speaking {
+            pen.put(&format!(" ({})", words.speaking), theme::SPEAKING);
+        } else if let Some(place) = picture.place(idx) {
+            pen.put(", ", theme::TEXT).put(&place.name, theme::TEXT);
+        }
+        pen.put(" ", theme::TEXT).put(state.language.presence(how.presence), style);
+        if let Some(since) = how.since {
+            let since = state.language.since(&picture.clock.hm(since), now.since(since));
+            pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
+        }
+    }
+    if let Some((group, worst)) = picture.risks.worst() {
+        if pen.x > start {
+            pen.put(" · ", theme::MUTED);
+        }
+        let style = theme::presence(Presence::Lost);
+        let shared = state.language.shared(group.risk, &group.name, group.out, group.seen);
+        pen.put(theme::glyph(Presence::Lost), style).put(" ", style).put(&shared, style);
+        let since = state.language.since(&picture.clock.hm(worst.since), now.since(worst.since));
+        pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
+        if let Some(place) = worst.place {
+            pen.put(" — ", theme::MUTED).put(name(state, picture, place), theme::STRONG);
+        }
+    }
+    if pen.x == start {
+        let style = theme::presence(Presence::Live);
+        pen.put(theme::glyph(Presence::Live), style).put(" ", style).put(words.all_well, style);
+    }
+}
+
+fn schedule(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
+    let (language, words) = (state.language, state.language.words());
+    let settings = picture.replica().settings();
+    pen.put(" ", theme::TEXT);
+    health(state, picture, pen);
+    if let Some(age) = state.picture_age() {
+        pen.put_at_end(&format!("{} ", language.picture_age(age)), theme::LABEL);
+    }
+    if let Some(cutoff) = settings.cutoffs.iter().find(|cutoff| cutoff.at > now) {
+        let countdown = language.countdown(&cutoff.name, cutoff.at.since(now));
+        pen.put(&countdown, theme::TEXT).put(" · ", theme::MUTED);
+    }
+    if now < settings.start {
+        pen.put(&language.countdown(words.start, settings.start.since(now)), theme::TEXT);
+    } else if now < settings.end {
+        pen.put(words.going_on, theme::TEXT);
+    } else {
+        pen.put(words.over, theme::TEXT);
+    }
+}
+
+fn health(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
+    let health = &picture.health;
+    let journal =
+        health.journal_failing_since.map(|since| state.language.journal_failing(&picture.clock.hm(since)));
+    let drift = health.clock_drift_ms.map(|drift| state.language.clock_drift(drift));
+    let plaintext = health.plaintext.then(|| state.language.words().plaintext.to_owned());
+    for warning in [journal, drift, plaintext].into_iter().flatten() {
+        pen.put(&format!(" {warning} "), theme::WARNING).put(" ", theme::TEXT);
+    }
+}
+
+fn banner(state: &State, pen: &mut Pen<'_>) {
+    let age = state.picture_age().unwrap_or(Duration::ZERO);
+    pen.put(" ", theme::BANNER).put(&state.language.stale(age), theme::BANNER);
+    if let Link::Waiting { outage, until } = &state.link {
+        let retry = state.language.retry_in(until.saturating_sub(state.mono));
+        pen.put(&format!(" ({}; {retry})", state.language.outage(outage)), theme::BANNER);
+    }
+}

@@ -1,0 +1,146 @@
+//! The points that ask for something, two rows each: what, where and since when; why, perhaps, and
+//! whom to call.
+//!
+//! ```text
+//! ✖ Xã Xuân Lập · Huyện Thọ Xuân              mất kết nối từ 07:12 (3 phút)
+//!   cùng lộ điện 477E9.1: 8/9 điểm mất      Nguyễn Văn A · 0912 345 678
+//! ```
+
+use diemcau_core::ids::PointIdx;
+use diemcau_core::power::PowerSource;
+use diemcau_core::presence::Presence;
+use diemcau_core::time::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{highlight, name, pane, shown};
+use crate::fit::{Pen, cells, columns};
+use crate::layout::{Areas, LIST_ROW};
+use crate::picture::Picture;
+use crate::picture::phase::Phase;
+use crate::state::{Pane, State};
+use crate::text::Language;
+use crate::theme;
+
+pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
+    let Some(outer) = areas.list else { return };
+    let inner = pane(state, Pane::List, (&title(state), &position(state)), buf, outer);
+    let rows = state.list.rows();
+    if rows.is_empty() {
+        let words = state.language.words();
+        let (text, style) = if state.filter.is_set() {
+            (words.nothing_found, theme::LABEL)
+        } else {
+            (words.all_well, theme::presence(Presence::Live))
+        };
+        Pen::new(buf, inner, 1).skip(2).put(text, style);
+        return;
+    }
+    let now = picture.event_time(state.mono);
+    for (at, nth) in shown(state.list.scroll, areas.list_rows(), rows.len()).enumerate() {
+        let y = inner.y + cells(at) * LIST_ROW;
+        let area = Rect { y, height: LIST_ROW, ..inner };
+        if nth == state.list.scroll.cursor {
+            highlight(buf, area, state.focus == Pane::List);
+        }
+        let idx = rows[nth].idx;
+        first_row(state, picture, idx, now, &mut Pen::new(buf, area, 0));
+        second_row(state, picture, idx, &mut Pen::new(buf, area, 1));
+    }
+}
+
+/// What the list holds.
+pub(super) fn title(state: &State) -> String {
+    let (language, words) = (state.language, state.language.words());
+    let Some(picture) = &state.picture else { return words.problems.to_owned() };
+    let filter = &state.filter;
+    if !filter.is_set() {
+        let (problems, unseen) = state.list.n_problems_and_rest();
+        return match unseen {
+            0 => format!("{} {problems}", words.problems),
+            _ => format!("{} {problems} · {} {unseen}", words.problems, language.presence(Presence::Unseen)),
+        };
+    }
+    let mut parts = Vec::new();
+    if filter.n_found().is_some() {
+        parts.push(language.searching(filter.query.trim(), state.list.rows().len()));
+    }
+    if let Some(presence) = filter.presence {
+        parts.push(language.presence(presence).to_owned());
+    }
+    if let Some(level) =
+        filter.level.and_then(|level| picture.replica().settings().levels.get(level.as_usize()))
+    {
+        parts.push(level.name.clone());
+    }
+    parts.join(" · ")
+}
+
+/// Where the cursor is in the list.
+pub(super) fn position(state: &State) -> String {
+    super::position(state.list.scroll.cursor, state.list.rows().len())
+}
+
+fn first_row(state: &State, picture: &Picture, idx: PointIdx, now: Timestamp, pen: &mut Pen<'_>) {
+    let (point, how) = (picture.point(idx), picture.now(idx));
+    let style = match (how.presence, picture.phase()) {
+        (Presence::Unseen, Phase::Counting) => theme::UNSEEN_LATE,
+        (presence, _) => theme::presence(presence),
+    };
+    let mut state_text = state.language.presence(how.presence).to_owned();
+    if let Some(since) = how.since {
+        let since = state.language.since(&picture.clock.hm(since), now.since(since));
+        state_text = format!("{state_text} {since}");
+    }
+    pen.put(theme::glyph(how.presence), style).put(" ", style);
+    pen.put_at_end(&state_text, style);
+    let found = if state.filter.found(idx) { theme::FOUND } else { theme::STRONG };
+    pen.put(name(state, picture, idx), found);
+    if point.speaking {
+        pen.put(" ", theme::TEXT).put(state.language.words().speaking, theme::SPEAKING);
+    }
+    if let Some(place) = picture.place(idx) {
+        pen.put(" · ", theme::MUTED).put(&place.name, theme::TEXT);
+    }
+}
+
+fn second_row(state: &State, picture: &Picture, idx: PointIdx, pen: &mut Pen<'_>) {
+    let point = picture.point(idx);
+    pen.skip(2);
+    let phone = phone(&point.phone);
+    pen.put_at_end(&phone, theme::PHONE);
+    let contact = if point.contact.is_empty() { &point.chair } else { &point.contact };
+    let evidence = evidence(state.language, picture, idx);
+    if columns(&evidence) + columns(contact) + 2 <= pen.left() {
+        pen.put_at_end(contact, theme::TEXT);
+    }
+    pen.put(&evidence, theme::EVIDENCE);
+}
+
+/// What hints at why a point is not there; empty for one that is.
+pub(super) fn evidence(language: Language, picture: &Picture, idx: PointIdx) -> String {
+    let now = picture.now(idx);
+    let mut parts = Vec::new();
+    if let Some(group) = picture.risks.evidence(idx, now) {
+        parts.push(language.shared(group.risk, &group.name, group.out, group.seen));
+    }
+    let is_gone = matches!(now.presence, Presence::Lost | Presence::Left | Presence::Unreachable);
+    if is_gone && now.last_power == PowerSource::Battery {
+        let words = language.words();
+        let words = if parts.is_empty() { words.was_on_battery } else { words.also_was_on_battery };
+        parts.push(words.to_owned());
+    }
+    if let Some(reason) = now.left_reason {
+        parts.push(language.goodbye(reason).to_owned());
+    }
+    if parts.is_empty() && now.presence == Presence::Lost {
+        parts.push(language.words().cause_unknown.to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// A telephone number in groups, so that it can be read aloud.
+pub(super) fn phone(phone: &str) -> String {
+    let is_plain = phone.len() == 10 && phone.bytes().all(|byte| byte.is_ascii_digit());
+    if is_plain { format!("{} {} {}", &phone[..4], &phone[4..7], &phone[7..]) } else { phone.to_owned() }
+}

@@ -1,0 +1,128 @@
+//! One tile a level.
+//!
+//! ```text
+//! ╭ xã, phường, thị trấn ──────╮      xã, phường
+//! │ 540/547 █████████████████▉ │      540/547
+//! │ ✖ 3 mất  ◐ 0 nghi  ○ 4 chưa│      ✖3 ◐0 ○4
+//! │ 21.034/22.100 đại biểu     │      ĐB 21.034
+//! ╰────────────────────────────╯
+//! ```
+
+use diemcau_core::ids::LevelIdx;
+use diemcau_core::presence::Presence;
+use diemcau_core::tally::{PointTally, Tally};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::{Block, BorderType, Widget};
+
+use super::bar;
+use crate::fit::{Pen, cells, columns, fit_level};
+use crate::layout::Areas;
+use crate::picture::Picture;
+use crate::state::State;
+use crate::text::Language;
+use crate::theme;
+
+pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
+    let levels = &picture.replica().settings().levels;
+    for (at, level) in levels.iter().enumerate() {
+        let idx = LevelIdx(cells(at));
+        let Some(tally) = picture.replica().tallies().level(idx) else { continue };
+        let tile = areas.tile(at, levels.len());
+        let chosen = state.filter.level == Some(idx);
+        if areas.framed {
+            framed(state.language, &level.name, tally, chosen, buf, tile);
+        } else {
+            plain(state.language, &level.name, tally, chosen, buf, tile);
+        }
+    }
+}
+
+fn framed(language: Language, name: &str, tally: &Tally, chosen: bool, buf: &mut Buffer, tile: Rect) {
+    let frame = if chosen { theme::FRAME_FOCUSED } else { theme::FRAME };
+    Block::bordered().border_type(BorderType::Rounded).border_style(frame).render(tile, buf);
+    let inner = Rect::new(tile.x + 2, tile.y, tile.width.saturating_sub(4), tile.height);
+    let heading = fit_level(name, inner.width.saturating_sub(1));
+    Pen::new(buf, inner, 0).put(&format!("{heading} "), if chosen { theme::CHOSEN } else { theme::TITLE });
+
+    let points = &tally.points;
+    let connected = connected(points);
+    let mut pen = Pen::new(buf, inner, 1);
+    pen.put(&connected, theme::STRONG).put(" ", theme::TEXT);
+    let room = pen.left();
+    let style = bar_style(points);
+    bar::put(&mut pen, room, (points.connected(), points.expected), style);
+
+    let spoken = spoken(language, points);
+    let width: u16 = spoken.iter().map(|(text, _)| columns(text) + 2).sum();
+    let parts = if width <= inner.width + 2 { spoken } else { short(points) };
+    let gap = if width <= inner.width + 2 { "  " } else { " " };
+    put_parts(&mut Pen::new(buf, inner, 2), &parts, gap);
+
+    let attendance = &tally.attendance;
+    let mut pen = Pen::new(buf, inner, 3);
+    pen.put(&language.number(attendance.attendees), theme::STRONG);
+    if attendance.expected > 0 {
+        pen.put(&format!("/{}", language.number(attendance.expected)), theme::LABEL);
+    }
+    pen.put(" ", theme::TEXT).put(language.words().attendees, theme::LABEL);
+}
+
+fn plain(language: Language, name: &str, tally: &Tally, chosen: bool, buf: &mut Buffer, tile: Rect) {
+    let inner = Rect { x: tile.x + 1, width: tile.width.saturating_sub(2), ..tile };
+    let style = if chosen { theme::CHOSEN } else { theme::TITLE };
+    Pen::new(buf, inner, 0).put(&fit_level(name, inner.width), style);
+    let complete = tally.points.connected() == tally.points.expected;
+    let style = if complete { theme::presence(Presence::Live) } else { theme::STRONG };
+    Pen::new(buf, inner, 1).put(&connected(&tally.points), style);
+    put_parts(&mut Pen::new(buf, inner, 2), &short(&tally.points), " ");
+    let attendees = language.number(tally.attendance.attendees);
+    Pen::new(buf, inner, 3)
+        .put(language.words().attendees_short, theme::LABEL)
+        .put(" ", theme::TEXT)
+        .put(&attendees, theme::TEXT);
+}
+
+fn connected(points: &PointTally) -> String {
+    format!("{}/{}", points.connected(), points.expected)
+}
+
+/// Calm while nothing that was there is missing.
+pub(super) fn bar_style(points: &PointTally) -> Style {
+    if points.lost + points.left + points.unreachable > 0 { theme::BAR_HURT } else { theme::BAR_WELL }
+}
+
+/// Lost, suspect and unseen always; left and unreachable if there are any.
+fn listed(points: &PointTally) -> impl Iterator<Item = (Presence, u32)> {
+    let always = [Presence::Lost, Presence::Suspect, Presence::Unseen];
+    let all = [Presence::Lost, Presence::Suspect, Presence::Unseen, Presence::Left, Presence::Unreachable];
+    let counts = all.map(|presence| (presence, points.count(presence)));
+    counts.into_iter().filter(move |(presence, n)| *n > 0 || always.contains(presence))
+}
+
+fn spoken(language: Language, points: &PointTally) -> Vec<(String, Style)> {
+    let words = |(presence, n)| {
+        let word = language.presence_short(presence);
+        (format!("{} {n} {word}", theme::glyph(presence)), count_style(presence, n))
+    };
+    listed(points).map(words).collect()
+}
+
+fn short(points: &PointTally) -> Vec<(String, Style)> {
+    let signs = |(presence, n)| (format!("{}{n}", theme::glyph(presence)), count_style(presence, n));
+    listed(points).map(signs).collect()
+}
+
+fn count_style(presence: Presence, n: u32) -> Style {
+    if n == 0 { theme::MUTED } else { theme::presence(presence) }
+}
+
+fn put_parts(pen: &mut Pen<'_>, parts: &[(String, Style)], gap: &str) {
+    for (at, (text, style)) in parts.iter().enumerate() {
+        if at > 0 {
+            pen.put(gap, theme::TEXT);
+        }
+        pen.put(text, *style);
+    }
+}

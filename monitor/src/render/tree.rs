@@ -1,0 +1,160 @@
+//! The tree with its roll-ups.
+//!
+//! ```text
+//! ▾ ● Tỉnh ủy Thanh Hóa     ████▉  981/1018  ✖12 ○22   48.120/51.900
+//!   ▸ ● Huyện Thọ Xuân      ███▎      30/38  ✖8         1.204/1.400
+//!       ✖ Xã Xuân Lập                   mất từ 07:12            45/60
+//! ```
+
+use std::ops::Range;
+
+use diemcau_core::presence::Presence;
+use diemcau_core::tally::Tally;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{bar, highlight, name, pane, shown, tiles};
+use crate::fit::{Pen, cells, columns};
+use crate::layout::Areas;
+use crate::picture::Picture;
+use crate::state::tree::{Fold, Row};
+use crate::state::{Pane, State};
+use crate::theme;
+
+/// Columns that one step down the tree is indented.
+const INDENT: u16 = 2;
+const BAR: u16 = 7;
+const CONNECTED: u16 = 10;
+/// From this width on the people expected stand beside those who are there.
+const ROOMY: u16 = 76;
+
+pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
+    let Some(outer) = areas.tree else { return };
+    let inner = pane(state, Pane::Tree, (state.language.words().tree, &position(state)), buf, outer);
+    let rows = state.tree.rows();
+    for (at, nth) in shown(state.tree.scroll, areas.tree_rows(), rows.len()).enumerate() {
+        let area = Rect { y: inner.y + cells(at), height: 1, ..inner };
+        if nth == state.tree.scroll.cursor {
+            highlight(buf, area, state.focus == Pane::Tree);
+        }
+        node(state, picture, rows[nth], buf, area);
+    }
+}
+
+/// Where the cursor is in the tree.
+pub(super) fn position(state: &State) -> String {
+    super::position(state.tree.scroll.cursor, state.tree.rows().len())
+}
+
+/// The columns that fold or unfold a node so deep in the tree.
+pub(crate) fn marker(depth: u16) -> Range<u16> {
+    let left = depth * INDENT;
+    left..left + 2
+}
+
+fn node(state: &State, picture: &Picture, row: Row, buf: &mut Buffer, area: Rect) {
+    let replica = picture.replica();
+    let (point, how) = (picture.point(row.idx), picture.now(row.idx));
+    let fold = state.tree.fold(replica.roster(), row.idx);
+    let figures = match fold {
+        Fold::Leaf => leaf(state, picture, row),
+        Fold::Folded | Fold::Unfolded => Figures::RollUp,
+    };
+    let troubles = (area.width / 6).clamp(12, 16);
+    let people = if area.width < ROOMY { 8 } else { 14 };
+    let width = match &figures {
+        Figures::RollUp => BAR + CONNECTED + troubles,
+        Figures::Text(text, _) => columns(text) + 1,
+    };
+    let names = area.width.saturating_sub(width + people);
+
+    let mut pen = Pen::new(buf, Rect { width: names, ..area }, 0);
+    pen.skip(marker(row.depth).start);
+    pen.column(fold_sign(fold), 2, theme::LABEL);
+    if !point.unplaced {
+        pen.column(theme::glyph(how.presence), 2, theme::presence(how.presence));
+    }
+    if point.speaking {
+        pen.column(theme::SPEAKS, 2, theme::SPEAKING);
+    }
+    let found = if state.filter.found(row.idx) { theme::FOUND } else { theme::TEXT };
+    pen.put(name(state, picture, row.idx), found);
+
+    let tally = replica.tallies().node(row.idx);
+    let mut pen = Pen::new(buf, Rect { x: area.x + names, width: area.width - names, ..area }, 0);
+    match figures {
+        Figures::RollUp => roll_up(tally, &mut pen, troubles),
+        Figures::Text(text, style) => {
+            pen.skip(1).column(&text, width - 1, style);
+        }
+    }
+    attendees(state, tally, &mut pen, people);
+}
+
+/// What stands between a node's name and its attendees.
+enum Figures {
+    /// The figures of all below.
+    RollUp,
+    /// What is to be said of a single point.
+    Text(String, Style),
+}
+
+fn fold_sign(fold: Fold) -> &'static str {
+    match fold {
+        Fold::Leaf => "",
+        Fold::Folded => "▸",
+        Fold::Unfolded => "▾",
+    }
+}
+
+fn roll_up(tally: &Tally, pen: &mut Pen<'_>, troubles: u16) {
+    let points = &tally.points;
+    pen.skip(1);
+    bar::put(pen, BAR - 1, (points.connected(), points.expected), tiles::bar_style(points));
+    let connected = format!("{}/{}", points.connected(), points.expected);
+    pen.column_right(&connected, CONNECTED, theme::STRONG);
+    let end = pen.x + troubles;
+    pen.skip(1);
+    for presence in
+        [Presence::Lost, Presence::Unreachable, Presence::Suspect, Presence::Left, Presence::Unseen]
+    {
+        let n = points.count(presence);
+        if n > 0 {
+            let room = end.saturating_sub(pen.x);
+            pen.put_in(&format!("{}{n} ", theme::glyph(presence)), room, theme::presence(presence));
+        }
+    }
+    pen.x = end;
+}
+
+fn leaf(state: &State, picture: &Picture, row: Row) -> Figures {
+    let how = picture.now(row.idx);
+    if how.presence == Presence::Live || picture.point(row.idx).unplaced {
+        return Figures::Text(String::new(), theme::TEXT);
+    }
+    let presence = state.language.presence(how.presence);
+    let text = match how.since {
+        Some(since) => format!("{presence} {}", picture.clock.hm(since)),
+        None => presence.to_owned(),
+    };
+    Figures::Text(text, theme::presence(how.presence))
+}
+
+fn attendees(state: &State, tally: &Tally, pen: &mut Pen<'_>, width: u16) {
+    let attendance = &tally.attendance;
+    if attendance.expected == 0 && attendance.reported_points == 0 {
+        return;
+    }
+    let count = if attendance.reported_points == 0 {
+        "—".to_owned()
+    } else {
+        state.language.number(attendance.attendees)
+    };
+    let style = if attendance.reported_points == 0 { theme::MUTED } else { theme::TEXT };
+    let text = match attendance.expected {
+        expected if expected == 0 || width < 14 => count,
+        expected => format!("{count}/{}", state.language.number(expected)),
+    };
+    pen.column_right(&text, width, style);
+}

@@ -1,0 +1,155 @@
+//! The loop: keys, clock and collector in, frames out.
+
+use std::io::{self, IsTerminal};
+use std::time::Duration;
+
+use crossterm::event::{Event as TerminalEvent, EventStream, MouseEventKind};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until};
+use tokio_stream::StreamExt;
+
+use crate::event::{Action, Event};
+use crate::link::{self, Wishes};
+use crate::options::MonitorOptions;
+use crate::render::render;
+use crate::state::State;
+use crate::terminal::Screen;
+use crate::update::update;
+
+/// Frames come no faster than this.
+const FRAME: Duration = Duration::from_millis(40);
+/// Messages of the collector that wait for the screen; when it is full the stream is not read, and
+/// the collector merges.
+const LINK_QUEUE: usize = 16;
+
+/// Why the dashboard could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum MonitorError {
+    /// Nobody could see it.
+    #[error("the dashboard needs a terminal")]
+    NoTerminal,
+    /// The terminal cannot be used.
+    #[error("cannot use the terminal")]
+    Terminal(#[source] io::Error),
+    /// Signals cannot be caught.
+    #[error("cannot wait for signals")]
+    Signals(#[source] io::Error),
+    /// The connection's task is gone.
+    #[error("the task that talks to the collector ended")]
+    LinkEnded,
+}
+
+/// What the loop wakes for.
+enum Wake {
+    Event(Event),
+    Draw,
+    Quit,
+}
+
+/// Shows the dashboard in this terminal until its reader quits or the process is told to end. The
+/// terminal is given back as it was.
+///
+/// # Errors
+/// If there is no terminal, or it cannot be used.
+pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Err(MonitorError::NoTerminal);
+    }
+    let (anew, watch_anew) = mpsc::channel(1);
+    let (inspect, inspected) = watch::channel(None);
+    let (out, mut links) = mpsc::channel(LINK_QUEUE);
+    let mut quit = Box::pin(told_to_end().map_err(MonitorError::Signals)?);
+    let link = tokio::spawn(link::keep(options.collector, Wishes { watch_anew, inspected }, out));
+
+    let mut screen = Screen::open().map_err(MonitorError::Terminal)?;
+    let mut terminal_events = EventStream::new();
+    let size = screen.terminal.size().map_err(MonitorError::Terminal)?;
+    let mut state = State::new(options.language, (size.width, size.height));
+    let started = Instant::now();
+    let mut drawn = started - FRAME;
+    let mut is_due = true;
+    let end = loop {
+        let wake = tokio::select! {
+            () = &mut quit => Wake::Quit,
+            () = sleep_until(drawn + FRAME), if is_due => Wake::Draw,
+            event = terminal_events.next() => match event {
+                Some(Ok(event)) => of_terminal(&event).map_or(Wake::Event(Event::Tick), Wake::Event),
+                Some(Err(error)) => break Err(MonitorError::Terminal(error)),
+                None => Wake::Quit,
+            },
+            event = links.recv() => match event {
+                Some(event) => Wake::Event(Event::Link(event)),
+                None => break Err(MonitorError::LinkEnded),
+            },
+            () = sleep_until(started + state.next_second()) => Wake::Event(Event::Tick),
+        };
+        match wake {
+            Wake::Quit => break Ok(()),
+            Wake::Draw => {
+                screen.terminal.draw(|frame| render(&state, frame)).map_err(MonitorError::Terminal)?;
+                drawn = Instant::now();
+                is_due = false;
+            }
+            Wake::Event(event) => {
+                match update(&mut state, started.elapsed(), event) {
+                    Action::Quit => break Ok(()),
+                    // A full queue holds this very wish.
+                    Action::WatchAnew => drop(anew.try_send(())),
+                    Action::Nothing => {}
+                }
+                let wished = state.inspected();
+                inspect.send_if_modified(|held| {
+                    let is_other = held.as_ref() != wished;
+                    if is_other {
+                        *held = wished.cloned();
+                    }
+                    is_other
+                });
+                is_due = true;
+            }
+        }
+    };
+    link.abort();
+    end
+}
+
+/// Mouse motion, focus and pastes are nothing to the dashboard.
+fn of_terminal(event: &TerminalEvent) -> Option<Event> {
+    match event {
+        TerminalEvent::Key(key) => Some(Event::Key(*key)),
+        TerminalEvent::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Down(_) | MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
+                Some(Event::Mouse(*mouse))
+            }
+            _ => None,
+        },
+        TerminalEvent::Resize(columns, rows) => Some(Event::Resize(*columns, *rows)),
+        TerminalEvent::FocusGained | TerminalEvent::FocusLost | TerminalEvent::Paste(_) => None,
+    }
+}
+
+#[cfg(unix)]
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // An error means that nobody can interrupt.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

@@ -1,0 +1,214 @@
+//! All that the screen shows and where its reader is. `update` changes it, `render` reads it.
+
+pub(crate) mod filter;
+pub(crate) mod list;
+pub(crate) mod tree;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use diemcau_core::ids::{Code, PointIdx};
+use diemcau_core::replica::Replica;
+
+use self::filter::Filter;
+use self::list::List;
+use self::tree::Tree;
+use crate::event::{Outage, PointLine};
+use crate::layout::{self, Areas};
+use crate::picture::{Health, Picture};
+use crate::text::Language;
+
+/// A picture is old after this much silence of the collector, which speaks every second.
+pub(crate) const STALE_AFTER: Duration = Duration::from_secs(3);
+
+/// The dashboard.
+#[derive(Debug)]
+pub struct State {
+    /// Language of the screen.
+    pub(crate) language: Language,
+    /// Columns and rows of the terminal.
+    pub(crate) size: (u16, u16),
+    /// The monotonic clock, since the program started.
+    pub(crate) mono: Duration,
+    /// The picture; none before the first snapshot.
+    pub(crate) picture: Option<Picture>,
+    /// How the connection to the collector is.
+    pub(crate) link: Link,
+    /// The pane that takes the keys.
+    pub(crate) focus: Pane,
+    /// What lies over the panes.
+    pub(crate) overlay: Overlay,
+    /// Which points the list shows.
+    pub(crate) filter: Filter,
+    /// The list of points.
+    pub(crate) list: List,
+    /// The tree of points.
+    pub(crate) tree: Tree,
+    /// The line of the selected point, as far as the collector told.
+    pub(crate) line: Option<PointLine>,
+}
+
+/// How the connection to the collector is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// It is being made.
+    Connecting,
+    /// Snapshot and deltas come.
+    Watching,
+    /// It failed, and will be tried again.
+    Waiting {
+        /// Why it failed.
+        outage: Outage,
+        /// When it is tried again, by the monotonic clock.
+        until: Duration,
+    },
+}
+
+/// A part of the screen that takes keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// The list of points.
+    List,
+    /// The tree.
+    Tree,
+    /// All about one point.
+    Detail,
+}
+
+/// What lies over the panes and takes the keys first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overlay {
+    /// Nothing.
+    None,
+    /// The help.
+    Help,
+    /// The line in which a search is typed.
+    SearchInput,
+}
+
+impl State {
+    /// A dashboard without a picture on a terminal of so many columns and rows.
+    pub fn new(language: Language, size: (u16, u16)) -> Self {
+        Self {
+            language,
+            size,
+            mono: Duration::ZERO,
+            picture: None,
+            link: Link::Connecting,
+            focus: Pane::List,
+            overlay: Overlay::None,
+            filter: Filter::default(),
+            list: List::default(),
+            tree: Tree::default(),
+            line: None,
+        }
+    }
+
+    /// The point whose line the detail pane wants to draw.
+    pub fn inspected(&self) -> Option<&Code> {
+        let idx = self.selected()?;
+        let point = self.picture.as_ref()?.point(idx);
+        (!point.unplaced && self.areas().detail.is_some()).then_some(&point.code)
+    }
+
+    /// The point under the cursor of the pane that takes the keys, or took them last.
+    pub(crate) fn selected(&self) -> Option<PointIdx> {
+        if self.tree_leads() { self.tree.selected() } else { self.list.selected() }
+    }
+
+    /// Whether the cursor is the tree's; else it is the list's.
+    pub(crate) fn tree_leads(&self) -> bool {
+        match self.focus {
+            Pane::List => false,
+            Pane::Tree => true,
+            Pane::Detail => self.tree.led_detail,
+        }
+    }
+
+    /// When the event clock shows another second, by the monotonic clock.
+    pub(crate) fn next_second(&self) -> Duration {
+        let shown = self.picture.as_ref().map_or(0, |picture| picture.event_time(self.mono).as_millis());
+        let past = u64::try_from(shown.rem_euclid(1_000)).unwrap_or(0);
+        self.mono + Duration::from_millis(1_000 - past)
+    }
+
+    /// How old the picture is.
+    pub(crate) fn picture_age(&self) -> Option<Duration> {
+        self.picture.as_ref().map(|picture| self.mono.saturating_sub(picture.received))
+    }
+
+    /// Whether what is shown may be untrue by now.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.link != Link::Watching || self.picture_age().is_some_and(|age| age > STALE_AFTER)
+    }
+
+    pub(crate) fn areas(&self) -> Areas {
+        layout::areas(self.size, self.focus)
+    }
+
+    /// Takes in a snapshot; cursor, folds and filter stay with the points they were at.
+    pub(crate) fn show(&mut self, replica: Replica, health: Health) {
+        let selected = self.list.selected().and_then(|idx| self.code(idx));
+        let tree_selected = self.tree.selected().and_then(|idx| self.code(idx));
+        let expanded: Option<BTreeSet<Code>> =
+            self.picture.as_ref().map(|_| self.tree.expanded().filter_map(|idx| self.code(idx)).collect());
+
+        let picture = Picture::new(replica, health, self.mono);
+        let roster = picture.replica().roster();
+        let find = |code: Option<Code>| {
+            let code = code?;
+            roster.iter().find(|(_, point)| point.code == code).map(|(idx, _)| idx)
+        };
+        let (selected, tree_selected) = (find(selected), find(tree_selected));
+        let is_expanded = |idx: PointIdx| match &expanded {
+            Some(codes) => codes.contains(&roster.point(idx).code),
+            None => picture.roots.contains(&idx),
+        };
+        self.tree.reset(roster, &picture.roots, is_expanded, tree_selected);
+        self.filter.search_again(&picture.search);
+        self.list.rebuild(&picture, &self.filter);
+        self.list.select(selected);
+        self.picture = Some(picture);
+    }
+
+    /// Keeps the cursors inside what is shown.
+    pub(crate) fn settle(&mut self) {
+        let areas = self.areas();
+        self.list.scroll.settle(self.list.rows().len(), areas.list_rows());
+        self.tree.scroll.settle(self.tree.rows().len(), areas.tree_rows());
+        if let (Some(line), Some(code)) = (&self.line, self.inspected())
+            && line.point != *code
+        {
+            self.line = None;
+        }
+    }
+
+    fn code(&self, idx: PointIdx) -> Option<Code> {
+        self.picture.as_ref().map(|picture| picture.point(idx).code.clone())
+    }
+}
+
+/// Where a reader is in a column of rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Scroll {
+    /// The row under the cursor.
+    pub(crate) cursor: usize,
+    /// The first row shown.
+    pub(crate) top: usize,
+}
+
+impl Scroll {
+    /// Moves the cursor by so many rows.
+    pub(crate) fn step(&mut self, by: isize) {
+        self.cursor = self.cursor.saturating_add_signed(by);
+    }
+
+    /// Keeps the cursor among `len` rows, and shown where `height` of them are.
+    pub(crate) fn settle(&mut self, len: usize, height: usize) {
+        self.cursor = self.cursor.min(len.saturating_sub(1));
+        self.top = self.top.min(self.cursor).min(len.saturating_sub(height));
+        if height > 0 && self.cursor >= self.top + height {
+            self.top = self.cursor + 1 - height;
+        }
+    }
+}

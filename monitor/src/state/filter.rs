@@ -1,0 +1,58 @@
+//! Which points the list shows.
+
+use diemcau_core::ids::{LevelIdx, PointIdx};
+use diemcau_core::presence::Presence;
+
+use crate::picture::Picture;
+use crate::picture::phase::Concern;
+use crate::picture::search::{Found, SearchIndex};
+
+/// A choice of points. Nothing chosen means: those that ask for something.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    /// What is searched, as typed; empty: everything.
+    pub(crate) query: String,
+    /// What the query found; none: there is no query.
+    found: Option<Found>,
+    /// Points that stand so; none: any that asks for something, or with a query any at all.
+    pub(crate) presence: Option<Presence>,
+    /// Points of this level; none: any.
+    pub(crate) level: Option<LevelIdx>,
+}
+
+impl Filter {
+    pub(crate) fn is_set(&self) -> bool {
+        self.found.is_some() || self.presence.is_some() || self.level.is_some()
+    }
+
+    pub(crate) fn admits(&self, picture: &Picture, idx: PointIdx, concern: Concern) -> bool {
+        let point = picture.point(idx);
+        let presence = match self.presence {
+            Some(presence) => picture.now(idx).presence == presence,
+            None => concern != Concern::Fine || self.found.is_some(),
+        };
+        presence
+            && !point.unplaced
+            && self.level.is_none_or(|level| level == point.level)
+            && self.found.as_ref().is_none_or(|found| found.holds(idx))
+    }
+
+    /// Whether the search found a point; never without a search.
+    pub(crate) fn found(&self, idx: PointIdx) -> bool {
+        self.found.as_ref().is_some_and(|found| found.holds(idx))
+    }
+
+    /// How many points the search found.
+    pub(crate) fn n_found(&self) -> Option<usize> {
+        self.found.as_ref().map(|found| found.n_points)
+    }
+
+    /// Searches after the query or the points changed.
+    pub(crate) fn search_again(&mut self, index: &SearchIndex) {
+        self.found = (!self.query.trim().is_empty()).then(|| index.find(&self.query));
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}

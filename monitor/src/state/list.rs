@@ -1,0 +1,96 @@
+//! The list of points that ask for something, the most important first: what was there and is not,
+//! then what was never there; in each speaking points, then by level, then by how long.
+
+use diemcau_core::ids::PointIdx;
+use diemcau_core::time::Timestamp;
+
+use super::Scroll;
+use super::filter::Filter;
+use crate::picture::Picture;
+use crate::picture::phase::Concern;
+
+/// The list, sorted.
+#[derive(Debug, Default)]
+pub(crate) struct List {
+    rows: Vec<Row>,
+    pub(crate) scroll: Scroll,
+}
+
+/// One point in the list; rows sort by importance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Row {
+    concern: Concern,
+    silent: bool,
+    level: u16,
+    since: i64,
+    pub(crate) idx: PointIdx,
+}
+
+impl List {
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    pub(crate) fn selected(&self) -> Option<PointIdx> {
+        self.rows.get(self.scroll.cursor).map(|row| row.idx)
+    }
+
+    /// How many listed points were there and are not, and how many others are listed.
+    pub(crate) fn n_problems_and_rest(&self) -> (usize, usize) {
+        let problems = self.rows.partition_point(|row| row.concern == Concern::Problem);
+        (problems, self.rows.len() - problems)
+    }
+
+    /// The listed points that were there and are not, or may not be.
+    pub(crate) fn problems(&self) -> impl Iterator<Item = PointIdx> {
+        self.rows.iter().take_while(|row| row.concern == Concern::Problem).map(|row| row.idx)
+    }
+
+    /// Puts the cursor on a point if it is listed.
+    pub(crate) fn select(&mut self, idx: Option<PointIdx>) {
+        if let Some(at) = self.rows.iter().position(|row| Some(row.idx) == idx) {
+            self.scroll.cursor = at;
+        }
+    }
+
+    /// Lists the points anew.
+    pub(crate) fn rebuild(&mut self, picture: &Picture, filter: &Filter) {
+        let selected = self.selected();
+        self.rows.clear();
+        self.rows.extend(picture.replica().roster().iter().filter_map(|(idx, _)| row(picture, filter, idx)));
+        self.rows.sort_unstable();
+        self.select(selected);
+    }
+
+    /// Puts the points that changed, given in order, where they belong now. The rest is sorted, so
+    /// this is a merge.
+    pub(crate) fn refresh(&mut self, picture: &Picture, filter: &Filter, changed: &[PointIdx]) {
+        if changed.is_empty() {
+            return;
+        }
+        let selected = self.selected();
+        self.rows.retain(|row| changed.binary_search(&row.idx).is_err());
+        let mut fresh: Vec<Row> = changed.iter().filter_map(|idx| row(picture, filter, *idx)).collect();
+        fresh.sort_unstable();
+        fresh.dedup();
+        self.rows.append(&mut fresh);
+        self.rows.sort();
+        if self.scroll.cursor > 0 {
+            self.select(selected);
+        }
+    }
+}
+
+fn row(picture: &Picture, filter: &Filter, idx: PointIdx) -> Option<Row> {
+    let now = picture.now(idx);
+    let concern = picture.phase().concern(now);
+    if !filter.admits(picture, idx, concern) {
+        return None;
+    }
+    let point = picture.point(idx);
+    let since = match concern {
+        Concern::Problem => now.since.map_or(i64::MAX, Timestamp::as_millis),
+        Concern::Unseen | Concern::Fine => 0,
+    };
+    Some(Row { concern, silent: !point.speaking, level: point.level.0, since, idx })
+}

@@ -1,0 +1,67 @@
+//! The terminal, given back as it was however the dashboard ends.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::panic::{self, PanicHookInfo};
+use std::sync::Arc;
+
+use crossterm::cursor::Show;
+use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
+use crossterm::execute;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// A frame goes out in one write where it fits.
+const FRAME_BYTES: usize = 1 << 16;
+
+/// The terminal in the dashboard's hands; dropping it gives it back.
+pub(crate) struct Screen {
+    /// Where frames are drawn.
+    pub(crate) terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// What heard of panics before.
+    previous_hook: Arc<PanicHook>,
+}
+
+type PanicHook = Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
+
+impl Screen {
+    /// Takes the terminal.
+    pub(crate) fn open() -> io::Result<Self> {
+        let previous_hook: Arc<PanicHook> = Arc::new(panic::take_hook());
+        let after_us = Arc::clone(&previous_hook);
+        panic::set_hook(Box::new(move |info| {
+            restore();
+            after_us(info);
+        }));
+        let mut out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
+        let mut take = || {
+            enable_raw_mode()?;
+            execute!(out, EnterAlternateScreen, EnableMouseCapture, SetTitle("diemcau"))
+        };
+        let taken = take().and_then(|()| Terminal::new(CrosstermBackend::new(out)));
+        if taken.is_err() {
+            restore();
+        }
+        Ok(Self { terminal: taken?, previous_hook })
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+        if !std::thread::panicking() {
+            let previous = Arc::clone(&self.previous_hook);
+            panic::set_hook(Box::new(move |info| previous(info)));
+        }
+    }
+}
+
+/// Gives the terminal back. There is nobody to tell if that fails.
+fn restore() {
+    let mut out = io::stdout();
+    let _ = disable_raw_mode();
+    let _ = execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show);
+    let _ = out.flush();
+}

@@ -1,0 +1,88 @@
+//! What the mouse does: a click chooses a row, a tile or a tab, or folds a node; the wheel moves
+//! the rows it is over.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use diemcau_core::ids::LevelIdx;
+use ratatui::layout::{Position, Rect};
+
+use super::step;
+use crate::fit::cells;
+use crate::layout::{Areas, LIST_ROW};
+use crate::render::{tabs, tree as tree_view};
+use crate::state::tree::Fold;
+use crate::state::{Overlay, Pane, State};
+
+/// Rows that one notch of the wheel moves.
+const NOTCH: isize = 3;
+
+pub(super) fn run(state: &mut State, mouse: MouseEvent) {
+    let at = Position::new(mouse.column, mouse.row);
+    if state.overlay == Overlay::Help {
+        if mouse.kind == MouseEventKind::Down(MouseButton::Left) {
+            state.overlay = Overlay::None;
+        }
+        return;
+    }
+    match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => click(state, at),
+        MouseEventKind::ScrollDown => wheel(state, at, NOTCH),
+        MouseEventKind::ScrollUp => wheel(state, at, -NOTCH),
+        _ => {}
+    }
+}
+
+fn click(state: &mut State, at: Position) {
+    let areas = state.areas();
+    if areas.tiles.contains(at) {
+        click_tile(state, &areas, at);
+    } else if let Some(row) = areas.tabs.filter(|row| row.contains(at)) {
+        if let Some(pane) = tabs::pane_at(state, row, at.x) {
+            step::focus(state, pane);
+        }
+    } else if let Some(row) = inside(&areas, areas.list, at) {
+        step::focus(state, Pane::List);
+        let at = state.list.scroll.top + usize::from(row / LIST_ROW);
+        if at < state.list.rows().len() {
+            state.list.scroll.cursor = at;
+        }
+    } else if let Some(row) = inside(&areas, areas.tree, at) {
+        step::focus(state, Pane::Tree);
+        click_node(state, &areas, usize::from(row), at.x);
+    } else if areas.detail.is_some_and(|pane| pane.contains(at)) {
+        step::focus(state, Pane::Detail);
+    }
+}
+
+fn click_tile(state: &mut State, areas: &Areas, at: Position) {
+    let Some(picture) = &state.picture else { return };
+    let n_levels = picture.replica().settings().levels.len();
+    let tile = (0..n_levels).find(|tile| areas.tile(*tile, n_levels).contains(at));
+    let level = tile.map(|tile| LevelIdx(cells(tile)));
+    let chosen = level.filter(|level| state.filter.level != Some(*level));
+    step::choose_level(state, chosen);
+}
+
+fn click_node(state: &mut State, areas: &Areas, row: usize, x: u16) {
+    let at = state.tree.scroll.top + row;
+    let Some(node) = state.tree.rows().get(at).copied() else { return };
+    state.tree.scroll.cursor = at;
+    let left = areas.tree.map_or(0, |pane| areas.inner(pane).x);
+    if tree_view::marker(node.depth).contains(&x.saturating_sub(left)) {
+        step::fold_node(state, node.idx, |fold| fold == Fold::Folded);
+    }
+}
+
+fn wheel(state: &mut State, at: Position, by: isize) {
+    let areas = state.areas();
+    if inside(&areas, areas.list, at).is_some() {
+        state.list.scroll.step(by);
+    } else if inside(&areas, areas.tree, at).is_some() {
+        state.tree.scroll.step(by);
+    }
+}
+
+/// The row inside a pane's frame that a position is on.
+fn inside(areas: &Areas, pane: Option<Rect>, at: Position) -> Option<u16> {
+    let inner = areas.inner(pane?);
+    inner.contains(at).then(|| at.y - inner.y)
+}

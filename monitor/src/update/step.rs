@@ -1,0 +1,201 @@
+//! How each command changes the state.
+
+use diemcau_core::ids::{LevelIdx, PointIdx};
+
+use crate::command::Command;
+use crate::event::Action;
+use crate::state::tree::Fold;
+use crate::state::{Overlay, Pane, Scroll, State};
+
+pub(super) fn run(state: &mut State, command: Command) -> Action {
+    match command {
+        Command::Quit => return Action::Quit,
+        Command::Help => {
+            state.overlay = if state.overlay == Overlay::Help { Overlay::None } else { Overlay::Help };
+        }
+        Command::NextPane => focus(state, next(state.focus)),
+        Command::PreviousPane => focus(state, next(next(state.focus))),
+        Command::Down => scroll(state).0.step(1),
+        Command::Up => scroll(state).0.step(-1),
+        Command::PageDown => page(state, 1),
+        Command::PageUp => page(state, -1),
+        Command::First => scroll(state).0.cursor = 0,
+        Command::Last => scroll(state).0.cursor = usize::MAX,
+        Command::Detail => match state.focus {
+            Pane::List | Pane::Tree => focus(state, Pane::Detail),
+            Pane::Detail => leave_detail(state),
+        },
+        Command::Reveal => {
+            if let Some(idx) = state.selected() {
+                reveal(state, idx);
+            }
+        }
+        Command::Toggle => fold(state, |fold| fold == Fold::Folded),
+        Command::Unfold => fold(state, |_| true),
+        Command::Fold => fold_or_go_above(state),
+        Command::UnfoldAll => fold_all(state, true),
+        Command::FoldAll => fold_all(state, false),
+        Command::Search => {
+            focus(state, Pane::List);
+            state.overlay = Overlay::SearchInput;
+        }
+        Command::NextFound => go_to_found(state, 1),
+        Command::PreviousFound => go_to_found(state, -1),
+        Command::Presence(presence) => {
+            let other = state.filter.presence != Some(presence);
+            state.filter.presence = other.then_some(presence);
+            focus(state, Pane::List);
+            list_anew(state);
+        }
+        Command::NextLevel => {
+            turn_level(state, |level, n| level.map_or(Some(0), |at| (at + 1 < n).then_some(at + 1)));
+        }
+        Command::PreviousLevel => {
+            turn_level(state, |level, n| level.map_or(n.checked_sub(1), |at| at.checked_sub(1)));
+        }
+        Command::Clear if state.focus == Pane::Detail && !state.filter.is_set() => leave_detail(state),
+        Command::Clear => {
+            state.filter.clear();
+            list_anew(state);
+        }
+        Command::Type(letter) => edit(state, |query| query.push(letter)),
+        Command::Erase => edit(state, |query| {
+            query.pop();
+        }),
+        Command::EraseAll => edit(state, String::clear),
+        Command::KeepSearch => state.overlay = Overlay::None,
+        Command::DropSearch => {
+            state.overlay = Overlay::None;
+            edit(state, String::clear);
+        }
+    }
+    Action::Nothing
+}
+
+/// Gives the keys to a pane.
+pub(super) fn focus(state: &mut State, pane: Pane) {
+    if pane == Pane::Detail && state.focus != Pane::Detail {
+        state.tree.led_detail = state.focus == Pane::Tree;
+    }
+    state.focus = pane;
+}
+
+/// Lists points of another level, or of any.
+pub(super) fn choose_level(state: &mut State, level: Option<LevelIdx>) {
+    state.filter.level = level;
+    focus(state, Pane::List);
+    list_anew(state);
+}
+
+/// Folds or unfolds a node, as `unfold` says of how it is.
+pub(super) fn fold_node(state: &mut State, idx: PointIdx, unfold: impl FnOnce(Fold) -> bool) {
+    let Some(picture) = &state.picture else { return };
+    let roster = picture.replica().roster();
+    let fold = state.tree.fold(roster, idx);
+    if fold != Fold::Leaf {
+        state.tree.set(roster, &picture.roots, idx, unfold(fold));
+    }
+}
+
+fn leave_detail(state: &mut State) {
+    let led = if state.tree.led_detail { Pane::Tree } else { Pane::List };
+    focus(state, led);
+}
+
+fn next(pane: Pane) -> Pane {
+    match pane {
+        Pane::List => Pane::Tree,
+        Pane::Tree => Pane::Detail,
+        Pane::Detail => Pane::List,
+    }
+}
+
+/// The scroll that the keys move, and how many rows its pane shows.
+fn scroll(state: &mut State) -> (&mut Scroll, usize) {
+    let areas = state.areas();
+    if state.tree_leads() {
+        (&mut state.tree.scroll, areas.tree_rows())
+    } else {
+        (&mut state.list.scroll, areas.list_rows())
+    }
+}
+
+fn page(state: &mut State, pages: isize) {
+    let (scroll, rows) = scroll(state);
+    let rows = isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1);
+    scroll.step(pages * rows);
+}
+
+fn reveal(state: &mut State, idx: PointIdx) {
+    let Some(picture) = &state.picture else { return };
+    state.tree.reveal(picture.replica().roster(), &picture.roots, idx);
+    focus(state, Pane::Tree);
+}
+
+fn fold(state: &mut State, unfold: impl FnOnce(Fold) -> bool) {
+    if state.focus == Pane::Tree
+        && let Some(idx) = state.tree.selected()
+    {
+        fold_node(state, idx, unfold);
+    }
+}
+
+fn fold_or_go_above(state: &mut State) {
+    let (Pane::Tree, Some(idx), Some(picture)) = (state.focus, state.tree.selected(), &state.picture) else {
+        return;
+    };
+    match state.tree.fold(picture.replica().roster(), idx) {
+        Fold::Unfolded => fold_node(state, idx, |_| false),
+        Fold::Folded | Fold::Leaf => state.tree.select(picture.point(idx).parent),
+    }
+}
+
+fn fold_all(state: &mut State, unfolded: bool) {
+    let Some(picture) = &state.picture else { return };
+    state.tree.set_all(picture.replica().roster(), &picture.roots, unfolded);
+}
+
+/// In the list, which shows only what was found, a step; in the tree, from match to match of the
+/// whole roster, unfolding what is above.
+fn go_to_found(state: &mut State, by: isize) {
+    let (Pane::Tree, Some(picture)) = (state.focus, &state.picture) else {
+        scroll(state).0.step(by);
+        return;
+    };
+    let listed = state.list.rows();
+    if state.filter.n_found().is_none() || listed.is_empty() {
+        return;
+    }
+    let from = state.tree.selected().map_or(0, PointIdx::as_usize);
+    let found = listed.iter().map(|row| row.idx);
+    let target = if by > 0 {
+        found.clone().filter(|idx| idx.as_usize() > from).min().or_else(|| found.min())
+    } else {
+        found.clone().filter(|idx| idx.as_usize() < from).max().or_else(|| found.max())
+    };
+    if let Some(idx) = target {
+        state.tree.reveal(picture.replica().roster(), &picture.roots, idx);
+    }
+}
+
+fn turn_level(state: &mut State, turn: impl FnOnce(Option<u16>, u16) -> Option<u16>) {
+    let Some(picture) = &state.picture else { return };
+    let n_levels = crate::fit::cells(picture.replica().settings().levels.len());
+    let level = turn(state.filter.level.map(|level| level.0), n_levels);
+    choose_level(state, level.map(LevelIdx));
+}
+
+fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
+    change(&mut state.filter.query);
+    if let Some(picture) = &state.picture {
+        state.filter.search_again(&picture.search);
+    }
+    list_anew(state);
+}
+
+fn list_anew(state: &mut State) {
+    if let Some(picture) = &state.picture {
+        state.list.scroll = Scroll::default();
+        state.list.rebuild(picture, &state.filter);
+    }
+}

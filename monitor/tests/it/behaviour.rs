@@ -1,0 +1,189 @@
+//! What keys, mouse, time and the collector do to what is shown.
+
+use std::time::Duration;
+
+use crossterm::event::MouseEventKind;
+use diemcau_core::ids::PointIdx;
+use diemcau_core::picture::PointNow;
+use diemcau_core::power::PowerSource;
+use diemcau_core::presence::Presence;
+use diemcau_monitor::{Action, Health, Language, LinkEvent};
+
+use crate::fixture::{self, Reader, SEVEN, gone, live};
+
+const SMALL: (u16, u16) = (80, 24);
+const MIDDLE: (u16, u16) = (160, 48);
+
+/// The rows of the list: names of the points, in order, as a screen long enough shows them.
+fn listed(reader: &mut Reader) -> Vec<String> {
+    let size = (119, 100);
+    reader.resize(size);
+    let screen = reader.screen(size);
+    let rows = screen.lines().skip(9).step_by(2).map(|line| line.trim_matches('"'));
+    let named = rows.filter(|row| row.contains(" · "));
+    let rows = named.map(|row| row.split(" · ").next().unwrap_or(row));
+    rows.map(|row| row.chars().skip(2).collect::<String>().trim().to_owned()).collect()
+}
+
+#[test]
+fn problems_come_by_importance_then_by_age() {
+    let mut reader = Reader::of(MIDDLE);
+    assert_eq!(
+        listed(&mut reader),
+        [
+            // It speaks.
+            "Thị xã Nghi Sơn phát biểu",
+            // Communes, the longest silence first.
+            "Xã Nam Giang",
+            "Xã Bắc Lương",
+            "Xã Thọ Lập",
+            "Thị trấn Lam Sơn",
+            "Xã Xuân Thiên",
+            "Xã Xuân Lập",
+            // Never seen: by level, then as in the roster.
+            "Hội Nông dân tỉnh",
+            "Xã Trường Xuân",
+            "Xã Phú Xuân",
+            "Nhà văn hóa thôn 7",
+        ]
+    );
+
+    let body = gone(Presence::Lost, SEVEN, PowerSource::Mains);
+    reader.changes(100, &[("SN01", body), ("407", live(PointIdx(6)))]);
+    assert_eq!(listed(&mut reader)[..2], ["Sở Giáo dục và Đào tạo", "Xã Nam Giang"]);
+}
+
+#[test]
+fn searches_without_marks_by_code_and_by_phone() {
+    for (query, found) in [
+        ("tho Space lap", vec!["Xã Thọ Lập"; 3]),
+        ("dong Space son", vec!["Huyện Đông Sơn"]),
+        ("ĐÔNG", vec!["Huyện Đông Sơn"]),
+        ("39503t", vec!["Nhà văn hóa thôn 4"]),
+        ("hồng Space đức", vec!["Trường Đại học Hồng Đức"]),
+        ("không-có", vec![]),
+    ] {
+        let mut reader = Reader::of(SMALL);
+        reader.types("/").types(query).types("Enter");
+        assert_eq!(listed(&mut reader), found, "{query}");
+    }
+    let mut reader = Reader::of(SMALL);
+    reader.types("/0912 Space 345");
+    assert_eq!(listed(&mut reader).len(), 45, "all have that phone, the excused one too");
+}
+
+#[test]
+fn a_cleared_search_lists_the_problems_again() {
+    let mut reader = Reader::of(SMALL);
+    let before = listed(&mut reader);
+    for away in ["/hong Esc", "/hong Enter Esc", "1 Esc", "] 0", "1 1", "] ] ] ] ] ] ]"] {
+        reader.types(away);
+        assert_eq!(listed(&mut reader), before, "{away}");
+    }
+}
+
+#[test]
+fn found_points_are_walked_through_in_the_tree() {
+    let mut reader = Reader::of(MIDDLE);
+    reader.types("/tho Space lap Enter Tab n");
+    assert_eq!(selected(&reader), "40703");
+    reader.types("n n");
+    assert_eq!(selected(&reader), "39803");
+    reader.types("n N N");
+    assert_eq!(selected(&reader), "39503");
+}
+
+#[test]
+fn the_cursor_stays_with_its_point() {
+    let mut reader = Reader::of(MIDDLE);
+    reader.types("jjj");
+    assert_eq!(selected(&reader), "39503");
+    let body = gone(Presence::Lost, SEVEN, PowerSource::Mains);
+    reader.changes(100, &[("SN01", body)]);
+    assert_eq!(selected(&reader), "39503", "a row came above it");
+    reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), Health::default()));
+    assert_eq!(selected(&reader), "39503", "a new snapshot came");
+}
+
+#[test]
+fn folds_and_filters_outlive_a_new_snapshot() {
+    let mut reader = Reader::of(MIDDLE);
+    reader.types("/ho Enter Tab Down Space");
+    let before = reader.screen(MIDDLE);
+    reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), Health::default()));
+    assert_eq!(reader.screen(MIDDLE), before);
+}
+
+#[test]
+fn a_hole_in_the_picture_asks_for_a_new_one() {
+    let mut reader = Reader::of(MIDDLE);
+    assert_eq!(reader.changes(100, &[]), Action::Nothing);
+    assert_eq!(reader.changes(107, &[]), Action::WatchAnew);
+    assert!(reader.screen(MIDDLE).contains("MẤT LIÊN LẠC"));
+    reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), Health::default()));
+    assert!(!reader.screen(MIDDLE).contains("MẤT LIÊN LẠC"));
+
+    let mut reader = Reader::before_contact(MIDDLE, Language::Vietnamese);
+    assert_eq!(reader.changes(100, &[]), Action::WatchAnew, "a delta before any snapshot");
+}
+
+#[test]
+fn a_picture_is_old_after_three_seconds_of_silence() {
+    let mut reader = Reader::of(SMALL);
+    for (wait_ms, old) in [(2_900, false), (200, true)] {
+        reader.wait(Duration::from_millis(wait_ms));
+        assert_eq!(reader.screen(SMALL).contains("MẤT LIÊN LẠC"), old);
+    }
+    reader.changes(100, &[]);
+    assert!(!reader.screen(SMALL).contains("MẤT LIÊN LẠC"));
+}
+
+#[test]
+fn who_left_is_a_problem_only_when_expected() {
+    let left = gone(Presence::Left, SEVEN, PowerSource::Mains);
+    let by_person =
+        PointNow { left_reason: Some(diemcau_core::presence::GoodbyeReason::Person), ..left.clone() };
+    let mut reader = Reader::of(SMALL);
+    reader.changes(100, &[("SN01", left), ("SN02", by_person)]);
+    let names = listed(&mut reader);
+    assert!(names.contains(&"Sở Giáo dục và Đào tạo".to_owned()));
+    assert!(!names.contains(&"Công an tỉnh".to_owned()), "a person said so");
+    reader.wait(Duration::from_hours(3));
+    assert!(!listed(&mut reader).contains(&"Sở Giáo dục và Đào tạo".to_owned()), "it is over");
+}
+
+#[test]
+fn the_mouse_chooses_and_folds() {
+    let mut reader = Reader::of(MIDDLE);
+    reader.click(5, 15);
+    assert_eq!(selected(&reader), "39804", "the third row of the list");
+    reader.click(100, 12);
+    assert_eq!(selected(&reader), "395", "a row of the tree");
+    let folded = reader.screen(MIDDLE);
+    reader.click(92, 12);
+    let unfolded = reader.screen(MIDDLE);
+    assert!(!folded.contains("Xã Thuận Minh") && unfolded.contains("Xã Thuận Minh"));
+    reader.mouse(MouseEventKind::ScrollDown, 100, 14);
+    assert_eq!(selected(&reader), "39506", "inner nodes come before leaves");
+    reader.click(30, 6);
+    assert_eq!(listed(&mut reader), ["Hội Nông dân tỉnh"], "the tile of the bodies");
+    reader.resize(MIDDLE).click(30, 6);
+    assert_eq!(listed(&mut reader).len(), 11, "a second click lets all levels in");
+
+    let mut reader = Reader::of(SMALL);
+    reader.click(35, 8);
+    assert!(reader.screen(SMALL).contains("▾ ● ★ Hội trường"), "the tab of the tree");
+}
+
+#[test]
+fn only_a_shown_detail_asks_for_the_line() {
+    let mut reader = Reader::of(SMALL);
+    assert_eq!(reader.state.inspected(), None);
+    reader.types("Enter");
+    assert_eq!(selected(&reader), "407");
+    assert_eq!(reader.quits("q"), Action::Quit);
+}
+
+fn selected(reader: &Reader) -> String {
+    reader.state.inspected().map(ToString::to_string).unwrap_or_default()
+}

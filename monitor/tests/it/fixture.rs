@@ -1,0 +1,275 @@
+//! A small province on the morning of its event, with something wrong in it.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use diemcau_core::attendance::CountSource;
+use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
+use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
+use diemcau_core::picture::{PointNow, StandingCount};
+use diemcau_core::power::PowerSource;
+use diemcau_core::presence::{GoodbyeReason, Presence};
+use diemcau_core::replica::{Delta, Replica};
+use diemcau_core::roster::{Point, Roster};
+use diemcau_core::time::Timestamp;
+use diemcau_monitor::{Action, Event, Health, Language, LinkEvent, State, render, update};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// 2025-05-08 07:00:00 in Thanh Hóa.
+pub(crate) const SEVEN: Timestamp = Timestamp::from_millis(1_746_662_400_000);
+
+const LEVELS: [(&str, &str); 6] = [
+    ("tinh", "điểm cầu trung tâm (Tỉnh ủy)"),
+    ("so-nganh", "ban, sở, ngành, đoàn thể cấp tỉnh"),
+    ("huyen", "huyện, thị xã, thành phố"),
+    ("xa", "xã, phường, thị trấn"),
+    ("thon", "thôn, bản, tổ dân phố"),
+    ("khac", "khác"),
+];
+const BODIES: [&str; 5] =
+    ["Sở Khoa học và Công nghệ", "Sở Giáo dục và Đào tạo", "Công an tỉnh", "Tỉnh đoàn", "Hội Nông dân tỉnh"];
+const DISTRICTS: [(&str, &str); 3] =
+    [("407", "Thị xã Nghi Sơn"), ("395", "Huyện Thọ Xuân"), ("398", "Huyện Đông Sơn")];
+const COMMUNES: [&str; 9] = [
+    "Xã Xuân Lập",
+    "Xã Xuân Thiên",
+    "Thị trấn Lam Sơn",
+    "Xã Thọ Lập",
+    "Xã Bắc Lương",
+    "Xã Nam Giang",
+    "Xã Phú Xuân",
+    "Xã Thuận Minh",
+    "Xã Trường Xuân",
+];
+
+/// The dashboard in a test: its state and the time since it started.
+pub(crate) struct Reader {
+    pub(crate) state: State,
+    mono: Duration,
+}
+
+/// The settings of the event.
+pub(crate) fn settings() -> EventSettings {
+    let after = |minutes: u64| SEVEN + Duration::from_mins(minutes);
+    EventSettings {
+        name: "Lễ phát động phong trào “Bình dân học vụ số” tỉnh Thanh Hóa".to_owned(),
+        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+        start: after(60),
+        end: after(180),
+        count_open: SEVEN - Duration::from_mins(40),
+        cutoffs: vec![
+            Cutoff { name: "Báo cáo nhanh".to_owned(), at: after(20), due: Some(after(30)) },
+            Cutoff { name: "Khai mạc".to_owned(), at: after(60), due: None },
+        ],
+        levels: LEVELS
+            .iter()
+            .map(|(id, name)| Level { id: (*id).into(), name: (*name).into(), pace: Pace::STANDARD })
+            .collect(),
+        agenda: vec![AgendaItem {
+            at: after(75),
+            item: "Phát biểu hưởng ứng".to_owned(),
+            point: Some(PointIdx(6)),
+        }],
+    }
+}
+
+/// The province hall, five bodies, three districts of nine communes, and a village in each third.
+pub(crate) fn roster() -> Roster {
+    let mut points = vec![point("TINH", "Hội trường Tỉnh ủy Thanh Hóa", 0, None)];
+    points[0].speaking = true;
+    for (at, name) in BODIES.iter().enumerate() {
+        points.push(point(&format!("SN{at:02}"), name, 1, Some(0)));
+    }
+    let districts = points.len();
+    for (code, name) in DISTRICTS {
+        points.push(point(code, name, 2, Some(0)));
+    }
+    points[districts].speaking = true;
+    for (nth, (district, _)) in DISTRICTS.iter().enumerate() {
+        for (at, name) in COMMUNES.iter().enumerate() {
+            let mut commune = point(&format!("{district}{at:02}"), name, 3, Some(districts + nth));
+            commune.feeder = format!("47{nth}E9.{}", at / 5 + 1).into();
+            commune.uplink = format!("OLT-{district}-0{}", at % 2 + 1).into();
+            let above = points.len();
+            points.push(commune);
+            if at % 3 == 0 {
+                let name = format!("Nhà văn hóa thôn {}", at + 1);
+                points.push(point(&format!("{district}{at:02}T"), &name, 4, Some(above)));
+            }
+        }
+    }
+    points.push(point("DH01", "Trường Đại học Hồng Đức", 5, Some(0)));
+    let excused = points.len() - 2;
+    points[excused].hosted_by = Some(PointIdx(6));
+    Roster::new(points).unwrap()
+}
+
+/// How the points stand at seven.
+pub(crate) fn replica() -> Replica {
+    let roster = roster();
+    let mut now: Vec<PointNow> = roster
+        .iter()
+        .map(|(idx, point)| match point.hosted_by {
+            Some(_) => PointNow { presence: Presence::Excused, ..PointNow::default() },
+            None => live(idx),
+        })
+        .collect();
+    let find = |code: &str| roster.find(code).unwrap().as_usize();
+    for at in 0..4 {
+        let idx = find(&format!("395{at:02}"));
+        let since = SEVEN - Duration::from_secs(190 + at * 2);
+        let last_power = if at < 3 { PowerSource::Battery } else { PowerSource::Mains };
+        now[idx] = gone(Presence::Lost, since, last_power);
+    }
+    now[find("407")] = gone(Presence::Suspect, SEVEN - Duration::from_secs(1), PowerSource::Mains);
+    now[find("40705")] = gone(Presence::Lost, SEVEN - Duration::from_secs(4_000), PowerSource::Unknown);
+    now[find("39804")] = PointNow {
+        left_reason: Some(GoodbyeReason::Ups),
+        ..gone(Presence::Left, SEVEN - Duration::from_mins(10), PowerSource::Battery)
+    };
+    for code in ["39806", "39806T", "40708", "SN04"] {
+        now[find(code)] = PointNow::default();
+    }
+    now[find("40702")].power = PowerSource::Battery;
+    now[find("40702")].charge_percent = Some(64);
+    Replica::new(settings(), roster, Session::Rehearsal, (Seq(100), SEVEN), now).unwrap()
+}
+
+/// A point that went away.
+pub(crate) fn gone(presence: Presence, since: Timestamp, last_power: PowerSource) -> PointNow {
+    PointNow { presence, since: Some(since), last_power, losses: 1, ..PointNow::default() }
+}
+
+impl Reader {
+    /// In front of a screen of a size that shows the province.
+    pub(crate) fn of(size: (u16, u16)) -> Self {
+        let mut reader = Self::before_contact(size, Language::Vietnamese);
+        reader.link(LinkEvent::Snapshot(Box::new(replica()), Health::default()));
+        reader
+    }
+
+    /// Before anything was heard of a collector.
+    pub(crate) fn before_contact(size: (u16, u16), language: Language) -> Self {
+        Self { state: State::new(language, size), mono: Duration::ZERO }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&mut self, length: Duration) -> &mut Self {
+        self.mono += length;
+        self.happens(Event::Tick);
+        self
+    }
+
+    pub(crate) fn link(&mut self, event: LinkEvent) -> Action {
+        self.happens(Event::Link(event))
+    }
+
+    /// A delta on the revision held.
+    pub(crate) fn changes(&mut self, from: u64, points: &[(&str, PointNow)]) -> Action {
+        let roster = roster();
+        let points = points.iter().map(|(code, now)| (roster.find(code).unwrap(), now.clone())).collect();
+        let at = SEVEN + self.mono;
+        self.link(LinkEvent::Delta(Delta { from: Seq(from), to: Seq(from + 1), at, points }, None))
+    }
+
+    /// Types words of keys: names such as `Tab`, or letters.
+    pub(crate) fn types(&mut self, keys: &str) -> &mut Self {
+        for word in keys.split(' ') {
+            let named = match word {
+                "Tab" => Some(KeyCode::Tab),
+                "Enter" => Some(KeyCode::Enter),
+                "Esc" => Some(KeyCode::Esc),
+                "Space" => Some(KeyCode::Char(' ')),
+                "Down" => Some(KeyCode::Down),
+                "End" => Some(KeyCode::End),
+                "PageDown" => Some(KeyCode::PageDown),
+                _ => None,
+            };
+            match named {
+                Some(code) => self.key(code),
+                None => word.chars().for_each(|letter| self.key(KeyCode::Char(letter))),
+            }
+        }
+        self
+    }
+
+    /// What one key asks for.
+    pub(crate) fn quits(&mut self, key: &str) -> Action {
+        let letter = key.chars().next().unwrap();
+        self.happens(Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)))
+    }
+
+    pub(crate) fn resize(&mut self, (columns, rows): (u16, u16)) -> &mut Self {
+        self.happens(Event::Resize(columns, rows));
+        self
+    }
+
+    pub(crate) fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+    }
+
+    pub(crate) fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
+        let mouse = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        self.happens(Event::Mouse(mouse));
+        self
+    }
+
+    /// What is on the screen.
+    pub(crate) fn screen(&self, (columns, rows): (u16, u16)) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| render(&self.state, frame)).unwrap();
+        terminal.backend().to_string()
+    }
+
+    fn key(&mut self, code: KeyCode) {
+        self.happens(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    }
+
+    fn happens(&mut self, event: Event) -> Action {
+        update(&mut self.state, self.mono, event)
+    }
+}
+
+/// A live point on mains; those with an odd index have counted.
+pub(crate) fn live(idx: PointIdx) -> PointNow {
+    let since = SEVEN - Duration::from_mins(30);
+    let count = StandingCount {
+        count: 40 + idx.0,
+        source: CountSource::Person,
+        by: "Lê Thị Bình".into(),
+        note: "".into(),
+        observed: SEVEN - Duration::from_mins(5),
+        received: SEVEN - Duration::from_secs(299),
+        reporter: idx,
+    };
+    PointNow {
+        presence: Presence::Live,
+        since: Some(since),
+        power: PowerSource::Mains,
+        power_since: Some(since),
+        last_power: PowerSource::Mains,
+        count: (idx.0 % 2 == 1).then(|| Box::new(count)),
+        ..PointNow::default()
+    }
+}
+
+fn point(code: &str, name: &str, level: u16, parent: Option<usize>) -> Point {
+    Point {
+        code: Code::new(code),
+        name: name.into(),
+        level: LevelIdx(level),
+        parent: parent.map(PointIdx::from_usize),
+        expected: Some(60),
+        chair: "Trần Văn Chủ".into(),
+        contact: "Nguyễn Văn An".into(),
+        phone: "0912345678".into(),
+        carrier: "VNPT".into(),
+        uplink: "".into(),
+        feeder: "".into(),
+        hosted_by: None,
+        note: "".into(),
+        speaking: false,
+        unplaced: false,
+    }
+}

@@ -1,0 +1,7 @@
+//! The dashboard as its readers see it: driven by keys, looked at as text.
+
+#![expect(clippy::unwrap_used, reason = "a fixture that does not fit fails the test")]
+
+mod behaviour;
+mod fixture;
+mod screens;

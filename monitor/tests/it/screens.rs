@@ -1,0 +1,122 @@
+//! Whole screens, at the sizes they are looked at.
+
+use std::time::Duration;
+
+use diemcau_core::ids::Code;
+use diemcau_core::time::Timestamp;
+use diemcau_monitor::{Health, Language, LinkEvent, Outage, PointLine};
+
+use crate::fixture::{self, Reader};
+
+const SMALL: (u16, u16) = (80, 24);
+const MIDDLE: (u16, u16) = (160, 48);
+const LARGE: (u16, u16) = (220, 60);
+
+fn check(name: &str, size: (u16, u16), act: impl FnOnce(&mut Reader)) {
+    let mut reader = Reader::of(size);
+    act(&mut reader);
+    insta::assert_snapshot!(name, reader.screen(size));
+}
+
+#[test]
+fn what_is_wrong_is_seen_first() {
+    for (name, size) in [("first-80x24", SMALL), ("first-160x48", MIDDLE), ("first-220x60", LARGE)] {
+        check(name, size, |_| {});
+    }
+}
+
+#[test]
+fn a_small_screen_shows_one_pane_at_a_time() {
+    check("tree-80x24", SMALL, |reader| {
+        reader.types("Tab Down Down Space");
+    });
+    check("detail-80x24", SMALL, |reader| {
+        reader.types("jj Enter");
+    });
+}
+
+#[test]
+fn the_tree_opens_where_the_reader_asks() {
+    check("reveal-160x48", MIDDLE, |reader| {
+        reader.types("jjj t");
+    });
+}
+
+#[test]
+fn the_line_of_the_selected_point_is_drawn() {
+    check("line-160x48", MIDDLE, |reader| {
+        reader.types("Tab");
+        reader.link(LinkEvent::Line(PointLine {
+            point: Code::new("TINH"),
+            last_heard: Some(fixture::SEVEN),
+            rtt_us: Some(24_300),
+            jitter_us: Some(3_200),
+            samples: (0_u32..60).map(|at| (at != 30).then_some(20_000 + at * 500)).collect(),
+            version: "0.1.0".to_owned(),
+        }));
+    });
+}
+
+#[test]
+fn search_and_filters_say_what_they_show() {
+    check("searching-80x24", SMALL, |reader| {
+        reader.types("/tho Space xuan");
+    });
+    check("lost-80x24", SMALL, |reader| {
+        reader.types("1");
+    });
+    check("level-160x48", MIDDLE, |reader| {
+        reader.types("] ] ] 6");
+    });
+}
+
+#[test]
+fn help_is_read_from_the_table() {
+    check("help-80x24", SMALL, |reader| {
+        reader.types("?");
+    });
+}
+
+#[test]
+fn an_old_picture_says_so() {
+    check("stale-80x24", SMALL, |reader| {
+        reader.wait(Duration::from_secs(12));
+    });
+    check("down-160x48", MIDDLE, |reader| {
+        let retry_in = Duration::from_millis(3_500);
+        reader.link(LinkEvent::Down { outage: Outage::Refused, retry_in });
+        reader.wait(Duration::from_millis(500));
+    });
+}
+
+#[test]
+fn a_collector_that_is_not_well_says_so() {
+    check("health-80x24", SMALL, |reader| {
+        let health = Health {
+            journal_failing_since: Some(Timestamp::from_millis(fixture::SEVEN.as_millis() - 60_000)),
+            journal_error: "disk full".to_owned(),
+            clock_drift_ms: Some(-4_200),
+            plaintext: true,
+        };
+        reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), health));
+    });
+}
+
+#[test]
+fn before_contact_the_reason_is_shown() {
+    let mut reader = Reader::before_contact(SMALL, Language::Vietnamese);
+    reader.link(LinkEvent::Down { outage: Outage::WrongCertificate, retry_in: Duration::from_secs(2) });
+    insta::assert_snapshot!("no-contact-80x24", reader.screen(SMALL));
+}
+
+#[test]
+fn too_small_a_screen_says_so() {
+    insta::assert_snapshot!("too-small", Reader::of((60, 10)).screen((60, 10)));
+}
+
+#[test]
+fn it_speaks_english_too() {
+    let mut reader = Reader::before_contact(MIDDLE, Language::English);
+    reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), Health::default()));
+    insta::assert_snapshot!("english-160x48", reader.screen(MIDDLE));
+}
