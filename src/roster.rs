@@ -16,7 +16,7 @@ use diemcau_core::event::Level;
 use diemcau_core::roster::Roster;
 use diemcau_core::roster::build::{MissingColumns, Row, Sheet, build};
 use diemcau_core::roster::field::Columns;
-use diemcau_core::roster::issue::Issue;
+use diemcau_core::roster::issue::{Issue, IssueKind};
 
 pub use self::template::write_template;
 
@@ -60,6 +60,12 @@ pub enum Unreadable {
         /// The first bad line.
         line: usize,
     },
+    /// A quotation mark without its fellow, which turns many rows into one value.
+    #[error("has a quotation mark in line {line} that is never closed")]
+    OpenQuote {
+        /// Where the row begins.
+        line: usize,
+    },
     /// The Excel of 1997, or a file with a password, which looks the same.
     #[error("is an old .xls workbook or has a password; save it as .xlsx without a password")]
     OldOrLocked,
@@ -98,14 +104,21 @@ pub fn read(path: &Path, levels: &[Level], speaking: &BTreeSet<String>) -> Resul
 /// # Errors
 /// If it is no roster at all.
 pub fn parse(bytes: &[u8], levels: &[Level], speaking: &BTreeSet<String>) -> Result<RosterFile, Unreadable> {
-    let sheet = match bytes {
+    let (sheet, other_sheets) = match bytes {
         [] => return Err(Unreadable::Empty),
         [b'P', b'K', 3, 4, ..] => xlsx::sheet(bytes)?,
         [0xd0, 0xcf, 0x11, 0xe0, ..] => return Err(Unreadable::OldOrLocked),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(Unreadable::Utf16),
-        _ => csv::sheet(bytes)?,
+        _ => (csv::sheet(bytes)?, Vec::new()),
     };
-    let (roster, issues) = build(&sheet, levels, speaking)?;
+    let (roster, mut issues) = build(&sheet, levels, speaking)?;
+    let heading_row = sheet.heading_row;
+    issues.extend(other_sheets.into_iter().map(|name| Issue {
+        row: heading_row,
+        column: None,
+        value: name.as_str().into(),
+        kind: IssueKind::OtherSheet { name: name.into() },
+    }));
     Ok(RosterFile { roster, issues })
 }
 

@@ -13,8 +13,9 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         line: bytes[..error.valid_up_to()].split(|b| *b == b'\n').count(),
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|delimiter| n_headings(text, *delimiter));
-    let rows = rows(text, delimiter.unwrap_or(b','), usize::MAX)?;
+    let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| n_headings(text, *delimiter));
+    let mut rows = Vec::new();
+    read_rows(text, delimiter.unwrap_or(b','), usize::MAX, &mut rows)?;
     if rows.is_empty() {
         return Err(Unreadable::Empty);
     }
@@ -23,31 +24,41 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
 
 /// The most fields that any of the first rows names when cut at this delimiter.
 fn n_headings(text: &str, delimiter: u8) -> usize {
-    let first = rows(text, delimiter, MAX_TITLE_ROWS).unwrap_or_default();
+    let mut first = Vec::new();
+    // Rows before a bad one are enough to tell the delimiter.
+    let _ = read_rows(text, delimiter, MAX_TITLE_ROWS, &mut first);
     first.iter().map(|row| Columns::locate(&row.cells).n_found()).max().unwrap_or(0)
 }
 
 /// Rows numbered as a spreadsheet numbers them: a line break inside quotes begins no row, a blank
 /// line is one.
-fn rows(text: &str, delimiter: u8, at_most: usize) -> Result<Vec<Row>, csv::Error> {
+fn read_rows(text: &str, delimiter: u8, at_most: usize, rows: &mut Vec<Row>) -> Result<(), Unreadable> {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut record = StringRecord::new();
-    let mut rows = Vec::new();
     let mut lines = LineCount { text, at: 0, line: 1 };
     let mut inner_breaks = 0;
     while rows.len() < at_most && reader.read_record(&mut record)? {
-        let start = record.position().map_or(0, csv::Position::byte);
-        let line = lines.line_at(usize::try_from(start).unwrap_or(usize::MAX));
-        let number = u32::try_from(line - inner_breaks).unwrap_or(u32::MAX);
-        inner_breaks += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let start = usize_of(record.position().map_or(0, csv::Position::byte));
+        let line = lines.line_at(start);
+        let number = u32::try_from(line.saturating_sub(inner_breaks)).unwrap_or(u32::MAX);
+        let breaks = record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let raw = text.as_bytes().get(start..usize_of(reader.position().byte())).unwrap_or_default();
+        if breaks > 0 && raw.split(|b| *b == b'"').count() % 2 == 0 {
+            return Err(Unreadable::OpenQuote { line });
+        }
+        inner_breaks += breaks;
         let cells = record.iter().take(MAX_COLUMNS).map(str::to_owned).collect();
         rows.push(Row { number, cells });
     }
-    Ok(rows)
+    Ok(())
+}
+
+fn usize_of(byte: u64) -> usize {
+    usize::try_from(byte).unwrap_or(usize::MAX)
 }
 
 /// Counts lines on the way through a text.
@@ -100,6 +111,20 @@ mod tests {
         check(
             "DANH SÁCH, ĐIỂM CẦU\r\n\r\ncode,name,level\r\n1,\"two\r\nlines\",xa\r\n\r\n2,b,xa\r\n",
             &[(3, &["code", "name", "level"]), (4, &["1", "two\r\nlines", "xa"]), (6, &["2", "b", "xa"])],
+        );
+    }
+
+    #[test]
+    fn a_quotation_mark_that_swallows_rows_is_no_csv() {
+        for text in
+            ["code,name,level\n1,\"A,xa\n2,B,xa\n", "code,name,level\n1,\"A,xa\n2,\"B, C\",xa\n3,D,xa\n"]
+        {
+            let error = sheet(text.as_bytes()).unwrap_err();
+            assert!(matches!(error, Unreadable::OpenQuote { line: 2 }), "{error}");
+        }
+        check(
+            "code,name,level\n1,A 5\" B,xa\n",
+            &[(1, &["code", "name", "level"]), (2, &["1", "A 5\" B", "xa"])],
         );
     }
 

@@ -1,4 +1,5 @@
-//! XLSX: the first worksheet with the headings of a roster, cell by cell.
+//! XLSX: the first worksheet with the headings of a roster, cell by cell; and the names of further
+//! ones, which are not read.
 
 use std::io::Cursor;
 
@@ -8,9 +9,11 @@ use diemcau_core::roster::field::Columns;
 
 use super::{MAX_COLUMNS, Unreadable, with_headings};
 
-pub(super) fn sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
+pub(super) fn sheet(bytes: &[u8]) -> Result<(Sheet, Vec<String>), Unreadable> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
-    let mut first = None;
+    let mut found = None;
+    let mut fallback = None;
+    let mut others = Vec::new();
     for name in workbook.sheet_names() {
         let rows = match rows(&mut workbook, &name) {
             Ok(rows) if rows.is_empty() => continue,
@@ -19,12 +22,15 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
             Err(error) => return Err(error.into()),
         };
         let sheet = with_headings(rows);
-        if Columns::locate(&sheet.headings).missing().is_empty() {
-            return Ok(sheet);
+        let is_roster = Columns::locate(&sheet.headings).missing().is_empty();
+        match (is_roster, &found) {
+            (true, None) => found = Some(sheet),
+            (true, Some(_)) => others.push(name),
+            (false, _) => fallback = fallback.or(Some(sheet)),
         }
-        first.get_or_insert(sheet);
     }
-    first.ok_or(Unreadable::Empty)
+    let sheet = found.or(fallback).ok_or(Unreadable::Empty)?;
+    Ok((sheet, others))
 }
 
 /// The rows that hold anything. Cells are taken as they come: a stray one at the sheet's far

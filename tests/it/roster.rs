@@ -87,10 +87,12 @@ fn a_workbook_is_read_with_its_numbers() {
     sheet.write(6, 3, 380.0).unwrap();
     sheet.write(6, 4, 1.5).unwrap();
     sheet.write(1_048_575, 16_383, "lạc").unwrap();
+    let more = workbook.add_worksheet().set_name("Huyện B").unwrap();
+    more.write_row(0, 0, ["mã", "tên", "cấp"]).unwrap();
     workbook.save(&file).unwrap();
     let (code, json) = check_json(&file);
     assert_eq!((code, &json["points"], &json["expected_attendees"]), (1, &3.into(), &1_200.into()));
-    assert_eq!(issues(&json), ["5 F phone-zero 912345678", "7 E bad-expected 1.5"]);
+    assert_eq!(issues(&json), ["5 F phone-zero 912345678", "7 E bad-expected 1.5", "3  other-sheet Huyện B"]);
 }
 
 #[test]
@@ -195,7 +197,8 @@ fn check_json(file: &Path) -> (i32, Value) {
 fn issues(json: &Value) -> Vec<String> {
     let issue = |issue: &Value| {
         let text = |key: &str| issue[key].as_str().unwrap().to_owned();
-        format!("{} {} {} {}", issue["row"], text("column"), text("kind"), text("value"))
+        let column = issue["column"].as_str().unwrap_or_default();
+        format!("{} {column} {} {}", issue["row"], text("kind"), text("value"))
     };
     json["issues"].as_array().unwrap().iter().map(issue).collect()
 }

@@ -87,6 +87,11 @@ pub enum IssueKind {
     RepeatedHeading,
     /// No column says who is above whom.
     NoParentColumn,
+    /// A further worksheet with a roster's headings, which is not read.
+    OtherSheet {
+        /// Its name.
+        name: Box<str>,
+    },
     /// Rows, but none that is the root.
     NoRoot,
     /// Digits of a long number that Excel threw away.
@@ -143,6 +148,7 @@ impl IssueKind {
             | Self::UnknownHeading
             | Self::RepeatedHeading
             | Self::NoParentColumn
+            | Self::OtherSheet { .. }
             | Self::NoRoot
             | Self::LostDigits => Severity::Blanked,
             Self::CarrierName | Self::SharedTooWidely { .. } => Severity::Warning,
@@ -171,6 +177,7 @@ impl IssueKind {
             Self::UnknownHeading => "unknown-heading",
             Self::RepeatedHeading => "repeated-heading",
             Self::NoParentColumn => "no-parent-column",
+            Self::OtherSheet { .. } => "other-sheet",
             Self::NoRoot => "no-root",
             Self::LostDigits => "lost-digits",
             Self::CarrierName => "carrier-name",
@@ -254,6 +261,12 @@ impl fmt::Display for IssueKind {
             Self::RepeatedHeading => write!(f, "tiêu đề này đã có ở cột bên trái; không dùng cột này"),
             Self::NoParentColumn => {
                 write!(f, "không có cột mã cấp trên (parent); các điểm cầu xếp tạm vào «chưa xếp»")
+            }
+            Self::OtherSheet { name } => {
+                write!(
+                    f,
+                    "trang tính «{name}» cũng là danh sách điểm cầu; chỉ đọc trang đầu, hãy gộp lại một trang"
+                )
             }
             Self::NoRoot => write!(f, "không có điểm cầu trung tâm (dòng để trống cấp trên)"),
             Self::LostDigits => {

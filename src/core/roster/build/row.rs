@@ -44,18 +44,11 @@ pub(super) struct RowReader<'a> {
 
 impl<'a> RowReader<'a> {
     pub(super) fn new(columns: &'a Columns, levels: &[Level], speaking: &'a BTreeSet<String>) -> Self {
-        let mut by_key = BTreeMap::new();
-        for (level, idx) in levels.iter().zip(0_u16..) {
-            by_key.entry(fold(&level.name)).or_insert(LevelIdx(idx));
-        }
-        for (level, idx) in levels.iter().zip(0_u16..) {
-            by_key.insert(fold(&level.id), LevelIdx(idx));
-        }
         let level_ids = levels.iter().map(|level| level.id.as_str()).collect::<Vec<_>>().join(", ");
         Self {
             columns,
             speaking,
-            levels: by_key,
+            levels: level_keys(levels),
             level_ids: level_ids.into(),
             drafts: Drafts { kept: Vec::new(), by_code: BTreeMap::new(), excluded: BTreeSet::new() },
         }
@@ -135,6 +128,23 @@ impl<'a> RowReader<'a> {
             code,
         }
     }
+}
+
+/// What a level may be called, folded: its id, its name, or one part of a name such as "xã, phường,
+/// thị trấn" that no other level has.
+fn level_keys(levels: &[Level]) -> BTreeMap<String, LevelIdx> {
+    let named = || levels.iter().zip((0_u16..).map(LevelIdx));
+    let mut parts: BTreeMap<String, Option<LevelIdx>> = BTreeMap::new();
+    for (level, idx) in named() {
+        for part in level.name.split(',').map(fold) {
+            parts.entry(part).and_modify(|of| *of = of.filter(|other| *other == idx)).or_insert(Some(idx));
+        }
+    }
+    let mut keys: BTreeMap<_, _> = parts.into_iter().filter_map(|(part, of)| Some((part, of?))).collect();
+    keys.extend(named().map(|(level, idx)| (fold(&level.name), idx)));
+    keys.extend(named().map(|(level, idx)| (fold(&level.id), idx)));
+    keys.remove("");
+    keys
 }
 
 /// The cells of one row, by field.

@@ -40,6 +40,24 @@ fn what_excludes_a_row() {
 }
 
 #[test]
+fn a_level_is_known_by_id_name_or_an_unshared_part_of_its_name() {
+    check(
+        HEADINGS,
+        &[
+            "T|A|tỉnh",
+            "1|A|Huyen|T",
+            "2|A|PHƯỜNG|1",
+            "3|A|xã, phường|1",
+            "4|A|Xã|1",
+            "5|A||1",
+            "6|A|phường, xã|1",
+        ],
+        &["7 C unknown-level ", "8 C unknown-level phường, xã"],
+        "T ?\n  1 ?\n    2 ?\n    3 ?\n    4 ?\n",
+    );
+}
+
+#[test]
 fn circles_are_out_and_what_hung_below_them_is_unplaced() {
     check(
         HEADINGS,
