@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::event::Session;
 use crate::fact::{EventOpened, Fact, FactBody};
-use crate::ids::{Generation, PointIdx};
+use crate::ids::{Generation, PointIdx, Seq};
 use crate::input::{Answer, Hello, HelloRefusal, Input, Welcome};
 use crate::power::PowerReading;
 use crate::presence::{Link, SuspectCause};
@@ -133,7 +133,12 @@ impl Core {
     }
 
     /// Journals that facts since `from` were not written, and restates every point.
-    pub fn restate(&mut self, from: Timestamp, now: Timestamp, facts: &mut Facts) {
+    ///
+    /// `written` is the number of the last fact that was: numbering goes on from there, so that
+    /// the journal has no gap. What was decided since has no number, and the revision of the
+    /// picture may go down this once.
+    pub fn restate(&mut self, written: Seq, from: Timestamp, now: Timestamp, facts: &mut Facts) {
+        self.state.renumber(written);
         self.record(now, FactBody::JournalGap { from, to: now }, facts);
         let roster = self.state.roster().clone();
         for (point, _) in roster.iter() {

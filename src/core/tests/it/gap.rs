@@ -21,9 +21,11 @@ fn after_a_gap_replay_gives_the_state_that_was_in_memory() {
     bench.hello(ROOT);
     bench.facts.truncate(n_written);
 
-    bench.with(|core, now, facts| core.restate(failed, now, facts));
+    let written = bench.facts[n_written - 1].seq;
+    bench.with(|core, now, facts| core.restate(written, failed, now, facts));
     let gap = &bench.facts[n_written];
     assert!(matches!(gap.body, FactBody::JournalGap { from, to } if from == failed && to == bench.now));
+    assert!(bench.facts.iter().zip(1..).all(|(fact, seq)| fact.seq.0 == seq), "numbers have no gap");
     let replayed = Core::replay(bench.facts.iter().cloned());
     assert_eq!(replayed.state(), bench.core.state());
 }
