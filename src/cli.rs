@@ -3,6 +3,7 @@
 mod event;
 mod out;
 mod roster;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,8 @@ enum Command {
     Roster(roster::Args),
     /// Check an event file with its roster
     Event(event::Args),
+    /// Run the collector
+    Serve(serve::Args),
 }
 
 /// How a command ended; a command that could not do its work is an error instead.
@@ -40,6 +43,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Roster(args) => roster::run(args),
         Command::Event(args) => event::run(args),
+        Command::Serve(args) => serve::run(args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 //! The collector: keeps what happened, serves agents and dashboards, and lets the core decide.
 
 pub mod clock;
+pub mod collector;
 pub mod data_dir;
 pub mod event;
 pub mod incoming;

@@ -1,4 +1,5 @@
 //! The whole system together, and against real peers.
 
+mod collector;
 mod house;
 mod roster;

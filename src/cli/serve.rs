@@ -1,0 +1,174 @@
+//! `diemcau serve`: the collector, until it is told to stop.
+
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+use diemcau::collector::{self, Collector, Config, MAX_DASHBOARDS, Tls};
+use diemcau::data_dir::DataDir;
+use diemcau::event::{self, LoadedEvent};
+use diemcau::logging::{self, LogFormat};
+use diemcau::{journal, limits, tls};
+use diemcau_core::event::Session;
+use diemcau_core::fact::EventOpened;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::{info, warn};
+
+use super::{Outcome, out};
+
+/// Arguments of `diemcau serve`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The event file
+    #[arg(long, value_name = "FILE")]
+    event: PathBuf,
+    /// The data directory: journal, certificate and address; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7500")]
+    listen: SocketAddr,
+    /// The session to watch in
+    #[arg(long, value_enum, default_value = "live")]
+    session: SessionArg,
+    /// Serve without TLS; beyond this machine only together with --insecure
+    #[arg(long)]
+    plaintext: bool,
+    /// Allow --plaintext beyond this machine: everybody on the way can read and forge everything
+    #[arg(long, requires = "plaintext")]
+    insecure: bool,
+    /// How log lines look
+    #[arg(long, value_enum, default_value = "human")]
+    log_format: LogFormatArg,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SessionArg {
+    /// Simulated agents are refused
+    Live,
+    /// Diễn tập: simulated agents are taken, nothing enters a live figure
+    Rehearsal,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LogFormatArg {
+    /// Lines for people
+    Human,
+    /// A JSON object a line
+    Json,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if args.plaintext && !args.insecure && !args.listen.ip().is_loopback() {
+        bail!(
+            "--plaintext on {} would reach beyond this machine: add --insecure if you mean it",
+            args.listen
+        );
+    }
+    logging::init(args.log_format.into())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(serve(args))?;
+    Ok(Outcome::Clean)
+}
+
+async fn serve(args: &Args) -> anyhow::Result<()> {
+    let event = event::load(&args.event)?;
+    warn_of_roster(&event);
+    raise_limits(event.roster.len());
+    let dir = DataDir::open(&args.data)?;
+    let tls = if args.plaintext { None } else { Some(certificate(&dir)?) };
+    if args.plaintext {
+        warn!(listen = %args.listen, "connections are NOT encrypted");
+    }
+    let config = Config {
+        event: EventOpened { settings: event.settings, roster: event.roster },
+        session: args.session.into(),
+        listen: args.listen,
+        journal: journal::open(dir.path()).context("cannot open the journal")?,
+        tls,
+    };
+    // Before anything is announced: a signal from here on stops the collector in order.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut collector = collector::start(config).await?;
+    let announcement = dir.announce(collector.url(), collector.fingerprint())?;
+    info!(url = collector.url(), "listening");
+    out::say(&greeting(&collector, args))?;
+
+    let signal = tokio::select! {
+        _ = terminate.recv() => "SIGTERM",
+        _ = interrupt.recv() => "SIGINT",
+        () = collector.ended() => bail!("the collector failed; the log says why"),
+    };
+    info!(signal, "stopping");
+    drop(announcement);
+    collector.shutdown().await;
+    Ok(())
+}
+
+fn certificate(dir: &DataDir) -> anyhow::Result<Tls> {
+    let identity = dir.identity()?;
+    let fingerprint = identity.fingerprint();
+    Ok(Tls { config: tls::server_config(identity)?, fingerprint })
+}
+
+fn warn_of_roster(event: &LoadedEvent) {
+    let n_faults = event.roster_issues.len();
+    if n_faults > 0 {
+        warn!(
+            faults = n_faults,
+            roster = %event.roster_path.display(),
+            "the roster has faults; `diemcau roster check` tells them"
+        );
+    }
+}
+
+fn raise_limits(n_points: usize) {
+    let files = limits::raise_open_files(n_points, MAX_DASHBOARDS);
+    if files.lacking() > 0 {
+        warn!(
+            needed = files.needed,
+            allowed = files.allowed,
+            "not all points can be connected at once: raise the limit of open files (ulimit -n)"
+        );
+    }
+}
+
+/// Where the collector is, and what agents and dashboards must be told to find it.
+fn greeting(collector: &Collector, args: &Args) -> String {
+    let url = collector.url();
+    let flags = match collector.fingerprint() {
+        Some(fingerprint) => format!("--connect {url} --fingerprint {fingerprint}"),
+        None => format!("--connect {url}"),
+    };
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "diemcau collects at {url}");
+    if args.listen.ip().is_unspecified() {
+        let _ = writeln!(text, "  for others put this machine's name or address into the URL");
+    }
+    let _ = writeln!(text, "  agents:     diemcau-agent run --point CODE {flags}");
+    let _ = writeln!(text, "  dashboards: diemcau-monitor {flags}");
+    let _ = writeln!(text, "  here:       diemcau-monitor --data {}", args.data.display());
+    text
+}
+
+impl From<SessionArg> for Session {
+    fn from(session: SessionArg) -> Self {
+        match session {
+            SessionArg::Live => Self::Live,
+            SessionArg::Rehearsal => Self::Rehearsal,
+        }
+    }
+}
+
+impl From<LogFormatArg> for LogFormat {
+    fn from(format: LogFormatArg) -> Self {
+        match format {
+            LogFormatArg::Human => Self::Human,
+            LogFormatArg::Json => Self::Json,
+        }
+    }
+}

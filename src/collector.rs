@@ -1,0 +1,156 @@
+//! The collector: one thread that serves agents and dashboards, with one task that owns the core.
+//!
+//! ```text
+//! agents ──Attach──┐                     ┌── journal
+//!                  ├── inbox ── engine ──┤
+//! dashboards ──────┘   (bounded)         └── hub ── dashboards
+//! ```
+//!
+//! What agents say reaches the engine in the order in which it was read, stamped then. The engine
+//! decides, hands the facts to the journal, and lets answers and pictures out once they are
+//! durable.
+
+mod agents;
+mod attached;
+mod dashboards;
+mod differs;
+mod engine;
+mod hub;
+mod inbox;
+mod ledger;
+mod lines;
+mod opening;
+mod refusals;
+mod server;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use diemcau_core::event::Session;
+use diemcau_core::fact::EventOpened;
+use diemcau_proto::channel::Fingerprint;
+use tokio::sync::oneshot;
+use tokio_rustls::rustls::ServerConfig;
+
+pub use hub::MAX_DASHBOARDS;
+pub use opening::OpeningError;
+
+use crate::journal::Opened;
+
+/// What a collector starts from.
+pub struct Config {
+    /// The event and its roster, as the files say.
+    pub event: EventOpened,
+    /// The session to watch in.
+    pub session: Session,
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Where facts are kept.
+    pub journal: Opened,
+    /// The certificate; none is plain text.
+    pub tls: Option<Tls>,
+}
+
+/// A certificate to serve with.
+#[derive(Clone, Debug)]
+pub struct Tls {
+    /// For the handshakes.
+    pub config: Arc<ServerConfig>,
+    /// By which clients know it.
+    pub fingerprint: Fingerprint,
+}
+
+/// Why a collector does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// It cannot listen there.
+    #[error("cannot listen on {addr}")]
+    Listen {
+        /// Where.
+        addr: SocketAddr,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+    /// It cannot begin to watch.
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
+    /// Its thread cannot be had, or ended at once.
+    #[error("cannot run the collector's thread")]
+    Thread(#[source] io::Error),
+}
+
+/// A collector that runs. Dropping it stops it, but does not wait.
+#[derive(Debug)]
+pub struct Collector {
+    addr: SocketAddr,
+    fingerprint: Option<Fingerprint>,
+    stop: Option<oneshot::Sender<()>>,
+    over: oneshot::Receiver<()>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Starts a collector on a thread of its own.
+///
+/// # Errors
+/// If it cannot listen, its journal cannot be read or written, or the event differs from what the
+/// journal began with.
+pub async fn start(config: Config) -> Result<Collector, StartError> {
+    let fingerprint = config.tls.as_ref().map(|tls| tls.fingerprint);
+    let (stop, stopped) = oneshot::channel();
+    let (over_tx, over) = oneshot::channel();
+    let (ready_tx, ready) = oneshot::channel();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(StartError::Thread)?;
+    let thread = std::thread::Builder::new()
+        .name("collector".to_owned())
+        .spawn(move || {
+            runtime.block_on(server::run(config, ready_tx, stopped));
+            // A handle that is gone need not know.
+            let _ = over_tx.send(());
+        })
+        .map_err(StartError::Thread)?;
+    let addr = ready.await.map_err(|_| StartError::Thread(io::ErrorKind::UnexpectedEof.into()))??;
+    Ok(Collector { addr, fingerprint, stop: Some(stop), over, thread: Some(thread) })
+}
+
+impl Collector {
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// By which clients know its certificate; none without TLS.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        self.fingerprint
+    }
+
+    /// Its address for `--connect`.
+    pub fn url(&self) -> String {
+        let scheme = if self.fingerprint.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.addr)
+    }
+
+    /// Waits until it ends by itself, which it does only when it fails.
+    pub async fn ended(&mut self) {
+        if self.thread.is_some() {
+            // An error means the same: its thread is gone.
+            let _ = (&mut self.over).await;
+        }
+    }
+
+    /// Stops it: what was taken becomes durable, all streams end, and its journal is closed.
+    pub async fn shutdown(mut self) {
+        if let Some(stop) = self.stop.take() {
+            // One that has ended already need not be told.
+            let _ = stop.send(());
+        }
+        self.ended().await;
+        if let Some(thread) = self.thread.take() {
+            // A panic was told by its hook.
+            let _ = thread.join();
+        }
+    }
+}

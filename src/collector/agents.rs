@@ -1,0 +1,43 @@
+//! The gRPC service for agents.
+
+mod attach;
+
+use diemcau_proto::v1;
+use diemcau_proto::v1::agent_service_server::{AgentService, AgentServiceServer};
+use tokio::sync::mpsc;
+use tonic::{Request, Response, Status, Streaming};
+
+use attach::Attach;
+
+use super::inbox::Message;
+use crate::clock::EventClock;
+
+/// Bytes of the largest message taken from an agent; all its texts at their longest are under 2 KiB.
+const MAX_MESSAGE: usize = 4_096;
+
+/// Hands what agents say to the core.
+#[derive(Clone, Debug)]
+pub(super) struct Door {
+    /// To the core.
+    pub(super) inbox: mpsc::Sender<Message>,
+    /// Stamps what is read.
+    pub(super) clock: EventClock,
+}
+
+/// The service, ready to be served.
+pub(super) fn service(door: Door) -> AgentServiceServer<Door> {
+    AgentServiceServer::new(door).max_decoding_message_size(MAX_MESSAGE)
+}
+
+#[tonic::async_trait]
+impl AgentService for Door {
+    type AttachStream = Attach;
+
+    async fn attach(
+        &self,
+        request: Request<Streaming<v1::AgentMessage>>,
+    ) -> Result<Response<Attach>, Status> {
+        let peer = request.remote_addr().map(|addr| addr.ip());
+        Ok(Response::new(Attach::new(self.clone(), peer, request.into_inner())))
+    }
+}

@@ -1,0 +1,317 @@
+//! One agent's stream: what the collector answers, and in the same poll what the agent says.
+//!
+//! The stream reads its agent only while it is itself read, so an agent that does not read what it
+//! is sent falls silent; and it reads no further while the core's queue is full, so TCP pushes back.
+//! It has no task of its own, and a heartbeat allocates nothing.
+
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use diemcau_core::ids::{Generation, PointIdx};
+use diemcau_core::input::{Input, ReportRefusal};
+use diemcau_proto::convert;
+use diemcau_proto::v1;
+use diemcau_proto::v1::agent_message::Body;
+use diemcau_proto::v1::collector_message::Body as Answer;
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::{SendError, TrySendError};
+use tokio::time::{Instant, Sleep};
+use tokio_stream::Stream;
+use tonic::{Status, Streaming};
+
+use super::Door;
+use crate::collector::inbox::{End, Message, REPLIES, Reply, Welcomed};
+
+/// A stream that has not introduced itself by then ends.
+const HELLO_WITHIN: Duration = Duration::from_secs(10);
+/// A heartbeat is acknowledged at least this often.
+const ACK_WITHIN_MS: u32 = 9_000;
+/// Messages read in one poll before other streams get their turn.
+const MESSAGES_A_POLL: usize = 32;
+
+/// The stream of `AgentService.Attach`.
+pub(in crate::collector) struct Attach {
+    door: Door,
+    peer: Option<IpAddr>,
+    inbound: Streaming<v1::AgentMessage>,
+    replies: mpsc::Receiver<Reply>,
+    phase: Phase,
+    /// A message that the core's queue had no room for.
+    stuck: Option<Box<Stuck>>,
+}
+
+enum Phase {
+    /// It has not introduced itself.
+    Silent { until: Pin<Box<Sleep>>, replies: mpsc::Sender<Reply> },
+    /// Its introduction is with the core.
+    Introduced,
+    /// It is watched.
+    Attached(Attached),
+    /// Its goodbye is with the core.
+    Leaving,
+    /// Nothing more is said.
+    Over,
+}
+
+#[derive(Clone, Copy)]
+struct Attached {
+    point: PointIdx,
+    generation: Generation,
+    /// Acknowledge every so many heartbeats.
+    ack_every: u32,
+    /// Heartbeats read since the last acknowledgement.
+    unacked: u32,
+}
+
+struct Stuck {
+    room: Pin<Box<dyn Future<Output = Room> + Send>>,
+    message: Message,
+    /// The acknowledgement that goes out once the message is with the core.
+    ack: Option<Ack>,
+}
+
+#[derive(Clone, Copy)]
+struct Ack {
+    seq: u32,
+    read: Instant,
+}
+
+/// Room in the core's queue; none when the core is gone.
+type Room = Result<mpsc::OwnedPermit<Message>, SendError<()>>;
+
+type Item = Result<v1::CollectorMessage, Status>;
+
+impl Attach {
+    /// A stream that was just opened.
+    pub(super) fn new(door: Door, peer: Option<IpAddr>, inbound: Streaming<v1::AgentMessage>) -> Self {
+        let (tx, replies) = mpsc::channel(REPLIES);
+        let until = Box::pin(tokio::time::sleep(HELLO_WITHIN));
+        Self { door, peer, inbound, replies, phase: Phase::Silent { until, replies: tx }, stuck: None }
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Item>> {
+        for _ in 0..MESSAGES_A_POLL {
+            if matches!(self.phase, Phase::Over) {
+                return Poll::Ready(None);
+            }
+            if let Poll::Ready(reply) = self.replies.poll_recv(cx) {
+                return Poll::Ready(self.reply(reply));
+            }
+            if self.stuck.is_some() {
+                match ready!(self.poll_stuck(cx)) {
+                    Some(item) => return Poll::Ready(Some(item)),
+                    None => continue,
+                }
+            }
+            match &mut self.phase {
+                Phase::Introduced | Phase::Leaving | Phase::Over => return Poll::Pending,
+                Phase::Silent { until, .. } => {
+                    if until.as_mut().poll(cx).is_ready() {
+                        let text = format!("no Hello within {} s", HELLO_WITHIN.as_secs());
+                        return Poll::Ready(Some(self.end(Status::invalid_argument(text))));
+                    }
+                }
+                Phase::Attached(_) => {}
+            }
+            let said = match ready!(Pin::new(&mut self.inbound).poll_next(cx)) {
+                Some(Ok(message)) => self.said(message),
+                Some(Err(status)) => return Poll::Ready(Some(self.end(status))),
+                None => {
+                    self.over();
+                    return Poll::Ready(None);
+                }
+            };
+            if said.is_some() {
+                return Poll::Ready(said);
+            }
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    /// The core says something.
+    fn reply(&mut self, reply: Option<Reply>) -> Option<Item> {
+        match reply {
+            Some(Reply::Welcome(welcomed)) => {
+                let Welcomed { point, generation, message } = *welcomed;
+                let ack_every = (ACK_WITHIN_MS / message.interval_ms.max(1)).max(1);
+                // The first heartbeat is acknowledged at once: the agent has a round trip early.
+                let unacked = ack_every - 1;
+                self.phase = Phase::Attached(Attached { point, generation, ack_every, unacked });
+                Some(Ok(answer(Answer::Welcome(message))))
+            }
+            Some(Reply::Ack(ack)) => Some(Ok(answer(Answer::ReportAck(ack)))),
+            Some(Reply::Refused(refused)) => Some(Ok(answer(Answer::ReportRefused(*refused)))),
+            Some(Reply::End(End::Bye)) => {
+                self.phase = Phase::Over;
+                None
+            }
+            Some(Reply::End(why)) => {
+                self.phase = Phase::Over;
+                Some(Err(status(why)))
+            }
+            None if matches!(self.phase, Phase::Introduced) => Some(self.end(status(End::Stopping))),
+            None => Some(self.end(Status::resource_exhausted("the agent does not read what it is sent"))),
+        }
+    }
+
+    /// The agent says something.
+    fn said(&mut self, message: v1::AgentMessage) -> Option<Item> {
+        match (&mut self.phase, message.body) {
+            (Phase::Attached(attached), Some(Body::Heartbeat(heartbeat))) => {
+                attached.unacked += 1;
+                let acks = attached.unacked >= attached.ack_every;
+                if acks {
+                    attached.unacked = 0;
+                }
+                let input = Input::Heartbeat {
+                    point: attached.point,
+                    generation: attached.generation,
+                    power: heartbeat.power.as_ref().map(convert::agent::power),
+                    line: heartbeat.line.as_ref().and_then(convert::agent::line),
+                };
+                let ack = acks.then(|| Ack { seq: heartbeat.seq, read: Instant::now() });
+                self.tell(input, ack)
+            }
+            (Phase::Attached(attached), Some(Body::Report(report))) => {
+                let Attached { point, generation, .. } = *attached;
+                let seq = report.seq;
+                match convert::agent::report(report) {
+                    Ok(report) => {
+                        self.tell(Input::Report { point, generation, report: Box::new(report) }, None)
+                    }
+                    Err(error) => {
+                        let refusal = ReportRefusal::Malformed { what: error.to_string().into() };
+                        let refused = convert::agent::report_refused(seq, &refusal);
+                        Some(Ok(answer(Answer::ReportRefused(refused))))
+                    }
+                }
+            }
+            (Phase::Attached(attached), Some(Body::Goodbye(goodbye))) => {
+                let Attached { point, generation, .. } = *attached;
+                let (reason, by, power) = convert::agent::goodbye(goodbye);
+                self.phase = Phase::Leaving;
+                self.tell(Input::Goodbye { point, generation, reason, by, power }, None)
+            }
+            (Phase::Silent { .. }, Some(Body::Hello(hello))) => self.hello(hello),
+            (Phase::Silent { .. }, _) => {
+                Some(self.end(Status::invalid_argument("the first message is no Hello")))
+            }
+            (_, Some(Body::Hello(_))) => {
+                Some(self.end(Status::invalid_argument("a second Hello on the same stream")))
+            }
+            // A body that this version does not know is passed over.
+            (_, _) => None,
+        }
+    }
+
+    fn hello(&mut self, hello: v1::Hello) -> Option<Item> {
+        let at = self.door.clock.now();
+        let code = hello.point.clone();
+        // The core numbers the streams.
+        match convert::agent::hello(hello, Generation(0)) {
+            Ok(hello) => {
+                let Phase::Silent { replies, .. } = std::mem::replace(&mut self.phase, Phase::Introduced)
+                else {
+                    return None;
+                };
+                self.hand_over(Message::Hello { at, hello: Box::new(hello), peer: self.peer, replies }, None)
+            }
+            Err(error) => {
+                let why = error.to_string();
+                let code = code.chars().take(convert::agent::MAX_CODE).collect();
+                // Only a line in the log: when the queue is full it is dropped.
+                let _ =
+                    self.door.inbox.try_send(Message::Refused { code, peer: self.peer, why: why.clone() });
+                Some(self.end(Status::invalid_argument(why)))
+            }
+        }
+    }
+
+    fn tell(&mut self, input: Input, ack: Option<Ack>) -> Option<Item> {
+        let at = self.door.clock.now();
+        self.hand_over(Message::Input { at, input }, ack)
+    }
+
+    fn hand_over(&mut self, message: Message, ack: Option<Ack>) -> Option<Item> {
+        match self.door.inbox.try_send(message) {
+            Ok(()) => ack.map(|ack| Ok(acknowledge(ack))),
+            Err(TrySendError::Full(message)) => {
+                let room = Box::pin(self.door.inbox.clone().reserve_owned());
+                self.stuck = Some(Box::new(Stuck { room, message, ack }));
+                None
+            }
+            Err(TrySendError::Closed(_)) => Some(self.end(status(End::Stopping))),
+        }
+    }
+
+    /// Waits for room in the core's queue.
+    fn poll_stuck(&mut self, cx: &mut Context<'_>) -> Poll<Option<Item>> {
+        let Some(stuck) = &mut self.stuck else {
+            return Poll::Ready(None);
+        };
+        let room = ready!(stuck.room.as_mut().poll(cx));
+        let Some(stuck) = self.stuck.take() else {
+            return Poll::Ready(None);
+        };
+        match room {
+            Ok(permit) => {
+                permit.send(stuck.message);
+                Poll::Ready(stuck.ack.map(|ack| Ok(acknowledge(ack))))
+            }
+            Err(SendError(())) => Poll::Ready(Some(self.end(status(End::Stopping)))),
+        }
+    }
+
+    fn end(&mut self, status: Status) -> Item {
+        self.over();
+        Err(status)
+    }
+
+    /// The stream is over. If the core does not know yet it is told, unless its queue is full:
+    /// then the point's silence tells.
+    fn over(&mut self) {
+        if let Phase::Attached(Attached { point, generation, .. }) =
+            std::mem::replace(&mut self.phase, Phase::Over)
+        {
+            let at = self.door.clock.now();
+            let input = Input::Broke { point, generation };
+            let _ = self.door.inbox.try_send(Message::Input { at, input });
+        }
+    }
+}
+
+impl Stream for Attach {
+    type Item = Item;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Item>> {
+        self.get_mut().poll(cx)
+    }
+}
+
+impl Drop for Attach {
+    fn drop(&mut self) {
+        self.over();
+    }
+}
+
+fn answer(body: Answer) -> v1::CollectorMessage {
+    v1::CollectorMessage { body: Some(body) }
+}
+
+fn acknowledge(ack: Ack) -> v1::CollectorMessage {
+    let held_us = u32::try_from(ack.read.elapsed().as_micros()).unwrap_or(u32::MAX);
+    answer(Answer::HeartbeatAck(v1::HeartbeatAck { seq: ack.seq, held_us }))
+}
+
+fn status(why: End) -> Status {
+    match why {
+        End::Bye => Status::ok(""),
+        End::Replaced => Status::aborted("a newer stream of the same point replaced this one"),
+        End::Stopping => Status::unavailable("the collector stops"),
+        End::UnknownPoint(text) => Status::not_found(text),
+        End::Simulated(text) => Status::permission_denied(text),
+    }
+}

@@ -1,0 +1,183 @@
+//! The agents attached: for each point the stream that is its own, and the reports that must come
+//! again on it before later ones are taken.
+
+use std::collections::BTreeSet;
+
+use diemcau_core::ids::{Generation, PointIdx};
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+
+use super::inbox::{End, Reply};
+
+/// Reports of a stream that may be refused for want of a journal. An agent that goes on regardless
+/// loses its stream, and starts anew from its spool.
+const MAX_REFUSED: usize = 256;
+
+/// The streams of the agents, by point.
+#[derive(Debug)]
+pub(super) struct Attached {
+    seats: Vec<Option<Seat>>,
+}
+
+#[derive(Debug)]
+struct Seat {
+    generation: Generation,
+    replies: mpsc::Sender<Reply>,
+    /// Numbers of the reports refused because the journal failed.
+    #[expect(clippy::box_collection, reason = "nearly always none, and there is one for each agent")]
+    refused: Option<Box<BTreeSet<u64>>>,
+}
+
+/// What became of a message to a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// It will be read.
+    Yes,
+    /// The stream is gone, or is no longer the point's.
+    Gone,
+}
+
+impl Attached {
+    /// None yet, of so many points.
+    pub(super) fn new(n_points: usize) -> Self {
+        Self { seats: std::iter::repeat_with(|| None).take(n_points).collect() }
+    }
+
+    /// A stream opens. The one that it replaces ends at once.
+    pub(super) fn open(&mut self, point: PointIdx, generation: Generation, replies: mpsc::Sender<Reply>) {
+        let seat = Seat { generation, replies, refused: None };
+        if let Some(replaced) = self.seats[point.as_usize()].replace(seat) {
+            end(&replaced, End::Replaced);
+        }
+    }
+
+    /// A stream is over by itself.
+    pub(super) fn closed(&mut self, point: PointIdx, generation: Generation) {
+        if self.seat(point, generation).is_some() {
+            self.seats[point.as_usize()] = None;
+        }
+    }
+
+    /// Tells a stream something. One that is full loses its seat and ends.
+    pub(super) fn send(&mut self, point: PointIdx, generation: Generation, reply: Reply) -> Sent {
+        let Some(seat) = self.seat(point, generation) else {
+            return Sent::Gone;
+        };
+        match seat.replies.try_send(reply) {
+            Ok(()) => Sent::Yes,
+            Err(TrySendError::Full(_) | TrySendError::Closed(_)) => {
+                self.seats[point.as_usize()] = None;
+                Sent::Gone
+            }
+        }
+    }
+
+    /// Ends a stream.
+    pub(super) fn end(&mut self, point: PointIdx, generation: Generation, why: End) {
+        if self.seat(point, generation).is_some()
+            && let Some(seat) = self.seats[point.as_usize()].take()
+        {
+            end(&seat, why);
+        }
+    }
+
+    /// Ends all streams.
+    pub(super) fn end_all(&mut self, why: &End) {
+        for seat in self.seats.iter_mut().filter_map(Option::take) {
+            end(&seat, why.clone());
+        }
+    }
+
+    /// Whether a report may be taken: not while an earlier one that was refused for want of a
+    /// journal has not come again, since taking the later one would make the earlier one old.
+    pub(super) fn may_take(&mut self, point: PointIdx, generation: Generation, seq: u64) -> bool {
+        let Some(seat) = self.seat(point, generation) else {
+            return true;
+        };
+        let Some(refused) = &mut seat.refused else {
+            return true;
+        };
+        if refused.first().is_some_and(|first| *first < seq) {
+            return false;
+        }
+        refused.remove(&seq);
+        if refused.is_empty() {
+            seat.refused = None;
+        }
+        true
+    }
+
+    /// A report is refused for want of a journal.
+    pub(super) fn refuse(&mut self, point: PointIdx, generation: Generation, seq: u64) {
+        let Some(seat) = self.seat(point, generation) else {
+            return;
+        };
+        let refused = seat.refused.get_or_insert_default();
+        refused.insert(seq);
+        if refused.len() > MAX_REFUSED {
+            self.seats[point.as_usize()] = None;
+        }
+    }
+
+    fn seat(&mut self, point: PointIdx, generation: Generation) -> Option<&mut Seat> {
+        self.seats.get_mut(point.as_usize())?.as_mut().filter(|seat| seat.generation == generation)
+    }
+}
+
+/// Tells a stream that it is over. One that is full ends as well: nobody will send to it.
+fn end(seat: &Seat, why: End) {
+    match seat.replies.try_send(Reply::End(why)) {
+        Ok(()) | Err(TrySendError::Full(_) | TrySendError::Closed(_)) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POINT: PointIdx = PointIdx(0);
+    const FIRST: Generation = Generation(1);
+
+    #[test]
+    fn later_reports_wait_until_the_refused_ones_came_again() {
+        let (mut attached, _replies) = one();
+        for seq in [5, 6] {
+            attached.refuse(POINT, FIRST, seq);
+        }
+        assert!(!attached.may_take(POINT, FIRST, 7));
+        attached.refuse(POINT, FIRST, 7);
+        assert!(!attached.may_take(POINT, FIRST, 6), "5 came first");
+        assert!(attached.may_take(POINT, FIRST, 4), "an older one is not in the way");
+        for seq in [5, 6, 7, 8] {
+            assert!(attached.may_take(POINT, FIRST, seq), "{seq}");
+        }
+    }
+
+    #[test]
+    fn a_newer_stream_ends_the_older_one_whose_close_then_means_nothing() {
+        let (mut attached, mut first) = one();
+        let (tx, mut second) = mpsc::channel(1);
+        attached.open(POINT, Generation(2), tx);
+        assert!(matches!(first.try_recv(), Ok(Reply::End(End::Replaced))));
+        attached.closed(POINT, FIRST);
+        assert_eq!(attached.send(POINT, Generation(2), Reply::End(End::Bye)), Sent::Yes);
+        assert!(matches!(second.try_recv(), Ok(Reply::End(End::Bye))));
+    }
+
+    #[test]
+    fn a_stream_that_is_not_read_loses_its_seat() {
+        let (mut attached, mut replies) = one();
+        let ack = || Reply::Ack(diemcau_proto::v1::ReportAck::default());
+        assert_eq!(attached.send(POINT, FIRST, ack()), Sent::Yes);
+        assert_eq!(attached.send(POINT, FIRST, ack()), Sent::Gone);
+        assert!(matches!(replies.try_recv(), Ok(Reply::Ack(_))));
+        assert!(matches!(replies.try_recv(), Err(mpsc::error::TryRecvError::Disconnected)));
+    }
+
+    fn one() -> (Attached, mpsc::Receiver<Reply>) {
+        let mut attached = Attached::new(1);
+        let (tx, rx) = mpsc::channel(1);
+        attached.open(POINT, FIRST, tx);
+        (attached, rx)
+    }
+}

@@ -1,0 +1,164 @@
+//! The gRPC service for dashboards: a snapshot in pages, then deltas; and the line of one point.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use diemcau_core::ids::PointIdx;
+use diemcau_proto::convert::dashboard;
+use diemcau_proto::v1;
+use diemcau_proto::v1::dashboard_service_server::{DashboardService, DashboardServiceServer};
+use diemcau_proto::v1::watch_reply::Body;
+use tokio::sync::{mpsc, oneshot};
+use tokio_stream::Stream;
+use tonic::{Request, Response, Status};
+
+use super::engine::MAX_INSPECTORS;
+use super::hub::{MAX_DASHBOARDS, Picture};
+use super::inbox::{InspectRefusal, Message, Watching};
+
+/// Points on a page.
+const PAGE: usize = 500;
+
+/// Asks the core on behalf of dashboards.
+#[derive(Clone, Debug)]
+pub(super) struct Desk {
+    /// To the core.
+    pub(super) inbox: mpsc::Sender<Message>,
+}
+
+/// The service, ready to be served.
+pub(super) fn service(desk: Desk) -> DashboardServiceServer<Desk> {
+    DashboardServiceServer::new(desk)
+}
+
+impl Desk {
+    async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, Status> {
+        let (tx, rx) = oneshot::channel();
+        self.inbox.send(message(tx)).await.map_err(|_| stopping())?;
+        rx.await.map_err(|_| stopping())
+    }
+}
+
+#[tonic::async_trait]
+impl DashboardService for Desk {
+    type WatchStream = Watch;
+    type InspectStream = Inspect;
+
+    async fn watch(&self, _request: Request<v1::WatchRequest>) -> Result<Response<Watch>, Status> {
+        let watching = self.ask(|reply| Message::Watch { reply }).await?;
+        let Watching { picture, deltas } = watching.ok_or_else(|| {
+            Status::resource_exhausted(format!("{MAX_DASHBOARDS} dashboards watch already"))
+        })?;
+        Ok(Response::new(Watch { step: Step::Begin(picture), deltas }))
+    }
+
+    async fn inspect(&self, request: Request<v1::InspectRequest>) -> Result<Response<Inspect>, Status> {
+        let code = request.into_inner().point;
+        let message = |reply| Message::Inspect { code: code.as_str().into(), reply };
+        match self.ask(message).await? {
+            Ok(details) => Ok(Response::new(Inspect { details, is_over: false })),
+            Err(InspectRefusal::UnknownPoint) => {
+                Err(Status::not_found(format!("point {code:?} is not in the roster")))
+            }
+            Err(InspectRefusal::TooMany) => {
+                let text = format!("{MAX_INSPECTORS} points are shown in detail already");
+                Err(Status::resource_exhausted(text))
+            }
+        }
+    }
+}
+
+/// The stream of `DashboardService.Watch`.
+pub(super) struct Watch {
+    step: Step,
+    deltas: mpsc::Receiver<Arc<v1::Delta>>,
+}
+
+/// What comes next.
+enum Step {
+    Begin(Arc<Picture>),
+    /// The page that begins with this point.
+    Page(Arc<Picture>, usize),
+    Deltas,
+    Over,
+}
+
+impl Stream for Watch {
+    type Item = Result<v1::WatchReply, Status>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let body = match std::mem::replace(&mut self.step, Step::Over) {
+            Step::Begin(picture) => {
+                let begin = begin(&picture);
+                self.step = Step::Page(picture, 0);
+                Body::Begin(begin)
+            }
+            Step::Page(picture, from) if from < picture.now.len() => {
+                let page = page(&picture, from);
+                self.step = Step::Page(picture, from + PAGE);
+                Body::Page(page)
+            }
+            Step::Page(picture, _) => {
+                self.step = Step::Deltas;
+                Body::End(v1::SnapshotEnd { revision: picture.revision.0 })
+            }
+            Step::Deltas => {
+                self.step = Step::Deltas;
+                let Some(delta) = ready!(self.deltas.poll_recv(cx)) else {
+                    self.step = Step::Over;
+                    return Poll::Ready(Some(Err(stopping())));
+                };
+                Body::Delta(Arc::unwrap_or_clone(delta))
+            }
+            Step::Over => return Poll::Ready(None),
+        };
+        Poll::Ready(Some(Ok(v1::WatchReply { body: Some(body) })))
+    }
+}
+
+/// The stream of `DashboardService.Inspect`.
+pub(super) struct Inspect {
+    details: mpsc::Receiver<v1::PointDetail>,
+    is_over: bool,
+}
+
+impl Stream for Inspect {
+    type Item = Result<v1::PointDetail, Status>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.is_over {
+            return Poll::Ready(None);
+        }
+        let detail = ready!(self.details.poll_recv(cx));
+        self.is_over = detail.is_none();
+        Poll::Ready(Some(detail.ok_or_else(stopping)))
+    }
+}
+
+fn begin(picture: &Picture) -> v1::SnapshotBegin {
+    v1::SnapshotBegin {
+        revision: picture.revision.0,
+        at_ms: picture.at.as_millis(),
+        event: Some(dashboard::event_to_wire(&picture.settings)),
+        session: v1::Session::from(picture.session).into(),
+        points: u32::try_from(picture.now.len()).unwrap_or(u32::MAX),
+        health: Some(picture.health.clone()),
+    }
+}
+
+fn page(picture: &Picture, from: usize) -> v1::SnapshotPage {
+    let to = (from + PAGE).min(picture.now.len());
+    let points = (from..to)
+        .map(PointIdx::from_usize)
+        .map(|idx| {
+            let now = dashboard::point_now_to_wire(idx, &picture.now[idx.as_usize()]);
+            v1::Point { now: Some(now), ..dashboard::point_to_wire(idx, picture.roster.point(idx)) }
+        })
+        .collect();
+    v1::SnapshotPage { points }
+}
+
+fn stopping() -> Status {
+    Status::unavailable("the collector stops")
+}

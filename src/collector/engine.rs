@@ -1,0 +1,315 @@
+//! The loop that owns the core: inputs in batches, decisions, the journal, and what may then be
+//! told to the outside. Nothing else touches the core, and nothing here waits but `select`.
+
+mod inputs;
+mod inspect;
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use diemcau_core::decide::{Core, Facts};
+use diemcau_core::time::Timestamp;
+use diemcau_proto::v1;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, Sleep};
+use tracing::{info, warn};
+
+pub(super) use inputs::Effect;
+pub(super) use inspect::MAX_INSPECTORS;
+
+use inspect::Inspectors;
+
+use super::attached::Attached;
+use super::hub::Hub;
+use super::inbox::{End, INBOX, Message};
+use super::ledger::{Healed, Ledger, Progress, Released};
+use super::lines;
+use super::lines::Lines;
+use super::refusals::Refusals;
+use crate::clock::EventClock;
+
+/// The loop wakes at least this often, so that it can tell that it was late.
+const WAKE_WITHIN: Duration = Duration::from_millis(250);
+/// It wakes at most this often for deadlines alone.
+const DEADLINES_EVERY: Duration = Duration::from_millis(10);
+/// Later than this it was itself away, and silence meanwhile is nobody's outage.
+const LATE: Duration = Duration::from_millis(500);
+/// It notes this often that it watches.
+const ALIVE_EVERY: Duration = Duration::from_secs(5);
+/// The newest samples of lines are kept this often.
+const KEEP_LINES_EVERY: Duration = Duration::from_mins(1);
+/// What is under way when the collector stops gets this long to become durable.
+const CLOSE_WITHIN: Duration = Duration::from_secs(2);
+/// Messages taken out of the queue at once.
+const BATCH: usize = 512;
+
+/// What the loop owns.
+pub(super) struct Engine {
+    core: Core,
+    clock: EventClock,
+    ledger: Ledger<Effect>,
+    hub: Hub,
+    attached: Attached,
+    inspectors: Inspectors,
+    lines: Lines,
+    refusals: Refusals,
+    /// The number of the last stream that introduced itself.
+    generation: u64,
+    plaintext: bool,
+    inbox: mpsc::Receiver<Message>,
+    stop: oneshot::Receiver<()>,
+    /// Taken out of the queue, not yet handled.
+    batch: Vec<Message>,
+    /// Decided, not yet recorded.
+    facts: Facts,
+    /// When the loop means to wake.
+    planned: Timestamp,
+    sleep: Pin<Box<Sleep>>,
+    beats: Beats,
+}
+
+/// What an engine starts from.
+pub(super) struct Parts {
+    /// With its event and session open.
+    pub(super) core: Core,
+    /// Ahead of the core's last fact.
+    pub(super) clock: EventClock,
+    /// Holds all of the core's facts.
+    pub(super) ledger: Ledger<Effect>,
+    /// The recent past of the lines.
+    pub(super) lines: Lines,
+    /// Connections are not encrypted.
+    pub(super) plaintext: bool,
+}
+
+/// When regular work is due next.
+struct Beats {
+    second: Timestamp,
+    alive: Timestamp,
+    sample: Timestamp,
+    keep_lines: Timestamp,
+}
+
+/// Why the loop woke.
+enum Wake {
+    Stop,
+    Inbox,
+    Journal(Progress),
+    Time,
+}
+
+impl Engine {
+    /// A loop that runs until `stop` is told or dropped.
+    pub(super) fn new(parts: Parts, inbox: mpsc::Receiver<Message>, stop: oneshot::Receiver<()>) -> Self {
+        let Parts { core, clock, ledger, lines, plaintext } = parts;
+        let now = clock.now();
+        let health = v1::Health { plaintext, ..v1::Health::default() };
+        Self {
+            hub: Hub::new(core.state(), health, now),
+            attached: Attached::new(core.state().roster().len()),
+            inspectors: Inspectors::default(),
+            refusals: Refusals::default(),
+            generation: 0,
+            batch: Vec::with_capacity(BATCH),
+            facts: Facts::new(),
+            planned: now,
+            sleep: Box::pin(tokio::time::sleep(Duration::ZERO)),
+            beats: Beats {
+                second: now,
+                alive: now,
+                sample: now + lines::EVERY,
+                keep_lines: now + KEEP_LINES_EVERY,
+            },
+            core,
+            clock,
+            ledger,
+            lines,
+            plaintext,
+            inbox,
+            stop,
+        }
+    }
+
+    /// Runs until told to stop; all that was acknowledged is durable then, and all streams end.
+    pub(super) async fn run(mut self) {
+        loop {
+            match self.select().await {
+                Wake::Stop => break,
+                Wake::Inbox | Wake::Time => self.turn(),
+                Wake::Journal(progress) => {
+                    self.settle(progress);
+                    self.turn();
+                }
+            }
+        }
+        self.close().await;
+    }
+
+    async fn select(&mut self) -> Wake {
+        self.plan();
+        tokio::select! {
+            biased;
+            _ = &mut self.stop => Wake::Stop,
+            progress = self.ledger.progress() => Wake::Journal(progress),
+            n_taken = self.inbox.recv_many(&mut self.batch, BATCH) => match n_taken {
+                0 => Wake::Stop,
+                _ => Wake::Inbox,
+            },
+            () = &mut self.sleep => Wake::Time,
+        }
+    }
+
+    /// Sets the time to wake, unless an earlier one is set.
+    fn plan(&mut self) {
+        let now = self.clock.now();
+        let deadline = self.core.poll_timeout().map(|(at, _why)| at);
+        let due = [Some(self.hub.due()), Some(self.beats.next()), deadline].into_iter().flatten().min();
+        let soonest = now + DEADLINES_EVERY;
+        let wanted = due.unwrap_or(soonest).clamp(soonest, now + WAKE_WITHIN);
+        if self.planned <= now || wanted < self.planned {
+            self.planned = wanted;
+            self.sleep.as_mut().reset(Instant::now() + wanted.since(now));
+        }
+    }
+
+    /// Handles what is queued, then what is due, and lets out what may go.
+    fn turn(&mut self) {
+        let now = self.clock.now();
+        let late = now.since(self.planned);
+        if late > LATE {
+            warn!(late_ms = late.as_millis(), "the collector itself stood still; deadlines shift");
+            self.core.stalled(late);
+        }
+        if self.take_inbox() {
+            self.core.handle_timeout(now, &mut self.facts);
+        }
+        self.beat(now);
+        self.record();
+        if now >= self.hub.due() {
+            let delta = self.hub.copy(self.core.state(), now);
+            self.ledger.hold(Effect::Publish(Box::new(delta)));
+        }
+        let released = self.ledger.flush(now);
+        self.let_out(released);
+    }
+
+    /// Handles all that is queued; false if there may be more, so that deadlines must wait.
+    fn take_inbox(&mut self) -> bool {
+        let mut n_taken = 0;
+        loop {
+            let mut batch = std::mem::take(&mut self.batch);
+            n_taken += batch.len();
+            for message in batch.drain(..) {
+                self.message(message);
+            }
+            self.batch = batch;
+            if n_taken >= INBOX {
+                return false;
+            }
+            while self.batch.len() < BATCH
+                && let Ok(message) = self.inbox.try_recv()
+            {
+                self.batch.push(message);
+            }
+            if self.batch.is_empty() {
+                return true;
+            }
+        }
+    }
+
+    fn record(&mut self) {
+        for (_, touched) in &self.facts {
+            self.hub.touch(*touched);
+        }
+        self.ledger.record(self.facts.drain(..).map(|(fact, _)| fact));
+    }
+
+    /// Takes in what the journal did.
+    fn settle(&mut self, progress: Progress) {
+        self.record();
+        let was_failing = self.ledger.failing().is_some();
+        let now = self.clock.now();
+        let (released, healed) = self.ledger.settle(now, progress);
+        self.let_out(released);
+        match (self.ledger.failing(), healed) {
+            (Some((_, error)), _) if !was_failing => warn!(error, "the journal fails; changes are not kept"),
+            (None, Some(healed)) => self.heal(healed, now),
+            (Some(_) | None, _) => {}
+        }
+    }
+
+    fn heal(&mut self, healed: Healed, now: Timestamp) {
+        info!(dropped_from = ?healed.dropped_from, "the journal works again");
+        if let Some(from) = healed.dropped_from {
+            self.core.restate(healed.written, from, now, &mut self.facts);
+            self.record();
+        }
+    }
+
+    /// Does the regular work that is due.
+    fn beat(&mut self, now: Timestamp) {
+        if now >= self.beats.second {
+            self.beats.second = now + Duration::from_secs(1);
+            let was_failing = self.ledger.failing().is_some();
+            let released = self.ledger.nudge(now);
+            self.let_out(released);
+            if let (false, Some((_, error))) = (was_failing, self.ledger.failing()) {
+                warn!(error, "the journal fails; changes are not kept");
+            }
+            self.inspectors.tell(&self.core, &self.lines, now);
+        }
+        if now >= self.beats.alive {
+            self.beats.alive = now + ALIVE_EVERY;
+            self.ledger.alive(now);
+        }
+        if now >= self.beats.sample {
+            self.beats.sample = now + lines::EVERY;
+            self.lines.sample(self.core.watch(), now);
+        }
+        if now >= self.beats.keep_lines {
+            self.beats.keep_lines = now + KEEP_LINES_EVERY;
+            self.ledger.save_lines(self.lines.newest());
+        }
+    }
+
+    fn let_out(&mut self, released: Released<Effect>) {
+        for effect in released.effects {
+            self.effect(effect, released.durable);
+        }
+    }
+
+    fn health(&self) -> v1::Health {
+        let failing = self.ledger.failing();
+        v1::Health {
+            journal_failing_since_ms: failing.map(|(since, _)| since.as_millis()),
+            journal_error: failing.map(|(_, error)| error.to_owned()).unwrap_or_default(),
+            clock_drift_ms: self.clock.excess_drift_ms(),
+            plaintext: self.plaintext,
+        }
+    }
+
+    /// Handles what was queued, makes it durable and ends all streams.
+    async fn close(mut self) {
+        self.turn();
+        let settled = tokio::time::timeout(CLOSE_WITHIN, async {
+            while !self.ledger.is_settled() {
+                let progress = self.ledger.progress().await;
+                self.settle(progress);
+                self.turn();
+            }
+        });
+        if settled.await.is_err() {
+            warn!("the last changes could not be written");
+        }
+        self.ledger.alive(self.clock.now());
+        self.attached.end_all(&End::Stopping);
+        self.hub.end_all();
+        info!("stopped watching");
+    }
+}
+
+impl Beats {
+    fn next(&self) -> Timestamp {
+        self.second.min(self.alive).min(self.sample).min(self.keep_lines)
+    }
+}

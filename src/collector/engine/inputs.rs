@@ -1,0 +1,180 @@
+//! From messages to decisions, and from decisions to what agents and dashboards are told.
+
+use std::net::IpAddr;
+
+use diemcau_core::ids::{Generation, PointIdx};
+use diemcau_core::input::{Answer, Hello, HelloRefusal, Input, Report, ReportRefusal, Welcome};
+use diemcau_core::replica::Delta;
+use diemcau_core::time::Timestamp;
+use diemcau_proto::convert::agent;
+use diemcau_proto::v1;
+use tokio::sync::mpsc;
+use tracing::trace;
+
+use super::Engine;
+use crate::collector::attached::Sent;
+use crate::collector::inbox::{End, Message, Reply, Welcomed};
+
+/// What is told to the outside once the facts before it are durable, or once it is said that they
+/// are not.
+#[derive(Debug)]
+pub(in crate::collector) enum Effect {
+    /// An agent is watched.
+    Welcome(Box<Welcomed>),
+    /// A report is taken; without a journal it is refused.
+    Taken {
+        /// Whose.
+        point: PointIdx,
+        /// On which stream.
+        generation: Generation,
+        /// What to tell it.
+        ack: v1::ReportAck,
+    },
+    /// A report is refused.
+    Refused {
+        /// Whose.
+        point: PointIdx,
+        /// On which stream.
+        generation: Generation,
+        /// What to tell it.
+        refused: Box<v1::ReportRefused>,
+    },
+    /// An agent said goodbye.
+    Bye {
+        /// Whose.
+        point: PointIdx,
+        /// On which stream.
+        generation: Generation,
+    },
+    /// The picture changed.
+    Publish(Box<Delta>),
+}
+
+impl Engine {
+    pub(super) fn message(&mut self, message: Message) {
+        match message {
+            Message::Hello { at, hello, peer, replies } => self.hello(at, *hello, peer, replies),
+            Message::Input { at, input } => self.input(at, input),
+            Message::Refused { peer, code, why } => {
+                self.refusals.log(peer, &code, &why);
+            }
+            Message::Watch { reply } => {
+                // A dashboard that is gone already is noticed at the next delta.
+                let _ = reply.send(self.hub.watch());
+            }
+            Message::Inspect { code, reply } => {
+                let now = self.clock.now();
+                let _ = reply.send(self.inspectors.open(&self.core, &self.lines, &code, now));
+            }
+        }
+    }
+
+    /// Tells the outside.
+    pub(super) fn effect(&mut self, effect: Effect, durable: bool) {
+        match effect {
+            Effect::Welcome(welcomed) => {
+                let (point, generation) = (welcomed.point, welcomed.generation);
+                if self.attached.send(point, generation, Reply::Welcome(welcomed)) == Sent::Gone {
+                    // Its stream ended before it knew that it had one to tell of.
+                    self.broke(point, generation);
+                }
+            }
+            Effect::Taken { point, generation, ack } if durable => {
+                self.attached.send(point, generation, Reply::Ack(ack));
+            }
+            Effect::Taken { point, generation, ack } => self.refuse_not_durable(point, generation, ack.seq),
+            Effect::Refused { point, generation, refused } => {
+                self.attached.send(point, generation, Reply::Refused(refused));
+            }
+            Effect::Bye { point, generation } => self.attached.end(point, generation, End::Bye),
+            Effect::Publish(delta) => {
+                let health = self.health();
+                self.hub.publish(&delta, &health);
+            }
+        }
+    }
+
+    fn hello(&mut self, at: Timestamp, mut hello: Hello, peer: Option<IpAddr>, replies: mpsc::Sender<Reply>) {
+        self.generation += 1;
+        let generation = Generation(self.generation);
+        hello.generation = generation;
+        let code = hello.code.clone();
+        match self.core.handle(at, Input::Hello(Box::new(hello)), &mut self.facts) {
+            Answer::Welcome(Welcome { point, pace, replaced: _ }) => {
+                self.attached.open(point, generation, replies);
+                let state = self.core.state();
+                let session = state.session().unwrap_or_default();
+                let (event, name) = (&state.settings().name, &state.roster().point(point).name);
+                let message = agent::welcome(pace, session, at, event, name);
+                self.ledger.hold(Effect::Welcome(Box::new(Welcomed { point, generation, message })));
+            }
+            Answer::HelloRefused(refusal) => {
+                let why: Box<str> = refusal.to_string().into();
+                self.refusals.log(peer, &code, &why);
+                let end = match refusal {
+                    HelloRefusal::UnknownPoint { .. } => End::UnknownPoint(why),
+                    HelloRefusal::SimulatedInLive => End::Simulated(why),
+                };
+                // A stream that is gone need not be told.
+                let _ = replies.try_send(Reply::End(end));
+            }
+            Answer::None | Answer::Taken(_) | Answer::ReportRefused(_) => {}
+        }
+    }
+
+    fn input(&mut self, at: Timestamp, input: Input) {
+        match input {
+            Input::Report { point, generation, report } => self.report(at, point, generation, report),
+            Input::Broke { point, generation } => {
+                self.core.handle(at, input, &mut self.facts);
+                self.attached.closed(point, generation);
+            }
+            Input::Goodbye { point, generation, .. } => {
+                self.core.handle(at, input, &mut self.facts);
+                self.ledger.hold(Effect::Bye { point, generation });
+            }
+            Input::Heartbeat { .. } | Input::Hello(_) => {
+                self.core.handle(at, input, &mut self.facts);
+            }
+        }
+    }
+
+    fn report(&mut self, at: Timestamp, point: PointIdx, generation: Generation, report: Box<Report>) {
+        let seq = report.seq;
+        if self.ledger.failing().is_some() || !self.attached.may_take(point, generation, seq) {
+            self.refuse_not_durable(point, generation, seq);
+            return;
+        }
+        let received = at.max(self.core.state().at());
+        let effect = match self.core.handle(at, Input::Report { point, generation, report }, &mut self.facts)
+        {
+            Answer::Taken(disposition) => {
+                trace!(point = point.0, seq, ?disposition, "report taken");
+                Effect::Taken { point, generation, ack: agent::report_ack(seq, received, disposition) }
+            }
+            Answer::ReportRefused(refusal) if refusal != ReportRefusal::Replaced => {
+                trace!(point = point.0, seq, %refusal, "report refused");
+                let refused = Box::new(agent::report_refused(seq, &refusal));
+                Effect::Refused { point, generation, refused }
+            }
+            // A stream that is replaced was told so.
+            Answer::ReportRefused(_) | Answer::None | Answer::Welcome(_) | Answer::HelloRefused(_) => return,
+        };
+        self.ledger.hold(effect);
+    }
+
+    fn refuse_not_durable(&mut self, point: PointIdx, generation: Generation, seq: u64) {
+        self.attached.refuse(point, generation, seq);
+        let refused = v1::ReportRefused {
+            seq,
+            reason: v1::RefusalReason::NotDurable.into(),
+            text: "the collector's journal fails; keep it and send it again".to_owned(),
+        };
+        self.attached.send(point, generation, Reply::Refused(Box::new(refused)));
+    }
+
+    fn broke(&mut self, point: PointIdx, generation: Generation) {
+        let at = self.clock.now();
+        self.core.handle(at, Input::Broke { point, generation }, &mut self.facts);
+    }
+}

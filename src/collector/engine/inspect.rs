@@ -1,0 +1,66 @@
+//! Dashboards that look at one point: each gets its line once a second.
+
+use diemcau_core::decide::Core;
+use diemcau_core::ids::PointIdx;
+use diemcau_core::time::Timestamp;
+use diemcau_proto::convert::agent;
+use diemcau_proto::v1;
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+
+use crate::collector::inbox::InspectRefusal;
+use crate::collector::lines::Lines;
+
+/// Points shown in detail at a time; more are refused.
+pub(in crate::collector) const MAX_INSPECTORS: usize = 64;
+/// Details that may wait to be read. When it is full the dashboard misses one.
+const DETAILS: usize = 2;
+
+/// Who looks at which point.
+#[derive(Debug, Default)]
+pub(super) struct Inspectors {
+    open: Vec<(PointIdx, mpsc::Sender<v1::PointDetail>)>,
+}
+
+impl Inspectors {
+    /// Somebody looks at a point, and is told at once.
+    pub(super) fn open(
+        &mut self,
+        core: &Core,
+        lines: &Lines,
+        wanted: &str,
+        now: Timestamp,
+    ) -> Result<mpsc::Receiver<v1::PointDetail>, InspectRefusal> {
+        let point = core.state().roster().find(wanted).ok_or(InspectRefusal::UnknownPoint)?;
+        self.open.retain(|(_, details)| !details.is_closed());
+        if self.open.len() >= MAX_INSPECTORS {
+            return Err(InspectRefusal::TooMany);
+        }
+        let (tx, rx) = mpsc::channel(DETAILS);
+        if tx.try_send(detail(core, lines, point, now)).is_ok() {
+            self.open.push((point, tx));
+        }
+        Ok(rx)
+    }
+
+    /// Tells all of them.
+    pub(super) fn tell(&mut self, core: &Core, lines: &Lines, now: Timestamp) {
+        self.open.retain(|(point, details)| match details.try_send(detail(core, lines, *point, now)) {
+            Ok(()) | Err(TrySendError::Full(_)) => true,
+            Err(TrySendError::Closed(_)) => false,
+        });
+    }
+}
+
+fn detail(core: &Core, lines: &Lines, point: PointIdx, now: Timestamp) -> v1::PointDetail {
+    let watched = core.watch().point(point);
+    let agent = core.state().point(point).agent.as_deref();
+    v1::PointDetail {
+        at_ms: now.as_millis(),
+        last_heard_ms: watched.heard.map(Timestamp::as_millis),
+        line: watched.line.as_ref().map(agent::line_to_wire),
+        samples: lines.of(point),
+        version: agent.map(|agent| agent.version.to_string()).unwrap_or_default(),
+        agent_id: agent.map(|agent| agent.id.to_string()).unwrap_or_default(),
+    }
+}

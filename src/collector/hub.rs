@@ -1,0 +1,219 @@
+//! The dashboards: one published picture, and what changed in it since each of them was told.
+//!
+//! The hub copies what changed out of the core at most ten times a second; the copy is published
+//! once the facts behind it are durable. Dashboards that keep up share one delta. One that reads
+//! slowly is told later, once, what changed meanwhile: nothing queues up for it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diemcau_core::event::{EventSettings, Session};
+use diemcau_core::ids::{PointIdx, Seq};
+use diemcau_core::picture::PointNow;
+use diemcau_core::replica::Delta;
+use diemcau_core::roster::Roster;
+use diemcau_core::state::{State, Touched};
+use diemcau_core::time::Timestamp;
+use diemcau_proto::convert::dashboard;
+use diemcau_proto::v1;
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+
+use super::inbox::Watching;
+
+/// Dashboards at a time; more are refused.
+pub const MAX_DASHBOARDS: usize = 64;
+/// Deltas that may wait for a dashboard to read. When it is full the dashboard is told later what
+/// changed meanwhile, at once.
+const DELTAS: usize = 4;
+/// Between two deltas when something changes.
+const BUSY: Duration = Duration::from_millis(100);
+/// Between two deltas when nothing does.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// What dashboards see.
+#[derive(Clone, Debug)]
+pub(super) struct Picture {
+    /// The event's settings.
+    pub(super) settings: Arc<EventSettings>,
+    /// The roster.
+    pub(super) roster: Arc<Roster>,
+    /// The session that is on.
+    pub(super) session: Session,
+    /// Number of the last fact in it.
+    pub(super) revision: Seq,
+    /// The event clock.
+    pub(super) at: Timestamp,
+    /// How the points stand, by index.
+    pub(super) now: Vec<PointNow>,
+    /// How the collector is.
+    pub(super) health: v1::Health,
+}
+
+/// The dashboards and what they were told.
+pub(super) struct Hub {
+    picture: Arc<Picture>,
+    /// How often the picture was published; orders changes where revisions cannot.
+    version: u64,
+    /// The version in which a point changed last.
+    changed: Vec<u64>,
+    /// The version in which the collector's health changed last.
+    health_changed: u64,
+    /// Points touched since the last copy, each once.
+    touched: Vec<PointIdx>,
+    is_touched: Vec<bool>,
+    /// When the last copy was taken, and its revision.
+    copied: (Timestamp, Seq),
+    dashboards: Vec<Dashboard>,
+}
+
+struct Dashboard {
+    deltas: mpsc::Sender<Arc<v1::Delta>>,
+    /// The version and revision that it holds, or will when it has read its deltas.
+    version: u64,
+    revision: Seq,
+}
+
+impl Hub {
+    /// Publishes a first picture.
+    pub(super) fn new(state: &State, health: v1::Health, at: Timestamp) -> Self {
+        let n_points = state.roster().len();
+        let picture = Picture {
+            settings: state.settings().clone(),
+            roster: state.roster().clone(),
+            session: state.session().unwrap_or_default(),
+            revision: state.seq(),
+            at,
+            now: state.now().to_vec(),
+            health,
+        };
+        Self {
+            picture: Arc::new(picture),
+            version: 0,
+            changed: vec![0; n_points],
+            health_changed: 0,
+            touched: Vec::new(),
+            is_touched: vec![false; n_points],
+            copied: (at, state.seq()),
+            dashboards: Vec::new(),
+        }
+    }
+
+    /// A fact touched the picture.
+    pub(super) fn touch(&mut self, touched: Touched) {
+        match touched {
+            Touched::Nothing => {}
+            Touched::Point(idx) => self.touch_point(idx),
+            Touched::All => {
+                for idx in 0..self.is_touched.len() {
+                    self.touch_point(PointIdx::from_usize(idx));
+                }
+            }
+        }
+    }
+
+    /// When to copy next.
+    pub(super) fn due(&self) -> Timestamp {
+        self.copied.0 + if self.touched.is_empty() { QUIET } else { BUSY }
+    }
+
+    /// Copies what changed out of the state.
+    pub(super) fn copy(&mut self, state: &State, now: Timestamp) -> Delta {
+        let points = self
+            .touched
+            .drain(..)
+            .map(|idx| {
+                self.is_touched[idx.as_usize()] = false;
+                (idx, state.now()[idx.as_usize()].clone())
+            })
+            .collect();
+        let from = self.copied.1;
+        self.copied = (now, state.seq());
+        Delta { from, to: state.seq(), at: now, points }
+    }
+
+    /// Publishes a copy: the facts behind it are durable, or the picture says that they are not.
+    pub(super) fn publish(&mut self, delta: &Delta, health: &v1::Health) {
+        let before = self.version;
+        self.version += 1;
+        let picture = Arc::make_mut(&mut self.picture);
+        if picture.health != *health {
+            picture.health = health.clone();
+            self.health_changed = self.version;
+        }
+        picture.revision = delta.to;
+        picture.at = delta.at;
+        for (idx, now) in &delta.points {
+            self.changed[idx.as_usize()] = self.version;
+            picture.now[idx.as_usize()].clone_from(now);
+        }
+        if self.dashboards.is_empty() {
+            return;
+        }
+        let shared = Arc::new(dashboard::delta_to_wire(delta, self.news_of_health(before)));
+        let mut dashboards = std::mem::take(&mut self.dashboards);
+        dashboards.retain_mut(|dashboard| self.tell(dashboard, before, &shared));
+        self.dashboards = dashboards;
+    }
+
+    /// A dashboard begins to watch; none if there are too many.
+    pub(super) fn watch(&mut self) -> Option<Watching> {
+        self.dashboards.retain(|dashboard| !dashboard.deltas.is_closed());
+        if self.dashboards.len() >= MAX_DASHBOARDS {
+            return None;
+        }
+        let (tx, deltas) = mpsc::channel(DELTAS);
+        let (version, revision) = (self.version, self.picture.revision);
+        self.dashboards.push(Dashboard { deltas: tx, version, revision });
+        Some(Watching { picture: self.picture.clone(), deltas })
+    }
+
+    /// Ends all dashboards' streams.
+    pub(super) fn end_all(&mut self) {
+        self.dashboards.clear();
+    }
+
+    fn touch_point(&mut self, idx: PointIdx) {
+        if !std::mem::replace(&mut self.is_touched[idx.as_usize()], true) {
+            self.touched.push(idx);
+        }
+    }
+
+    fn news_of_health(&self, since: u64) -> Option<v1::Health> {
+        (self.health_changed > since).then(|| self.picture.health.clone())
+    }
+
+    /// Brings a dashboard up to date if it has room; says whether it is still there.
+    fn tell(&self, dashboard: &mut Dashboard, before: u64, shared: &Arc<v1::Delta>) -> bool {
+        if dashboard.deltas.capacity() == 0 {
+            return !dashboard.deltas.is_closed();
+        }
+        let delta = if dashboard.version == before { shared.clone() } else { self.merged(dashboard) };
+        match dashboard.deltas.try_send(delta) {
+            Ok(()) => {
+                dashboard.version = self.version;
+                dashboard.revision = self.picture.revision;
+                true
+            }
+            Err(TrySendError::Full(_)) => true,
+            Err(TrySendError::Closed(_)) => false,
+        }
+    }
+
+    fn merged(&self, dashboard: &Dashboard) -> Arc<v1::Delta> {
+        let points = self
+            .changed
+            .iter()
+            .zip(&self.picture.now)
+            .enumerate()
+            .filter(|(_, (changed, _))| **changed > dashboard.version)
+            .map(|(idx, (_, now))| (PointIdx::from_usize(idx), now.clone()))
+            .collect();
+        let delta =
+            Delta { from: dashboard.revision, to: self.picture.revision, at: self.picture.at, points };
+        Arc::new(dashboard::delta_to_wire(&delta, self.news_of_health(dashboard.version)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

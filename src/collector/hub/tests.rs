@@ -1,0 +1,160 @@
+use diemcau_core::decide::{Core, Facts};
+use diemcau_core::event::Level;
+use diemcau_core::event::Pace;
+use diemcau_core::fact::{AttachedAgent, EventOpened};
+use diemcau_core::ids::{AgentId, BootId, Code, Generation, LevelIdx};
+use diemcau_core::input::{Hello, Input};
+use diemcau_core::presence::Presence;
+use diemcau_core::replica::Replica;
+use diemcau_core::roster::Point;
+
+use super::*;
+
+#[test]
+fn dashboards_that_keep_up_share_one_delta() {
+    let mut stage = Stage::new(3);
+    let (mut one, mut two) = (stage.watch(), stage.watch());
+    stage.attach(1);
+    stage.publish();
+    let (first, second) = (one.deltas.try_recv().unwrap(), two.deltas.try_recv().unwrap());
+    assert!(Arc::ptr_eq(&first, &second));
+    assert_eq!(first.points.len(), 1);
+}
+
+#[test]
+fn a_slow_dashboard_is_told_later_once_what_changed() {
+    let mut stage = Stage::new(50);
+    let watching = stage.watch();
+    let mut replica = replica_of(&watching.picture);
+    let mut deltas = watching.deltas;
+    for idx in 0..50 {
+        stage.attach(idx);
+        stage.publish();
+    }
+    for expected in [1, 1, 1, 1] {
+        let delta = deltas.try_recv().unwrap();
+        assert_eq!(delta.points.len(), expected);
+        take(&mut replica, &delta);
+    }
+    assert!(deltas.try_recv().is_err(), "nothing queued up");
+    stage.publish();
+    let merged = deltas.try_recv().unwrap();
+    assert_eq!(merged.points.len(), 46, "all that it missed, each once");
+    take(&mut replica, &merged);
+    assert_eq!(replica.tallies().total().points.live, 50);
+    assert_eq!(replica.tallies(), stage.core.state().tallies());
+}
+
+#[test]
+fn a_snapshot_is_not_changed_by_what_comes_after_it() {
+    let mut stage = Stage::new(2);
+    let watching = stage.watch();
+    stage.attach(0);
+    stage.publish();
+    assert_eq!(watching.picture.now[0].presence, Presence::Unseen);
+    assert_eq!(stage.watch().picture.now[0].presence, Presence::Live);
+}
+
+#[test]
+fn health_is_told_when_it_changes() {
+    let mut stage = Stage::new(1);
+    let mut deltas = stage.watch().deltas;
+    stage.publish();
+    assert_eq!(deltas.try_recv().unwrap().health, None);
+    stage.health.journal_error = "full".to_owned();
+    stage.publish();
+    assert_eq!(deltas.try_recv().unwrap().health.as_ref(), Some(&stage.health));
+    stage.publish();
+    assert_eq!(deltas.try_recv().unwrap().health, None);
+}
+
+#[test]
+fn there_is_room_for_so_many_dashboards() {
+    let mut stage = Stage::new(1);
+    let mut open: Vec<_> = (0..MAX_DASHBOARDS).map(|_| stage.watch()).collect();
+    assert!(stage.hub.watch().is_none());
+    open.pop();
+    assert!(stage.hub.watch().is_some());
+}
+
+struct Stage {
+    core: Core,
+    hub: Hub,
+    health: v1::Health,
+    now: Timestamp,
+}
+
+impl Stage {
+    fn new(n_points: usize) -> Self {
+        let mut core = Core::default();
+        let now = Timestamp::from_millis(1_000);
+        core.open_event(now, event(n_points), &mut Facts::new());
+        core.open_session(now, Session::Live, None, &mut Facts::new());
+        let health = v1::Health::default();
+        Self { hub: Hub::new(core.state(), health.clone(), now), core, health, now }
+    }
+
+    fn watch(&mut self) -> Watching {
+        self.hub.watch().unwrap()
+    }
+
+    fn attach(&mut self, idx: usize) {
+        let agent = AttachedAgent {
+            id: AgentId::new("agent"),
+            boot: BootId::new("boot"),
+            version: "".into(),
+            simulated: false,
+        };
+        let code = idx.to_string().into();
+        let hello = Hello { code, generation: Generation(1), agent, power: None };
+        let mut facts = Facts::new();
+        self.core.handle(self.now, Input::Hello(Box::new(hello)), &mut facts);
+        for (_, touched) in facts {
+            self.hub.touch(touched);
+        }
+    }
+
+    fn publish(&mut self) {
+        self.now = self.now + Duration::from_millis(10);
+        let delta = self.hub.copy(self.core.state(), self.now);
+        self.hub.publish(&delta, &self.health);
+    }
+}
+
+fn event(n_points: usize) -> EventOpened {
+    let level = Level { id: "xa".to_owned(), name: "xã".to_owned(), pace: Pace::STANDARD };
+    let settings = EventSettings { levels: vec![level], ..EventSettings::default() };
+    let points = (0..n_points).map(|idx| Point {
+        code: Code::new(&idx.to_string()),
+        name: "".into(),
+        level: LevelIdx(0),
+        parent: (idx > 0).then_some(PointIdx(0)),
+        expected: None,
+        chair: "".into(),
+        contact: "".into(),
+        phone: "".into(),
+        carrier: "".into(),
+        uplink: "".into(),
+        feeder: "".into(),
+        hosted_by: None,
+        note: "".into(),
+        speaking: false,
+        unplaced: false,
+    });
+    EventOpened { settings, roster: Roster::new(points.collect()).unwrap() }
+}
+
+fn replica_of(picture: &Picture) -> Replica {
+    Replica::new(
+        (*picture.settings).clone(),
+        (*picture.roster).clone(),
+        picture.session,
+        (picture.revision, picture.at),
+        picture.now.clone(),
+    )
+    .unwrap()
+}
+
+fn take(replica: &mut Replica, delta: &v1::Delta) {
+    replica.apply(dashboard::delta_from_wire(delta.clone()).unwrap()).unwrap();
+}

@@ -1,0 +1,121 @@
+//! What reaches the one task that owns the core, and what it tells an agent's stream.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use diemcau_core::ids::{Generation, PointIdx};
+use diemcau_core::input::{Hello, Input};
+use diemcau_core::time::Timestamp;
+use diemcau_proto::v1;
+use tokio::sync::{mpsc, oneshot};
+
+use super::hub::Picture;
+
+/// Messages that may wait for the core. When it is full a stream stops reading its agent, so TCP
+/// pushes back; a broken stream's note is dropped, and the silence deadline finds it.
+pub(super) const INBOX: usize = 8_192;
+
+/// Answers that may wait for an agent to read. When it is full the stream ends
+/// `RESOURCE_EXHAUSTED`.
+pub(super) const REPLIES: usize = 16;
+
+/// To the core.
+#[derive(Debug)]
+pub(super) enum Message {
+    /// An agent introduces itself; the core numbers its stream.
+    Hello {
+        /// When it was read.
+        at: Timestamp,
+        /// Who; its `generation` is not used.
+        hello: Box<Hello>,
+        /// Where from.
+        peer: Option<IpAddr>,
+        /// To its stream.
+        replies: mpsc::Sender<Reply>,
+    },
+    /// Anything else from an agent.
+    Input {
+        /// When it was read.
+        at: Timestamp,
+        /// What.
+        input: Input,
+    },
+    /// An introduction was malformed; for the log.
+    Refused {
+        /// Where from.
+        peer: Option<IpAddr>,
+        /// The code that it gave.
+        code: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A dashboard wants the picture.
+    Watch {
+        /// The picture, or none if there are too many dashboards.
+        reply: oneshot::Sender<Option<Watching>>,
+    },
+    /// A dashboard wants the line of a point.
+    Inspect {
+        /// Code of the point.
+        code: Box<str>,
+        /// Its details, or why not.
+        reply: oneshot::Sender<Result<mpsc::Receiver<v1::PointDetail>, InspectRefusal>>,
+    },
+}
+
+/// What a dashboard starts from.
+#[derive(Debug)]
+pub(super) struct Watching {
+    /// The picture now.
+    pub(super) picture: Arc<Picture>,
+    /// What changes after it.
+    pub(super) deltas: mpsc::Receiver<Arc<v1::Delta>>,
+}
+
+/// Why a point is not shown in detail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum InspectRefusal {
+    /// Its code is not in the roster.
+    UnknownPoint,
+    /// Too many are shown already.
+    TooMany,
+}
+
+/// To an agent's stream.
+#[derive(Debug)]
+pub(super) enum Reply {
+    /// The agent is watched.
+    Welcome(Box<Welcomed>),
+    /// A report is durable.
+    Ack(v1::ReportAck),
+    /// A report is not taken.
+    Refused(Box<v1::ReportRefused>),
+    /// The stream is over.
+    End(End),
+}
+
+/// What a stream must know of its agent.
+#[derive(Debug)]
+pub(super) struct Welcomed {
+    /// Its point.
+    pub(super) point: PointIdx,
+    /// The stream's number.
+    pub(super) generation: Generation,
+    /// What to tell it.
+    pub(super) message: v1::Welcome,
+}
+
+/// Why a stream is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The agent said goodbye.
+    Bye,
+    /// A newer stream of the same point replaced it.
+    Replaced,
+    /// The collector stops.
+    Stopping,
+    /// The code is not in the roster.
+    UnknownPoint(Box<str>),
+    /// It is simulated, but the session is live.
+    Simulated(Box<str>),
+}

@@ -1,0 +1,290 @@
+//! Between the core and the journal: facts go out in batches, one batch under way at a time, and
+//! whatever is to be told to the outside waits behind the facts that it rests on.
+//!
+//! When the journal fails, the facts that were under way or waiting are kept and tried again each
+//! second; later ones are dropped, what waits is let out as not durable, and once the journal has
+//! taken what was kept, the caller restates where things stand.
+
+use std::time::Duration;
+
+use diemcau_core::fact::Fact;
+use diemcau_core::ids::Seq;
+use diemcau_core::time::Timestamp;
+use tokio::sync::watch;
+
+use crate::journal::{Appending, Journal, JournalError, LineRow};
+
+/// Facts that may wait while a batch is under way. When there are more the journal counts as
+/// failing, since it cannot keep up.
+const MAX_WAITING: usize = 100_000;
+
+/// A batch that takes longer counts as failing, though it may still succeed.
+const SLOW_AFTER: Duration = Duration::from_secs(5);
+
+/// Appends facts, and holds effects back until their facts are durable.
+pub(super) struct Ledger<E> {
+    journal: Box<dyn Journal>,
+    failure: watch::Receiver<Option<JournalError>>,
+    waiting: Vec<Fact>,
+    /// What rests on the facts up to the last of `waiting`.
+    effects: Vec<E>,
+    writing: Writing<E>,
+    /// Number of the last fact that is durable.
+    durable: Seq,
+}
+
+enum Writing<E> {
+    /// All that was handed over is durable.
+    Idle,
+    /// A batch is under way.
+    Batch { appending: Appending, facts: Vec<Fact>, effects: Vec<E>, since: Timestamp },
+    /// The journal fails.
+    Failing(Failing),
+}
+
+struct Failing {
+    since: Timestamp,
+    error: String,
+    /// Facts from before the failure, to be tried again.
+    kept: Vec<Fact>,
+    /// Time of the first fact that was not kept.
+    dropped_from: Option<Timestamp>,
+    trying: Option<Appending>,
+    /// Whether `trying` brings all that is kept.
+    tries_all: bool,
+}
+
+/// What `progress` saw.
+#[derive(Debug)]
+pub(super) enum Progress {
+    /// An append is over.
+    Appended(Result<(), JournalError>),
+    /// The journal says that it fails, or works again.
+    Health,
+}
+
+/// Effects that may go out.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Released<E> {
+    /// In their order.
+    pub(super) effects: Vec<E>,
+    /// Whether the facts behind them are on disk.
+    pub(super) durable: bool,
+}
+
+/// The journal works again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Healed {
+    /// Number of the last fact that is durable.
+    pub(super) written: Seq,
+    /// Time of the first fact that was dropped; none if none was.
+    pub(super) dropped_from: Option<Timestamp>,
+}
+
+impl<E> Ledger<E> {
+    /// Appends after the fact `durable`.
+    pub(super) fn new(journal: Box<dyn Journal>, durable: Seq) -> Self {
+        let failure = journal.failure();
+        Self { journal, failure, waiting: Vec::new(), effects: Vec::new(), writing: Writing::Idle, durable }
+    }
+
+    /// Since when the journal fails and why, if it does.
+    pub(super) fn failing(&self) -> Option<(Timestamp, &str)> {
+        match &self.writing {
+            Writing::Failing(failing) => Some((failing.since, &failing.error)),
+            Writing::Idle | Writing::Batch { .. } => None,
+        }
+    }
+
+    /// Takes facts over, in the order of their numbers.
+    pub(super) fn record(&mut self, facts: impl IntoIterator<Item = Fact>) {
+        match &mut self.writing {
+            Writing::Idle | Writing::Batch { .. } => self.waiting.extend(facts),
+            Writing::Failing(failing) => {
+                for fact in facts {
+                    failing.dropped_from.get_or_insert(fact.at);
+                }
+            }
+        }
+    }
+
+    /// Takes over what may go out once the facts recorded so far are durable.
+    pub(super) fn hold(&mut self, effect: E) {
+        self.effects.push(effect);
+    }
+
+    /// Hands a batch to the journal if none is under way, and lets out what need not wait.
+    pub(super) fn flush(&mut self, now: Timestamp) -> Released<E> {
+        match &self.writing {
+            Writing::Idle if self.waiting.is_empty() => self.release(true),
+            Writing::Idle => {
+                let facts = std::mem::take(&mut self.waiting);
+                let effects = std::mem::take(&mut self.effects);
+                let appending = self.journal.append(facts.clone());
+                self.writing = Writing::Batch { appending, facts, effects, since: now };
+                Released { effects: Vec::new(), durable: true }
+            }
+            Writing::Batch { .. } if self.waiting.len() > MAX_WAITING => {
+                self.fail(now, "the journal cannot keep up".to_owned(), Running::Yes)
+            }
+            Writing::Batch { .. } => Released { effects: Vec::new(), durable: true },
+            Writing::Failing(_) => self.release(false),
+        }
+    }
+
+    /// Waits for the journal. Safe to drop.
+    pub(super) async fn progress(&mut self) -> Progress {
+        let appending = match &mut self.writing {
+            Writing::Idle => None,
+            Writing::Batch { appending, .. } => Some(appending),
+            Writing::Failing(failing) => failing.trying.as_mut(),
+        };
+        let Some(appending) = appending else {
+            return changed(&mut self.failure).await;
+        };
+        tokio::select! {
+            outcome = appending => Progress::Appended(outcome),
+            progress = changed(&mut self.failure) => progress,
+        }
+    }
+
+    /// Takes in what `progress` saw. Call `flush` afterwards.
+    pub(super) fn settle(&mut self, now: Timestamp, progress: Progress) -> (Released<E>, Option<Healed>) {
+        let nothing = Released { effects: Vec::new(), durable: true };
+        match progress {
+            Progress::Appended(Ok(())) => self.appended(),
+            Progress::Appended(Err(error)) => (self.fail(now, told(&error), Running::No), None),
+            Progress::Health => {
+                let error = self.failure.borrow_and_update().as_ref().map(told);
+                match (&self.writing, error) {
+                    (Writing::Idle, Some(error)) => (self.fail(now, error, Running::No), None),
+                    (Writing::Failing(failing), None) if failing.kept.is_empty() => (nothing, self.heal()),
+                    (Writing::Idle | Writing::Batch { .. } | Writing::Failing(_), _) => (nothing, None),
+                }
+            }
+        }
+    }
+
+    /// Notices a batch that hangs, and tries a failed one again. Call once a second.
+    pub(super) fn nudge(&mut self, now: Timestamp) -> Released<E> {
+        let nothing = Released { effects: Vec::new(), durable: true };
+        match &mut self.writing {
+            Writing::Batch { since, .. } if now.since(*since) > SLOW_AFTER => {
+                let error = format!("the journal has not answered for {} s", SLOW_AFTER.as_secs());
+                self.fail(now, error, Running::Yes)
+            }
+            Writing::Idle | Writing::Batch { .. } => nothing,
+            Writing::Failing(failing) if failing.kept.is_empty() => {
+                self.journal.alive(now);
+                nothing
+            }
+            Writing::Failing(failing) => {
+                if failing.trying.is_none() {
+                    failing.trying = Some(self.journal.append(failing.kept.clone()));
+                    failing.tries_all = true;
+                }
+                nothing
+            }
+        }
+    }
+
+    /// Notes that the collector watches, unless what it sees cannot be written.
+    pub(super) fn alive(&self, now: Timestamp) {
+        if self.failing().is_none() {
+            self.journal.alive(now);
+        }
+    }
+
+    /// Keeps samples of lines.
+    pub(super) fn save_lines(&self, rows: Vec<LineRow>) {
+        if !rows.is_empty() {
+            self.journal.save_lines(rows);
+        }
+    }
+
+    /// Whether nothing is under way or waiting.
+    pub(super) fn is_settled(&self) -> bool {
+        matches!(self.writing, Writing::Idle) && self.waiting.is_empty()
+    }
+
+    fn appended(&mut self) -> (Released<E>, Option<Healed>) {
+        let nothing = Released { effects: Vec::new(), durable: true };
+        match std::mem::replace(&mut self.writing, Writing::Idle) {
+            Writing::Idle => (nothing, None),
+            Writing::Batch { facts, effects, .. } => {
+                self.durable = facts.last().map_or(self.durable, |fact| fact.seq);
+                (Released { effects, durable: true }, None)
+            }
+            Writing::Failing(mut failing) if !failing.tries_all => {
+                failing.trying = Some(self.journal.append(failing.kept.clone()));
+                failing.tries_all = true;
+                self.writing = Writing::Failing(failing);
+                (nothing, None)
+            }
+            Writing::Failing(failing) => {
+                self.writing = Writing::Failing(failing);
+                (nothing, self.heal())
+            }
+        }
+    }
+
+    fn heal(&mut self) -> Option<Healed> {
+        let Writing::Failing(failing) = std::mem::replace(&mut self.writing, Writing::Idle) else {
+            return None;
+        };
+        self.durable = failing.kept.last().map_or(self.durable, |fact| fact.seq);
+        Some(Healed { written: self.durable, dropped_from: failing.dropped_from })
+    }
+
+    /// From here on the journal fails. An append that still runs is left to end: it may succeed.
+    fn fail(&mut self, now: Timestamp, error: String, running: Running) -> Released<E> {
+        let mut effects = Vec::new();
+        let mut failing = match std::mem::replace(&mut self.writing, Writing::Idle) {
+            Writing::Failing(failing) => Failing { error, trying: None, ..failing },
+            Writing::Idle => Failing::new(now, error, Vec::new(), None),
+            Writing::Batch { appending, facts, effects: held, .. } => {
+                effects = held;
+                Failing::new(now, error, facts, (running == Running::Yes).then_some(appending))
+            }
+        };
+        failing.kept.append(&mut self.waiting);
+        effects.append(&mut self.effects);
+        self.writing = Writing::Failing(failing);
+        Released { effects, durable: false }
+    }
+
+    fn release(&mut self, durable: bool) -> Released<E> {
+        Released { effects: std::mem::take(&mut self.effects), durable }
+    }
+}
+
+impl Failing {
+    fn new(since: Timestamp, error: String, kept: Vec<Fact>, trying: Option<Appending>) -> Self {
+        Self { since, error, kept, dropped_from: None, trying, tries_all: false }
+    }
+}
+
+/// Whether the append that is under way when the journal fails may still succeed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Running {
+    Yes,
+    No,
+}
+
+async fn changed(failure: &mut watch::Receiver<Option<JournalError>>) -> Progress {
+    match failure.changed().await {
+        Ok(()) => Progress::Health,
+        // Nobody is left to tell of changes: appends tell enough.
+        Err(_) => std::future::pending().await,
+    }
+}
+
+fn told(error: &JournalError) -> String {
+    match std::error::Error::source(error) {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! From what a journal holds and what the files say to a core that watches.
+
+use diemcau_core::decide::{Core, Facts};
+use diemcau_core::event::Session;
+use diemcau_core::fact::{EventOpened, Fact};
+use diemcau_core::ids::Seq;
+use diemcau_core::time::Timestamp;
+use tracing::info;
+
+use super::differs;
+use super::ledger::Ledger;
+use super::lines::Lines;
+use crate::clock::EventClock;
+use crate::journal::{JournalError, Opened};
+
+/// Why a collector does not begin to watch.
+#[derive(Debug, thiserror::Error)]
+pub enum OpeningError {
+    /// The journal cannot be read or written.
+    #[error("cannot begin from the journal")]
+    Journal(#[source] JournalError),
+    /// The event file or the roster is not the one that the data directory began with.
+    #[error(
+        "the event file or the roster differs from what this data directory began with:\n  {}\n\
+         use the unchanged files, or a new data directory",
+        .differences.join("\n  ")
+    )]
+    Differs {
+        /// What differs, a line each.
+        differences: Vec<String>,
+    },
+}
+
+/// What was opened.
+pub(super) struct Opening<E> {
+    pub(super) core: Core,
+    pub(super) clock: EventClock,
+    pub(super) ledger: Ledger<E>,
+    pub(super) lines: Lines,
+}
+
+/// Replays a journal, checks it against the files, and begins to watch.
+pub(super) async fn open<E>(
+    opened: Opened,
+    event: EventOpened,
+    session: Session,
+) -> Result<Opening<E>, OpeningError> {
+    let Opened { journal, facts: kept, last_alive, lines } = opened;
+    let mut core = replay(kept).map_err(OpeningError::Journal)?;
+    let is_new = core.state().seq() == Seq(0);
+    if !is_new {
+        let differences = differs::between(&event, core.state());
+        if !differences.is_empty() {
+            return Err(OpeningError::Differs { differences });
+        }
+    }
+
+    let clock = EventClock::start(core.state().at().max(last_alive.unwrap_or_default()));
+    let now = clock.now();
+    let mut facts = Facts::new();
+    if is_new {
+        core.open_event(now, event, &mut facts);
+    }
+    core.open_session(now, session, last_alive, &mut facts);
+    let facts: Vec<Fact> = facts.into_iter().map(|(fact, _)| fact).collect();
+    journal.append(facts).await.map_err(OpeningError::Journal)?;
+    told(&core, is_new, last_alive);
+
+    let lines = Lines::new(core.state().roster().len(), &lines);
+    let ledger = Ledger::new(journal, core.state().seq());
+    Ok(Opening { core, clock, ledger, lines })
+}
+
+fn replay(kept: crate::journal::Facts) -> Result<Core, JournalError> {
+    let mut failed = None;
+    let core = Core::replay(kept.map_while(|fact| fact.map_err(|error| failed = Some(error)).ok()));
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(core),
+    }
+}
+
+fn told(core: &Core, is_new: bool, last_alive: Option<Timestamp>) {
+    let state = core.state();
+    info!(
+        event = state.settings().name,
+        session = ?state.session().unwrap_or_default(),
+        points = state.roster().len(),
+        facts = state.seq().0,
+        is_new,
+        last_alive_ms = last_alive.map(Timestamp::as_millis),
+        "watching"
+    );
+}

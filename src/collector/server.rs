@@ -1,0 +1,104 @@
+//! Puts a collector together: opens the core, serves gRPC, and takes both down in order.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use diemcau_proto::DESCRIPTORS;
+use tokio::sync::{mpsc, oneshot};
+use tonic::transport::Server;
+use tonic::transport::server::Router;
+use tracing::{debug, error};
+
+use super::agents::{self, Door};
+use super::dashboards::{self, Desk};
+use super::engine::{Engine, Parts};
+use super::inbox::{INBOX, Message};
+use super::opening::{self, Opening};
+use super::{Config, StartError};
+use crate::clock::EventClock;
+use crate::incoming::{self, Incoming};
+
+/// Streams on one connection: an agent has one, a dashboard two.
+const STREAMS: u32 = 16;
+/// What may be under way to the collector unread, bytes; an agent's messages are small.
+const WINDOW: u32 = 65_535;
+/// Bytes of the headers taken from a caller.
+const MAX_HEADERS: u32 = 4_096;
+/// Connections whose streams have ended get this long to close.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+
+/// Runs a collector until `stopped`; tells `ready` where it listens, or why it does not.
+pub(super) async fn run(
+    config: Config,
+    ready: oneshot::Sender<Result<SocketAddr, StartError>>,
+    stopped: oneshot::Receiver<()>,
+) {
+    let Config { event, session, listen, journal, tls } = config;
+    let plaintext = tls.is_none();
+    let opened = async {
+        let listener =
+            incoming::listen(listen).map_err(|source| StartError::Listen { addr: listen, source })?;
+        let addr = listener.local_addr().map_err(|source| StartError::Listen { addr: listen, source })?;
+        Ok((listener, addr, opening::open(journal, event, session).await?))
+    };
+    let (listener, addr, opening) = match opened.await {
+        Ok(opened) => opened,
+        Err(error) => return tell(ready, Err(error)),
+    };
+    let Opening { core, clock, ledger, lines } = opening;
+    let (inbox_tx, inbox) = mpsc::channel(INBOX);
+    let (stop_engine, engine_stopped) = oneshot::channel();
+    let (stop_server, server_stopped) = oneshot::channel::<()>();
+    let engine = Engine::new(Parts { core, clock, ledger, lines, plaintext }, inbox, engine_stopped);
+    let connections = Incoming::new(listener, tls.map(|tls| tls.config));
+    let router = router(inbox_tx, clock).await;
+    let server = router.serve_with_incoming_shutdown(connections, async {
+        // Dropped or told, it stops.
+        let _ = server_stopped.await;
+    });
+    let mut server = tokio::spawn(server);
+    let mut engine = tokio::spawn(engine.run());
+    tell(ready, Ok(addr));
+
+    tokio::select! {
+        _ = stopped => {}
+        ended = &mut engine => return error!(?ended, "the loop ended"),
+        ended = &mut server => return error!(?ended, "the server ended"),
+    }
+    // The listener closes first, then the engine makes durable what was taken and ends the streams.
+    drop(stop_server);
+    drop(stop_engine);
+    if let Err(error) = engine.await {
+        error!(%error, "the loop failed");
+    }
+    if tokio::time::timeout(CLOSE_WITHIN, server).await.is_err() {
+        debug!("connections that did not close are cut");
+    }
+}
+
+async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
+    let agents = agents::service(Door { inbox: inbox.clone(), clock });
+    let dashboards = dashboards::service(Desk { inbox });
+    let (reporter, health) = tonic_health::server::health_reporter();
+    reporter.set_service_status("diemcau.v1.AgentService", tonic_health::ServingStatus::Serving).await;
+    reporter.set_service_status("diemcau.v1.DashboardService", tonic_health::ServingStatus::Serving).await;
+    let reflection = tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(DESCRIPTORS)
+        .build_v1()
+        .expect("the committed descriptors are read by a test");
+    Server::builder()
+        .initial_connection_window_size(WINDOW)
+        .initial_stream_window_size(WINDOW)
+        .max_concurrent_streams(STREAMS)
+        .http2_max_header_list_size(MAX_HEADERS)
+        .add_service(agents)
+        .add_service(dashboards)
+        .add_service(health)
+        .add_service(reflection)
+}
+
+fn tell(ready: oneshot::Sender<Result<SocketAddr, StartError>>, outcome: Result<SocketAddr, StartError>) {
+    if ready.send(outcome).is_err() {
+        debug!("nobody waits for the collector");
+    }
+}
