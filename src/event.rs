@@ -36,6 +36,15 @@ pub struct LoadedEvent {
     pub roster_path: PathBuf,
 }
 
+/// What a roster is read with.
+#[derive(Clone, Debug)]
+pub struct RosterTerms {
+    /// The levels there are.
+    pub levels: Vec<Level>,
+    /// Codes of the points that speak.
+    pub speaking: BTreeSet<String>,
+}
+
 /// An event file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum EventError {
@@ -81,7 +90,7 @@ pub struct Fault {
 /// # Errors
 /// If a file cannot be read or the event file says things that cannot be.
 pub fn load(path: &Path) -> Result<LoadedEvent, EventError> {
-    let text = fs::read_to_string(path).map_err(|source| EventError::Io { path: path.to_owned(), source })?;
+    let text = read_text(path)?;
     parse(&text, path, |file, levels, speaking| {
         roster::read(&file, levels, speaking).map_err(|error| error.source)
     })
@@ -97,24 +106,15 @@ pub fn from_text(event: &str, roster: &str) -> Result<LoadedEvent, EventError> {
     })
 }
 
-/// Reads an event file's settings alone; what it says of points stays unread.
+/// Reads of an event file what a roster is read with; the roster it names stays unread.
 ///
 /// # Errors
 /// If the file cannot be read or says things that cannot be.
-pub fn load_levels(path: &Path) -> Result<RosterTerms, EventError> {
-    let text = fs::read_to_string(path).map_err(|source| EventError::Io { path: path.to_owned(), source })?;
+pub fn load_roster_terms(path: &Path) -> Result<RosterTerms, EventError> {
+    let text = read_text(path)?;
     let raw = raw::parse(&text, path)?;
     let draft = check::settings(&raw, &text).map_err(|faults| faulty(path, faults))?;
     Ok(RosterTerms { levels: draft.settings.levels, speaking: draft.speaking_codes })
-}
-
-/// What a roster is read with.
-#[derive(Clone, Debug)]
-pub struct RosterTerms {
-    /// The levels there are.
-    pub levels: Vec<Level>,
-    /// Codes of the points that speak.
-    pub speaking: BTreeSet<String>,
 }
 
 /// The six levels that hold where an event file names none.
@@ -130,6 +130,10 @@ pub fn sample_levels() -> Vec<Level> {
     .into_iter()
     .map(|(id, name)| Level { id: id.to_owned(), name: name.to_owned(), pace: Pace::STANDARD })
     .collect()
+}
+
+fn read_text(path: &Path) -> Result<String, EventError> {
+    fs::read_to_string(path).map_err(|source| EventError::Io { path: path.to_owned(), source })
 }
 
 fn parse(

@@ -3,6 +3,7 @@
 mod report;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -50,7 +51,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 fn check(file: &Path, event: Option<&Path>, json: bool) -> anyhow::Result<Outcome> {
     let terms = match event {
-        Some(event) => event::load_levels(event)?,
+        Some(event) => event::load_roster_terms(event)?,
         None => event::RosterTerms { levels: event::sample_levels(), speaking: BTreeSet::new() },
     };
     let read = roster::read(file, &terms.levels, &terms.speaking)?;
@@ -61,7 +62,8 @@ fn check(file: &Path, event: Option<&Path>, json: bool) -> anyhow::Result<Outcom
 }
 
 fn template(file: &Path) -> anyhow::Result<Outcome> {
-    anyhow::ensure!(!file.exists(), "{} exists already", file.display());
+    let is_taken = fs::metadata(file).is_ok_and(|there| there.len() > 0);
+    anyhow::ensure!(!is_taken, "{} exists already and is not empty", file.display());
     roster::write_template(file, &event::sample_levels())
         .with_context(|| format!("cannot write {}", file.display()))?;
     out::say(&format!("{}\n", file.display()))?;

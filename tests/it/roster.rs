@@ -153,6 +153,7 @@ fn what_is_no_roster_is_named_and_exits_2() {
 fn the_empty_form_reads_back_clean_and_keeps_codes_as_text() {
     let dir = TempDir::new().unwrap();
     let file = dir.path().join("mẫu.xlsx");
+    File::create(&file).unwrap();
     assert_eq!(run(&["roster", "template", text(&file)]).status.code(), Some(0));
     let (code, json) = check_json(&file);
     assert_eq!((code, &json["points"], &json["issues"]), (0, &0.into(), &serde_json::json!([])));
