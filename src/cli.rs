@@ -2,8 +2,10 @@
 
 mod event;
 mod out;
+mod rehearse;
 mod roster;
 mod serve;
+mod stop;
 
 use std::process::ExitCode;
 
@@ -25,6 +27,8 @@ enum Command {
     Event(event::Args),
     /// Run the collector
     Serve(serve::Args),
+    /// Play a fleet of simulated agents against a collector in a rehearsal session
+    Rehearse(rehearse::Args),
 }
 
 /// How a command ended; a command that could not do its work is an error instead.
@@ -44,6 +48,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Roster(args) => roster::run(args),
         Command::Event(args) => event::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::Rehearse(args) => rehearse::run(args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

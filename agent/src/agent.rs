@@ -94,6 +94,9 @@ pub struct Farewell {
 pub trait Observer {
     /// Something happened.
     fn observe(&mut self, now: Now, event: &Event);
+
+    /// A message goes out, the greeting aside.
+    fn sent(&mut self, _message: &v1::AgentMessage) {}
 }
 
 impl<F: FnMut(Now, &Event)> Observer for F {
@@ -189,6 +192,7 @@ impl<O: Observer> Agent<O> {
         };
         while self.reporter.wants_transmit() && giver.has_room() {
             if let Some(message) = self.reporter.poll_transmit(Now::ask()) {
+                self.observer.sent(&message);
                 giver.put(message);
             }
         }

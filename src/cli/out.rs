@@ -18,3 +18,9 @@ pub(super) fn complain(error: &anyhow::Error) {
     // Nowhere is left to complain if standard error fails.
     let _ = writeln!(io::stderr().lock(), "diemcau: {error:#}");
 }
+
+/// Tells a person who waits how things go.
+pub(super) fn note(text: &str) {
+    // Nowhere is left to tell it if standard error fails.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

@@ -1,0 +1,137 @@
+//! One fault: whom it strikes, and what each of them then does.
+
+use std::time::Duration;
+
+use diemcau_core::power::PowerSource;
+use serde::{Deserialize, Serialize};
+
+use super::cast::Actor;
+use super::outages::Outages;
+use super::{Act, Electricity, Random, Script, Step};
+
+/// What kind of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FaultKind {
+    /// Mains fail: all are on battery, some batteries do not last, and those points come back with
+    /// a new boot when mains return.
+    Power,
+    /// Packets vanish and nobody is told.
+    Line,
+    /// The connection closes, and the point stays away.
+    Away,
+    /// The connection breaks, and the point comes back at once.
+    Break,
+    /// The machine starts anew.
+    Reboot,
+}
+
+/// A fault that is played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// When it begins.
+    pub(crate) at: Duration,
+    /// How long it lasts.
+    pub(crate) lasts: Duration,
+    /// What kind.
+    pub(crate) kind: FaultKind,
+    /// Name of the feeder, uplink or point.
+    pub(crate) place: String,
+    /// Whom it strikes.
+    pub(crate) actors: Vec<Actor>,
+    /// Those of them that are out meanwhile.
+    pub(crate) falling: Vec<Actor>,
+}
+
+impl Fault {
+    /// A fault that strikes those points that can be struck; of a power cut, so many in a thousand
+    /// fall.
+    pub(super) fn new(
+        (at, lasts): (Duration, Duration),
+        kind: FaultKind,
+        place: &str,
+        actors: Vec<Actor>,
+        (falling_per_mille, random): (u64, &mut Random),
+    ) -> Self {
+        let falling = match kind {
+            FaultKind::Power => {
+                let mut order = actors.clone();
+                random.shuffle(&mut order);
+                let per_mille = usize::try_from(falling_per_mille).unwrap_or(0).min(1_000);
+                order.truncate((actors.len() * per_mille).div_ceil(1_000));
+                order
+            }
+            FaultKind::Line | FaultKind::Away | FaultKind::Break | FaultKind::Reboot => actors.clone(),
+        };
+        Self { at, lasts, kind, place: place.to_owned(), actors, falling }
+    }
+
+    /// When it is over.
+    pub(super) fn until(&self) -> Duration {
+        self.at + self.lasts
+    }
+
+    /// Writes what it means into the scripts and the account.
+    pub(super) fn strike(&self, scripts: &mut [Script], outages: &mut Outages, random: &mut Random) {
+        outages.enter(&self.actors, self.until(), self.falling.len());
+        for actor in &self.actors {
+            let steps = &mut scripts[*actor].steps;
+            let mut then = |after: Duration, act: Act| steps.push(Step { at: self.at + after, act });
+            // What strikes many reaches them within moments of each other.
+            let jitter = random.time(Duration::ZERO, Duration::from_millis(300)).min(self.lasts / 4);
+            match self.kind {
+                FaultKind::Power => self.cut_power(*actor, jitter, &mut then, random),
+                FaultKind::Line => {
+                    then(jitter, Act::FallSilent);
+                    then(self.lasts, Act::Resume);
+                }
+                FaultKind::Away => {
+                    then(jitter, Act::Depart);
+                    then(self.lasts, Act::Resume);
+                }
+                FaultKind::Break => then(jitter, Act::Break),
+                FaultKind::Reboot => {
+                    then(jitter, Act::FallSilent);
+                    then(self.lasts, Act::Reboot);
+                }
+            }
+        }
+    }
+
+    fn cut_power(
+        &self,
+        actor: Actor,
+        jitter: Duration,
+        then: &mut impl FnMut(Duration, Act),
+        random: &mut Random,
+    ) {
+        let mut charge = random.within(70..=99);
+        then(jitter, power(PowerSource::Battery, Some(charge)));
+        if self.falling.contains(&actor) {
+            let first = (self.lasts / 6).min(Duration::from_secs(3)).max(jitter);
+            let last = (self.lasts / 2).min(Duration::from_secs(20)).max(first);
+            then(random.time(first, last), Act::FallSilent);
+            then(self.lasts, power(PowerSource::Mains, Some(random.within(5..=20))));
+            then(self.lasts + random.time(Duration::ZERO, Duration::from_secs(6)), Act::Reboot);
+            return;
+        }
+        if random.chance(250) {
+            let started = random.time(self.lasts / 4, self.lasts / 2).max(jitter);
+            then(started, power(PowerSource::Generator, Some(charge)));
+        } else {
+            let every = Duration::from_secs(15);
+            let mut after = jitter + every;
+            while after < self.lasts {
+                charge = charge.saturating_sub(random.within(2..=6)).max(12);
+                then(after, power(PowerSource::Battery, Some(charge)));
+                after += every;
+            }
+        }
+        then(self.lasts, power(PowerSource::Mains, Some(charge)));
+    }
+}
+
+fn power(source: PowerSource, charge: Option<u64>) -> Act {
+    let charge = charge.map(|charge| u8::try_from(charge).unwrap_or(100));
+    Act::Power(Electricity { source, charge })
+}

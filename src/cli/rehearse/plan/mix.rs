@@ -1,0 +1,223 @@
+//! The mix of faults that is played without a scenario.
+//!
+//! First a story, so that a picture taken early means something: mains fail on one feeder of a
+//! district whose points came early, then the line of another such district falls, a third district
+//! comes last of all, and a speaking point goes on battery. Then everyday faults, for as long as the
+//! rehearsal lasts, in proportion to the number of points.
+
+use std::time::Duration;
+
+use super::cast::{Actor, Cast, Shared};
+use super::fault::{Fault, FaultKind};
+use super::outages::{MIX_MAX_OUT, Outages};
+use super::{Random, Script, Terms};
+
+/// A district of fewer points has no part in the story.
+const MIN_AREA: usize = 12;
+
+/// A group of fewer points is not struck as one.
+const MIN_GROUP: usize = 3;
+
+/// Between two everyday faults, times the number of points.
+const PACE: Duration = Duration::from_mins(100);
+
+/// Of a thousand points on a feeder that was cut, so many batteries do not last.
+const FALLING: u64 = 450;
+
+/// The parts that are given out before anything happens.
+#[derive(Debug, Default)]
+pub(super) struct Story {
+    /// The feeder that is cut, with its points.
+    feeder: Option<(String, Vec<Actor>)>,
+    /// The uplink that falls, with its points.
+    uplink: Option<(String, Vec<Actor>)>,
+    /// Come early.
+    early: Vec<Actor>,
+    /// Come and count late.
+    late: Vec<Actor>,
+}
+
+/// One thing that is to happen, to whomever it can.
+#[derive(Debug)]
+struct Beat {
+    at: Duration,
+    lasts: Duration,
+    kind: FaultKind,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// The story's feeder.
+    StoryFeeder,
+    /// The story's uplink.
+    StoryUplink,
+    /// The feeder of a speaking point; nobody falls.
+    Speaking,
+    /// Any one point.
+    Point,
+    /// Any group.
+    Group(Shared),
+}
+
+impl Story {
+    /// Gives out the parts. There are none in a fleet too small for them.
+    pub(super) fn choose(cast: &Cast<'_>, random: &mut Random) -> Self {
+        let mut areas: Vec<Vec<Actor>> = cast.areas().into_values().collect();
+        areas.retain(|area| area.len() >= MIN_AREA && !area.iter().any(|actor| cast.point(*actor).speaking));
+        random.shuffle(&mut areas);
+        let mut areas = areas.into_iter();
+        let (Some(cut), Some(severed), Some(late)) = (areas.next(), areas.next(), areas.next()) else {
+            return Self::default();
+        };
+        let feeder = largest_within(cast, Shared::Feeder, &cut);
+        let uplink = largest_within(cast, Shared::Uplink, &severed);
+        Self { feeder, uplink, early: [cut, severed].concat(), late }
+    }
+
+    /// Whether a point comes early.
+    pub(super) fn is_early(&self, actor: Actor) -> bool {
+        self.early.contains(&actor)
+    }
+
+    /// Whether a point comes and counts late.
+    pub(super) fn is_late(&self, actor: Actor) -> bool {
+        self.late.contains(&actor)
+    }
+}
+
+/// Where faults can strike.
+struct Board<'a> {
+    cast: &'a Cast<'a>,
+    story: &'a Story,
+    feeders: Vec<(&'a str, Vec<Actor>)>,
+    uplinks: Vec<(&'a str, Vec<Actor>)>,
+}
+
+/// Plays the story and everyday faults into the scripts.
+pub(super) fn play(
+    cast: &Cast<'_>,
+    story: &Story,
+    scripts: &mut [Script],
+    terms: Terms,
+    random: &mut Random,
+) -> Vec<Fault> {
+    let mut outages = Outages::new(scripts, MIX_MAX_OUT);
+    let mut beats = story_beats(terms);
+    beats.extend(everyday_beats(cast.len(), terms, random));
+    beats.sort_by_key(|beat| beat.at);
+    let board = Board::new(cast, story);
+    let mut faults = Vec::new();
+    for beat in beats {
+        let Some((place, actors, falling)) = board.target(&outages, &beat, random) else {
+            continue;
+        };
+        let span = (beat.at, beat.lasts);
+        let mut fault = Fault::new(span, beat.kind, &place, actors, (falling, random));
+        let room = outages.room(beat.at);
+        if fault.falling.len() > room {
+            match fault.kind {
+                FaultKind::Power => fault.falling.truncate(room),
+                FaultKind::Line | FaultKind::Away | FaultKind::Break | FaultKind::Reboot => continue,
+            }
+        }
+        fault.strike(scripts, &mut outages, random);
+        faults.push(fault);
+    }
+    faults
+}
+
+fn story_beats(terms: Terms) -> Vec<Beat> {
+    let arrive = terms.arrive.max(Duration::from_secs(4));
+    let seconds = Duration::from_secs;
+    vec![
+        Beat { at: arrive / 3, lasts: seconds(75), kind: FaultKind::Power, place: Place::StoryFeeder },
+        Beat { at: arrive / 2, lasts: seconds(50), kind: FaultKind::Line, place: Place::StoryUplink },
+        Beat { at: arrive * 4 / 3, lasts: seconds(90), kind: FaultKind::Power, place: Place::Speaking },
+    ]
+}
+
+fn everyday_beats(n_actors: usize, terms: Terms, random: &mut Random) -> Vec<Beat> {
+    let n_actors = u32::try_from(n_actors).unwrap_or(u32::MAX).max(1);
+    let apart = (PACE / n_actors).max(Duration::from_millis(500));
+    let mut beats = Vec::new();
+    let mut at = terms.arrive / 3;
+    loop {
+        at += random.time(apart / 2, apart * 3 / 2).max(Duration::from_millis(1));
+        if at >= terms.horizon {
+            return beats;
+        }
+        let (kind, place, shortest, longest) = match random.within(0..=99) {
+            0..=34 => (FaultKind::Line, Place::Point, 9, 45),
+            35..=54 => (FaultKind::Break, Place::Point, 0, 0),
+            55..=69 => (FaultKind::Away, Place::Point, 2, 30),
+            70..=81 => (FaultKind::Reboot, Place::Point, 15, 40),
+            82..=90 => (FaultKind::Power, Place::Point, 20, 90),
+            91..=96 => (FaultKind::Power, Place::Group(Shared::Feeder), 40, 120),
+            _ => (FaultKind::Line, Place::Group(Shared::Uplink), 15, 60),
+        };
+        let lasts = random.time(Duration::from_secs(shortest), Duration::from_secs(longest));
+        beats.push(Beat { at, lasts, kind, place });
+    }
+}
+
+impl<'a> Board<'a> {
+    fn new(cast: &'a Cast<'a>, story: &'a Story) -> Self {
+        let groups = |shared| cast.groups(shared).into_iter().collect();
+        Self { cast, story, feeders: groups(Shared::Feeder), uplinks: groups(Shared::Uplink) }
+    }
+
+    /// Whom a beat strikes, and how many in a thousand of them fall if it is a power cut.
+    fn target(
+        &self,
+        outages: &Outages,
+        beat: &Beat,
+        random: &mut Random,
+    ) -> Option<(String, Vec<Actor>, u64)> {
+        match beat.place {
+            Place::StoryFeeder => group(outages, self.story.feeder.as_ref()?, beat.at, FALLING),
+            Place::StoryUplink => group(outages, self.story.uplink.as_ref()?, beat.at, 1_000),
+            Place::Speaking => {
+                let speaks = |actors: &[Actor]| actors.iter().any(|actor| self.cast.point(*actor).speaking);
+                let (name, actors) = self.feeders.iter().find(|(_, actors)| speaks(actors))?;
+                group(outages, &((*name).to_owned(), actors.clone()), beat.at, 0)
+            }
+            Place::Point => {
+                let actor = random.position(self.cast.len());
+                let actors = outages.free(&[actor], beat.at);
+                // A speaking point falls only where a scenario says so.
+                let spared = actors.is_empty() || self.cast.point(actor).speaking;
+                (!spared).then(|| (self.cast.point(actor).code.to_string(), actors, 500))
+            }
+            Place::Group(shared) => {
+                let groups = match shared {
+                    Shared::Feeder => &self.feeders,
+                    Shared::Uplink => &self.uplinks,
+                };
+                let (name, actors) = random.pick(groups)?;
+                if actors.iter().any(|actor| self.cast.point(*actor).speaking) {
+                    return None;
+                }
+                group(outages, &((*name).to_owned(), actors.clone()), beat.at, FALLING)
+            }
+        }
+    }
+}
+
+fn group(
+    outages: &Outages,
+    (name, actors): &(String, Vec<Actor>),
+    at: Duration,
+    falling: u64,
+) -> Option<(String, Vec<Actor>, u64)> {
+    let actors = outages.free(actors, at);
+    (actors.len() >= MIN_GROUP).then(|| (name.clone(), actors, falling))
+}
+
+/// The group with most points of an area.
+fn largest_within(cast: &Cast<'_>, shared: Shared, area: &[Actor]) -> Option<(String, Vec<Actor>)> {
+    let groups = cast.groups(shared).into_iter();
+    let n_inside = |actors: &[Actor]| actors.iter().filter(|actor| area.contains(actor)).count();
+    let (name, actors) = groups.max_by_key(|(_, actors)| n_inside(actors))?;
+    (n_inside(&actors) >= MIN_GROUP).then(|| (name.to_owned(), actors))
+}
