@@ -5,6 +5,7 @@ mod out;
 mod rehearse;
 mod roster;
 mod serve;
+mod status;
 mod stop;
 
 use std::process::ExitCode;
@@ -29,6 +30,10 @@ enum Command {
     Serve(serve::Args),
     /// Play a fleet of simulated agents against a collector in a rehearsal session
     Rehearse(rehearse::Args),
+    /// Print one picture of all points
+    ///
+    /// Exit code 0: printed; 1: the collector cannot be reached.
+    Status(status::Args),
 }
 
 /// How a command ended; a command that could not do its work is an error instead.
@@ -49,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Event(args) => event::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Rehearse(args) => rehearse::run(args),
+        Command::Status(args) => status::run(args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

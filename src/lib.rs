@@ -10,4 +10,5 @@ pub mod limits;
 pub mod logging;
 pub mod roster;
 pub mod sample;
+pub mod status;
 pub mod tls;
