@@ -1,7 +1,5 @@
 //! What differs between the files and what the data directory began with, for a person to read.
 
-use std::fmt::Debug;
-
 use diemcau_core::event::EventSettings;
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::PointIdx;
@@ -31,9 +29,9 @@ fn event(file: &EventSettings, held: &EventSettings) -> Vec<String> {
     let fields = [
         field("name", &file.name, &held.name),
         field("time zone", &file.time_zone, &held.time_zone),
-        field("start", &shown(file.start), &shown(held.start)),
-        field("end", &shown(file.end), &shown(held.end)),
-        field("count_open", &shown(file.count_open), &shown(held.count_open)),
+        field("start", &file.start, &held.start),
+        field("end", &file.end, &held.end),
+        field("count_open", &file.count_open, &held.count_open),
         differ("cut-offs", file.cutoffs == held.cutoffs),
         differ("levels", file.levels == held.levels),
         differ("agenda", agenda_is_same(file, held)),
@@ -73,7 +71,7 @@ fn find(roster: &Roster, point: &Point) -> Option<PointIdx> {
 fn point_fields((file, new): (&Roster, &Point), (held, old): (&Roster, &Point)) -> Vec<String> {
     let fields = [
         field("name", &new.name, &old.name),
-        field("level", &new.level.0, &old.level.0),
+        field("level", &u32::from(new.level.0), &u32::from(old.level.0)),
         field("parent", &code(file, new.parent), &code(held, old.parent)),
         field("expected", &new.expected, &old.expected),
         field("chair", &new.chair, &old.chair),
@@ -93,8 +91,9 @@ fn code(roster: &Roster, idx: Option<PointIdx>) -> Option<&str> {
     idx.map(|idx| roster.point(idx).code.as_str())
 }
 
-fn field<T: Debug + PartialEq>(name: &str, file: &T, held: &T) -> Option<String> {
-    (file != held).then(|| format!("{name} is {file:?} in the file, {held:?} in the data directory"))
+fn field<T: Shown + PartialEq>(name: &str, file: &T, held: &T) -> Option<String> {
+    (file != held)
+        .then(|| format!("{name} is {} in the file, {} in the data directory", file.shown(), held.shown()))
 }
 
 /// For what is too long to show, or not to be shown.
@@ -102,9 +101,58 @@ fn differ(name: &str, is_same: bool) -> Option<String> {
     (!is_same).then(|| format!("{name} differ"))
 }
 
-fn shown(at: Timestamp) -> String {
-    match jiff::Timestamp::from_millisecond(at.as_millis()) {
-        Ok(at) => at.to_string(),
-        Err(_) => at.to_string(),
+/// How a value is shown to a person.
+trait Shown {
+    fn shown(&self) -> String;
+}
+
+impl Shown for str {
+    fn shown(&self) -> String {
+        if self.is_empty() { "empty".to_owned() } else { format!("{self:?}") }
+    }
+}
+
+impl Shown for &str {
+    fn shown(&self) -> String {
+        (**self).shown()
+    }
+}
+
+impl Shown for Box<str> {
+    fn shown(&self) -> String {
+        (**self).shown()
+    }
+}
+
+impl Shown for String {
+    fn shown(&self) -> String {
+        self.as_str().shown()
+    }
+}
+
+impl<T: Shown> Shown for Option<T> {
+    fn shown(&self) -> String {
+        self.as_ref().map_or_else(|| "empty".to_owned(), T::shown)
+    }
+}
+
+impl Shown for u32 {
+    fn shown(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Shown for bool {
+    fn shown(&self) -> String {
+        if *self { "yes" } else { "no" }.to_owned()
+    }
+}
+
+impl Shown for Timestamp {
+    fn shown(&self) -> String {
+        match jiff::Timestamp::from_millisecond(self.as_millis()) {
+            Ok(at) => at.to_string(),
+            Err(_) => self.to_string(),
+        }
     }
 }

@@ -1,5 +1,9 @@
 //! The collector over real connections, with the generated clients and a journal in memory.
 
 mod attach;
+mod durable;
+mod gate;
+mod process;
+mod restart;
 mod stage;
 mod watch;

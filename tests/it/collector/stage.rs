@@ -73,6 +73,11 @@ pub(crate) fn event_from(roster: &str) -> EventOpened {
     EventOpened { settings: loaded.settings, roster: loaded.roster }
 }
 
+/// The roster's text, for tests that change it.
+pub(crate) fn roster() -> &'static str {
+    ROSTER
+}
+
 /// A collector in memory.
 pub(crate) async fn collector(session: Session) -> Collector {
     collector_with(session, Memory::new().open()).await
