@@ -1,5 +1,13 @@
 //! The whole system together, and against real peers.
 
+mod agent;
 mod collector;
+mod crash;
+mod foreign;
+#[path = "../harness/harness.rs"]
+#[expect(dead_code, reason = "the long suite uses the rest")]
+mod harness;
 mod house;
+mod line;
 mod roster;
+mod serve;

@@ -1,0 +1,84 @@
+//! The agent's program at a point, with a state directory that outlives it.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::collector::Collector;
+use super::process::{Process, diemcau_agent};
+use super::until_true;
+
+/// One agent. It finds its collector by the fingerprint, as from another machine.
+pub(crate) struct AgentProcess {
+    process: Process,
+    args: Vec<String>,
+    dir: TempDir,
+}
+
+impl AgentProcess {
+    /// Starts it for a point. It logs all that it does, and knows of no power.
+    pub(crate) fn start(collector: &Collector, point: &str) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir(dir.path().join("power")).expect("a folder");
+        let file = collector.file();
+        let (state, power) = (dir.path().join("state"), dir.path().join("power"));
+        let mut config = format!(
+            "point = {point:?}\nconnect = {:?}\nstate = \"{}\"\npower_root = \"{}\"\n",
+            file.url,
+            state.display(),
+            power.display(),
+        );
+        config.extend(file.fingerprint.map(|fingerprint| format!("fingerprint = {fingerprint:?}\n")));
+        let path = dir.path().join("agent.toml");
+        std::fs::write(&path, config).expect("the configuration can be written");
+        let args = vec!["run".to_owned(), "--config".to_owned(), path.display().to_string()];
+        let process = spawn(&dir, &args);
+        Self { process, args, dir }
+    }
+
+    /// Starts it again, after it was ended or ended by itself.
+    pub(crate) fn restart(&mut self) {
+        self.process.kill();
+        self.process = spawn(&self.dir, &self.args);
+    }
+
+    /// Its process.
+    pub(crate) fn process(&mut self) -> &mut Process {
+        &mut self.process
+    }
+
+    /// Waits until it got a stream for the nth time, counting from its first start.
+    #[track_caller]
+    pub(crate) fn wait_attached(&self, times: usize, within: Duration) {
+        until_true(&format!("the agent is attached for the {times}th time"), within, || {
+            self.process.log().lines().filter(|line| line.contains(" attached ")).count() >= times
+        });
+    }
+
+    /// Where it looks for power supplies.
+    pub(crate) fn power_root(&self) -> PathBuf {
+        self.dir.path().join("power")
+    }
+
+    /// A person at the point uses the command; gives what it said.
+    ///
+    /// # Panics
+    /// If it fails.
+    #[track_caller]
+    pub(crate) fn command(&self, args: &[&str]) -> String {
+        let mut command = Command::new(diemcau_agent());
+        command.args(args).arg("--state").arg(self.dir.path().join("state"));
+        let output = command.output().expect("the agent's command starts");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let complained = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {said}{complained}");
+        said
+    }
+}
+
+fn spawn(dir: &TempDir, args: &[String]) -> Process {
+    let env = [("RUST_LOG", "diemcau_agent=debug")];
+    Process::start_with("agent", &diemcau_agent(), args, &env, dir.path())
+}

@@ -1,0 +1,147 @@
+//! A collector under test: `diemcau serve` with an event and a data directory of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use diemcau_proto::channel::{COLLECTOR_FILE, CollectorFile, Target};
+use tempfile::TempDir;
+
+use super::event::{self, Shape};
+use super::process::{Process, diemcau};
+use super::until;
+
+/// A collector may take this long until it listens, on a busy machine too.
+const START: Duration = Duration::from_secs(30);
+
+/// How a collector is started.
+#[derive(Clone, Debug)]
+pub(crate) struct Serve {
+    /// The session, where it is not the live one.
+    pub(crate) rehearsal: bool,
+    /// Without TLS.
+    pub(crate) plaintext: bool,
+    /// Where it listens.
+    pub(crate) listen: String,
+    /// In which network namespace; none: in the test's own.
+    pub(crate) netns: Option<String>,
+}
+
+/// One collector, its folder and its process.
+pub(crate) struct Collector {
+    process: Process,
+    dir: TempDir,
+    serve: Serve,
+    event: PathBuf,
+    file: Option<CollectorFile>,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self { rehearsal: false, plaintext: false, listen: "127.0.0.1:0".to_owned(), netns: None }
+    }
+}
+
+impl Serve {
+    /// For simulated agents.
+    pub(crate) fn rehearsal() -> Self {
+        Self { rehearsal: true, ..Self::default() }
+    }
+
+    fn args(&self, event: &Path, data: &Path) -> Vec<String> {
+        let mut args = vec!["serve".to_owned()];
+        args.extend(["--event".to_owned(), event.display().to_string()]);
+        args.extend(["--data".to_owned(), data.display().to_string()]);
+        args.extend(["--listen".to_owned(), self.listen.clone()]);
+        if self.rehearsal {
+            args.extend(["--session".to_owned(), "rehearsal".to_owned()]);
+        }
+        if self.plaintext {
+            args.push("--plaintext".to_owned());
+        }
+        args
+    }
+}
+
+impl Collector {
+    /// Starts one for an event of that shape, and waits until it listens.
+    pub(crate) fn start(shape: Shape, serve: Serve) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let event = event::write(dir.path(), shape);
+        let process = spawn(dir.path(), &event, &serve);
+        let mut collector = Self { process, dir, serve, event, file: None };
+        collector.wait_listening(None);
+        collector
+    }
+
+    /// `kill -9`.
+    pub(crate) fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Starts it again on the same data and the same port, and waits until it listens.
+    pub(crate) fn restart(&mut self) {
+        self.process.kill();
+        let written = written(&self.data());
+        let target = self.target();
+        self.serve.listen = match target.host() {
+            host if host.contains(':') => format!("[{host}]:{}", target.port()),
+            host => format!("{host}:{}", target.port()),
+        };
+        self.process = spawn(self.dir.path(), &self.event, &self.serve);
+        self.wait_listening(written);
+    }
+
+    /// Its process.
+    pub(crate) fn process(&mut self) -> &mut Process {
+        &mut self.process
+    }
+
+    /// Its data directory.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    /// Its event file.
+    pub(crate) fn event(&self) -> &Path {
+        &self.event
+    }
+
+    /// Folder of the event file, for what a test wants to lay beside it.
+    pub(crate) fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Where it is, or was.
+    pub(crate) fn target(&self) -> Target {
+        let file = self.file();
+        Target::parse(&file.url, file.fingerprint.as_deref()).expect("the collector wrote where it is")
+    }
+
+    /// What it wrote for programs on its machine when it started.
+    pub(crate) fn file(&self) -> CollectorFile {
+        self.file.clone().expect("it listened")
+    }
+
+    #[track_caller]
+    fn wait_listening(&mut self, before: Option<SystemTime>) {
+        let data = self.dir.path().join("data");
+        let process = &mut self.process;
+        let (file, _) = until("the collector listens", START, || {
+            assert!(process.is_running(), "the collector ended: {}", process.log());
+            let text = fs::read(data.join(COLLECTOR_FILE)).ok().filter(|_| written(&data) != before)?;
+            serde_json::from_slice(&text).ok()
+        });
+        self.file = Some(file);
+    }
+}
+
+fn spawn(dir: &Path, event: &Path, serve: &Serve) -> Process {
+    let args = serve.args(event, &dir.join("data"));
+    Process::start("collector", &diemcau(), &args, serve.netns.as_deref(), dir)
+}
+
+/// When the collector's file was written.
+fn written(data: &Path) -> Option<SystemTime> {
+    fs::metadata(data.join(COLLECTOR_FILE)).and_then(|metadata| metadata.modified()).ok()
+}

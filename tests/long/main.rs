@@ -1,0 +1,7 @@
+//! What takes minutes: `tests/run --long`. Each test says what it measured.
+
+mod crash;
+#[path = "../harness/harness.rs"]
+#[expect(dead_code, reason = "the quick suite uses the rest")]
+mod harness;
+mod line;
