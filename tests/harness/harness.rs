@@ -15,6 +15,7 @@ pub(crate) mod stats;
 pub(crate) mod swarm;
 pub(crate) mod watcher;
 
+use std::io::Write as _;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -50,10 +51,15 @@ pub(crate) const fn secs(n: u64) -> Duration {
 
 /// Says that a test could not run here, and why. Loud on purpose: nothing was shown.
 pub(crate) fn skip(test: &str, why: &str) {
-    eprintln!("SKIPPED {test}: {why}");
+    say(&format!("SKIPPED {test}: {why}"));
 }
 
 /// Says what was measured, so that it can be quoted.
 pub(crate) fn measured(what: &str, figures: &str) {
-    eprintln!("MEASURED {what}: {figures}");
+    say(&format!("MEASURED {what}: {figures}"));
+}
+
+/// Straight to standard error, which the test runner does not swallow when a test passes.
+fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").expect("standard error is open");
 }
