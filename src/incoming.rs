@@ -15,11 +15,13 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use rustix::io::Errno;
+use socket2::{SockRef, TcpKeepalive};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinError, JoinSet};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::server::TlsStream;
 use tokio_stream::Stream;
 use tracing::{debug, info, warn};
 
@@ -27,7 +29,7 @@ pub use connection::Connection;
 
 /// How long a handshake may take.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-/// Handshakes under way at a time, about 10 KiB each. One more ends the oldest.
+/// Handshakes under way at a time, about 10 KiB each once the peer spoke. One more ends the oldest.
 const MAX_HANDSHAKES: usize = 8_192;
 /// Connections that the kernel may keep for us, as far as it allows so many: an arrival storm is
 /// 5,000 at once.
@@ -36,6 +38,11 @@ const BACKLOG: u32 = 8_192;
 const REST: Duration = Duration::from_millis(200);
 /// How long a peer may leave what was sent to it unacknowledged; longer than any agent waits.
 const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Silence after which the kernel asks a peer whether it is still there. An agent never is silent so
+/// long; this clears away what vanished while nothing was under way to it.
+const KEEPALIVE_TIME: Duration = Duration::from_mins(1);
+/// Between two such questions.
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
 /// Between two warnings of one kind.
 const WARN_EVERY: Duration = Duration::from_mins(1);
 
@@ -156,9 +163,9 @@ impl Incoming {
                 warn!(handshakes = n, "too many connections in their handshake, the oldest are given up");
             }
         }
-        let accept = tls.accept(stream);
+        let tls = tls.clone();
         self.oldest.push_back(self.handshakes.spawn(async move {
-            match timeout(HANDSHAKE_TIMEOUT, accept).await {
+            match timeout(HANDSHAKE_TIMEOUT, handshake(&tls, stream)).await {
                 Ok(Ok(stream)) => Ok(Connection::tls(stream)),
                 Ok(Err(source)) => Err(HandshakeError::Failed { peer, source }),
                 Err(_) => Err(HandshakeError::TimedOut { peer }),
@@ -188,6 +195,12 @@ impl Stream for Incoming {
     }
 }
 
+/// Makes nothing for a peer that has not said a word.
+async fn handshake(tls: &TlsAcceptor, stream: TcpStream) -> io::Result<TlsStream<TcpStream>> {
+    stream.readable().await?;
+    Box::pin(tls.accept(stream)).await
+}
+
 /// Whether an accept failed because of the connection that it should have given.
 fn is_the_peers(error: &io::Error) -> bool {
     let Some(errno) = error.raw_os_error().map(Errno::from_raw_os_error) else {
@@ -209,8 +222,12 @@ fn is_the_peers(error: &io::Error) -> bool {
 
 fn prepare(stream: &TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
+    let socket = SockRef::from(stream);
+    socket.set_tcp_keepalive(
+        &TcpKeepalive::new().with_time(KEEPALIVE_TIME).with_interval(KEEPALIVE_INTERVAL),
+    )?;
     #[cfg(target_os = "linux")]
-    socket2::SockRef::from(stream).set_tcp_user_timeout(Some(TCP_USER_TIMEOUT))?;
+    socket.set_tcp_user_timeout(Some(TCP_USER_TIMEOUT))?;
     Ok(())
 }
 
