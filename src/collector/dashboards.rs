@@ -1,5 +1,7 @@
 //! The gRPC service for dashboards: a snapshot in pages, then deltas; and the line of one point.
 
+mod service;
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -7,11 +9,15 @@ use std::task::{Context, Poll, ready};
 use diemcau_core::ids::PointIdx;
 use diemcau_proto::convert::dashboard;
 use diemcau_proto::v1;
-use diemcau_proto::v1::dashboard_service_server::{DashboardService, DashboardServiceServer};
 use diemcau_proto::v1::watch_reply::Body;
+use prost::bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 use tokio_stream::Stream;
-use tonic::{Request, Response, Status};
+use tonic::Status;
+
+pub(super) use service::Dashboards;
+
+use service::Frame;
 
 use super::engine::MAX_INSPECTORS;
 use super::hub::{MAX_DASHBOARDS, Picture};
@@ -27,37 +33,19 @@ pub(super) struct Desk {
     pub(super) inbox: mpsc::Sender<Message>,
 }
 
-/// The service, ready to be served.
-pub(super) fn service(desk: Desk) -> DashboardServiceServer<Desk> {
-    DashboardServiceServer::new(desk)
-}
-
 impl Desk {
-    async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, Status> {
-        let (tx, rx) = oneshot::channel();
-        self.inbox.send(message(tx)).await.map_err(|_| stopping())?;
-        rx.await.map_err(|_| stopping())
-    }
-}
-
-#[tonic::async_trait]
-impl DashboardService for Desk {
-    type WatchStream = Watch;
-    type InspectStream = Inspect;
-
-    async fn watch(&self, _request: Request<v1::WatchRequest>) -> Result<Response<Watch>, Status> {
+    async fn watch(&self) -> Result<Watch, Status> {
         let watching = self.ask(|reply| Message::Watch { reply }).await?;
         let Watching { picture, deltas } = watching.ok_or_else(|| {
             Status::resource_exhausted(format!("{MAX_DASHBOARDS} dashboards watch already"))
         })?;
-        Ok(Response::new(Watch { step: Step::Begin(picture), deltas }))
+        Ok(Watch { step: Step::Begin(picture), deltas })
     }
 
-    async fn inspect(&self, request: Request<v1::InspectRequest>) -> Result<Response<Inspect>, Status> {
-        let code = request.into_inner().point;
+    async fn inspect(&self, code: String) -> Result<Inspect, Status> {
         let message = |reply| Message::Inspect { code: code.as_str().into(), reply };
         match self.ask(message).await? {
-            Ok(details) => Ok(Response::new(Inspect { details, is_over: false })),
+            Ok(details) => Ok(Inspect { details, is_over: false }),
             Err(InspectRefusal::UnknownPoint) => {
                 Err(Status::not_found(format!("point {code:?} is not in the roster")))
             }
@@ -67,12 +55,18 @@ impl DashboardService for Desk {
             }
         }
     }
+
+    async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, Status> {
+        let (tx, rx) = oneshot::channel();
+        self.inbox.send(message(tx)).await.map_err(|_| stopping())?;
+        rx.await.map_err(|_| stopping())
+    }
 }
 
 /// The stream of `DashboardService.Watch`.
 pub(super) struct Watch {
     step: Step,
-    deltas: mpsc::Receiver<Arc<v1::Delta>>,
+    deltas: mpsc::Receiver<Bytes>,
 }
 
 /// What comes next.
@@ -85,7 +79,7 @@ enum Step {
 }
 
 impl Stream for Watch {
-    type Item = Result<v1::WatchReply, Status>;
+    type Item = Result<Frame, Status>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let body = match std::mem::replace(&mut self.step, Step::Over) {
@@ -109,11 +103,12 @@ impl Stream for Watch {
                     self.step = Step::Over;
                     return Poll::Ready(Some(Err(stopping())));
                 };
-                Body::Delta(Arc::unwrap_or_clone(delta))
+                return Poll::Ready(Some(Ok(Frame::Encoded(delta))));
             }
             Step::Over => return Poll::Ready(None),
         };
-        Poll::Ready(Some(Ok(v1::WatchReply { body: Some(body) })))
+        let message = Box::new(v1::WatchReply { body: Some(body) });
+        Poll::Ready(Some(Ok(Frame::Message(message))))
     }
 }
 

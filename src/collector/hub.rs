@@ -16,6 +16,8 @@ use diemcau_core::state::{State, Touched};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::dashboard;
 use diemcau_proto::v1;
+use prost::Message as _;
+use prost::bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 
@@ -68,7 +70,7 @@ pub(super) struct Hub {
 }
 
 struct Dashboard {
-    deltas: mpsc::Sender<Arc<v1::Delta>>,
+    deltas: mpsc::Sender<Bytes>,
     /// The version and revision that it holds, or will when it has read its deltas.
     version: u64,
     revision: Seq,
@@ -150,7 +152,7 @@ impl Hub {
         if self.dashboards.is_empty() {
             return;
         }
-        let shared = Arc::new(dashboard::delta_to_wire(delta, self.news_of_health(before)));
+        let shared = encoded(delta, self.news_of_health(before));
         let mut dashboards = std::mem::take(&mut self.dashboards);
         dashboards.retain_mut(|dashboard| self.tell(dashboard, before, &shared));
         self.dashboards = dashboards;
@@ -184,7 +186,7 @@ impl Hub {
     }
 
     /// Brings a dashboard up to date if it has room; says whether it is still there.
-    fn tell(&self, dashboard: &mut Dashboard, before: u64, shared: &Arc<v1::Delta>) -> bool {
+    fn tell(&self, dashboard: &mut Dashboard, before: u64, shared: &Bytes) -> bool {
         if dashboard.deltas.capacity() == 0 {
             return !dashboard.deltas.is_closed();
         }
@@ -200,7 +202,7 @@ impl Hub {
         }
     }
 
-    fn merged(&self, dashboard: &Dashboard) -> Arc<v1::Delta> {
+    fn merged(&self, dashboard: &Dashboard) -> Bytes {
         let points = self
             .changed
             .iter()
@@ -211,8 +213,13 @@ impl Hub {
             .collect();
         let delta =
             Delta { from: dashboard.revision, to: self.picture.revision, at: self.picture.at, points };
-        Arc::new(dashboard::delta_to_wire(&delta, self.news_of_health(dashboard.version)))
+        encoded(&delta, self.news_of_health(dashboard.version))
     }
+}
+
+fn encoded(delta: &Delta, health: Option<v1::Health>) -> Bytes {
+    let body = v1::watch_reply::Body::Delta(dashboard::delta_to_wire(delta, health));
+    v1::WatchReply { body: Some(body) }.encode_to_vec().into()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use diemcau_core::ids::{Generation, PointIdx};
 use diemcau_core::input::{Hello, Input};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::v1;
+use prost::bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use super::hub::Picture;
@@ -68,8 +69,8 @@ pub(super) enum Message {
 pub(super) struct Watching {
     /// The picture now.
     pub(super) picture: Arc<Picture>,
-    /// What changes after it.
-    pub(super) deltas: mpsc::Receiver<Arc<v1::Delta>>,
+    /// What changes after it, each an encoded `WatchReply`.
+    pub(super) deltas: mpsc::Receiver<Bytes>,
 }
 
 /// Why a point is not shown in detail.

@@ -10,7 +10,7 @@ use tonic::transport::server::Router;
 use tracing::{debug, error};
 
 use super::agents::{self, Door};
-use super::dashboards::{self, Desk};
+use super::dashboards::{Dashboards, Desk};
 use super::engine::{Engine, Parts};
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
@@ -78,7 +78,7 @@ pub(super) async fn run(
 
 async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
     let agents = agents::service(Door { inbox: inbox.clone(), clock });
-    let dashboards = dashboards::service(Desk { inbox });
+    let dashboards = Dashboards::new(Desk { inbox });
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status("diemcau.v1.AgentService", tonic_health::ServingStatus::Serving).await;
     reporter.set_service_status("diemcau.v1.DashboardService", tonic_health::ServingStatus::Serving).await;

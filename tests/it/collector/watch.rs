@@ -59,3 +59,38 @@ async fn the_line_of_a_point() {
     let detail = timeout(SOON, told).await.expect("the line");
     assert_eq!((detail.line, detail.agent_id.as_str()), (line, "agent-X1"));
 }
+
+#[tokio::test]
+async fn health_and_reflection_answer() {
+    use tonic_health::pb::health_check_response::ServingStatus;
+    use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
+    use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
+    use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
+    use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
+    use tonic_reflection::pb::v1::{ServerReflectionRequest, ServiceResponse};
+
+    let collector = collector(Session::Live).await;
+    let channel = connect(&collector).await;
+    for service in ["", "diemcau.v1.AgentService", "diemcau.v1.DashboardService"] {
+        let request = HealthCheckRequest { service: service.to_owned() };
+        let answer = HealthClient::new(channel.clone()).check(request).await.expect("an answer");
+        assert_eq!(answer.into_inner().status(), ServingStatus::Serving, "{service}");
+    }
+    let list = ServerReflectionRequest {
+        host: String::new(),
+        message_request: Some(MessageRequest::ListServices(String::new())),
+    };
+    let requests = tokio_stream::once(list);
+    let mut answers = ServerReflectionClient::new(channel)
+        .server_reflection_info(requests)
+        .await
+        .expect("answers")
+        .into_inner();
+    let answer = timeout(SOON, answers.message()).await.expect("soon").expect("no error").expect("one");
+    let Some(MessageResponse::ListServicesResponse(listed)) = answer.message_response else {
+        panic!("{answer:?}")
+    };
+    let names: Vec<_> = listed.service.iter().map(|ServiceResponse { name }| name.as_str()).collect();
+    assert!(names.contains(&"diemcau.v1.AgentService"), "{names:?}");
+    assert!(names.contains(&"diemcau.v1.DashboardService"), "{names:?}");
+}
