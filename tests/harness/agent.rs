@@ -1,6 +1,6 @@
 //! The agent's program at a point, with a state directory that outlives it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -9,6 +9,11 @@ use tempfile::TempDir;
 use super::collector::Collector;
 use super::process::{Process, diemcau_agent};
 use super::until_true;
+
+/// It says all that it does.
+const ENV: [(&str, &str); 1] = [("RUST_LOG", "diemcau_agent=debug")];
+/// Arguments of `unshare` for a time namespace.
+const LATER: [&str; 3] = ["--time", "--boottime", "3600"];
 
 /// One agent. It finds its collector by the fingerprint, as from another machine.
 pub(crate) struct AgentProcess {
@@ -42,6 +47,16 @@ impl AgentProcess {
     pub(crate) fn restart(&mut self) {
         self.process.kill();
         self.process = spawn(&self.dir, &self.args);
+    }
+
+    /// The same an hour later by the machine's clock since its start, in the same boot, as after a
+    /// long sleep of the machine.
+    pub(crate) fn restart_an_hour_later(&mut self) {
+        self.process.kill();
+        let mut args = LATER.map(str::to_owned).to_vec();
+        args.push(diemcau_agent().display().to_string());
+        args.extend_from_slice(&self.args);
+        self.process = Process::start_with("agent", Path::new("unshare"), &args, &ENV, self.dir.path());
     }
 
     /// Its process.
@@ -79,6 +94,15 @@ impl AgentProcess {
 }
 
 fn spawn(dir: &TempDir, args: &[String]) -> Process {
-    let env = [("RUST_LOG", "diemcau_agent=debug")];
-    Process::start_with("agent", &diemcau_agent(), args, &env, dir.path())
+    Process::start_with("agent", &diemcau_agent(), args, &ENV, dir.path())
+}
+
+/// Why no agent can be an hour later here; none if one can.
+pub(crate) fn why_not_later() -> Option<String> {
+    let output = Command::new("unshare").args(LATER).arg("true").output();
+    match output {
+        Ok(output) if output.status.success() => None,
+        Ok(output) => Some(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => Some(error.to_string()),
+    }
 }

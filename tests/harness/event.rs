@@ -22,7 +22,7 @@ pub(crate) fn code(idx: usize) -> String {
 
 /// Writes `event.toml` and `roster.csv` into a folder, and gives the path of the first. Point 0 is
 /// the province; below it are communes, and villages below these, ten to each. Counting has been
-/// open for an hour.
+/// open for three hours.
 ///
 /// # Panics
 /// If they cannot be written.
@@ -63,7 +63,7 @@ fn event(n_speaking: usize) -> String {
          at = {}\n",
         at(90),
         at(240),
-        at(-60),
+        at(-180),
         speaking.join(", "),
         at(60),
     )

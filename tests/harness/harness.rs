@@ -7,6 +7,7 @@ pub(crate) mod agent;
 pub(crate) mod collector;
 pub(crate) mod crash;
 pub(crate) mod cut;
+pub(crate) mod demo;
 pub(crate) mod event;
 pub(crate) mod facts;
 pub(crate) mod net;

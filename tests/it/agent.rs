@@ -3,15 +3,16 @@
 use std::fs;
 use std::time::Instant;
 
+use diemcau_core::fact::FactBody;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use jiff::Timestamp;
 
-use crate::harness::agent::AgentProcess;
+use crate::harness::agent::{AgentProcess, why_not_later};
 use crate::harness::collector::{Collector, Serve};
 use crate::harness::event::{Shape, code};
 use crate::harness::watcher::Watcher;
-use crate::harness::{facts, measured, secs, until_true};
+use crate::harness::{facts, measured, secs, skip, until_true};
 
 const SHAPE: Shape = Shape { points: 4, speaking: 1 };
 
@@ -54,6 +55,37 @@ fn a_count_entered_while_the_collector_is_away_survives_the_agent_and_arrives_on
     assert!(collector.process().wait(secs(10)).success());
     let written = facts::reports(&facts::read(&collector.data()));
     assert_eq!(written.values().copied().collect::<Vec<_>>(), [1, 1], "each count once: {written:?}");
+}
+
+#[test]
+fn a_count_that_waited_an_hour_on_disk_arrives_with_that_age() {
+    if let Some(why) = why_not_later() {
+        return skip("a count that waited an hour", &why);
+    }
+    let mut collector = Collector::start(SHAPE, Serve::default());
+    let watcher = Watcher::start(collector.target(), None);
+    let mut agent = AgentProcess::start(&collector, &code(2));
+    watcher.wait_presence(&code(2), Presence::Live, secs(20));
+
+    collector.kill();
+    agent.command(&["attend", "45", "--by", "chị Lan"]);
+    agent.restart_an_hour_later();
+    collector.restart();
+    let (count, _) = watcher.wait("the count stands", secs(20), |replica| {
+        replica.now(replica.roster().find(&code(2))?).count.clone()
+    });
+    let age = count.received.since(count.observed);
+    measured("a count that waited an hour on disk", &format!("arrived with the age {age:?}"));
+    assert!(age >= secs(3_600) && age < secs(3_660), "{age:?}");
+    collector.process().terminate();
+    assert!(collector.process().wait(secs(10)).success());
+    let facts = facts::read(&collector.data());
+    assert_eq!(facts::reports(&facts).into_values().collect::<Vec<_>>(), [1]);
+    let estimated = facts.iter().any(|fact| match &fact.body {
+        FactBody::AttendanceReported { count, .. } => count.observed_estimated,
+        _ => false,
+    });
+    assert!(!estimated, "the boot is the same, so the age is sure");
 }
 
 #[test]

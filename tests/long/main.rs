@@ -1,6 +1,8 @@
 //! What takes minutes: `tests/run --long`. Each test says what it measured.
 
+mod agent;
 mod crash;
+mod demo;
 #[path = "../harness/harness.rs"]
 #[expect(dead_code, reason = "the quick suite uses the rest")]
 mod harness;
