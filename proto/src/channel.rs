@@ -9,11 +9,12 @@ mod once;
 mod pin;
 mod target;
 
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use tonic::transport::{Channel, Endpoint};
 
@@ -54,7 +55,7 @@ impl ConnectOptions {
 /// pinned one, or the handshake fails otherwise.
 pub async fn connect(target: &Target, options: ConnectOptions) -> Result<Channel, ChannelError> {
     let deadline = Instant::now() + options.connect_timeout;
-    let Ok(wire) = timeout_at(deadline, open(target, options)).await else {
+    let Ok(wire) = timeout_at(deadline, open(target, options, deadline)).await else {
         let host = target.host().to_owned();
         return Err(ChannelError::TimedOut { host, after: options.connect_timeout });
     };
@@ -68,8 +69,8 @@ pub async fn connect(target: &Target, options: ConnectOptions) -> Result<Channel
         .map_err(|source| ChannelError::Transport { host: target.host().to_owned(), source })
 }
 
-async fn open(target: &Target, options: ConnectOptions) -> Result<Wire, ChannelError> {
-    let stream = open_tcp(target, options).await?;
+async fn open(target: &Target, options: ConnectOptions, deadline: Instant) -> Result<Wire, ChannelError> {
+    let stream = open_tcp(target, options, deadline).await?;
     let Some(tls) = target.tls() else {
         return Ok(Wire::Plain(stream));
     };
@@ -80,18 +81,29 @@ async fn open(target: &Target, options: ConnectOptions) -> Result<Wire, ChannelE
     }
 }
 
-/// Tries the host's addresses in turn; the last failure is told.
-async fn open_tcp(target: &Target, options: ConnectOptions) -> Result<TcpStream, ChannelError> {
+/// Tries the host's addresses in turn, each for its share of the time that is left, so that one
+/// that swallows everything leaves time for the others; the last failure is told.
+async fn open_tcp(
+    target: &Target,
+    options: ConnectOptions,
+    deadline: Instant,
+) -> Result<TcpStream, ChannelError> {
+    let addresses = resolve(target).await?;
     let mut failure = None;
-    for address in resolve(target).await? {
-        match TcpStream::connect(address).await.and_then(|stream| prepare(stream, options)) {
-            Ok(stream) => return Ok(stream),
-            Err(source) => failure = Some(ChannelError::from_connect(address, source)),
-        }
+    for (idx, address) in addresses.iter().enumerate() {
+        let n_left = u32::try_from(addresses.len() - idx).unwrap_or(u32::MAX);
+        let share = deadline.saturating_duration_since(Instant::now()) / n_left;
+        failure = Some(match timeout(share, TcpStream::connect(address)).await {
+            Ok(opened) => match opened.and_then(|stream| prepare(stream, options)) {
+                Ok(stream) => return Ok(stream),
+                Err(source) => ChannelError::from_connect(*address, source),
+            },
+            Err(_) => ChannelError::TimedOut { host: target.host().to_owned(), after: share },
+        });
     }
     Err(failure.unwrap_or_else(|| ChannelError::Resolve {
         host: target.host().to_owned(),
-        source: std::io::Error::other("the name has no address"),
+        source: io::Error::other("the name has no address"),
     }))
 }
 
@@ -105,7 +117,7 @@ async fn resolve(target: &Target) -> Result<Vec<SocketAddr>, ChannelError> {
     }
 }
 
-fn prepare(stream: TcpStream, options: ConnectOptions) -> std::io::Result<TcpStream> {
+fn prepare(stream: TcpStream, options: ConnectOptions) -> io::Result<TcpStream> {
     stream.set_nodelay(true)?;
     #[cfg(target_os = "linux")]
     socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(options.tcp_user_timeout))?;
