@@ -2,13 +2,17 @@
 
 mod people;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::{Config, Flags, LogFormat, STATE};
 use crate::service::Service;
@@ -99,12 +103,17 @@ fn run(flags: &Flags) -> anyhow::Result<()> {
     served
 }
 
+/// Writes the log to standard error, at level INFO or as `RUST_LOG` says (`target=level,…`).
 fn start_log(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let asked = std::env::var("RUST_LOG").ok().and_then(|text| text.parse::<Targets>().ok());
+    let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     match format {
-        LogFormat::Human => log.with_target(false).init(),
-        LogFormat::Json => log.json().init(),
+        LogFormat::Human => {
+            let log = log.with_target(false).with_ansi(std::io::stderr().is_terminal());
+            tracing_subscriber::registry().with(log.with_filter(filter)).init();
+        }
+        LogFormat::Json => tracing_subscriber::registry().with(log.json().with_filter(filter)).init(),
     }
 }
 

@@ -36,8 +36,10 @@ pub(super) fn attend(attend: Attend) -> anyhow::Result<()> {
     };
     let deadline = Instant::now() + MOMENT;
     loop {
-        if let Some(asked) = ask(&attend.state, &question).context("cannot ask the running agent")? {
-            return told(asked);
+        if let Some(asked) = ask(&attend.state, &question).context("cannot ask the running agent")?
+            && told(asked)? == Told::Something
+        {
+            return Ok(());
         }
         match record(&attend.state, &said) {
             Err(SpoolError::Busy { .. }) if Instant::now() < deadline => std::thread::sleep(GLANCE),
@@ -52,10 +54,19 @@ pub(super) fn attend(attend: Attend) -> anyhow::Result<()> {
 
 pub(super) fn leave(leave: &Leave) -> anyhow::Result<()> {
     let question = Ask::Leave { by: leave.by.clone() };
-    match ask(&leave.state, &question).context("cannot ask the running agent")? {
-        Some(asked) => told(asked),
+    let asked = ask(&leave.state, &question).context("cannot ask the running agent")?;
+    match asked.map(told).transpose()? {
+        Some(Told::Something) => Ok(()),
+        Some(Told::Nothing) => bail!("the agent ended before it answered"),
         None => bail!("no agent runs with state directory {}", leave.state.display()),
     }
+}
+
+/// Whether the agent answered at all; one that is ending does not.
+#[derive(Debug, PartialEq, Eq)]
+enum Told {
+    Something,
+    Nothing,
 }
 
 /// Without a running agent the count goes into its spool at once.
@@ -68,10 +79,16 @@ fn record(state: &Path, said: &Said) -> Result<(), SpoolError> {
 }
 
 /// Says what the agent answers.
-fn told(mut asked: Asked) -> anyhow::Result<()> {
-    let mut n_answers = 0;
-    while let Some(answer) = asked.next().context("the agent broke off")? {
-        n_answers += 1;
+fn told(mut asked: Asked) -> anyhow::Result<Told> {
+    let mut told = Told::Nothing;
+    loop {
+        let answer = match asked.next() {
+            Ok(Some(answer)) => answer,
+            Ok(None) => return Ok(told),
+            Err(_) if told == Told::Nothing => return Ok(told),
+            Err(error) => return Err(error).context("the agent broke off"),
+        };
+        told = Told::Something;
         match answer {
             Answer::Recorded { .. } => say("đã ghi nhận, chờ gửi")?,
             Answer::Received { received_ms } => {
@@ -84,10 +101,6 @@ fn told(mut asked: Asked) -> anyhow::Result<()> {
             Answer::Left { heard: false } => say("đã dừng; trung tâm chưa nghe lời chào")?,
         }
     }
-    if n_answers == 0 {
-        bail!("the agent ended before it answered; try again");
-    }
-    Ok(())
 }
 
 /// The time of day on this machine.

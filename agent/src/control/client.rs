@@ -17,17 +17,24 @@ pub(crate) struct Asked {
 /// # Errors
 /// If there is one that cannot be asked.
 pub(crate) fn ask(state: &Path, ask: &Ask) -> io::Result<Option<Asked>> {
-    let mut stream = match UnixStream::connect(socket_path(state)) {
-        Ok(stream) => stream,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
-            return Ok(None);
-        }
-        Err(error) => return Err(error),
-    };
     let mut line = serde_json::to_vec(ask).expect("a question is plain JSON");
     line.push(b'\n');
-    stream.write_all(&line)?;
-    Ok(Some(Asked { answers: BufReader::new(stream).lines() }))
+    let asked = UnixStream::connect(socket_path(state)).and_then(|mut stream| {
+        stream.write_all(&line)?;
+        Ok(Asked { answers: BufReader::new(stream).lines() })
+    });
+    match asked {
+        Ok(asked) => Ok(Some(asked)),
+        Err(error) if is_nobody(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// No socket, one that was left behind, or one that is just being closed.
+fn is_nobody(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionRefused, ConnectionReset, NotFound};
+
+    matches!(error.kind(), NotFound | ConnectionRefused | BrokenPipe | ConnectionReset)
 }
 
 impl Asked {
