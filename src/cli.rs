@@ -1,5 +1,6 @@
 //! The command line: one file a command. Only here may collector, agent and monitor meet.
 
+mod demo;
 mod event;
 mod out;
 mod rehearse;
@@ -22,6 +23,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Play the sample day in small: a collector, a real agent, a thousand simulated ones, a dashboard
+    Demo(demo::Args),
     /// Check a roster file, or write the empty form
     Roster(roster::Args),
     /// Check an event file with its roster
@@ -50,6 +53,7 @@ const UNABLE: u8 = 2;
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
+        Command::Demo(args) => demo::run(args),
         Command::Roster(args) => roster::run(args),
         Command::Event(args) => event::run(args),
         Command::Serve(args) => serve::run(args),

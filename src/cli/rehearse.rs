@@ -6,7 +6,6 @@ mod latency;
 pub(crate) mod plan;
 mod random;
 mod seen;
-mod snapshot;
 mod told;
 
 use std::fs;
@@ -14,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
-use diemcau::{event, limits, roster, sample};
+use diemcau::{event, limits, roster, sample, status};
 use diemcau_core::event::Session;
 use diemcau_core::roster::Roster;
 use diemcau_proto::channel::Target;
@@ -24,10 +23,10 @@ use tokio_util::sync::CancellationToken;
 use self::plan::{Cast, Plan, Scenario, Terms};
 use super::{Outcome, out, stop};
 
-use self::fleet::Fleet;
+pub(crate) use self::fleet::Fleet;
 
 /// Faults are planned for at most this long.
-const HORIZON: Duration = Duration::from_hours(6);
+pub(crate) const HORIZON: Duration = Duration::from_hours(6);
 
 /// Arguments of `diemcau rehearse`.
 ///
@@ -76,7 +75,7 @@ async fn rehearse(args: &Args) -> anyhow::Result<Outcome> {
     let roster = if let Some(file) = &args.roster {
         read_roster(file)?
     } else {
-        let picture = snapshot::snapshot(&target).await?;
+        let (picture, _) = status::fetch(&target).await?;
         if picture.session() == Session::Live {
             return Ok(forbidden(&target, "its session is live (chính thức)"));
         }
@@ -142,7 +141,7 @@ pub(crate) fn length(text: &str) -> Result<Duration, String> {
 }
 
 /// Makes room for so many connections, or says that there is none.
-pub(crate) fn make_room(n_connections: usize) -> anyhow::Result<()> {
+fn make_room(n_connections: usize) -> anyhow::Result<()> {
     let files = limits::raise_open_files(n_connections, 0);
     anyhow::ensure!(
         files.lacking() == 0,

@@ -1,0 +1,154 @@
+//! `diemcau demo`: the sample day in small, played by real agents against a real collector.
+
+mod crew;
+mod headless;
+mod log;
+mod schedule;
+mod stage;
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::time::Duration;
+
+use diemcau::collector::MAX_DASHBOARDS;
+use diemcau::{limits, sample};
+use diemcau_core::fact::EventOpened;
+use diemcau_core::ids::Code;
+use diemcau_core::time::Timestamp;
+use diemcau_monitor::{Collector, Language, MonitorOptions};
+use tokio_util::sync::CancellationToken;
+
+use self::crew::Crew;
+use self::stage::{Scratch, Stage};
+use super::rehearse::plan::{Cast, Plan, Terms};
+use super::rehearse::{Fleet, HORIZON, length};
+use super::{Outcome, out, stop};
+
+/// The point of the real agent.
+const HALL: &str = "TINH";
+/// All arrive within this, or within half of `--for`.
+const ARRIVE: Duration = Duration::from_mins(1);
+/// How long it plays without a terminal.
+const HEADLESS: Duration = Duration::from_mins(1);
+
+/// Arguments of `diemcau demo`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Show no dashboard: print how it goes to standard error, and at the end the status as JSON
+    ///
+    /// As it is when standard input or output is no terminal.
+    #[arg(long)]
+    headless: bool,
+    /// End after this long; without it the dashboard ends the demo, or 60s do if there is none
+    #[arg(long = "for", value_name = "TIME", value_parser = length)]
+    run_for: Option<Duration>,
+    /// The same seed plays the same faults
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Language of the dashboard
+    #[arg(long, value_name = "LANG", default_value = "vi")]
+    lang: Lang,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Lang {
+    /// Tiếng Việt
+    Vi,
+    /// English
+    En,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(demo(args))?;
+    Ok(Outcome::Clean)
+}
+
+async fn demo(args: &Args) -> anyhow::Result<()> {
+    let headless = args.headless || !io::stdin().is_terminal() || !io::stdout().is_terminal();
+    let run_for = args.run_for.or(headless.then_some(HEADLESS));
+    // From here on a signal ends the demo in order, and what it leaves behind is removed.
+    let stop = CancellationToken::new();
+    tokio::spawn(stop::when_told(stop.clone(), run_for)?);
+    let scratch = Scratch::new()?;
+    if headless {
+        log::to_stderr()?;
+    } else {
+        log::to_file(&scratch.path().join("demo.log"))?;
+    }
+
+    let event = event();
+    let plan = plan(&event, args.seed, run_for);
+    let roster = event.roster.clone();
+    // Both ends of each connection are in this process.
+    let n_ends = roster.len() * 2;
+    limits::raise_open_files(n_ends, MAX_DASHBOARDS);
+    let data = scratch.path().join("data");
+    let mut stage = Stage::set(&data, event).await?;
+    let target = stage.target.clone();
+    let mut crew = Crew::start(crew::Cast {
+        hall: Code::new(HALL),
+        state: scratch.path().join("agent"),
+        target: target.clone(),
+        fleet: Fleet::new(target.clone(), &roster, plan, args.seed),
+    })?;
+    tell_where(&data);
+
+    let shown = async {
+        if headless {
+            headless::show(&target, &stop, run_for.unwrap_or(HEADLESS)).await
+        } else {
+            let options =
+                MonitorOptions { collector: Collector::Target(target.clone()), language: args.lang.into() };
+            tokio::select! {
+                shown = diemcau_monitor::run(options) => Ok(shown?),
+                () = stop.cancelled() => Ok(()),
+            }
+        }
+    };
+    let shown = tokio::select! {
+        shown = shown => shown,
+        () = stage.collector.ended() => Err(anyhow::anyhow!("the collector failed")),
+        () = crew.ended() => Err(anyhow::anyhow!("the agents failed")),
+    };
+    let played = tokio::task::spawn_blocking(|| crew.stop()).await?;
+    stage.strike().await;
+    shown.and(played)
+}
+
+/// The sample event on a day that began just now.
+fn event() -> EventOpened {
+    let sample = sample::event();
+    let now = jiff::Timestamp::now().as_second() * 1_000;
+    EventOpened {
+        settings: schedule::relative_to(Timestamp::from_millis(now), sample.settings),
+        roster: sample.roster,
+    }
+}
+
+/// What all points but the hall will do.
+fn plan(event: &EventOpened, seed: u64, run_for: Option<Duration>) -> Plan {
+    let terms = Terms {
+        seed,
+        arrive: run_for.map_or(ARRIVE, |run_for| ARRIVE.min(run_for / 2)),
+        horizon: run_for.map_or(HORIZON, |run_for| HORIZON.min(run_for)),
+    };
+    Plan::default_mix(&Cast::new(&event.roster, None, &[HALL]), terms)
+}
+
+fn tell_where(data: &Path) {
+    let data = data.display();
+    out::note(&format!(
+        "DIỄN TẬP: this demo ends with everything it made; meanwhile, in another terminal:\n  \
+         diemcau status --data {data}\n  diemcau-monitor --data {data}"
+    ));
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Vi => Self::Vietnamese,
+            Lang::En => Self::English,
+        }
+    }
+}

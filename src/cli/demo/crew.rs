@@ -1,0 +1,88 @@
+//! The agents of the demo on a thread of their own, so that a slow terminal holds up none of them:
+//! a real one for the province hall, and a rehearsed fleet for all other points.
+
+use std::path::PathBuf;
+use std::thread::JoinHandle;
+
+use anyhow::Context;
+use diemcau_agent::service::{Service, Settings};
+use diemcau_core::ids::Code;
+use diemcau_proto::channel::Target;
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::rehearse::Fleet;
+
+/// Who plays.
+pub(super) struct Cast {
+    /// The point of the real agent.
+    pub(super) hall: Code,
+    /// Where the real agent keeps what it has to say.
+    pub(super) state: PathBuf,
+    /// Where the collector is.
+    pub(super) target: Target,
+    /// The other points.
+    pub(super) fleet: Fleet,
+}
+
+/// Agents that run. Dropping it stops them and waits for their goodbyes.
+pub(super) struct Crew {
+    stop: CancellationToken,
+    over: oneshot::Receiver<()>,
+    thread: Option<JoinHandle<anyhow::Result<()>>>,
+}
+
+impl Crew {
+    /// Starts the agents.
+    pub(super) fn start(cast: Cast) -> anyhow::Result<Self> {
+        let stop = CancellationToken::new();
+        let stopped = stop.clone();
+        let (over_tx, over) = oneshot::channel();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let thread = std::thread::Builder::new().name("agents".to_owned()).spawn(move || {
+            let played = runtime.block_on(play(cast, stopped));
+            // A handle that is gone need not know.
+            let _ = over_tx.send(());
+            played
+        });
+        Ok(Self { stop, over, thread: Some(thread.context("cannot run the agents' thread")?) })
+    }
+
+    /// Waits until the agents end by themselves, which they do only when they fail.
+    pub(super) async fn ended(&mut self) {
+        if self.thread.is_some() {
+            // An error means the same: their thread is gone.
+            let _ = (&mut self.over).await;
+        }
+    }
+
+    /// Stops the agents and waits for their goodbyes.
+    pub(super) fn stop(mut self) -> anyhow::Result<()> {
+        self.stop.cancel();
+        match self.thread.take().map(JoinHandle::join) {
+            None => Ok(()),
+            Some(Ok(played)) => played,
+            Some(Err(_)) => anyhow::bail!("the agents' thread panicked"),
+        }
+    }
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        if let Some(thread) = self.thread.take() {
+            // This is a way out after something else failed, which is what will be told.
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn play(cast: Cast, stop: CancellationToken) -> anyhow::Result<()> {
+    let Cast { hall, state, target, fleet } = cast;
+    let settings = Settings { point: hall, target, state, power_root: None };
+    let service = Service::open(settings).context("the agent of this machine does not start")?;
+    let stopped = stop.clone().cancelled_owned();
+    let (_, played) = tokio::join!(service.run(stopped), fleet.run(stop, |_| {}));
+    played?;
+    Ok(())
+}
