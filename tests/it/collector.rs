@@ -5,5 +5,5 @@ mod durable;
 mod gate;
 mod process;
 mod restart;
-mod stage;
+pub(crate) mod stage;
 mod watch;

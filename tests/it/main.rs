@@ -3,11 +3,13 @@
 mod agent;
 mod collector;
 mod crash;
+mod demo;
 mod foreign;
 #[path = "../harness/harness.rs"]
 #[expect(dead_code, reason = "the long suite uses the rest")]
 mod harness;
 mod house;
 mod line;
+mod rehearse;
 mod roster;
 mod serve;

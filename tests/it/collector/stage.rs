@@ -51,7 +51,7 @@ name = "xã"
 heartbeat = "1s"
 "#;
 
-const ROSTER: &str = "\
+pub(crate) const ROSTER: &str = "\
 code,name,level,parent,expected,chair,contact,phone,carrier,uplink,feeder,hosted_by,note
 T,Tỉnh,tinh,,100,,,,,,,,
 H1,Huyện 1,huyen,T,50,,,,,,,,
