@@ -1,8 +1,6 @@
 //! A rehearsed fleet against a collector: it plays its scenario, says what it saw, and is not taken
 //! in a live session.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests: what fails here fails the test")]
-
 use std::fs;
 use std::process::{Command, Stdio};
 
