@@ -22,12 +22,22 @@ pub(crate) fn diemcau() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_diemcau"))
 }
 
-/// The agent's program, which lies beside it.
+/// The agent's program.
+pub(crate) fn diemcau_agent() -> PathBuf {
+    beside("diemcau-agent")
+}
+
+/// The dashboard's program.
+pub(crate) fn diemcau_monitor() -> PathBuf {
+    beside("diemcau-monitor")
+}
+
+/// A program of another package of the workspace.
 ///
 /// # Panics
 /// If it was not built.
-pub(crate) fn diemcau_agent() -> PathBuf {
-    let path = diemcau().with_file_name("diemcau-agent");
+fn beside(name: &str) -> PathBuf {
+    let path = diemcau().with_file_name(name);
     assert!(path.exists(), "{} is missing: cargo build --workspace --bins", path.display());
     path
 }

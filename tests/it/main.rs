@@ -10,6 +10,7 @@ mod foreign;
 mod harness;
 mod house;
 mod line;
+mod monitor;
 mod rehearse;
 mod roster;
 mod serve;

@@ -1,0 +1,52 @@
+//! The dashboard's program in a terminal, against the collector's.
+
+use std::time::{Duration, Instant};
+
+use crate::harness::collector::{Collector, Serve};
+use crate::harness::event::{Shape, code};
+use crate::harness::process::diemcau_monitor;
+use crate::harness::screen::{self, Screen};
+use crate::harness::swarm::{Swarm, Swarming};
+use crate::harness::{measured, secs, skip};
+
+/// The words by which it says that it sees nothing new.
+const GONE: &str = "MẤT LIÊN LẠC VỚI TRUNG TÂM";
+
+#[test]
+fn the_dashboard_says_that_the_collector_is_gone_and_comes_back_by_itself() {
+    if let Some(why) = screen::why_not() {
+        return skip("the dashboard in a terminal", &why);
+    }
+    let n = 12;
+    let mut collector = Collector::start(Shape { points: n, speaking: 2 }, Serve::rehearsal());
+    let swarming = Swarming {
+        target: collector.target(),
+        points: (0..n).map(code).collect(),
+        simulated: true,
+        arrive: Duration::ZERO,
+        report_every: secs(60),
+    };
+    let swarm = Swarm::start(swarming, None);
+    swarm.wait_attached(secs(20));
+    let data = collector.data().display().to_string();
+    let screen = Screen::start((160, 48), &diemcau_monitor(), &["--data", &data]);
+    let all = "Đang kết nối 12/12";
+    screen.wait("all points are live", secs(20), |text| text.contains(all) && text.contains("DIỄN TẬP"));
+
+    let killed = Instant::now();
+    collector.kill();
+    screen.wait("the collector is gone", secs(5), |text| text.contains(GONE));
+    let said = killed.elapsed();
+    screen.wait("how old the picture is", secs(10), |text| text.contains("hình ảnh cũ 3 giây"));
+    collector.restart();
+    let up = Instant::now();
+    screen.wait("all points are live again", secs(15), |text| text.contains(all) && !text.contains(GONE));
+    measured(
+        "the dashboard in a terminal, kill -9 of the collector",
+        &format!(
+            "said so after {:.2} s; back {:.2} s after the collector",
+            said.as_secs_f64(),
+            up.elapsed().as_secs_f64()
+        ),
+    );
+}
