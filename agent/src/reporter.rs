@@ -21,6 +21,7 @@ use diemcau_proto::backoff;
 use diemcau_proto::convert::agent::power_to_wire;
 use diemcau_proto::v1::{self, agent_message, collector_message};
 
+pub(crate) use event::with_causes;
 pub use event::{Detach, Event};
 pub use queue::WINDOW;
 

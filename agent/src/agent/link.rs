@@ -11,7 +11,7 @@ use tonic::transport::Channel;
 use tonic::{Status, Streaming};
 
 use super::slot::{Giver, slot};
-use crate::reporter::Detach;
+use crate::reporter::{Detach, with_causes};
 
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -79,7 +79,9 @@ impl Link {
                 *self = Self::Absent;
                 match result {
                     Ok(channel) => LinkInput::Connected(channel),
-                    Err(error) => LinkInput::Detached(Detach::Unconnected { text: with_causes(&error) }),
+                    Err(error) => LinkInput::Detached(Detach::Unconnected {
+                        text: with_causes(&error.to_string(), error.source()),
+                    }),
                 }
             }
             Self::Opening(_, opening) => {
@@ -101,14 +103,4 @@ impl Link {
             },
         }
     }
-}
-
-fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -1,5 +1,6 @@
 //! What a reporter tells those who watch it.
 
+use std::error::Error;
 use std::time::Duration;
 
 use diemcau_proto::v1;
@@ -99,7 +100,7 @@ pub enum Detach {
 impl Detach {
     /// What a status at the end of a stream means (see the top of agent.proto).
     pub fn from_status(status: &tonic::Status) -> Self {
-        let text = status.message().to_owned();
+        let text = with_causes(status.message(), status.source());
         match status.code() {
             code @ (Code::InvalidArgument | Code::NotFound | Code::PermissionDenied) => {
                 Self::Refused { code, text }
@@ -108,4 +109,18 @@ impl Detach {
             code => Self::Broken { code, text },
         }
     }
+}
+
+/// A message with what caused it, for people.
+pub(crate) fn with_causes(message: &str, mut cause: Option<&(dyn Error + 'static)>) -> String {
+    let mut text = message.to_owned();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        // Some libraries repeat the cause in the message.
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = error.source();
+    }
+    text
 }

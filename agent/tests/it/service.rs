@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use diemcau_proto::v1;
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::collector::{Behaviour, Collector, Reports, until};
+use crate::collector::{Behaviour, Collector, Heard, Reports, until};
 
 #[test]
 fn a_count_reaches_the_collector_and_the_person_is_told() {
@@ -170,6 +171,28 @@ fn tells_the_power_of_its_machine() {
     told(v1::PowerSource::Battery);
     let power = collector.heard().heartbeats.last().unwrap().power.unwrap();
     assert_eq!(power.charge_percent, Some(87));
+}
+
+#[test]
+fn a_power_driver_that_hangs_holds_up_neither_heartbeats_nor_the_end() {
+    let collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    site.power("AC", &[("type", "Mains"), ("online", "1")]);
+    let mut agent = site.run();
+    let age_ms = |heard: &Heard| {
+        let power = heard.heartbeats.last().and_then(|heartbeat| heartbeat.power);
+        power.filter(|power| power.source() == v1::PowerSource::Mains).map(|power| power.age_ms)
+    };
+    collector.wait("the mains are told", |heard| age_ms(heard).is_some());
+
+    // Whoever opens a pipe that nobody writes into waits for ever.
+    let driver = site.dir.path().join("power/AC/online");
+    fs::remove_file(&driver).unwrap();
+    mknodat(CWD, &driver, FileType::Fifo, Mode::RUSR, 0).unwrap();
+    collector.wait("the reading grows old", |heard| age_ms(heard).is_some_and(|age_ms| age_ms > 4_000));
+    agent.terminate();
+    assert!(agent.child.wait().unwrap().success());
+    assert_eq!(collector.heard().goodbyes.len(), 1);
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub enum ChannelError {
         address: SocketAddr,
     },
     /// No answer in time.
-    #[error("{host} did not answer within {} ms", after.as_millis())]
+    #[error("{host} did not answer within {:.1} s", after.as_secs_f64())]
     TimedOut {
         /// The host.
         host: String,
