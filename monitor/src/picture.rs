@@ -11,7 +11,7 @@ use diemcau_core::event::AgendaItem;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::picture::PointNow;
 use diemcau_core::replica::{Delta, Replica, ReplicaError};
-use diemcau_core::roster::Point;
+use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
 
 use self::phase::Phase;
@@ -50,6 +50,8 @@ pub(crate) struct Picture {
     pub(crate) search: SearchIndex,
     /// The nodes without a parent.
     pub(crate) roots: Vec<PointIdx>,
+    /// All nodes by weight: speaking points, then by level, then as in the roster.
+    pub(crate) by_weight: Vec<PointIdx>,
     /// The points that speak in the programme.
     pub(crate) speaking: Vec<PointIdx>,
 }
@@ -68,6 +70,7 @@ impl Picture {
                 .filter(|(_, point)| point.speaking)
                 .map(|(idx, _)| idx)
                 .collect(),
+            by_weight: by_weight(replica.roster()),
             replica,
             health,
             received,
@@ -129,4 +132,13 @@ impl Picture {
     pub(crate) fn agenda_item(&self, idx: PointIdx) -> Option<&AgendaItem> {
         self.replica.settings().agenda.iter().find(|item| item.point == Some(idx))
     }
+}
+
+fn by_weight(roster: &Roster) -> Vec<PointIdx> {
+    let mut points: Vec<PointIdx> = roster.iter().map(|(idx, _)| idx).collect();
+    points.sort_by_key(|idx| {
+        let point = roster.point(*idx);
+        (!point.speaking, point.level)
+    });
+    points
 }

@@ -56,15 +56,18 @@ impl SearchIndex {
 
     fn mark(&self, needle: &str, found: &mut Found) {
         let finder = memmem::Finder::new(needle);
-        let mut from = 0;
-        while let Some(at) = finder.find(&self.text.as_bytes()[from..]) {
-            let at = from + at;
-            let point = self.starts.partition_point(|start| *start as usize <= at) - 1;
+        let text = self.text.as_bytes();
+        let end_of = |point: usize| self.starts.get(point + 1).map_or(text.len(), |next| *next as usize);
+        let (mut point, mut from) = (0, 0);
+        while let Some(at) = finder.find(&text[from..]) {
+            while end_of(point) <= from + at {
+                point += 1;
+            }
             if !found.flags[point] {
                 found.flags[point] = true;
                 found.n_points += 1;
             }
-            from = self.starts.get(point + 1).map_or(self.text.len(), |next| *next as usize);
+            from = end_of(point);
         }
     }
 }

@@ -34,7 +34,12 @@ impl Filter {
         presence
             && !point.unplaced
             && self.level.is_none_or(|level| level == point.level)
-            && self.found.as_ref().is_none_or(|found| found.holds(idx))
+            && self.may_admit(idx)
+    }
+
+    /// Whether the search lets a point through, whatever else is chosen.
+    pub(crate) fn may_admit(&self, idx: PointIdx) -> bool {
+        self.found.as_ref().is_none_or(|found| found.holds(idx))
     }
 
     /// Whether the search found a point; never without a search.

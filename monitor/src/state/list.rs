@@ -53,12 +53,22 @@ impl List {
         }
     }
 
-    /// Lists the points anew.
+    /// Lists the points anew. Only problems need sorting: by weight all others are in order.
     pub(crate) fn rebuild(&mut self, picture: &Picture, filter: &Filter) {
         let selected = self.selected();
         self.rows.clear();
-        self.rows.extend(picture.replica().roster().iter().filter_map(|(idx, _)| row(picture, filter, idx)));
+        let (mut unseen, mut fine) = (Vec::new(), Vec::new());
+        let candidates = picture.by_weight.iter().filter(|idx| filter.may_admit(**idx));
+        for row in candidates.filter_map(|idx| row(picture, filter, *idx)) {
+            match row.concern {
+                Concern::Problem => self.rows.push(row),
+                Concern::Unseen => unseen.push(row),
+                Concern::Fine => fine.push(row),
+            }
+        }
         self.rows.sort_unstable();
+        self.rows.append(&mut unseen);
+        self.rows.append(&mut fine);
         self.select(selected);
     }
 
