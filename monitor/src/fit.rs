@@ -88,9 +88,14 @@ impl<'a> Pen<'a> {
     /// Writes into at most `width` columns.
     pub(crate) fn put_in(&mut self, text: &str, width: u16, style: impl Into<Style>) -> &mut Self {
         let width = width.min(self.left());
+        let ends_row = width == self.left() && columns(text) > width;
         if width > 0 {
             let text = fit(text, width);
             (self.x, _) = self.buf.set_stringn(self.x, self.y, text, usize::from(width), style.into());
+        }
+        if ends_row {
+            // Nothing may follow an ellipsis, not even another one.
+            self.end = self.x;
         }
         self
     }

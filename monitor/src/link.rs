@@ -180,8 +180,9 @@ fn health_from_wire(health: v1::Health) -> Health {
 impl LinkError {
     fn outage(&self) -> Outage {
         match self {
+            Self::Target(TargetError::NoCollectorFile { .. })
+            | Self::Channel(ChannelError::Refused { .. }) => Outage::Refused,
             Self::Target(error) => Outage::Other(error.to_string()),
-            Self::Channel(ChannelError::Refused { .. }) => Outage::Refused,
             Self::Channel(ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. }) => {
                 Outage::Unreachable
             }

@@ -30,6 +30,8 @@ pub(crate) enum Phase {
 pub(crate) enum Concern {
     /// It was there and is not, or may not be.
     Problem,
+    /// It was there before the collector was blind; nobody knows of it now.
+    Unknown,
     /// It was never there.
     Unseen,
     /// It is in order.
@@ -53,7 +55,8 @@ impl Phase {
     pub(crate) fn concern(self, now: &PointNow) -> Concern {
         match now.presence {
             Presence::Left if self.is_quiet(now) => Concern::Fine,
-            Presence::Lost | Presence::Suspect | Presence::Unreachable | Presence::Left => Concern::Problem,
+            Presence::Lost | Presence::Suspect | Presence::Left => Concern::Problem,
+            Presence::Unreachable => Concern::Unknown,
             Presence::Unseen => Concern::Unseen,
             Presence::Live | Presence::Excused => Concern::Fine,
         }

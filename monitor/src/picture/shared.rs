@@ -51,7 +51,7 @@ pub(crate) enum Standing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Worst {
     group: u32,
-    /// The lowest node above its silent points.
+    /// The lowest node that holds its silent points.
     pub(crate) place: Option<PointIdx>,
     /// When the first of them fell silent.
     pub(crate) since: Timestamp,
@@ -136,10 +136,14 @@ impl SharedRisks {
 
     /// Finds the worst group anew, once all changes are in.
     pub(crate) fn settle(&mut self, replica: &Replica) {
-        let groups = self.groups.iter().enumerate();
-        let worst = groups.filter(|(_, group)| group.is_evidence()).max_by_key(|(_, group)| group.out);
+        let is_out = |idx: &PointIdx| Standing::of(replica.now(*idx)) == Standing::Out;
+        let power_first = |group: &Group| {
+            let mut out = group.members.iter().filter(|idx| is_out(idx));
+            group.risk == Risk::Feeder && out.any(|idx| replica.now(*idx).last_power == PowerSource::Battery)
+        };
+        let groups = self.groups.iter().enumerate().filter(|(_, group)| group.is_evidence());
+        let worst = groups.max_by_key(|(_, group)| (group.out, power_first(group)));
         self.worst = worst.map(|(at, group)| {
-            let is_out = |idx: &PointIdx| Standing::of(replica.now(*idx)) == Standing::Out;
             let out = group.members.iter().copied().filter(is_out);
             Worst {
                 group: u32::try_from(at).expect("there are fewer groups than points"),
@@ -169,10 +173,10 @@ impl SharedRisks {
     }
 }
 
-/// The lowest node above all the points.
+/// The lowest node that holds all the points: above them, or one of them itself.
 fn common_place(roster: &Roster, mut points: impl Iterator<Item = PointIdx>) -> Option<PointIdx> {
     let path = |idx| {
-        let mut path: Vec<PointIdx> = roster.ancestors(idx).collect();
+        let mut path: Vec<PointIdx> = std::iter::once(idx).chain(roster.ancestors(idx)).collect();
         path.reverse();
         path
     };

@@ -24,6 +24,7 @@ use crate::fit::{Pen, columns};
 use crate::layout::Areas;
 use crate::picture::Picture;
 use crate::state::{Pane, State};
+use crate::text::sentence::feeder_name;
 use crate::theme;
 
 /// Columns of the labels.
@@ -93,9 +94,9 @@ fn standing(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>
     if how.simulated {
         pen.put(" · ", theme::MUTED).put(words.simulated, theme::LABEL);
     }
-    let evidence = list::evidence(language, picture, idx);
+    let (evidence, style) = list::evidence(language, picture, idx);
     if !evidence.is_empty() {
-        rows.labelled(words.evidence, &evidence, theme::EVIDENCE);
+        rows.labelled(words.evidence, &evidence, style);
     }
 }
 
@@ -165,7 +166,7 @@ fn roster(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) 
     let (words, point) = (state.language.words(), picture.point(idx));
     let mut pen = rows.label(words.carrier);
     pen.put(or_dash(&point.carrier), theme::TEXT);
-    for (label, value) in [(words.uplink, &point.uplink), (words.feeder, &point.feeder)] {
+    for (label, value) in [(words.uplink, &*point.uplink), (words.feeder, feeder_name(&point.feeder))] {
         if !value.is_empty() && columns(label) + columns(value) + 4 > pen.left() {
             pen = rows.label("");
         } else if !value.is_empty() {

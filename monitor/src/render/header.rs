@@ -19,7 +19,7 @@ use ratatui::layout::Rect;
 use super::name;
 use crate::fit::Pen;
 use crate::picture::Picture;
-use crate::picture::phase::Concern;
+use crate::picture::phase::{Concern, Phase};
 use crate::state::{Link, State};
 use crate::theme;
 
@@ -80,6 +80,12 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
     let words = state.language.words();
     pen.put(" ", theme::TEXT);
     let start = pen.x;
+    let unreachable = picture.replica().tallies().total().points.unreachable;
+    if unreachable > 0 {
+        let style = theme::presence(Presence::Unreachable);
+        pen.put(theme::glyph(Presence::Unreachable), style).put(" ", style);
+        pen.put(&state.language.collector_was_away(unreachable), style);
+    }
     let is_gone = |idx: &PointIdx| {
         let how = picture.now(*idx);
         how.presence != Presence::Suspect && picture.phase().concern(how) == Concern::Problem
@@ -87,6 +93,9 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
     let shown = picture.speaking.iter().copied().find(is_gone);
     let first = || state.list.problems().find(is_gone).filter(|_| picture.risks.worst().is_none());
     if let Some(idx) = shown.or_else(first) {
+        if pen.x > start {
+            pen.put(" · ", theme::MUTED);
+        }
         let (point, how) = (picture.point(idx), picture.now(idx));
         let style = theme::presence(how.presence);
         pen.put(theme::glyph(how.presence), style).put(" ", style).put(name(state, picture, idx), style);
@@ -115,8 +124,25 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
         }
     }
     if pen.x == start {
+        nothing_wrong(state, picture, pen);
+    }
+}
+
+fn nothing_wrong(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
+    let unseen = picture.replica().tallies().total().points.unseen;
+    let is_late = unseen > 0 && picture.phase() == Phase::Counting;
+    if !is_late {
         let style = theme::presence(Presence::Live);
-        pen.put(theme::glyph(Presence::Live), style).put(" ", style).put(words.all_well, style);
+        pen.put(theme::glyph(Presence::Live), style).put(" ", style);
+        pen.put(state.language.words().all_well, style);
+    }
+    if unseen > 0 {
+        let style = if is_late { theme::UNSEEN_LATE } else { theme::presence(Presence::Unseen) };
+        if !is_late {
+            pen.put(" · ", theme::MUTED);
+        }
+        pen.put(theme::glyph(Presence::Unseen), style).put(" ", style);
+        pen.put(&state.language.still_unseen(unseen), style);
     }
 }
 

@@ -12,12 +12,13 @@ use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::{highlight, name, pane, shown};
 use crate::fit::{Pen, cells, columns};
 use crate::layout::{Areas, LIST_ROW};
 use crate::picture::Picture;
-use crate::picture::phase::Phase;
+use crate::picture::phase::{Concern, Phase};
 use crate::state::{Pane, State};
 use crate::text::Language;
 use crate::theme;
@@ -55,11 +56,16 @@ pub(super) fn title(state: &State) -> String {
     let Some(picture) = &state.picture else { return words.problems.to_owned() };
     let filter = &state.filter;
     if !filter.is_set() {
-        let (problems, unseen) = state.list.n_problems_and_rest();
-        return match unseen {
-            0 => format!("{} {problems}", words.problems),
-            _ => format!("{} {problems} · {} {unseen}", words.problems, language.presence(Presence::Unseen)),
-        };
+        let mut parts = vec![format!("{} {}", words.problems, state.list.n_points(Concern::Problem))];
+        for (concern, presence) in
+            [(Concern::Unknown, Presence::Unreachable), (Concern::Unseen, Presence::Unseen)]
+        {
+            let n = state.list.n_points(concern);
+            if n > 0 {
+                parts.push(format!("{} {n}", language.presence(presence)));
+            }
+        }
+        return parts.join(" · ");
     }
     let mut parts = Vec::new();
     if filter.n_found().is_some() {
@@ -110,33 +116,33 @@ fn second_row(state: &State, picture: &Picture, idx: PointIdx, pen: &mut Pen<'_>
     let phone = phone(&point.phone);
     pen.put_at_end(&phone, theme::PHONE);
     let contact = if point.contact.is_empty() { &point.chair } else { &point.contact };
-    let evidence = evidence(state.language, picture, idx);
+    let (evidence, style) = evidence(state.language, picture, idx);
     if columns(&evidence) + columns(contact) + 2 <= pen.left() {
         pen.put_at_end(contact, theme::TEXT);
     }
-    pen.put(&evidence, theme::EVIDENCE);
+    pen.put(&evidence, style);
 }
 
-/// What hints at why a point is not there; empty for one that is.
-pub(super) fn evidence(language: Language, picture: &Picture, idx: PointIdx) -> String {
-    let now = picture.now(idx);
+/// What is told of why a point is not there, and how it looks: what hints at a cause, or that
+/// nothing does; empty for a point that is there.
+pub(super) fn evidence(language: Language, picture: &Picture, idx: PointIdx) -> (String, Style) {
+    let (words, now) = (language.words(), picture.now(idx));
     let mut parts = Vec::new();
     if let Some(group) = picture.risks.evidence(idx, now) {
         parts.push(language.shared(group.risk, &group.name, group.out, group.seen));
     }
     let is_gone = matches!(now.presence, Presence::Lost | Presence::Left | Presence::Unreachable);
     if is_gone && now.last_power == PowerSource::Battery {
-        let words = language.words();
-        let words = if parts.is_empty() { words.was_on_battery } else { words.also_was_on_battery };
-        parts.push(words.to_owned());
+        let also = !parts.is_empty();
+        parts.push(if also { words.also_was_on_battery } else { words.was_on_battery }.to_owned());
     }
     if let Some(reason) = now.left_reason {
         parts.push(language.goodbye(reason).to_owned());
     }
     if parts.is_empty() && now.presence == Presence::Lost {
-        parts.push(language.words().cause_unknown.to_owned());
+        return (words.cause_unknown.to_owned(), theme::LABEL);
     }
-    parts.join(" · ")
+    (parts.join(" · "), theme::EVIDENCE)
 }
 
 /// A telephone number in groups, so that it can be read aloud.

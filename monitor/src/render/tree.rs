@@ -24,7 +24,6 @@ use crate::theme;
 
 /// Columns that one step down the tree is indented.
 const INDENT: u16 = 2;
-const BAR: u16 = 7;
 const CONNECTED: u16 = 10;
 /// From this width on the people expected stand beside those who are there.
 const ROOMY: u16 = 76;
@@ -61,10 +60,11 @@ fn node(state: &State, picture: &Picture, row: Row, buf: &mut Buffer, area: Rect
         Fold::Leaf => leaf(state, picture, row),
         Fold::Folded | Fold::Unfolded => Figures::RollUp,
     };
+    let bar = (area.width / 9).clamp(7, 18);
     let troubles = (area.width / 6).clamp(12, 16);
     let people = if area.width < ROOMY { 8 } else { 14 };
     let width = match &figures {
-        Figures::RollUp => BAR + CONNECTED + troubles,
+        Figures::RollUp => bar + CONNECTED + troubles,
         Figures::Text(text, _) => columns(text) + 1,
     };
     let names = area.width.saturating_sub(width + people);
@@ -84,7 +84,7 @@ fn node(state: &State, picture: &Picture, row: Row, buf: &mut Buffer, area: Rect
     let tally = replica.tallies().node(row.idx);
     let mut pen = Pen::new(buf, Rect { x: area.x + names, width: area.width - names, ..area }, 0);
     match figures {
-        Figures::RollUp => roll_up(tally, &mut pen, troubles),
+        Figures::RollUp => roll_up(tally, &mut pen, (bar, troubles)),
         Figures::Text(text, style) => {
             pen.skip(1).column(&text, width - 1, style);
         }
@@ -108,10 +108,10 @@ fn fold_sign(fold: Fold) -> &'static str {
     }
 }
 
-fn roll_up(tally: &Tally, pen: &mut Pen<'_>, troubles: u16) {
+fn roll_up(tally: &Tally, pen: &mut Pen<'_>, (bar, troubles): (u16, u16)) {
     let points = &tally.points;
     pen.skip(1);
-    bar::put(pen, BAR - 1, (points.connected(), points.expected), tiles::bar_style(points));
+    bar::put(pen, bar - 1, (points.connected(), points.expected), tiles::bar_style(points));
     let connected = format!("{}/{}", points.connected(), points.expected);
     pen.column_right(&connected, CONNECTED, theme::STRONG);
     let end = pen.x + troubles;

@@ -1,5 +1,6 @@
 //! The list of points that ask for something, the most important first: what was there and is not,
-//! then what was never there; in each speaking points, then by level, then by how long.
+//! then what cannot be known, then what was never there; in each speaking points, then by level,
+//! then by how long.
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::time::Timestamp;
@@ -35,10 +36,10 @@ impl List {
         self.rows.get(self.scroll.cursor).map(|row| row.idx)
     }
 
-    /// How many listed points were there and are not, and how many others are listed.
-    pub(crate) fn n_problems_and_rest(&self) -> (usize, usize) {
-        let problems = self.rows.partition_point(|row| row.concern == Concern::Problem);
-        (problems, self.rows.len() - problems)
+    /// How many listed points are of that concern.
+    pub(crate) fn n_points(&self, concern: Concern) -> usize {
+        let start = self.rows.partition_point(|row| row.concern < concern);
+        self.rows[start..].partition_point(|row| row.concern == concern)
     }
 
     /// The listed points that were there and are not, or may not be.
@@ -57,16 +58,18 @@ impl List {
     pub(crate) fn rebuild(&mut self, picture: &Picture, filter: &Filter) {
         let selected = self.selected();
         self.rows.clear();
-        let (mut unseen, mut fine) = (Vec::new(), Vec::new());
+        let (mut unknown, mut unseen, mut fine) = (Vec::new(), Vec::new(), Vec::new());
         let candidates = picture.by_weight.iter().filter(|idx| filter.may_admit(**idx));
         for row in candidates.filter_map(|idx| row(picture, filter, *idx)) {
             match row.concern {
                 Concern::Problem => self.rows.push(row),
+                Concern::Unknown => unknown.push(row),
                 Concern::Unseen => unseen.push(row),
                 Concern::Fine => fine.push(row),
             }
         }
         self.rows.sort_unstable();
+        self.rows.append(&mut unknown);
         self.rows.append(&mut unseen);
         self.rows.append(&mut fine);
         self.select(selected);
@@ -100,7 +103,7 @@ fn row(picture: &Picture, filter: &Filter, idx: PointIdx) -> Option<Row> {
     let point = picture.point(idx);
     let since = match concern {
         Concern::Problem => now.since.map_or(i64::MAX, Timestamp::as_millis),
-        Concern::Unseen | Concern::Fine => 0,
+        Concern::Unknown | Concern::Unseen | Concern::Fine => 0,
     };
     Some(Row { concern, silent: !point.speaking, level: point.level.0, since, idx })
 }

@@ -83,12 +83,26 @@ impl Language {
     }
 
     pub(crate) fn shared(self, risk: Risk, name: &str, out: u32, seen: u32) -> String {
-        let name = name.strip_prefix("Lộ ").unwrap_or(name);
+        let name = feeder_name(name);
         match (self, risk) {
             (Self::Vietnamese, Risk::Feeder) => format!("cùng lộ điện {name}: {out}/{seen} điểm mất"),
             (Self::Vietnamese, Risk::Uplink) => format!("cùng tuyến {name}: {out}/{seen} điểm mất"),
             (Self::English, Risk::Feeder) => format!("same feeder {name}: {out} of {seen} out"),
             (Self::English, Risk::Uplink) => format!("same uplink {name}: {out} of {seen} out"),
+        }
+    }
+
+    pub(crate) fn still_unseen(self, n: u32) -> String {
+        match self {
+            Self::Vietnamese => format!("còn {n} điểm cầu chưa kết nối"),
+            Self::English => format!("{n} points not yet seen"),
+        }
+    }
+
+    pub(crate) fn collector_was_away(self, n: u32) -> String {
+        match self {
+            Self::Vietnamese => format!("trung tâm vừa gián đoạn: {n} điểm cầu chưa xác định"),
+            Self::English => format!("the collector was away: {n} points not yet known again"),
         }
     }
 
@@ -136,4 +150,9 @@ impl Language {
             Self::English => format!("Search “{query}”: {found} points"),
         }
     }
+}
+
+/// A feeder's name without the word that its label says anyway.
+pub(crate) fn feeder_name(name: &str) -> &str {
+    name.strip_prefix("Lộ ").unwrap_or(name)
 }

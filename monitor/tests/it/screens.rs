@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use diemcau_core::ids::Code;
+use diemcau_core::power::PowerSource;
+use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
 use diemcau_monitor::{Health, Language, LinkEvent, Outage, PointLine};
 
@@ -99,6 +101,15 @@ fn a_collector_that_is_not_well_says_so() {
             plaintext: true,
         };
         reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), health));
+    });
+}
+
+#[test]
+fn a_collector_that_was_away_is_not_taken_for_an_outage() {
+    check("unknown-80x24", SMALL, |reader| {
+        let unknown = fixture::gone(Presence::Unreachable, fixture::SEVEN, PowerSource::Mains);
+        let codes = ["TINH", "SN00", "SN01", "407", "395", "398"];
+        reader.changes(100, &codes.map(|code| (code, unknown.clone())));
     });
 }
 
