@@ -1,5 +1,6 @@
 //! The command line: one file a command. Only here may collector, agent and monitor meet.
 
+mod bench;
 mod demo;
 mod event;
 mod out;
@@ -37,6 +38,8 @@ enum Command {
     ///
     /// Exit code 0: printed; 1: the collector cannot be reached.
     Status(status::Args),
+    /// Measure the project against its budgets, and print JSON
+    Bench(bench::Args),
 }
 
 /// How a command ended; a command that could not do its work is an error instead.
@@ -59,6 +62,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Rehearse(args) => rehearse::run(args),
         Command::Status(args) => status::run(args),
+        Command::Bench(args) => bench::run(args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

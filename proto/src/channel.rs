@@ -20,9 +20,10 @@ use tonic::transport::{Channel, Endpoint};
 
 pub use error::ChannelError;
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use once::Wire;
 pub use target::{COLLECTOR_FILE, CollectorFile, Target, TargetError};
 
-use once::{Once, Wire};
+use once::Once;
 
 /// How a connection is made and kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,12 +55,7 @@ impl ConnectOptions {
 /// If the host is not found, refuses, does not answer in time, shows another certificate than the
 /// pinned one, or the handshake fails otherwise.
 pub async fn connect(target: &Target, options: ConnectOptions) -> Result<Channel, ChannelError> {
-    let deadline = Instant::now() + options.connect_timeout;
-    let Ok(wire) = timeout_at(deadline, open(target, options, deadline)).await else {
-        let host = target.host().to_owned();
-        return Err(ChannelError::TimedOut { host, after: options.connect_timeout });
-    };
-    let wire = wire?;
+    let wire = dial(target, options).await?;
     Endpoint::from(target.uri().clone())
         .initial_stream_window_size(options.window)
         .initial_connection_window_size(options.window)
@@ -67,6 +63,19 @@ pub async fn connect(target: &Target, options: ConnectOptions) -> Result<Channel
         .connect_with_connector(Once::new(wire))
         .await
         .map_err(|source| ChannelError::Transport { host: target.host().to_owned(), source })
+}
+
+/// Connects without speaking HTTP/2 yet, for who does that itself.
+///
+/// # Errors
+/// As [`connect`].
+pub async fn dial(target: &Target, options: ConnectOptions) -> Result<Wire, ChannelError> {
+    let deadline = Instant::now() + options.connect_timeout;
+    let Ok(wire) = timeout_at(deadline, open(target, options, deadline)).await else {
+        let host = target.host().to_owned();
+        return Err(ChannelError::TimedOut { host, after: options.connect_timeout });
+    };
+    wire
 }
 
 async fn open(target: &Target, options: ConnectOptions, deadline: Instant) -> Result<Wire, ChannelError> {

@@ -14,7 +14,7 @@ use tonic::codegen::http::Uri;
 use tower_service::Service;
 
 /// An open connection.
-pub(super) enum Wire {
+pub enum Wire {
     /// Without TLS.
     Plain(TcpStream),
     /// With TLS.

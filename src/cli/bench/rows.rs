@@ -1,0 +1,13 @@
+//! How each row of the budgets is measured.
+
+pub(super) mod core;
+pub(super) mod dashboard;
+pub(super) mod detection;
+pub(super) mod durability;
+pub(super) mod fanout;
+pub(super) mod load;
+pub(super) mod memory;
+mod picture;
+mod screen;
+pub(super) mod search;
+mod times;

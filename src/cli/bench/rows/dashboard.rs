@@ -1,0 +1,144 @@
+//! Row 10: what a frame of the dashboard costs, and what the running program does to terminal,
+//! processor and memory.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use crossterm::event::KeyCode;
+use diemcau_monitor::{render, update};
+use ratatui::layout::{Constraint, Rect};
+use ratatui::style::{Color, Style};
+use ratatui::widgets::{Block, Row, Table};
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport, backend::CrosstermBackend};
+
+use super::picture::{self, SIZE, key};
+use super::screen::{Idle, Screen};
+use super::times::Times;
+use crate::cli::bench::child::{Security, Server};
+use crate::cli::bench::figures::{Measured, float};
+use crate::cli::bench::province::{Province, code};
+use crate::cli::bench::{Bench, progress};
+
+/// Rows of the baseline's table that are visible.
+const VISIBLE: usize = SIZE.1 as usize - 3;
+
+/// Swallows what goes to the terminal.
+struct Sink;
+
+pub(in crate::cli::bench) fn dashboard(bench: Bench) -> anyhow::Result<Measured> {
+    let (small, large) = bench.pick((5_000, 100_000), (500, 5_000));
+    let n_frames = bench.pick(2_000, 100);
+    let mut measured = Measured {
+        load: format!("{small} and {large} points, {}×{}, the cursor moving", SIZE.0, SIZE.1),
+        ..Measured::default()
+    };
+    progress(format_args!("{n_frames} frames of {small}, of {large} and of the baseline"));
+    let few = frames(small, n_frames)?;
+    let many = frames(large, n_frames)?;
+    let table = table_frames(large, n_frames)?;
+    measured.ours.add("frame_p50_ms", "ms", few.p50_ms());
+    measured.ours.add("frame_p99_ms", "ms", few.p99_ms());
+    measured.ours.add("large_frame_p50_ms", "ms", many.p50_ms());
+    measured.ours.add("large_frame_p99_ms", "ms", many.p99_ms());
+    measured.ours.add("frame_growth", "×", many.p50_ms() / few.p50_ms());
+    for (name, value) in [("frame_p50_ms", table.p50_ms()), ("frame_p99_ms", table.p99_ms())] {
+        measured.baseline.add(name, "ms", value);
+    }
+    measured.notes.push("baseline: a plain table of the visible rows alone, one pane".to_owned());
+    if Screen::program().is_some() {
+        running(bench, (small, large), &mut measured)?;
+    } else {
+        for figure in ["key_to_frame_p99_ms", "idle_cpu_percent", "idle_bytes_per_s", "resident_mib"] {
+            measured.missing.push((figure, "diemcau-monitor is not beside this program".to_owned()));
+        }
+    }
+    Ok(measured)
+}
+
+/// Measures the program itself in a terminal of its own.
+fn running(bench: Bench, (small, large): (usize, usize), measured: &mut Measured) -> anyhow::Result<()> {
+    progress(format_args!("an idle screen with {small} points"));
+    let server = collector(small)?;
+    let mut screen = Screen::open(&server, SIZE)?;
+    let Idle { cpu, n_bytes, length } =
+        screen.idle(bench.pick(Duration::from_secs(20), Duration::from_secs(3)))?;
+    measured.ours.add("idle_cpu_percent", "% of a core", cpu.as_secs_f64() / length.as_secs_f64() * 100.0);
+    measured.ours.add("idle_bytes_per_s", "B/s", float(n_bytes) / length.as_secs_f64());
+    drop((screen, server));
+
+    progress(format_args!("keys with {large} points"));
+    let server = collector(large)?;
+    let mut screen = Screen::open(&server, SIZE)?;
+    measured.ours.add("resident_mib", "MiB", screen.resident_mib()?);
+    let keys = screen.keys(b"j", bench.pick(200, 10))?;
+    measured.ours.add("key_to_frame_p50_ms", "ms", keys.p50_ms());
+    measured.ours.add("key_to_frame_p99_ms", "ms", keys.p99_ms());
+    Ok(())
+}
+
+fn collector(n_points: usize) -> anyhow::Result<Server> {
+    Server::collector(Province { n_points, heartbeat_s: 3, n_speaking: 2 }, Security::Tls)
+}
+
+fn frames(n_points: usize, n_frames: usize) -> anyhow::Result<Times> {
+    let mut state = picture::state(n_points)?;
+    let mut mono = Duration::ZERO;
+    time_frames(n_frames, |terminal| {
+        mono += Duration::from_millis(1);
+        update(&mut state, mono, key(KeyCode::Down));
+        let began = Instant::now();
+        terminal.draw(|frame| render(&state, frame))?;
+        Ok(began.elapsed())
+    })
+}
+
+fn table_frames(n_points: usize, n_frames: usize) -> anyhow::Result<Times> {
+    let names: Vec<[String; 6]> = (0..n_points)
+        .map(|idx| {
+            let name = format!("Xã Thọ Xuân {idx}");
+            [code(idx), name, "đang kết nối".into(), "điện lưới".into(), "07:12:31".into(), "48/50".into()]
+        })
+        .collect();
+    let mut top = 0;
+    time_frames(n_frames, |terminal| {
+        top = (top + 1) % (n_points - VISIBLE);
+        let began = Instant::now();
+        terminal.draw(|frame| draw_table(frame, &names[top..top + VISIBLE]))?;
+        Ok(began.elapsed())
+    })
+}
+
+fn draw_table(frame: &mut Frame<'_>, visible: &[[String; 6]]) {
+    let rows = visible.iter().enumerate().map(|(idx, cells)| {
+        let style = Style::new().fg(if idx % 24 == 0 { Color::Red } else { Color::Reset });
+        Row::new(cells.iter().map(String::as_str)).style(style)
+    });
+    let table = Table::new(rows, [Constraint::Fill(1); 6])
+        .header(Row::new(["mã", "tên", "kết nối", "nguồn điện", "từ", "đại biểu"]))
+        .block(Block::bordered());
+    frame.render_widget(table, frame.area());
+}
+
+fn time_frames(
+    n_frames: usize,
+    mut draw: impl FnMut(&mut Terminal<CrosstermBackend<Sink>>) -> anyhow::Result<Duration>,
+) -> anyhow::Result<Times> {
+    let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
+    let mut terminal = Terminal::with_options(CrosstermBackend::new(Sink), TerminalOptions { viewport })?;
+    let mut times = Times::default();
+    for _ in 0..n_frames {
+        times.add(draw(&mut terminal)?);
+    }
+    Ok(times)
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        std::hint::black_box(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
