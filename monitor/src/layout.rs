@@ -85,6 +85,15 @@ pub(crate) fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
 }
 
 impl Areas {
+    /// A pane with its frame, if it is shown.
+    pub(crate) fn outer(&self, pane: Pane) -> Option<Rect> {
+        match pane {
+            Pane::List => self.list,
+            Pane::Tree => self.tree,
+            Pane::Detail => self.detail,
+        }
+    }
+
     /// What is inside a pane's frame.
     pub(crate) fn inner(&self, pane: Rect) -> Rect {
         if !self.framed {

@@ -1,6 +1,7 @@
 //! `diemcau-monitor`: the dashboard, in this terminal.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Mutex;
 
 use anyhow::Context;
@@ -42,8 +43,17 @@ enum Lang {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
+async fn main() -> ExitCode {
+    match show(Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("diemcau-monitor: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn show(cli: Cli) -> anyhow::Result<()> {
     log_to_file()?;
     let collector = match (cli.collector.connect, cli.collector.data) {
         (Some(url), _) => Collector::Target(Target::parse(&url, cli.fingerprint.as_deref())?),

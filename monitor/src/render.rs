@@ -20,7 +20,7 @@ use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Widget};
 
 use crate::fit::{Pen, cells, columns};
-use crate::layout::SMALLEST;
+use crate::layout::{self, Areas, SMALLEST};
 use crate::picture::Picture;
 use crate::state::{Link, Overlay, Pane, Scroll, State};
 use crate::theme;
@@ -32,7 +32,9 @@ pub fn render(state: &State, frame: &mut Frame<'_>) {
     if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
         return centre(buf, screen, &[(state.language.words().too_small, theme::STRONG)]);
     }
-    let areas = state.areas();
+    // The frame may have a size that the state is yet to hear of.
+    let areas = layout::areas((screen.width, screen.height), state.focus);
+    footer::render(state, buf, areas.footer);
     let Some(picture) = &state.picture else {
         return no_picture(state, buf, screen);
     };
@@ -48,15 +50,20 @@ pub fn render(state: &State, frame: &mut Frame<'_>) {
         let below = areas.header.bottom();
         buf.set_style(Rect::new(0, below, screen.width, areas.footer.y.saturating_sub(below)), theme::STALE);
     }
-    footer::render(state, buf, areas.footer);
     if state.overlay == Overlay::Help {
         help::render(state.language, buf, screen);
     }
 }
 
-/// Draws a pane's frame, if panes have one, and gives what is inside it.
-fn pane(state: &State, pane: Pane, (title, right): (&str, &str), buf: &mut Buffer, outer: Rect) -> Rect {
-    let areas = state.areas();
+/// Draws the frame of a pane that is shown, if panes have one, and gives what is inside it.
+fn pane(
+    state: &State,
+    areas: &Areas,
+    pane: Pane,
+    (title, right): (&str, &str),
+    buf: &mut Buffer,
+) -> Option<Rect> {
+    let outer = areas.outer(pane)?;
     if areas.framed {
         let frame = if state.focus == pane { theme::FRAME_FOCUSED } else { theme::FRAME };
         Block::bordered().border_type(BorderType::Rounded).border_style(frame).render(outer, buf);
@@ -66,7 +73,7 @@ fn pane(state: &State, pane: Pane, (title, right): (&str, &str), buf: &mut Buffe
         }
         pen.put(&format!(" {title} "), theme::TITLE);
     }
-    areas.inner(outer)
+    Some(areas.inner(outer))
 }
 
 fn no_picture(state: &State, buf: &mut Buffer, screen: Rect) {
@@ -88,7 +95,6 @@ fn no_picture(state: &State, buf: &mut Buffer, screen: Rect) {
             );
         }
     }
-    footer::render(state, buf, state.areas().footer);
 }
 
 fn centre(buf: &mut Buffer, area: Rect, lines: &[(&str, Style)]) {

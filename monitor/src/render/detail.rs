@@ -38,8 +38,8 @@ struct Rows<'a> {
 }
 
 pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
-    let Some(outer) = areas.detail else { return };
-    let inner = pane(state, Pane::Detail, (state.language.words().detail, ""), buf, outer);
+    let titles = (state.language.words().detail, "");
+    let Some(inner) = pane(state, areas, Pane::Detail, titles, buf) else { return };
     let Some(idx) = state.selected() else { return };
     let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut rows = Rows { buf, area, next: 0 };
@@ -129,6 +129,10 @@ fn line(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
     pen.put(&text, theme::TEXT).put("  ", theme::TEXT);
     let room = usize::from(pen.left());
     pen.put(&bar::curve(room, &line.samples), theme::CURVE);
+    if let Some(heard) = line.last_heard {
+        let heard = language.last_heard(&picture.clock.hms(heard));
+        rows.labelled(words.agent, &format!("{} · {heard}", or_dash(&line.version)), theme::LABEL);
+    }
 }
 
 fn attendance(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {

@@ -24,8 +24,8 @@ use crate::text::Language;
 use crate::theme;
 
 pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
-    let Some(outer) = areas.list else { return };
-    let inner = pane(state, Pane::List, (&title(state), &position(state)), buf, outer);
+    let titles = (&*title(state), &*position(state));
+    let Some(inner) = pane(state, areas, Pane::List, titles, buf) else { return };
     let rows = state.list.rows();
     if rows.is_empty() {
         let words = state.language.words();

@@ -29,8 +29,8 @@ const CONNECTED: u16 = 10;
 const ROOMY: u16 = 76;
 
 pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
-    let Some(outer) = areas.tree else { return };
-    let inner = pane(state, Pane::Tree, (state.language.words().tree, &position(state)), buf, outer);
+    let titles = (state.language.words().tree, &*position(state));
+    let Some(inner) = pane(state, areas, Pane::Tree, titles, buf) else { return };
     let rows = state.tree.rows();
     for (at, nth) in shown(state.tree.scroll, areas.tree_rows(), rows.len()).enumerate() {
         let area = Rect { y: inner.y + cells(at), height: 1, ..inner };

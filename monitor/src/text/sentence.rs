@@ -129,6 +129,13 @@ impl Language {
         }
     }
 
+    pub(crate) fn last_heard(self, clock: &str) -> String {
+        match self {
+            Self::Vietnamese => format!("tín hiệu cuối lúc {clock}"),
+            Self::English => format!("last heard at {clock}"),
+        }
+    }
+
     pub(crate) fn line_quality(self, rtt: &str, jitter: &str) -> String {
         match self {
             Self::Vietnamese => format!("trễ {rtt} · jitter {jitter} · mất gói —"),

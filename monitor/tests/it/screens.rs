@@ -126,6 +126,14 @@ fn too_small_a_screen_says_so() {
 }
 
 #[test]
+fn a_frame_of_another_size_than_the_last_resize_told_is_drawn() {
+    for (told, drawn) in [(LARGE, SMALL), (SMALL, LARGE), (LARGE, (30, 5)), (LARGE, (80, 200))] {
+        let screen = Reader::of(told).screen(drawn);
+        assert_eq!(screen.lines().count(), usize::from(drawn.1));
+    }
+}
+
+#[test]
 fn it_speaks_english_too() {
     let mut reader = Reader::before_contact(MIDDLE, Language::English);
     reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), Health::default()));
