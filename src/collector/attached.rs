@@ -4,10 +4,8 @@
 use std::collections::BTreeSet;
 
 use diemcau_core::ids::{Generation, PointIdx};
-use tokio::sync::mpsc;
-use tokio::sync::mpsc::error::TrySendError;
 
-use super::inbox::{End, Reply};
+use super::inbox::{End, Replies, Reply};
 
 /// Reports of a stream that may be refused for want of a journal. An agent that goes on regardless
 /// loses its stream, and starts anew from its spool.
@@ -22,7 +20,7 @@ pub(super) struct Attached {
 #[derive(Debug)]
 struct Seat {
     generation: Generation,
-    replies: mpsc::Sender<Reply>,
+    replies: Replies,
     /// Numbers of the reports refused because the journal failed.
     #[expect(clippy::box_collection, reason = "nearly always none, and there is one for each agent")]
     refused: Option<Box<BTreeSet<u64>>>,
@@ -44,10 +42,10 @@ impl Attached {
     }
 
     /// A stream opens. The one that it replaces ends at once.
-    pub(super) fn open(&mut self, point: PointIdx, generation: Generation, replies: mpsc::Sender<Reply>) {
+    pub(super) fn open(&mut self, point: PointIdx, generation: Generation, replies: Replies) {
         let seat = Seat { generation, replies, refused: None };
         if let Some(replaced) = self.seats[point.as_usize()].replace(seat) {
-            end(&replaced, End::Replaced);
+            end(replaced, End::Replaced);
         }
     }
 
@@ -63,13 +61,11 @@ impl Attached {
         let Some(seat) = self.seat(point, generation) else {
             return Sent::Gone;
         };
-        match seat.replies.try_send(reply) {
-            Ok(()) => Sent::Yes,
-            Err(TrySendError::Full(_) | TrySendError::Closed(_)) => {
-                self.seats[point.as_usize()] = None;
-                Sent::Gone
-            }
+        if seat.replies.try_send(reply).is_ok() {
+            return Sent::Yes;
         }
+        self.seats[point.as_usize()] = None;
+        Sent::Gone
     }
 
     /// Ends a stream.
@@ -77,14 +73,14 @@ impl Attached {
         if self.seat(point, generation).is_some()
             && let Some(seat) = self.seats[point.as_usize()].take()
         {
-            end(&seat, why);
+            end(seat, why);
         }
     }
 
     /// Ends all streams.
     pub(super) fn end_all(&mut self, why: &End) {
         for seat in self.seats.iter_mut().filter_map(Option::take) {
-            end(&seat, why.clone());
+            end(seat, why.clone());
         }
     }
 
@@ -124,15 +120,15 @@ impl Attached {
     }
 }
 
-/// Tells a stream that it is over. One that is full ends as well: nobody will send to it.
-fn end(seat: &Seat, why: End) {
-    match seat.replies.try_send(Reply::End(why)) {
-        Ok(()) | Err(TrySendError::Full(_) | TrySendError::Closed(_)) => {}
-    }
+/// Tells a stream that it is over. One that is full or gone ends as well: nobody will send to it.
+fn end(mut seat: Seat, why: End) {
+    let _ = seat.replies.try_send(Reply::End(why));
 }
 
 #[cfg(test)]
 mod tests {
+    use futures_channel::mpsc;
+
     use super::*;
 
     const POINT: PointIdx = PointIdx(0);
@@ -156,7 +152,7 @@ mod tests {
     #[test]
     fn a_newer_stream_ends_the_older_one_whose_close_then_means_nothing() {
         let (mut attached, mut first) = one();
-        let (tx, mut second) = mpsc::channel(1);
+        let (tx, mut second) = mpsc::channel(0);
         attached.open(POINT, Generation(2), tx);
         assert!(matches!(first.try_recv(), Ok(Reply::End(End::Replaced))));
         attached.closed(POINT, FIRST);
@@ -171,12 +167,12 @@ mod tests {
         assert_eq!(attached.send(POINT, FIRST, ack()), Sent::Yes);
         assert_eq!(attached.send(POINT, FIRST, ack()), Sent::Gone);
         assert!(matches!(replies.try_recv(), Ok(Reply::Ack(_))));
-        assert!(matches!(replies.try_recv(), Err(mpsc::error::TryRecvError::Disconnected)));
+        assert!(matches!(replies.try_recv(), Err(mpsc::TryRecvError::Closed)));
     }
 
     fn one() -> (Attached, mpsc::Receiver<Reply>) {
         let mut attached = Attached::new(1);
-        let (tx, rx) = mpsc::channel(1);
+        let (tx, rx) = mpsc::channel(0);
         attached.open(POINT, FIRST, tx);
         (attached, rx)
     }

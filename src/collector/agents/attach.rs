@@ -22,7 +22,7 @@ use tokio_stream::Stream;
 use tonic::{Status, Streaming};
 
 use super::Door;
-use crate::collector::inbox::{End, Message, REPLIES, Reply, Welcomed};
+use crate::collector::inbox::{End, Message, REPLIES, Replies, Reply, Welcomed};
 
 /// A stream that has not introduced itself by then ends.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
@@ -36,7 +36,7 @@ pub(in crate::collector) struct Attach {
     door: Door,
     peer: Option<IpAddr>,
     inbound: Streaming<v1::AgentMessage>,
-    replies: mpsc::Receiver<Reply>,
+    replies: futures_channel::mpsc::Receiver<Reply>,
     phase: Phase,
     /// A message that the core's queue had no room for.
     stuck: Option<Box<Stuck>>,
@@ -44,7 +44,7 @@ pub(in crate::collector) struct Attach {
 
 enum Phase {
     /// It has not introduced itself.
-    Silent { until: Pin<Box<Sleep>>, replies: mpsc::Sender<Reply> },
+    Silent { until: Pin<Box<Sleep>>, replies: Replies },
     /// Its introduction is with the core.
     Introduced,
     /// It is watched.
@@ -86,7 +86,7 @@ type Item = Result<v1::CollectorMessage, Status>;
 impl Attach {
     /// A stream that was just opened.
     pub(super) fn new(door: Door, peer: Option<IpAddr>, inbound: Streaming<v1::AgentMessage>) -> Self {
-        let (tx, replies) = mpsc::channel(REPLIES);
+        let (tx, replies) = futures_channel::mpsc::channel(REPLIES);
         let until = Box::pin(tokio::time::sleep(HELLO_WITHIN));
         Self { door, peer, inbound, replies, phase: Phase::Silent { until, replies: tx }, stuck: None }
     }
@@ -96,7 +96,7 @@ impl Attach {
             if matches!(self.phase, Phase::Over) {
                 return Poll::Ready(None);
             }
-            if let Poll::Ready(reply) = self.replies.poll_recv(cx) {
+            if let Poll::Ready(reply) = Pin::new(&mut self.replies).poll_next(cx) {
                 return Poll::Ready(self.reply(reply));
             }
             if self.stuck.is_some() {

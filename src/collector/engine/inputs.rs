@@ -8,12 +8,11 @@ use diemcau_core::replica::Delta;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::agent;
 use diemcau_proto::v1;
-use tokio::sync::mpsc;
 use tracing::trace;
 
 use super::Engine;
 use crate::collector::attached::Sent;
-use crate::collector::inbox::{End, Message, Reply, Welcomed};
+use crate::collector::inbox::{End, Message, Replies, Reply, Welcomed};
 
 /// What is told to the outside once the facts before it are durable, or once it is said that they
 /// are not.
@@ -94,7 +93,7 @@ impl Engine {
         }
     }
 
-    fn hello(&mut self, at: Timestamp, mut hello: Hello, peer: Option<IpAddr>, replies: mpsc::Sender<Reply>) {
+    fn hello(&mut self, at: Timestamp, mut hello: Hello, peer: Option<IpAddr>, mut replies: Replies) {
         self.generation += 1;
         let generation = Generation(self.generation);
         hello.generation = generation;
