@@ -38,9 +38,9 @@ pub(crate) const STALE: Style = Style::new().add_modifier(Modifier::DIM);
 pub(crate) const WARNING: Style =
     Style::new().fg(Color::Indexed(232)).bg(Color::Indexed(220)).add_modifier(Modifier::BOLD);
 /// The row under the cursor, in the pane that takes the keys.
-pub(crate) const SELECTED: Style = Style::new().bg(Color::Indexed(24));
+pub(crate) const SELECTED: Style = Style::new().bg(Color::Indexed(239));
 /// The row under the cursor of another pane.
-pub(crate) const SELECTED_ELSEWHERE: Style = Style::new().bg(Color::Indexed(236));
+pub(crate) const SELECTED_ELSEWHERE: Style = Style::new().bg(Color::Indexed(235));
 /// A tile or tab that is chosen.
 pub(crate) const CHOSEN: Style =
     Style::new().fg(Color::Indexed(232)).bg(Color::Indexed(110)).add_modifier(Modifier::BOLD);

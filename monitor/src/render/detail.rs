@@ -7,7 +7,7 @@
 //! Dấu hiệu      cùng lộ điện 477E9.1: 8/9 điểm mất
 //! Nguồn điện    không rõ · lần đọc cuối: UPS/ắc quy
 //! Đường truyền  trễ 24 ms · jitter 3 ms · mất gói —   ▁▂▃▅
-//! Đại biểu      45/60 · Lê Thị B (người tại điểm cầu), lúc 07:05
+//! Đại biểu      45/60 · lúc 07:05, Lê Thị B (người tại điểm cầu)
 //! Chủ trì       …
 //! Liên hệ       Nguyễn Văn A · 0912 345 678
 //! Nhà mạng      VNPT · Tuyến OLT-TX-03 · Lộ điện 477E9.1

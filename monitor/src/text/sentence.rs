@@ -146,8 +146,8 @@ impl Language {
     pub(crate) fn counted_by(self, by: &str, source: &str, clock: &str) -> String {
         let by = if by.is_empty() { source.to_owned() } else { format!("{by} ({source})") };
         match self {
-            Self::Vietnamese => format!("{by}, lúc {clock}"),
-            Self::English => format!("{by}, at {clock}"),
+            Self::Vietnamese => format!("lúc {clock}, {by}"),
+            Self::English => format!("at {clock}, {by}"),
         }
     }
 
