@@ -24,25 +24,36 @@ use crate::state::State;
 use crate::text::Language;
 use crate::theme;
 
+/// What a tile tells of.
+struct Tile<'a> {
+    /// Name of the level.
+    name: &'a str,
+    /// How its points stand.
+    tally: &'a Tally,
+    /// The list shows its points alone.
+    chosen: bool,
+}
+
 pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
     let levels = &picture.replica().settings().levels;
     for (at, level) in levels.iter().enumerate() {
         let idx = LevelIdx(cells(at));
         let Some(tally) = picture.replica().tallies().level(idx) else { continue };
-        let tile = areas.tile(at, levels.len());
-        let chosen = state.filter.level == Some(idx);
+        let area = areas.tile(at, levels.len());
+        let tile = Tile { name: &level.name, tally, chosen: state.filter.level == Some(idx) };
         if areas.framed {
-            framed(state.language, &level.name, tally, chosen, buf, tile);
+            framed(state.language, &tile, buf, area);
         } else {
-            plain(state.language, &level.name, tally, chosen, buf, tile);
+            plain(state.language, &tile, buf, area);
         }
     }
 }
 
-fn framed(language: Language, name: &str, tally: &Tally, chosen: bool, buf: &mut Buffer, tile: Rect) {
+fn framed(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
+    let Tile { name, tally, chosen } = *tile;
     let frame = if chosen { theme::FRAME_FOCUSED } else { theme::FRAME };
-    Block::bordered().border_type(BorderType::Rounded).border_style(frame).render(tile, buf);
-    let inner = Rect::new(tile.x + 2, tile.y, tile.width.saturating_sub(4), tile.height);
+    Block::bordered().border_type(BorderType::Rounded).border_style(frame).render(area, buf);
+    let inner = Rect::new(area.x + 2, area.y, area.width.saturating_sub(4), area.height);
     let heading = fit_level(name, inner.width.saturating_sub(1));
     Pen::new(buf, inner, 0).put(&format!("{heading} "), if chosen { theme::CHOSEN } else { theme::TITLE });
 
@@ -69,8 +80,9 @@ fn framed(language: Language, name: &str, tally: &Tally, chosen: bool, buf: &mut
     pen.put(" ", theme::TEXT).put(language.words().attendees, theme::LABEL);
 }
 
-fn plain(language: Language, name: &str, tally: &Tally, chosen: bool, buf: &mut Buffer, tile: Rect) {
-    let inner = Rect { x: tile.x + 1, width: tile.width.saturating_sub(2), ..tile };
+fn plain(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
+    let Tile { name, tally, chosen } = *tile;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let style = if chosen { theme::CHOSEN } else { theme::TITLE };
     Pen::new(buf, inner, 0).put(&fit_level(name, inner.width), style);
     let complete = tally.points.connected() == tally.points.expected;
