@@ -83,16 +83,16 @@ async fn demo(args: &Args) -> anyhow::Result<()> {
     // Both ends of each connection are in this process.
     let n_ends = roster.len() * 2;
     limits::raise_open_files(n_ends, MAX_DASHBOARDS);
-    let data = scratch.path().join("data");
+    let (data, agent) = (scratch.path().join("data"), scratch.path().join("agent"));
     let mut stage = Stage::set(&data, event).await?;
     let target = stage.target.clone();
     let mut crew = Crew::start(crew::Cast {
         hall: Code::new(HALL),
-        state: scratch.path().join("agent"),
+        state: agent.clone(),
         target: target.clone(),
         fleet: Fleet::new(target.clone(), &roster, plan, args.seed),
     })?;
-    tell_where(&data);
+    tell_where(&data, &agent);
 
     let shown = async {
         if headless {
@@ -136,11 +136,13 @@ fn plan(event: &EventOpened, seed: u64, run_for: Option<Duration>) -> Plan {
     Plan::default_mix(&Cast::new(&event.roster, None, &[HALL]), terms)
 }
 
-fn tell_where(data: &Path) {
-    let data = data.display();
+fn tell_where(data: &Path, agent: &Path) {
+    let (data, agent) = (data.display(), agent.display());
     out::note(&format!(
-        "DIỄN TẬP: this demo ends with everything it made; meanwhile, in another terminal:\n  \
-         diemcau status --data {data}\n  diemcau-monitor --data {data}"
+        "DIỄN TẬP: this demo ends with everything it made. Meanwhile, in another terminal:\n  \
+         diemcau status --data {data}\n  \
+         diemcau-monitor --data {data}\n  \
+         diemcau-agent attend 285 --by \"Lan (mẫu)\" --state {agent}"
     ));
 }
 

@@ -11,8 +11,8 @@ use super::{Act, Electricity, Random, Script, Step, Terms};
 /// Of so many points without others below them one never comes.
 const ONE_ABSENT_OF: usize = 150;
 
-/// Draws arrivals: few at first, most in the middle; the story's early ones within the first
-/// quarter, its late ones last.
+/// Draws arrivals: few at first, most in the middle. The story's early ones come within the first
+/// quarter, bodies and districts before many of their communes, the story's late ones last.
 pub(super) fn draw(cast: &Cast<'_>, story: &Story, terms: Terms, random: &mut Random) -> Vec<Script> {
     let absent = absent(cast, story, random);
     cast.iter()
@@ -23,6 +23,8 @@ pub(super) fn draw(cast: &Cast<'_>, story: &Story, terms: Terms, random: &mut Ra
                 Some(random.time(Duration::ZERO, terms.arrive / 4))
             } else if story.is_late(actor) {
                 Some(random.time(terms.arrive * 17 / 20, terms.arrive))
+            } else if cast.is_near_root(actor) {
+                Some(random.time(Duration::ZERO, terms.arrive * 2 / 5))
             } else {
                 let half = terms.arrive * 9 / 20;
                 Some(random.time(Duration::ZERO, half) + random.time(Duration::ZERO, half))

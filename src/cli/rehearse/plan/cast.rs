@@ -60,6 +60,11 @@ impl<'a> Cast<'a> {
         self.roster.children(self.actors[actor]).is_empty()
     }
 
+    /// Whether an actor is the root or directly below it.
+    pub(crate) fn is_near_root(&self, actor: Actor) -> bool {
+        self.roster.ancestors(self.actors[actor]).count() <= 1
+    }
+
     /// The actor with a code.
     pub(crate) fn find(&self, code: &str) -> Option<Actor> {
         let idx = self.roster.find(code)?;

@@ -108,8 +108,8 @@ impl Fault {
         let mut charge = random.within(70..=99);
         then(jitter, power(PowerSource::Battery, Some(charge)));
         if self.falling.contains(&actor) {
-            let first = (self.lasts / 6).min(Duration::from_secs(3)).max(jitter);
-            let last = (self.lasts / 2).min(Duration::from_secs(20)).max(first);
+            let first = (self.lasts / 6).min(Duration::from_secs(2)).max(jitter);
+            let last = (self.lasts / 2).min(Duration::from_secs(12)).max(first);
             then(random.time(first, last), Act::FallSilent);
             then(self.lasts, power(PowerSource::Mains, Some(random.within(5..=20))));
             then(self.lasts + random.time(Duration::ZERO, Duration::from_secs(6)), Act::Reboot);

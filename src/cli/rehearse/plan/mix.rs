@@ -19,7 +19,7 @@ const MIN_AREA: usize = 12;
 const MIN_GROUP: usize = 3;
 
 /// Between two everyday faults, times the number of points.
-const PACE: Duration = Duration::from_mins(100);
+const PACE: Duration = Duration::from_mins(80);
 
 /// Of a thousand points on a feeder that was cut, so many batteries do not last.
 const FALLING: u64 = 450;
@@ -128,12 +128,18 @@ pub(super) fn play(
 }
 
 fn story_beats(terms: Terms) -> Vec<Beat> {
-    let arrive = terms.arrive.max(Duration::from_secs(4));
     let seconds = Duration::from_secs;
+    // The early ones are there by now.
+    let early = terms.arrive / 4 + seconds(2);
     vec![
-        Beat { at: arrive / 3, lasts: seconds(75), kind: FaultKind::Power, place: Place::StoryFeeder },
-        Beat { at: arrive / 2, lasts: seconds(50), kind: FaultKind::Line, place: Place::StoryUplink },
-        Beat { at: arrive * 4 / 3, lasts: seconds(90), kind: FaultKind::Power, place: Place::Speaking },
+        Beat { at: early, lasts: seconds(110), kind: FaultKind::Power, place: Place::StoryFeeder },
+        Beat { at: early + seconds(4), lasts: seconds(75), kind: FaultKind::Line, place: Place::StoryUplink },
+        Beat {
+            at: terms.arrive + seconds(15),
+            lasts: seconds(90),
+            kind: FaultKind::Power,
+            place: Place::Speaking,
+        },
     ]
 }
 
