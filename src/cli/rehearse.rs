@@ -54,7 +54,7 @@ pub(crate) struct Args {
     #[arg(long = "for", value_name = "TIME", value_parser = length)]
     run_for: Option<Duration>,
     /// Faults, arrivals and counts from a TOML file instead of the built-in mix
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", long_help = scenario_help())]
     scenario: Option<PathBuf>,
     /// The same seed, points and times give the same rehearsal
     #[arg(long, value_name = "S", default_value_t = 1)]
@@ -131,6 +131,15 @@ impl Args {
             (None, None) => anyhow::bail!("say where the collector is: --connect or --data"),
         })
     }
+}
+
+fn scenario_help() -> String {
+    let example = plan::EXAMPLE.trim_end().replace('\n', "\n    ");
+    format!(
+        "Faults, arrivals and counts from a TOML file instead of the built-in mix. Points that it does not \
+         name arrive and count as without it; a fault strikes those of its points that have arrived and are \
+         not struck by another at that time\n\n    {example}"
+    )
 }
 
 /// A length of time such as "60s" or "1m 30s".

@@ -26,13 +26,13 @@ by = "Lan (mẫu)"
 [[fault]]
 point = "X2"
 kind = "line"
-at = "3s"
+at = "6s"
 lasts = "10s"
 
 [[fault]]
 point = "H2"
 kind = "break"
-at = "3s"
+at = "6s"
 "#;
 
 #[tokio::test]

@@ -20,7 +20,7 @@ use super::random::Random;
 
 pub(crate) use cast::Cast;
 pub(crate) use fault::{Fault, FaultKind};
-pub(crate) use scenario::{Scenario, ScenarioError};
+pub(crate) use scenario::{EXAMPLE, Scenario, ScenarioError};
 
 /// Most points that are out at once unless a scenario says otherwise.
 pub(crate) const MAX_OUT: usize = 60;

@@ -1,25 +1,5 @@
 //! A scenario file: faults, arrivals and counts as a person wants them, in TOML.
-//!
-//! ```toml
-//! max_out = 60            # the file is refused if more points would be out at once
-//!
-//! [[arrival]]             # exactly one of point, below
-//! below = "386"           # the point with this code and all below it
-//! at = "40s"              # from the beginning; or instead: never = true
-//!
-//! [[count]]
-//! point = "386"
-//! at = "1m 20s"
-//! count = 45
-//! by = "Lan (mẫu)"        # may be absent
-//!
-//! [[fault]]               # exactly one of point, below, feeder, uplink
-//! feeder = "Lộ 388-02"
-//! kind = "power"          # power, line (vanishes), away (closes), break, reboot
-//! at = "30s"
-//! lasts = "1m"            # not for break
-//! falling = 45            # power: of a hundred points so many batteries do not last
-//! ```
+//! [`EXAMPLE`] shows all there is.
 //!
 //! Points that a file does not name arrive and count as without it. A fault strikes those of its
 //! points that have arrived and are not struck by another at that time.
@@ -33,6 +13,9 @@ use super::fault::{Fault, FaultKind};
 use super::outages::Outages;
 use super::{Act, Count, Random, Script, Step, counts};
 use crate::cli::rehearse::length;
+
+/// A scenario for the sample roster.
+pub(crate) const EXAMPLE: &str = include_str!("scenario/example.toml");
 
 /// What a scenario file says.
 #[derive(Debug, Deserialize)]

@@ -188,6 +188,17 @@ fn a_scenario_says_who_comes_who_counts_and_what_strikes() {
 }
 
 #[test]
+fn the_example_in_the_help_plays_on_the_sample_roster() {
+    let roster = diemcau::sample::event().roster;
+    let cast = Cast::new(&roster, None, &[]);
+    let scenario = Scenario::parse(EXAMPLE).unwrap();
+    let plan = Plan::of_scenario(&cast, &scenario, terms(1, 30, 600)).unwrap();
+    assert_eq!(plan.faults.len(), 1);
+    assert!(plan.faults[0].actors.len() >= 8 && plan.faults[0].falling.len() >= 4, "{:?}", plan.faults);
+    assert!(most_out(&plan) <= MAX_OUT);
+}
+
+#[test]
 fn a_scenario_that_cannot_be_is_refused() {
     for (text, fault) in [
         ("max = 3", "unknown field"),
