@@ -66,7 +66,11 @@ impl Serve {
 impl Collector {
     /// Starts one for an event of that shape, and waits until it listens.
     pub(crate) fn start(shape: Shape, serve: Serve) -> Self {
-        let dir = tempfile::tempdir().expect("a temporary folder");
+        Self::start_in(tempfile::tempdir().expect("a temporary folder"), shape, serve)
+    }
+
+    /// The same in a folder that was prepared, with its data in `data`.
+    pub(crate) fn start_in(dir: TempDir, shape: Shape, serve: Serve) -> Self {
         let event = event::write(dir.path(), shape);
         let process = spawn(dir.path(), &event, &serve);
         let mut collector = Self { process, dir, serve, event, file: None };

@@ -8,6 +8,7 @@ pub(crate) mod collector;
 pub(crate) mod crash;
 pub(crate) mod cut;
 pub(crate) mod demo;
+pub(crate) mod disk;
 pub(crate) mod event;
 pub(crate) mod facts;
 pub(crate) mod net;

@@ -5,6 +5,7 @@ mod bench;
 mod collector;
 mod crash;
 mod demo;
+mod disk;
 mod foreign;
 #[path = "../harness/harness.rs"]
 #[expect(dead_code, reason = "the long suite uses the rest")]
