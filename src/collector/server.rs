@@ -82,10 +82,11 @@ async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status("diemcau.v1.AgentService", tonic_health::ServingStatus::Serving).await;
     reporter.set_service_status("diemcau.v1.DashboardService", tonic_health::ServingStatus::Serving).await;
-    let reflection = tonic_reflection::server::Builder::configure()
-        .register_encoded_file_descriptor_set(DESCRIPTORS)
-        .build_v1()
-        .expect("the committed descriptors are read by a test");
+    let described =
+        || tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(DESCRIPTORS);
+    let reflection = described().build_v1().expect("the committed descriptors are read by a test");
+    // What Python's grpcio and older tools ask for.
+    let reflection_alpha = described().build_v1alpha().expect("they are the same descriptors");
     Server::builder()
         .initial_connection_window_size(WINDOW)
         .initial_stream_window_size(WINDOW)
@@ -95,6 +96,7 @@ async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
         .add_service(dashboards)
         .add_service(health)
         .add_service(reflection)
+        .add_service(reflection_alpha)
 }
 
 fn tell(ready: oneshot::Sender<Result<SocketAddr, StartError>>, outcome: Result<SocketAddr, StartError>) {
