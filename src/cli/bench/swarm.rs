@@ -3,6 +3,7 @@
 
 mod agent;
 mod book;
+mod words;
 
 use std::io::BufRead;
 use std::rc::Rc;

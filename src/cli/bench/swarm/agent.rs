@@ -8,21 +8,17 @@ use std::time::Duration;
 use anyhow::{anyhow, bail};
 use diemcau_proto::channel::{ConnectOptions, Target, Wire, dial};
 use diemcau_proto::v1;
-use diemcau_proto::v1::agent_message::Body;
 use diemcau_proto::v1::collector_message::Body as Answer;
-use prost::Message as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::book::{Book, Lane};
-use super::{Args, Talk, stagger};
+use super::{Args, Talk, stagger, words};
 use crate::cli::bench::frames::Call;
 use crate::cli::bench::province::{GROUP, code};
 
 const PATH: &str = "/diemcau.v1.AgentService/Attach";
-/// A heartbeat on the wire, without the heads of frame and message.
-const BEAT: usize = 65;
 /// Agents that also count send a count with every so many heartbeats of the swarm.
 const BEATS_A_COUNT: usize = 50;
 /// Counts that may wait for their answer, as of an agent that empties its spool.
@@ -108,15 +104,7 @@ impl<'a> Agent<'a> {
             beats: VecDeque::new(),
             counts: VecDeque::new(),
         };
-        let hello = v1::Hello {
-            point: code(swarm.point(idx)),
-            agent_id: format!("bench-{idx}"),
-            boot_id: "bench".to_owned(),
-            simulated: true,
-            power: Some(mains()),
-            ..v1::Hello::default()
-        };
-        agent.call.send(&v1::AgentMessage { body: Some(Body::Hello(hello)) }.encode_to_vec());
+        agent.call.send(&words::hello(idx, swarm.point(idx)));
         loop {
             agent.flush().await?;
             agent.read().await?;
@@ -191,29 +179,21 @@ impl<'a> Agent<'a> {
     }
 
     fn say_beat(&mut self) {
-        if !self.call.has_room(BEAT) {
+        if !self.call.has_room(words::BEAT) {
             return;
         }
         if self.beats.front().is_some_and(|(_, sent)| sent.elapsed() > OVERDUE) {
             self.swarm.book.beats().overdue();
         }
         self.beat = (self.beat.0 + 1, Instant::now());
-        self.call.send(&beat(self.beat.0));
+        self.call.send(&words::beat(self.beat.0));
         self.beats.push_back((self.beat.0.into(), self.beat.1));
         self.swarm.book.beats().sent();
     }
 
     fn say_count(&mut self, for_point: String) {
         let seq = self.count + 1;
-        let attendance = v1::Attendance {
-            count: u32::try_from(seq % 200).unwrap_or(0),
-            source: v1::CountSource::Person.into(),
-            by: "Bench".to_owned(),
-            note: String::new(),
-        };
-        let body = Some(v1::report::Body::Attendance(attendance));
-        let report = v1::Report { seq, for_point, body, ..v1::Report::default() };
-        let message = v1::AgentMessage { body: Some(Body::Report(report)) }.encode_to_vec();
+        let message = words::count(seq, for_point);
         if self.call.has_room(message.len()) {
             self.count = seq;
             self.call.send(&message);
@@ -272,45 +252,5 @@ async fn until(at: Option<Instant>) {
     match at {
         Some(at) => sleep_until(at).await,
         None => pending().await,
-    }
-}
-
-/// A heartbeat as a real one is, filled up to [`BEAT`] bytes with a field that no version knows.
-fn beat(seq: u32) -> Vec<u8> {
-    const UNKNOWN_FIELD: u8 = 15 << 3 | 2;
-    const BODY: usize = BEAT - 2;
-
-    let line = v1::LineQuality { rtt_us: 38_000, jitter_us: 2_100, samples: seq };
-    let mut beat = v1::Heartbeat { seq, power: Some(mains()), line: Some(line) }.encode_to_vec();
-    let fill = BODY.saturating_sub(beat.len() + 2);
-    beat.extend([UNKNOWN_FIELD, u8::try_from(fill).unwrap_or(0)]);
-    beat.resize(beat.len() + fill, 0);
-    let mut message = vec![2 << 3 | 2, u8::try_from(beat.len()).unwrap_or(0)];
-    message.extend(beat);
-    message
-}
-
-fn mains() -> v1::Power {
-    v1::Power {
-        source: v1::PowerSource::Mains.into(),
-        age_ms: 900,
-        charge_percent: Some(100),
-        runtime_s: Some(1_800),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_beat_is_a_heartbeat_of_65_bytes() {
-        for seq in [1, 200, 70_000] {
-            let bytes = beat(seq);
-            assert_eq!(bytes.len(), BEAT, "{seq}");
-            let message = v1::AgentMessage::decode(bytes.as_slice()).expect("it is read");
-            let Some(Body::Heartbeat(heartbeat)) = message.body else { panic!("it is one") };
-            assert_eq!((heartbeat.seq, heartbeat.power), (seq, Some(mains())));
-        }
     }
 }
