@@ -136,13 +136,6 @@ impl Server {
     }
 }
 
-impl Used {
-    /// Cores used, on average.
-    pub(super) fn cores(&self) -> f64 {
-        self.cpu.as_secs_f64() / self.wall.as_secs_f64()
-    }
-}
-
 impl Swarm {
     /// Starts a swarm and waits until its agents are attached.
     pub(super) fn start(server: &Server, args: &Args) -> anyhow::Result<Self> {

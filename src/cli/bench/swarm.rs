@@ -52,7 +52,7 @@ pub(super) struct Args {
 pub(super) enum Talk {
     /// Heartbeats that change nothing.
     Beats,
-    /// Heartbeats, and of one agent in turn a count each 50 ms.
+    /// Heartbeats, and with every 200th of them a count.
     BeatsAndCounts,
     /// Counts for the points of each agent's group in turn.
     GroupCounts,

@@ -1,7 +1,7 @@
 //! Row 8: the core's hot paths, in this process.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::Session;
@@ -12,7 +12,7 @@ use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::dashboard::point_now_to_wire;
 
-use super::times::Times;
+use super::times::{Stopwatch, Times};
 use crate::cli::bench::figures::{Measured, float};
 use crate::cli::bench::province::{Province, code};
 use crate::cli::bench::{Bench, progress};
@@ -35,7 +35,9 @@ pub(in crate::cli::bench) fn core(bench: Bench) -> anyhow::Result<Measured> {
     let transitions = transitions(&mut core, n_points, n_batches, now)?;
     measured.ours.add("transition_us", "µs", transitions.p50_ms() * 1e3 / float(BATCH));
     measured.ours.add("transition_p99_us", "µs", transitions.p99_ms() * 1e3 / float(BATCH));
-    measured.notes.push(format!("medians over {n_batches} batches of {BATCH}; p99 is that of the batches"));
+    measured
+        .notes
+        .push(format!("medians over {n_batches} batches of {BATCH}, CPU time; p99 is that of the batches"));
     for figure in ["incidents_5000_ms", "incidents_100000_ms"] {
         measured.missing.push((figure, "incidents are not built yet".to_owned()));
     }
@@ -48,7 +50,7 @@ fn heartbeats(core: &mut Core, n_points: usize, n_batches: usize, mut now: Times
     let line = Some(LineQuality { rtt_us: 12_000, jitter_us: 900, samples: 50 });
     for _ in 0..n_batches {
         now = now + Duration::from_millis((BATCH * 3_000 / n_points) as u64);
-        let began = Instant::now();
+        let began = Stopwatch::start();
         for _ in 0..BATCH {
             let point = PointIdx::from_usize(turn % n_points);
             let generation = Generation(point.0.into());
@@ -77,7 +79,7 @@ fn transitions(core: &mut Core, n_points: usize, n_batches: usize, now: Timestam
                 [Input::Broke { point, generation }, hello(point, next)]
             })
             .collect();
-        let began = Instant::now();
+        let began = Stopwatch::start();
         for input in inputs {
             core.handle(now, input, &mut facts);
         }

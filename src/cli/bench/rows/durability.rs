@@ -41,7 +41,7 @@ pub(in crate::cli::bench) fn durability(bench: Bench) -> anyhow::Result<Measured
     drop(server);
     let counts = &ran.tally.counts;
     anyhow::ensure!(counts.acked > 0, "no count was acknowledged");
-    let load = format!("{load}, and with every 50th a count of people");
+    let load = format!("{load}, and with every 200th a count of people");
     let mut measured = Measured { load, ..Measured::default() };
     measured.ours.add("counts_per_s", "1/s", float(counts.acked) / ran.tally.seconds);
     measured.ours.add("on_disk_p50_ms", "ms", counts.p50_ms);

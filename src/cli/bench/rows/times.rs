@@ -2,6 +2,25 @@
 
 use std::time::Duration;
 
+/// Stops the CPU time of this thread: what is timed does not wait, so that is what it takes on a
+/// machine with nothing else to do, and what else runs meanwhile does not count.
+pub(super) struct Stopwatch(Duration);
+
+impl Stopwatch {
+    pub(super) fn start() -> Self {
+        Self(thread_cpu())
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        thread_cpu().saturating_sub(self.0)
+    }
+}
+
+fn thread_cpu() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(u64::try_from(now.tv_sec).unwrap_or(0), u32::try_from(now.tv_nsec).unwrap_or(0))
+}
+
 /// Lengths of time, to be asked for their order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Times(Vec<Duration>);
@@ -13,6 +32,10 @@ impl Times {
 
     pub(super) fn add(&mut self, time: Duration) {
         self.0.push(time);
+    }
+
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
     pub(super) fn len(&self) -> usize {

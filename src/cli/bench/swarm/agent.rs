@@ -19,8 +19,9 @@ use crate::cli::bench::frames::Call;
 use crate::cli::bench::province::{GROUP, code};
 
 const PATH: &str = "/diemcau.v1.AgentService/Attach";
-/// Agents that also count send a count with every so many heartbeats of the swarm.
-const BEATS_A_COUNT: usize = 50;
+/// Agents that also count send a count with every so many heartbeats of the swarm: 5,000 points
+/// report within a quarter of an hour, twice as fast as a day asks for.
+const BEATS_A_COUNT: usize = 200;
 /// Counts that may wait for their answer, as of an agent that empties its spool.
 const COUNTS_AT_ONCE: usize = 8;
 /// Agents that count for their group still say so often that they are there.
