@@ -5,6 +5,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use diemcau_proto::channel::{self, ConnectOptions, Target};
 use diemcau_proto::v1;
@@ -69,8 +70,15 @@ async fn kill_9_keeps_what_was_acknowledged() {
         assert_eq!(agent.hears_ack().await.disposition(), v1::Disposition::Repeated, "none twice");
         agents.push(agent);
     }
-    let status = place.status(&["--json"]);
-    assert_eq!(status["points"]["live"], 4);
+    // What is acknowledged is on the disk; the picture follows within a tenth of a second.
+    let deadline = Instant::now() + Duration::from_secs(10);
+    let status = loop {
+        let status = place.status(&["--json"]);
+        if status["points"]["live"] == 4 {
+            break status;
+        }
+        assert!(Instant::now() < deadline, "{status}");
+    };
     assert_eq!((&status["points"]["lost"], &status["attendance"]["attendees"]), (&0.into(), &46.into()));
 }
 
