@@ -20,8 +20,10 @@ use crate::cli::bench::procfs;
 
 /// The screen is there when it has written so much.
 const FIRST_FRAME: usize = 8_192;
-/// It is complete when it has written nothing worth mentioning for so long.
-const QUIET: Duration = Duration::from_millis(700);
+/// More than a clock that moves.
+const LARGE: usize = 1_024;
+/// It is complete when nothing large was written for so long.
+const QUIET: Duration = Duration::from_secs(2);
 /// What is waited for comes within this, or never.
 const WITHIN: Duration = Duration::from_mins(1);
 /// Chunks of output that wait to be looked at.
@@ -114,11 +116,16 @@ impl Screen {
 
     fn stands(&mut self) -> anyhow::Result<()> {
         let (deadline, mut n_bytes) = (Instant::now() + WITHIN, 0);
+        let mut quiet_since = Instant::now();
         while Instant::now() < deadline {
-            match self.next(QUIET)? {
-                Some((_, n)) => n_bytes += n,
-                None if n_bytes >= FIRST_FRAME => return Ok(()),
-                None => {}
+            if n_bytes >= FIRST_FRAME && quiet_since.elapsed() >= QUIET {
+                return Ok(());
+            }
+            if let Some((at, n)) = self.next(QUIET)? {
+                n_bytes += n;
+                if n > LARGE {
+                    quiet_since = at;
+                }
             }
         }
         bail!("the dashboard shows no picture: it wrote {n_bytes} bytes")
