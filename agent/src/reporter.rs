@@ -20,6 +20,7 @@ use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_proto::backoff;
 use diemcau_proto::convert::agent::power_to_wire;
 use diemcau_proto::v1::{self, agent_message, collector_message};
+use tonic::Code;
 
 pub(crate) use event::with_causes;
 pub use event::{Detach, Event};
@@ -246,7 +247,8 @@ impl Reporter {
     /// There is no stream any more, or the attempt failed.
     pub fn handle_detached(&mut self, reason: Detach, now: Now) -> Option<Event> {
         if let Some(farewell) = &self.farewell {
-            let heard = farewell.goodbye.is_none();
+            let orderly = matches!(reason, Detach::Broken { code: Code::Ok, .. });
+            let heard = farewell.goodbye.is_none() && orderly;
             return Some(self.transition_to_ended(heard));
         }
         match &self.link {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diemcau_core::ids::{AgentId, Code};
+use diemcau_core::ids::{self, AgentId};
 use proptest::prelude::*;
 use tonic::{Code as Grpc, Status};
 
@@ -84,6 +84,25 @@ fn a_goodbye_comes_after_the_reports_and_ends_everything() {
     assert_eq!(ended, Some(Event::Ended { heard: true }));
     assert_eq!(world.reporter.wanted(), Wanted::End);
     assert_eq!(world.reporter.poll_timeout(), None);
+}
+
+#[test]
+fn a_goodbye_is_heard_only_if_the_stream_ends_in_good_order_after_it() {
+    for (said, end, heard) in [
+        (true, Status::ok(""), true),
+        (false, Status::ok(""), false),
+        (true, Status::unavailable("the line broke"), false),
+        (true, Status::aborted("replaced"), false),
+    ] {
+        let mut world = World::new(1);
+        for step in [Step::Pass(1), Step::Connect, Step::Welcome(3_000)] {
+            world.apply(&step);
+        }
+        world.reporter.handle_leave(v1::GoodbyeReason::Person, "Lan", world.now.mono);
+        while said && world.reporter.poll_transmit(world.now).is_some() {}
+        let ended = world.reporter.handle_detached(Detach::from_status(&end), world.now);
+        assert_eq!(ended, Some(Event::Ended { heard }), "{said} {end:?}");
+    }
 }
 
 #[test]
@@ -344,7 +363,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn identity() -> Identity {
     Identity {
-        point: Code::new("TH-001"),
+        point: ids::Code::new("TH-001"),
         agent_id: AgentId::new("an agent"),
         boot_id: BootId::new("a boot"),
         version: "0",
