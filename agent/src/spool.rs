@@ -40,6 +40,8 @@ const COMPACT_BUSY: u64 = 4 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Spool {
     dir: PathBuf,
+    /// The same, to put on the disk which files it has.
+    dir_handle: File,
     file: File,
     /// Bytes of the file that are known to be good.
     length: u64,
@@ -94,6 +96,10 @@ impl Spool {
     pub fn open(dir: &Path) -> Result<Self, SpoolError> {
         make_dir(dir)?;
         let lock = lock(dir)?;
+        let dir_handle = match File::open(dir) {
+            Ok(handle) => handle,
+            Err(source) => return Err(SpoolError::Io { what: "open", path: dir.to_owned(), source }),
+        };
         let path = dir.join("spool");
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
@@ -115,15 +121,15 @@ impl Spool {
                 "the spool was torn or damaged; what could be read is kept");
         }
         let (next_seq, waiting) = (contents.next_seq, contents.waiting);
-        let file = if is_new || n_damaged > 0 {
-            write_anew(dir, &agent_id, next_seq, &waiting)?
+        let (file, length) = if is_new || n_damaged > 0 {
+            let anew = write_anew(dir, &agent_id, next_seq, &waiting)?;
+            sync_dir(dir, &dir_handle)?;
+            anew
         } else {
-            open_append(&path)?
+            (open_append(&path)?, bytes.len() as u64)
         };
-        let length =
-            file.metadata().map_err(|source| SpoolError::Io { what: "look at", path, source })?.len();
-        let agent_id = AgentId::new(&agent_id);
-        Ok(Self { dir: dir.to_owned(), file, length, agent_id, next_seq, waiting, _lock: lock })
+        let (dir, agent_id) = (dir.to_owned(), AgentId::new(&agent_id));
+        Ok(Self { dir, dir_handle, file, length, agent_id, next_seq, waiting, _lock: lock })
     }
 
     /// The installation.
@@ -164,8 +170,9 @@ impl Spool {
         self.write(Kind::Done, &Done { seq }.encode_to_vec(), false)?;
         let idle = self.waiting.is_empty() && self.length > COMPACT_IDLE;
         if idle || (self.length > COMPACT_BUSY && self.waiting.len() < CAPACITY / 10) {
-            self.file = write_anew(&self.dir, self.agent_id.as_str(), self.next_seq, &self.waiting)?;
-            self.length = self.file.metadata().map_err(|source| self.error("look at", source))?.len();
+            (self.file, self.length) =
+                write_anew(&self.dir, self.agent_id.as_str(), self.next_seq, &self.waiting)?;
+            sync_dir(&self.dir, &self.dir_handle)?;
         }
         Ok(())
     }
@@ -271,13 +278,14 @@ fn lock(dir: &Path) -> Result<File, SpoolError> {
     }
 }
 
-/// Writes the file under another name, and puts it in place once it is on the disk.
+/// Writes the file under another name, and puts it in place once it is on the disk. Gives the very
+/// file that is in place then, to be appended to, and its length.
 fn write_anew(
     dir: &Path,
     agent_id: &str,
     next_seq: u64,
     waiting: &BTreeMap<u64, Entry>,
-) -> Result<File, SpoolError> {
+) -> Result<(File, u64), SpoolError> {
     let owner = Owner { agent_id: agent_id.to_owned(), next_seq };
     let mut bytes = frame::MAGIC.to_vec();
     frame::write(&mut bytes, Kind::Owner, &owner.encode_to_vec());
@@ -286,14 +294,20 @@ fn write_anew(
     }
     let (path, new) = (dir.join("spool"), dir.join("spool.new"));
     let replace = || {
-        let mut file = File::create(&new)?;
+        let mut file = OpenOptions::new().create(true).append(true).open(&new)?;
+        file.set_len(0)?;
         file.write_all(&bytes)?;
         file.sync_all()?;
         fs::rename(&new, &path)?;
-        File::open(dir)?.sync_all()
+        Ok(file)
     };
-    replace().map_err(|source| SpoolError::Io { what: "write", path: new.clone(), source })?;
-    open_append(&path)
+    let file = replace().map_err(|source| SpoolError::Io { what: "write", path: new.clone(), source })?;
+    Ok((file, bytes.len() as u64))
+}
+
+fn sync_dir(dir: &Path, handle: &File) -> Result<(), SpoolError> {
+    let synced = handle.sync_all();
+    synced.map_err(|source| SpoolError::Io { what: "put on the disk", path: dir.to_owned(), source })
 }
 
 fn open_append(path: &Path) -> Result<File, SpoolError> {

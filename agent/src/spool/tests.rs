@@ -114,6 +114,23 @@ fn shrinks_once_nothing_waits() {
 }
 
 #[test]
+fn a_directory_that_cannot_be_put_on_the_disk_costs_no_later_count() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = Spool::open(dir.path()).unwrap();
+    // A device takes no fsync.
+    spool.dir_handle = File::open("/dev/null").unwrap();
+    let mut n_failed = 0;
+    for seq in 1..=200 {
+        spool.append(Said::count(1, "a name of some length"), now(), &context("boot-1")).unwrap();
+        n_failed += u32::from(spool.done(seq).is_err());
+    }
+    assert!(n_failed > 0, "it was written anew, and the fault told");
+    spool.append(Said::count(45, "Lan"), now(), &context("boot-1")).unwrap();
+    drop(spool);
+    assert_eq!(counts(&Spool::open(dir.path()).unwrap()), [(201, 45)]);
+}
+
+#[test]
 fn the_age_survives_a_restart_and_is_estimated_after_a_reboot() {
     let dir = tempfile::tempdir().unwrap();
     let mut spool = Spool::open(dir.path()).unwrap();
