@@ -75,7 +75,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Run(flags) => run(&flags),
-            Command::Attend(attend) => people::attend(attend),
+            Command::Attend(attend) => people::attend(&attend),
             Command::Leave(leave) => people::leave(&leave),
         }
     }

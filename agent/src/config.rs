@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use diemcau_core::ids::Code;
+use diemcau_core::text::clean;
 use diemcau_proto::channel::{Target, TargetError};
 use diemcau_proto::convert::agent::MAX_CODE;
 use serde::Deserialize;
@@ -232,12 +233,12 @@ impl<'a> Source<'a> {
 fn code(given: Option<Given<String>>) -> Result<Code, ConfigError> {
     let Given { value, place } =
         given.ok_or(ConfigError::Missing { what: "the code of this point", flag: "point" })?;
-    let code = value.trim();
+    let code = clean(&value).text;
     if code.is_empty() || code.len() > MAX_CODE {
         let fault = format!("a point's code has 1 to {MAX_CODE} bytes, this one has {}", code.len());
         return Err(ConfigError::Value { place, fault });
     }
-    Ok(Code::new(code))
+    Ok(Code::new(&code))
 }
 
 /// What is nearer wins: a flag for the one way goes before the file's word for the other.
@@ -292,6 +293,19 @@ mod tests {
         assert_eq!(config.settings.state, Path::new("/tmp/s"));
         assert_eq!(config.settings.power_root.as_deref(), Some(Path::new("/tmp/p")));
         assert_eq!(config.log_format, LogFormat::Json);
+    }
+
+    #[test]
+    fn a_code_is_put_together_and_freed_of_what_nobody_sees() {
+        let connect = Some("http://127.0.0.1:1".to_owned());
+        let code = |text: &str, point: Option<&str>| {
+            let flags =
+                Flags { point: point.map(str::to_owned), connect: connect.clone(), ..Flags::default() };
+            resolve(text, flags).unwrap().settings.point.to_string()
+        };
+        let apart = "Xa\u{303}-01\u{200b} ";
+        assert_eq!(code(&format!("point = \"{apart}\"\n"), None), "X\u{e3}-01");
+        assert_eq!(code("", Some(apart)), "X\u{e3}-01");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
+use diemcau_core::text::clean;
 use diemcau_proto::v1::Session;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -21,15 +22,15 @@ use crate::spool::{Context, Spool, SpoolError};
 const MOMENT: Duration = Duration::from_secs(5);
 const GLANCE: Duration = Duration::from_millis(50);
 
-pub(super) fn attend(attend: Attend) -> anyhow::Result<()> {
-    let mut said = Said::count(attend.count, &attend.by);
-    said.attendance.note = attend.note;
-    said.for_point = attend.for_point;
+pub(super) fn attend(attend: &Attend) -> anyhow::Result<()> {
+    let mut said = Said::count(attend.count, &clean(&attend.by).text);
+    said.attendance.note = clean(&attend.note).text;
+    said.for_point = clean(&attend.for_point).text;
     said.check()?;
     let wait_ms = attend.wait.map_or(0, |wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
     let question = Ask::Attend {
         count: attend.count,
-        by: attend.by,
+        by: said.attendance.by.clone(),
         note: said.attendance.note.clone(),
         for_point: said.for_point.clone(),
         wait_ms,
@@ -53,7 +54,7 @@ pub(super) fn attend(attend: Attend) -> anyhow::Result<()> {
 }
 
 pub(super) fn leave(leave: &Leave) -> anyhow::Result<()> {
-    let question = Ask::Leave { by: leave.by.clone() };
+    let question = Ask::Leave { by: clean(&leave.by).text };
     let asked = ask(&leave.state, &question).context("cannot ask the running agent")?;
     match asked.map(told).transpose()? {
         Some(Told::Something) => Ok(()),

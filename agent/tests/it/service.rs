@@ -40,6 +40,27 @@ fn a_count_reaches_the_collector_and_the_person_is_told() {
 }
 
 #[test]
+fn what_people_type_is_put_together_to_whole_letters() {
+    let collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    let (lan, note, below) = ("Le\u{302} Lan", "ca\u{309}  xa\u{303}", "Xa\u{303}-01\u{200b}");
+    let count = ["attend", "45", "--by", lan, "--note", note, "--for", below];
+    assert!(site.command(&count).status.success());
+    let _agent = site.run();
+    collector.wait("it is kept", |heard| heard.kept.len() == 1);
+    assert!(site.command(&count).status.success());
+    collector.wait("the running agent's is kept", |heard| heard.kept.len() == 2);
+    for report in collector.heard().kept.values() {
+        let Some(v1::report::Body::Attendance(attendance)) = &report.body else { panic!("{report:?}") };
+        assert_eq!((attendance.by.as_str(), attendance.note.as_str()), ("L\u{ea} Lan", "c\u{1ea3} x\u{e3}"));
+        assert_eq!(report.for_point, "X\u{e3}-01");
+    }
+
+    assert!(site.command(&["leave", "--by", lan]).status.success());
+    assert_eq!(collector.heard().goodbyes[0].by, "L\u{ea} Lan");
+}
+
+#[test]
 fn a_count_entered_while_no_agent_runs_is_sent_when_one_starts() {
     let collector = Collector::start(Behaviour::friendly());
     let site = Site::new(&collector.url());
