@@ -36,6 +36,8 @@ pub(crate) enum Request {
         /// How far its clock is ahead of this machine's wall clock, milliseconds.
         offset_ms: i64,
     },
+    /// There is no stream: which session is on is not known, only which was.
+    Detached,
 }
 
 /// The spool at work.
@@ -67,6 +69,10 @@ impl Keeper {
             }
             Request::Learned { session, offset_ms } => {
                 (self.context.session, self.context.offset_ms) = (session, Some(offset_ms));
+                return;
+            }
+            Request::Detached => {
+                self.context.session = v1::Session::Unspecified;
                 return;
             }
             Request::Done(seq) => self.spool.done(seq),

@@ -59,7 +59,7 @@ impl ServiceObserver {
 
     fn ask(&self, request: Request) {
         if let Err(error) = self.requests.try_send(request) {
-            warn!(%error, "the spool is busy; a report may be sent once more");
+            warn!(%error, "the spool is busy and not told; a report may be sent once more");
         }
     }
 
@@ -74,9 +74,8 @@ impl Observer for ServiceObserver {
         log(&self.point, event);
         let outcome = match event {
             Event::Attached { welcome, .. } | Event::Retuned { welcome } => return self.learn(welcome, now),
-            Event::HeartbeatAcked { .. }
-            | Event::Detached { .. }
-            | Event::ReportRefused { last_word: false, .. } => return,
+            Event::Detached { .. } => return self.ask(Request::Detached),
+            Event::HeartbeatAcked { .. } | Event::ReportRefused { last_word: false, .. } => return,
             Event::ReportAcked { seq, received_ms, .. } => {
                 self.ask(Request::Done(*seq));
                 Outcome::Received { seq: *seq, received_ms: *received_ms }

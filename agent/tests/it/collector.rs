@@ -75,6 +75,15 @@ impl Behaviour {
         Self { greeting: Ok(welcome), acks: true, reports: Reports::Kept }
     }
 
+    /// Like a friendly one, in a session.
+    pub(crate) fn welcoming(session: v1::Session) -> Self {
+        let mut behaviour = Self::friendly();
+        if let Ok(welcome) = &mut behaviour.greeting {
+            welcome.set_session(session);
+        }
+        behaviour
+    }
+
     /// Refuses whoever comes.
     pub(crate) fn refusing(code: tonic::Code, text: &'static str) -> Self {
         Self { greeting: Err((code, text)), ..Self::friendly() }

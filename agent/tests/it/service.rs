@@ -111,6 +111,26 @@ fn an_outage_and_killed_agents_lose_no_count_and_double_none() {
 }
 
 #[test]
+fn a_count_entered_while_detached_belongs_to_no_session() {
+    let mut collector = Collector::start(Behaviour::welcoming(v1::Session::Rehearsal));
+    let site = Site::new(&collector.url());
+    let _agent = site.run();
+    collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
+    site.attend(10);
+    collector.wait("one of the rehearsal is kept", |heard| heard.kept.len() == 1);
+    collector.kill();
+    until("it is detached", || site.log().contains("the connection broke"));
+    site.attend(20);
+    collector.behave(|behaviour| *behaviour = Behaviour::welcoming(v1::Session::Live));
+    collector.revive();
+    collector.wait("the other is kept", |heard| heard.kept.len() == 2);
+    site.attend(30);
+    collector.wait("one of the day is kept", |heard| heard.kept.len() == 3);
+    let sessions: Vec<_> = collector.heard().kept.values().map(v1::Report::session).collect();
+    assert_eq!(sessions[1..], [v1::Session::Unspecified, v1::Session::Live]);
+}
+
+#[test]
 fn a_report_refused_for_good_is_kept_and_said() {
     let mut behaviour = Behaviour::friendly();
     behaviour.reports = Reports::Refused(v1::RefusalReason::NotBelow);
