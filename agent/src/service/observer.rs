@@ -41,6 +41,8 @@ pub(super) struct ServiceObserver {
     requests: mpsc::Sender<Request>,
     outcomes: broadcast::Sender<Outcome>,
     heard: bool,
+    /// The collector said last that it cannot write reports.
+    not_durable: bool,
 }
 
 impl ServiceObserver {
@@ -49,12 +51,30 @@ impl ServiceObserver {
         requests: mpsc::Sender<Request>,
         outcomes: broadcast::Sender<Outcome>,
     ) -> Self {
-        Self { point, requests, outcomes, heard: false }
+        Self { point, requests, outcomes, heard: false, not_durable: false }
     }
 
     /// Whether the collector took the goodbye.
     pub(super) fn heard(&self) -> bool {
         self.heard
+    }
+
+    /// Logs an event. A collector that cannot write says so to each report again and again; the log
+    /// tells when that begins and when it ends.
+    fn log(&mut self, event: &Event) {
+        match event {
+            Event::ReportRefused { seq, last_word: false, .. } if self.not_durable => {
+                debug!(point = %self.point, seq, "report still not taken; it is sent again");
+                return;
+            }
+            Event::ReportRefused { last_word: false, .. } => self.not_durable = true,
+            Event::ReportAcked { .. } if self.not_durable => {
+                self.not_durable = false;
+                info!(point = %self.point, "the collector takes reports again");
+            }
+            _ => {}
+        }
+        log(&self.point, event);
     }
 
     fn ask(&self, request: Request) {
@@ -71,7 +91,7 @@ impl ServiceObserver {
 
 impl Observer for ServiceObserver {
     fn observe(&mut self, now: Now, event: &Event) {
-        log(&self.point, event);
+        self.log(event);
         let outcome = match event {
             Event::Attached { welcome, .. } | Event::Retuned { welcome } => return self.learn(welcome, now),
             Event::Detached { .. } => return self.ask(Request::Detached),

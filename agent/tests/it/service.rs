@@ -148,6 +148,24 @@ fn a_report_refused_for_good_is_kept_and_said() {
 }
 
 #[test]
+fn a_collector_that_cannot_write_is_logged_when_that_begins_and_when_it_ends() {
+    let mut behaviour = Behaviour::friendly();
+    behaviour.reports = Reports::Refused(v1::RefusalReason::NotDurable);
+    let collector = Collector::start(behaviour);
+    let site = Site::new(&collector.url());
+    let _agent = site.run();
+    collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
+    site.attend(45);
+    collector.wait("it is sent again", |heard| heard.report_seqs.len() >= 2);
+    collector.behave(|behaviour| behaviour.reports = Reports::Kept);
+    collector.wait("it is kept", |heard| heard.kept.len() == 1);
+    until("the end is logged", || site.log().contains("takes reports again"));
+    let log = site.log();
+    assert_eq!(log.matches("not taken").count(), 1, "{log}");
+    assert_eq!(log.matches("takes reports again").count(), 1, "{log}");
+}
+
+#[test]
 fn says_goodbye_when_it_is_stopped() {
     let collector = Collector::start(Behaviour::friendly());
     let site = Site::new(&collector.url());
