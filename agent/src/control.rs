@@ -6,6 +6,7 @@ pub(crate) mod server;
 
 use std::path::{Path, PathBuf};
 
+use diemcau_proto::v1::Disposition;
 use serde::{Deserialize, Serialize};
 
 /// What is asked.
@@ -45,6 +46,9 @@ pub(crate) enum Answer {
     Received {
         /// When it came there, milliseconds since 1970, event clock.
         received_ms: i64,
+        /// What became of it.
+        #[serde(default)]
+        fate: Fate,
     },
     /// The collector did not answer within the time.
     Waiting,
@@ -63,6 +67,32 @@ pub(crate) enum Answer {
         /// Whether the collector took the goodbye.
         heard: bool,
     },
+}
+
+/// What became of a count that the collector has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Fate {
+    /// It stands, or the collector does not say.
+    #[default]
+    Taken,
+    /// Another number of the point is newer or goes before it.
+    History,
+    /// It was counted before counting opened.
+    BeforeOpen,
+    /// The point attends at another one.
+    Excused,
+}
+
+impl From<Disposition> for Fate {
+    fn from(disposition: Disposition) -> Self {
+        match disposition {
+            Disposition::History => Self::History,
+            Disposition::BeforeOpen => Self::BeforeOpen,
+            Disposition::Excused => Self::Excused,
+            Disposition::Standing | Disposition::Repeated | Disposition::Unspecified => Self::Taken,
+        }
+    }
 }
 
 /// Where the socket of a state directory is.

@@ -134,8 +134,8 @@ async fn wait_for_report(
     let deadline = Instant::now() + patience;
     loop {
         match timeout_at(deadline, outcomes.recv()).await {
-            Ok(Ok(Outcome::Received { seq, received_ms })) if seq == wanted => {
-                return Answer::Received { received_ms };
+            Ok(Ok(Outcome::Received { seq, received_ms, disposition })) if seq == wanted => {
+                return Answer::Received { received_ms, fate: disposition.into() };
             }
             Ok(Ok(Outcome::Refused { seq, text })) if seq == wanted => return Answer::Refused { text },
             Ok(Ok(Outcome::Ended { .. }) | Err(_)) | Err(_) => return Answer::Waiting,

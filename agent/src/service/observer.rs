@@ -19,6 +19,8 @@ pub(crate) enum Outcome {
         seq: u64,
         /// When it came there, event clock.
         received_ms: i64,
+        /// What became of it.
+        disposition: v1::Disposition,
     },
     /// The collector does not take it.
     Refused {
@@ -96,9 +98,9 @@ impl Observer for ServiceObserver {
             Event::Attached { welcome, .. } | Event::Retuned { welcome } => return self.learn(welcome, now),
             Event::Detached { .. } => return self.ask(Request::Detached),
             Event::HeartbeatAcked { .. } | Event::ReportRefused { last_word: false, .. } => return,
-            Event::ReportAcked { seq, received_ms, .. } => {
+            Event::ReportAcked { seq, received_ms, disposition, .. } => {
                 self.ask(Request::Done(*seq));
-                Outcome::Received { seq: *seq, received_ms: *received_ms }
+                Outcome::Received { seq: *seq, received_ms: *received_ms, disposition: *disposition }
             }
             Event::ReportRefused { seq, reason, text, .. } => {
                 let why = format!("{}: {text}", reason.as_str_name());

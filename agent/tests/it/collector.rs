@@ -33,6 +33,7 @@ pub(crate) struct Behaviour {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Reports {
     Kept,
+    KeptAs(v1::Disposition),
     Unanswered,
     Refused(v1::RefusalReason),
 }
@@ -240,11 +241,12 @@ fn listen(shared: &Shared, agent_id: &mut String, body: agent_message::Body) -> 
 fn answer_to(heard: &mut Heard, reports: Reports, agent_id: &str, report: v1::Report) -> Next {
     let seq = report.seq;
     match reports {
-        Reports::Kept => {
+        Reports::Kept | Reports::KeptAs(_) => {
             let before = heard.kept.insert((agent_id.to_owned(), seq), report);
-            let disposition = match before {
-                Some(_) => v1::Disposition::Repeated,
-                None => v1::Disposition::Standing,
+            let disposition = match (before, reports) {
+                (Some(_), _) => v1::Disposition::Repeated,
+                (None, Reports::KeptAs(disposition)) => disposition,
+                (None, _) => v1::Disposition::Standing,
             };
             let ack = v1::ReportAck { seq, received_ms: 1_746_666_000_000, disposition: disposition.into() };
             Next::Say(collector_message::Body::ReportAck(ack))

@@ -61,6 +61,25 @@ fn what_people_type_is_put_together_to_whole_letters() {
 }
 
 #[test]
+fn a_person_is_told_why_a_count_does_not_count() {
+    let collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    let _agent = site.run();
+    collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
+    for (disposition, said) in [
+        (v1::Disposition::Standing, ""),
+        (v1::Disposition::BeforeOpen, "; chưa tính vì trước giờ mở đếm"),
+        (v1::Disposition::History, "; không tính vì đã có số mới hơn hoặc được ưu tiên hơn"),
+        (v1::Disposition::Excused, "; không cộng vì là điểm ghép"),
+    ] {
+        collector.behave(|behaviour| behaviour.reports = Reports::KeptAs(disposition));
+        let output = site.command(&["attend", "45", "--wait", "15s"]);
+        let (_, answer) = text(&output.stdout).trim_end().split_once("đã nhận lúc ").expect("it is received");
+        assert_eq!(&answer["HH:MM".len()..], said, "{output:?}");
+    }
+}
+
+#[test]
 fn a_count_entered_while_no_agent_runs_is_sent_when_one_starts() {
     let collector = Collector::start(Behaviour::friendly());
     let site = Site::new(&collector.url());
