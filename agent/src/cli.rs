@@ -83,7 +83,7 @@ impl Cli {
 
 fn run(flags: &Flags) -> anyhow::Result<()> {
     let config = Config::resolve(flags)?;
-    start_log(config.log_format);
+    start_log(config.log_format, log_filter()?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
@@ -103,10 +103,24 @@ fn run(flags: &Flags) -> anyhow::Result<()> {
     served
 }
 
-/// Writes the log to standard error, at level INFO or as `RUST_LOG` says (`target=level,…`).
-fn start_log(format: LogFormat) {
-    let asked = std::env::var("RUST_LOG").ok().and_then(|text| text.parse::<Targets>().ok());
-    let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+/// What is logged: level INFO, or what the first variable that is set says (`target=level,…`).
+fn log_filter() -> anyhow::Result<Targets> {
+    for variable in ["DIEMCAU_LOG", "RUST_LOG"] {
+        let Some(text) = std::env::var_os(variable).filter(|text| !text.is_empty()) else {
+            continue;
+        };
+        let text = text.to_string_lossy();
+        return text.parse().with_context(|| {
+            format!(
+                "{variable} is {text:?}, which is no log filter (such as info, or warn,diemcau_agent=debug)"
+            )
+        });
+    }
+    Ok(Targets::new().with_default(LevelFilter::INFO))
+}
+
+/// Writes the log to standard error.
+fn start_log(format: LogFormat, filter: Targets) {
     let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     match format {
         LogFormat::Human => {

@@ -287,6 +287,19 @@ fn a_wrong_configuration_is_said_with_its_line() {
     );
 }
 
+#[test]
+fn a_log_filter_that_is_none_is_an_error() {
+    let site = Site::new("http://127.0.0.1:1");
+    // One that took it would end here all the same.
+    fs::write(&site.state, "no directory").expect("a file in it");
+    for variable in ["DIEMCAU_LOG", "RUST_LOG"] {
+        let output = site.agent().env(variable, "diemcau_agent=loud").output();
+        let output = output.expect("the agent starts");
+        let said = text(&output.stderr);
+        assert!(!output.status.success() && said.contains(variable) && said.contains("loud"), "{said}");
+    }
+}
+
 /// A point's machine: a state directory, a tree of power supplies, a log.
 struct Site {
     dir: TempDir,
