@@ -7,6 +7,7 @@ pub mod fact;
 mod words;
 
 use diemcau_core::roster::TreeError;
+use diemcau_core::text::clean;
 use diemcau_core::time::Timestamp;
 
 /// A message that does not say what it must.
@@ -55,7 +56,9 @@ fn at(ms: i64) -> Timestamp {
     Timestamp::from_millis(ms)
 }
 
-fn short(text: String, field: &'static str, max: usize) -> Result<Box<str>, ConvertError> {
+/// Text in NFC without stray spaces, if it is not too long.
+fn short(text: &str, field: &'static str, max: usize) -> Result<Box<str>, ConvertError> {
+    let text = clean(text).text;
     if text.len() > max {
         return Err(ConvertError::TooLong { field, len: text.len(), max });
     }

@@ -12,8 +12,9 @@ use attach::Attach;
 use super::inbox::Message;
 use crate::clock::EventClock;
 
-/// Bytes of the largest message taken from an agent; all its texts at their longest are under 2 KiB.
-const MAX_MESSAGE: usize = 4_096;
+/// Bytes of the largest message taken from an agent. All texts at their longest are under 2 KiB; the
+/// rest is room to refuse a report for one that is too long instead of ending its stream.
+const MAX_MESSAGE: usize = 65_536;
 
 /// Hands what agents say to the core.
 #[derive(Clone, Debug)]

@@ -162,6 +162,7 @@ impl Engine {
     /// Sets the time to wake, unless an earlier one is set.
     fn plan(&mut self) {
         let now = self.clock.now();
+        self.note_stall(now);
         let deadline = self.core.poll_timeout().map(|(at, _why)| at);
         let due = [Some(self.hub.due()), Some(self.beats.next()), deadline].into_iter().flatten().min();
         let soonest = now + DEADLINES_EVERY;
@@ -175,14 +176,13 @@ impl Engine {
     /// Handles what is queued, then what is due, and lets out what may go.
     fn turn(&mut self) {
         let now = self.clock.now();
-        let late = now.since(self.planned);
-        if late > LATE {
-            warn!(late_ms = late.as_millis(), "the collector itself stood still; deadlines shift");
-            self.core.stalled(late);
-        }
+        self.note_stall(now);
         if self.take_inbox() {
             self.core.handle_timeout(now, &mut self.facts);
         }
+        // What was decided is recorded before the ledger may find that the journal fails: a count
+        // whose fact it does not have would be folded in and never written.
+        self.record();
         self.beat(now);
         self.record();
         if now >= self.hub.due() {
@@ -191,6 +191,16 @@ impl Engine {
         }
         let released = self.ledger.flush(now);
         self.let_out(released);
+    }
+
+    /// Notices that the loop is later than it meant to be, before or in the middle of its work.
+    fn note_stall(&mut self, now: Timestamp) {
+        let late = now.since(self.planned);
+        if late > LATE {
+            warn!(late_ms = late.as_millis(), "the collector itself stood still; deadlines shift");
+            self.core.stalled(now, late);
+            self.planned = now;
+        }
     }
 
     /// Handles all that is queued; false if there may be more, so that deadlines must wait.
@@ -313,3 +323,6 @@ impl Beats {
         self.second.min(self.alive).min(self.sample).min(self.keep_lines)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,12 @@ pub enum OpeningError {
         /// What differs, a line each.
         differences: Vec<String>,
     },
+    /// The data directory is live, and a rehearsal would take its place.
+    #[error(
+        "this data directory holds the live session, whose figures a rehearsal would end: \
+         rehearse in a data directory of its own"
+    )]
+    LiveAlready,
 }
 
 /// What was opened.
@@ -52,6 +58,9 @@ pub(super) async fn open<E>(
         let differences = differs::between(&event, core.state());
         if !differences.is_empty() {
             return Err(OpeningError::Differs { differences });
+        }
+        if (core.state().session(), session) == (Some(Session::Live), Session::Rehearsal) {
+            return Err(OpeningError::LiveAlready);
         }
     }
 

@@ -127,9 +127,10 @@ impl Core {
         self.watch.poll_timeout().map(|at| (at, "presence deadline"))
     }
 
-    /// The collector's own loop stood still for `late`: silence in that time is nobody's outage.
-    pub fn stalled(&mut self, late: Duration) {
-        self.watch.stalled(late);
+    /// The collector's own loop stood still for `late` until `now`: silence in that time is nobody's
+    /// outage.
+    pub fn stalled(&mut self, now: Timestamp, late: Duration) {
+        self.watch.stalled(now, late);
     }
 
     /// Journals that facts since `from` were not written, and restates every point.

@@ -12,8 +12,7 @@ use crate::time::Timestamp;
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// 1, 2, 3 … without a gap, but for `JournalGap`, whose number also counts the facts before it
-    /// that were never written.
+    /// 1, 2, 3 … without a gap.
     pub seq: Seq,
     /// When; never below the fact before.
     pub at: Timestamp,

@@ -20,6 +20,8 @@ pub struct State {
     settings: Arc<EventSettings>,
     roster: Arc<Roster>,
     session: Option<Session>,
+    /// When a live session followed a rehearsal.
+    rehearsed_until: Option<Timestamp>,
     seq: Seq,
     at: Timestamp,
     points: Vec<PointState>,
@@ -82,6 +84,11 @@ impl State {
         self.session
     }
 
+    /// When a live session followed a rehearsal; what was observed earlier may be the rehearsal's.
+    pub fn rehearsed_until(&self) -> Option<Timestamp> {
+        self.rehearsed_until
+    }
+
     /// The last fact's number: the revision.
     pub fn seq(&self) -> Seq {
         self.seq
@@ -126,6 +133,9 @@ impl State {
                 Touched::All
             }
             FactBody::SessionOpened { session } => {
+                if (self.session, *session) == (Some(Session::Rehearsal), Session::Live) {
+                    self.rehearsed_until = Some(fact.at);
+                }
                 self.session = Some(*session);
                 self.reset_points();
                 Touched::All

@@ -26,6 +26,8 @@ pub struct Watch {
     due: BinaryHeap<Reverse<(Timestamp, PointIdx)>>,
     /// How much the collector itself stalled since it started; deadlines shift by it.
     stalled: Duration,
+    /// When its last stall began, and how long that was: what was read before shifts by it too.
+    last_stall: (Timestamp, Duration),
     /// Until when points may return from an interruption.
     grace_until: Timestamp,
 }
@@ -76,9 +78,11 @@ impl Watch {
         self.due.peek().map(|Reverse((at, _))| *at)
     }
 
-    /// The collector itself stood still for so long: nobody else's silence counts for that time.
-    pub fn stalled(&mut self, late: Duration) {
+    /// The collector itself stood still for `late` until `now`: nobody else's silence counts for
+    /// that time.
+    pub fn stalled(&mut self, now: Timestamp, late: Duration) {
         self.stalled += late;
+        self.last_stall = (now - late, late);
         self.grace_until = self.grace_until + late;
     }
 
@@ -96,7 +100,7 @@ impl Watch {
 
     /// The point was heard.
     pub fn heard(&mut self, idx: PointIdx, at: Timestamp) {
-        let stalled = self.stalled;
+        let stalled = self.stalled_at(at);
         let point = &mut self.points[idx.as_usize()];
         point.heard = point.heard.max(Some(at));
         point.stalled_when_heard = stalled;
@@ -110,7 +114,7 @@ impl Watch {
 
     /// The point's stream is gone, by a break at `broke` or by a goodbye.
     pub fn closed(&mut self, idx: PointIdx, broke: Option<Timestamp>) {
-        let stalled = self.stalled;
+        let stalled = broke.map_or(self.stalled, |at| self.stalled_at(at));
         let point = &mut self.points[idx.as_usize()];
         point.generation = None;
         point.line = None;
@@ -135,6 +139,13 @@ impl Watch {
             Link::Unreachable { .. } => Some(self.grace_until),
             Link::Unseen | Link::Lost { .. } | Link::Left { .. } => None,
         }
+    }
+
+    /// `stalled` as it was when something was read, if that was no earlier than the stall before the
+    /// last one.
+    fn stalled_at(&self, at: Timestamp) -> Duration {
+        let (began, late) = self.last_stall;
+        if at <= began { self.stalled.saturating_sub(late) } else { self.stalled }
     }
 
     /// Sees to it that the point is looked at by then.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diemcau_core::attendance::Disposition;
+use diemcau_core::attendance::{CountSource, Disposition};
 use diemcau_core::event::{Pace, Session};
 use diemcau_core::fact::AttachedAgent;
 use diemcau_core::ids::{AgentId, BootId, Generation};
@@ -22,8 +22,8 @@ pub const MAX_ID: usize = 64;
 pub const MAX_BY: usize = 200;
 /// Most bytes of a remark.
 pub const MAX_NOTE: usize = 1_000;
-/// After hearing nothing for this long an agent drops its stream: a NAT or a modem that forgot a
-/// flow tells nobody.
+/// After hearing nothing for this long, or for three heartbeats if that is longer, an agent drops its
+/// stream: a NAT or a modem that forgot a flow tells nobody.
 pub const MUTE_AFTER: Duration = Duration::from_secs(20);
 
 /// An introduction on the stream `generation`.
@@ -37,10 +37,10 @@ pub fn hello(hello: v1::Hello, generation: Generation) -> Result<Hello, ConvertE
     let agent = AttachedAgent {
         id: AgentId::new(&id(hello.agent_id, "agent_id")?),
         boot: BootId::new(&id(hello.boot_id, "boot_id")?),
-        version: short(hello.version, "version", MAX_ID)?,
+        version: short(&hello.version, "version", MAX_ID)?,
         simulated: hello.simulated,
     };
-    let code = short(hello.point, "point", MAX_CODE)?;
+    let code = short(&hello.point, "point", MAX_CODE)?;
     Ok(Hello { code, generation, agent, power: hello.power.as_ref().map(power) })
 }
 
@@ -91,7 +91,7 @@ pub fn report(report: v1::Report) -> Result<Report, ConvertError> {
         seq: report.seq,
         age: Duration::from_millis(report.age_ms),
         age_estimated: report.age_estimated,
-        for_point: short(report.for_point, "for_point", MAX_CODE)?,
+        for_point: short(&report.for_point, "for_point", MAX_CODE)?,
         session,
         body: match report.body {
             Some(v1::report::Body::Attendance(attendance)) => self::attendance(attendance)?,
@@ -102,12 +102,13 @@ pub fn report(report: v1::Report) -> Result<Report, ConvertError> {
 
 fn attendance(attendance: v1::Attendance) -> Result<ReportBody, ConvertError> {
     let source = Option::from(attendance.source())
+        .filter(|source| *source != CountSource::Proxy)
         .ok_or_else(|| value("source", attendance.source, "PERSON or DEVICE must be said"))?;
     Ok(ReportBody::Attendance {
         count: attendance.count,
         source,
-        by: short(attendance.by, "by", MAX_BY)?,
-        note: short(attendance.note, "note", MAX_NOTE)?,
+        by: short(&attendance.by, "by", MAX_BY)?,
+        note: short(&attendance.note, "note", MAX_NOTE)?,
     })
 }
 
@@ -125,7 +126,7 @@ pub fn welcome(pace: Pace, session: Session, at: Timestamp, event: &str, point: 
     v1::Welcome {
         session: v1::Session::from(session).into(),
         interval_ms: millis(pace.heartbeat),
-        mute_after_ms: millis(MUTE_AFTER),
+        mute_after_ms: millis(MUTE_AFTER.max(pace.heartbeat * 3)),
         at_ms: at.as_millis(),
         event: event.to_owned(),
         point_name: point.to_owned(),
@@ -160,7 +161,7 @@ fn id(text: String, field: &'static str) -> Result<Box<str>, ConvertError> {
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(value(field, text, "visible ASCII alone"));
     }
-    short(text, field, MAX_ID)
+    short(&text, field, MAX_ID)
 }
 
 fn millis(length: Duration) -> u32 {

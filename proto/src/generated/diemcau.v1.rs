@@ -1543,8 +1543,7 @@ pub mod dashboard_service_server {
 /// One thing that happened.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Fact {
-    /// 1, 2, 3 ... without a gap, but for JournalGap, whose number also counts the facts before it
-    /// that could not be written.
+    /// 1, 2, 3 ... without a gap. What was decided while the journal failed has no number in it.
     #[prost(uint64, tag = "1")]
     pub seq: u64,
     /// When, event clock; never below the fact before.

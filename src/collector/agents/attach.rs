@@ -273,9 +273,16 @@ impl Attach {
     /// The stream is over. If the core does not know yet it is told, unless its queue is full:
     /// then the point's silence tells.
     fn over(&mut self) {
-        if let Phase::Attached(Attached { point, generation, .. }) =
-            std::mem::replace(&mut self.phase, Phase::Over)
-        {
+        let attached = match std::mem::replace(&mut self.phase, Phase::Over) {
+            Phase::Attached(Attached { point, generation, .. }) => Some((point, generation)),
+            // Its welcome may wait unread.
+            Phase::Introduced => match self.replies.try_recv() {
+                Ok(Reply::Welcome(welcomed)) => Some((welcomed.point, welcomed.generation)),
+                Ok(Reply::Ack(_) | Reply::Refused(_) | Reply::End(_)) | Err(_) => None,
+            },
+            Phase::Silent { .. } | Phase::Leaving | Phase::Over => None,
+        };
+        if let Some((point, generation)) = attached {
             let at = self.door.clock.now();
             let input = Input::Broke { point, generation };
             let _ = self.door.inbox.try_send(Message::Input { at, input });

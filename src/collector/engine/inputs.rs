@@ -18,8 +18,6 @@ use crate::collector::inbox::{End, Message, Replies, Reply, Welcomed};
 /// are not.
 #[derive(Debug)]
 pub(in crate::collector) enum Effect {
-    /// An agent is watched.
-    Welcome(Box<Welcomed>),
     /// A report is taken; without a journal it is refused.
     Taken {
         /// Whose.
@@ -71,13 +69,6 @@ impl Engine {
     /// Tells the outside.
     pub(super) fn effect(&mut self, effect: Effect, durable: bool) {
         match effect {
-            Effect::Welcome(welcomed) => {
-                let (point, generation) = (welcomed.point, welcomed.generation);
-                if self.attached.send(point, generation, Reply::Welcome(welcomed)) == Sent::Gone {
-                    // Its stream ended before it knew that it had one to tell of.
-                    self.broke(point, generation);
-                }
-            }
             Effect::Taken { point, generation, ack } if durable => {
                 self.attached.send(point, generation, Reply::Ack(ack));
             }
@@ -105,7 +96,13 @@ impl Engine {
                 let session = state.session().unwrap_or_default();
                 let (event, name) = (&state.settings().name, &state.roster().point(point).name);
                 let message = agent::welcome(pace, session, at, event, name);
-                self.ledger.hold(Effect::Welcome(Box::new(Welcomed { point, generation, message })));
+                // It acknowledges nothing, and the agent's silence counts from its hello: so it does
+                // not wait for the journal.
+                let welcomed = Reply::Welcome(Box::new(Welcomed { point, generation, message }));
+                if self.attached.send(point, generation, welcomed) == Sent::Gone {
+                    // Its stream ended before it knew that it had one to tell of.
+                    self.broke(point, generation);
+                }
             }
             Answer::HelloRefused(refusal) => {
                 let why: Box<str> = refusal.to_string().into();

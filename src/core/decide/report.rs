@@ -43,7 +43,11 @@ impl Core {
         if self.state.point(reporter).taken.get(&agent).is_some_and(|taken| report.seq <= *taken) {
             return Ok(Judged::Repeated);
         }
-        if report.session.is_some_and(|session| self.state.session() != Some(session)) {
+        let is_others = match report.session {
+            Some(session) => self.state.session() != Some(session),
+            None => self.state.rehearsed_until().is_some_and(|until| now - report.age < until),
+        };
+        if is_others {
             return Err(ReportRefusal::OtherSession);
         }
         let point = self.about(reporter, &report.for_point)?;

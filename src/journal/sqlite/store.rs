@@ -1,6 +1,8 @@
 //! The SQLite file: its tables, and the transactions that write them.
 
+use std::fs::OpenOptions;
 use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -89,6 +91,7 @@ impl Store {
 
 /// Connects without changing anything but to make a missing file, which is empty then.
 pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
+    make_private(path);
     let conn = Connection::open(path).map_err(from_sql)?;
     conn.busy_timeout(BUSY_TIMEOUT).map_err(from_sql)?;
     if conn.is_readonly("main").map_err(from_sql)? {
@@ -99,6 +102,13 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
         return Err(JournalError::TooNew { found, known: FORMAT });
     }
     Ok(conn)
+}
+
+/// Makes a missing file for its owner alone: it will hold people's phone numbers. The files beside
+/// it take its mode.
+fn make_private(path: &Path) {
+    // If it is there already nothing is to be done, and any other trouble the database tells.
+    let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
 /// Sets the write-ahead log up, and the tables of a new file.

@@ -88,6 +88,21 @@ fn an_excused_points_count_is_kept_and_not_added() {
 }
 
 #[test]
+fn what_was_entered_during_the_rehearsal_never_enters_the_live_figure() {
+    let mut bench = Bench::new(Session::Rehearsal);
+    let age = ms(60_000);
+    bench.advance(ms(120_000));
+    bench.restart(ms(1_000), Session::Live);
+    let generation = bench.hello(COMMUNE);
+    let entered_then = Report { age, ..count(1, 45) };
+    let answer = bench.report(COMMUNE, generation, entered_then.clone());
+    assert_eq!(answer, Answer::ReportRefused(ReportRefusal::OtherSession));
+    bench.advance(age);
+    let entered_since = Report { age: ms(59_000), ..count(2, 50) };
+    assert_eq!(bench.report(COMMUNE, generation, entered_since), Answer::Taken(Disposition::Standing));
+}
+
+#[test]
 fn bad_reports_are_refused_with_a_reason_and_change_nothing() {
     let mut bench = Bench::new(Session::Live);
     let generation = bench.hello(COMMUNE);

@@ -138,7 +138,7 @@ fn our_own_stall_is_nobodys_outage() {
     let mut bench = Bench::new(Session::Live);
     let generation = bench.hello(COMMUNE);
     bench.now = bench.now + ms(30_000);
-    bench.core.stalled(ms(29_000));
+    bench.core.stalled(bench.now, ms(29_000));
     bench.with(Core::handle_timeout);
     assert_eq!(bench.presence(COMMUNE), Presence::Live);
     bench.heartbeat(COMMUNE, generation);
@@ -146,6 +146,23 @@ fn our_own_stall_is_nobodys_outage() {
     assert_eq!(bench.presence(COMMUNE), Presence::Live);
     bench.advance(ms(1));
     assert_eq!(bench.presence(COMMUNE), Presence::Suspect);
+}
+
+#[test]
+fn what_was_read_before_a_stall_and_handled_after_it_shifts_too() {
+    let mut bench = Bench::new(Session::Live);
+    let (heard, broken) = (bench.hello(COMMUNE), bench.hello(DISTRICT));
+    let read = bench.now + ms(1_000);
+    bench.now = read + ms(8_000);
+    bench.core.stalled(bench.now, ms(8_000));
+    let heartbeat = Input::Heartbeat { point: COMMUNE, generation: heard, power: Some(mains()), line: None };
+    bench.with(|core, _, facts| core.handle(read, heartbeat, facts));
+    let broke = Input::Broke { point: DISTRICT, generation: broken };
+    bench.with(|core, _, facts| core.handle(read, broke, facts));
+    bench.with(Core::handle_timeout);
+    assert_eq!((bench.presence(COMMUNE), bench.presence(DISTRICT)), (Presence::Live, Presence::Suspect));
+    bench.advance(ms(3_000));
+    assert_eq!((bench.presence(COMMUNE), bench.presence(DISTRICT)), (Presence::Live, Presence::Lost));
 }
 
 #[test]
