@@ -28,6 +28,8 @@ pub const MAX_DASHBOARDS: usize = 64;
 /// Deltas that may wait for a dashboard to read. When it is full the dashboard is told later what
 /// changed meanwhile, at once.
 const DELTAS: usize = 4;
+/// A dashboard that takes nothing for so long has stopped reading, and makes room for another.
+const STOPPED_AFTER: Duration = Duration::from_secs(30);
 /// Between two deltas when something changes.
 const BUSY: Duration = Duration::from_millis(100);
 /// Between two deltas when nothing does.
@@ -74,6 +76,8 @@ struct Dashboard {
     /// The version and revision that it holds, or will when it has read its deltas.
     version: u64,
     revision: Seq,
+    /// When there was last room for a delta.
+    had_room: Timestamp,
 }
 
 impl Hub {
@@ -166,7 +170,7 @@ impl Hub {
         }
         let (tx, deltas) = mpsc::channel(DELTAS);
         let (version, revision) = (self.version, self.picture.revision);
-        self.dashboards.push(Dashboard { deltas: tx, version, revision });
+        self.dashboards.push(Dashboard { deltas: tx, version, revision, had_room: self.picture.at });
         Some(Watching { picture: self.picture.clone(), deltas })
     }
 
@@ -188,8 +192,10 @@ impl Hub {
     /// Brings a dashboard up to date if it has room; says whether it is still there.
     fn tell(&self, dashboard: &mut Dashboard, before: u64, shared: &Bytes) -> bool {
         if dashboard.deltas.capacity() == 0 {
-            return !dashboard.deltas.is_closed();
+            let stopped = self.picture.at.since(dashboard.had_room) > STOPPED_AFTER;
+            return !stopped && !dashboard.deltas.is_closed();
         }
+        dashboard.had_room = self.picture.at;
         let delta = if dashboard.version == before { shared.clone() } else { self.merged(dashboard) };
         match dashboard.deltas.try_send(delta) {
             Ok(()) => {

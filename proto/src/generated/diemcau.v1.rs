@@ -267,7 +267,7 @@ pub struct CollectorMessage {
 pub mod collector_message {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
     pub enum Body {
-        /// The answer to Hello; sent again when the pace or the session changes.
+        /// The answer to Hello; may be sent again when the pace changes.
         #[prost(message, tag = "1")]
         Welcome(super::Welcome),
         /// Answers the newest heartbeat received.
@@ -284,7 +284,7 @@ pub mod collector_message {
 /// Who is calling.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Hello {
-    /// The code of the point in the roster, as printed there.
+    /// The code of the point in the roster, as printed there; at most 64 bytes.
     #[prost(string, tag = "1")]
     pub point: ::prost::alloc::string::String,
     /// Identity of this installation: made once, kept on its disk beside the spool, at most 64
@@ -295,14 +295,13 @@ pub struct Hello {
     /// bytes. Another one than before means that the machine restarted.
     #[prost(string, tag = "3")]
     pub boot_id: ::prost::alloc::string::String,
-    /// Version of the agent's program, for people.
+    /// Version of the agent's program, for people; at most 64 bytes.
     #[prost(string, tag = "4")]
     pub version: ::prost::alloc::string::String,
     /// True for an agent of a rehearsal fleet. Taken only in a rehearsal session.
     #[prost(bool, tag = "5")]
     pub simulated: bool,
-    /// The agent's wall clock when this was sent, milliseconds since 1970. It decides nothing; the
-    /// collector notes the offset.
+    /// The agent's wall clock when this was sent, milliseconds since 1970. It decides nothing.
     #[prost(int64, optional, tag = "6")]
     pub wall_clock_ms: ::core::option::Option<i64>,
     /// The power as the agent knows it.
@@ -318,7 +317,8 @@ pub struct Welcome {
     /// Send a heartbeat this often, milliseconds.
     #[prost(uint32, tag = "2")]
     pub interval_ms: u32,
-    /// Drop the stream after hearing nothing for this long, milliseconds.
+    /// Drop the stream after hearing nothing for this long, milliseconds: 20 s, or three heartbeats
+    /// if that is longer.
     #[prost(uint32, tag = "3")]
     pub mute_after_ms: u32,
     /// The event clock when this was sent.
@@ -371,12 +371,13 @@ pub struct Report {
     /// The agent's machine restarted since: `age_ms` then rests on its wall clock and is marked.
     #[prost(bool, tag = "3")]
     pub age_estimated: bool,
-    /// The code of the point that this is about; empty: the agent's own. Another one must be below
-    /// it in the tree, and makes it a proxy's word.
+    /// The code of the point that this is about, at most 64 bytes; empty: the agent's own. Another
+    /// one must be below it in the tree, and makes it a proxy's word.
     #[prost(string, tag = "4")]
     pub for_point: ::prost::alloc::string::String,
     /// The session that was on when it was entered, if the agent knew. One of another session than
-    /// the collector's is refused: a rehearsal's count never reaches a live figure.
+    /// the collector's is refused, and where it is not said one from before a rehearsal's end: a
+    /// rehearsal's count never reaches a live figure.
     #[prost(enumeration = "Session", tag = "5")]
     pub session: i32,
     #[prost(oneof = "report::Body", tags = "6")]
@@ -504,6 +505,8 @@ pub enum RefusalReason {
     /// It was entered in another session.
     OtherSession = 4,
     /// The collector's journal fails. Keep it and send it again: the only reason that is not final.
+    /// Later reports on the stream are refused so as well until this one has come again, because a
+    /// higher number taken would make it old.
     NotDurable = 5,
 }
 impl RefusalReason {

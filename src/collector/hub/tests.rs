@@ -77,6 +77,18 @@ fn there_is_room_for_so_many_dashboards() {
     assert!(stage.hub.watch().is_some());
 }
 
+#[test]
+fn a_dashboard_that_stopped_reading_makes_room_for_another() {
+    let mut stage = Stage::new(1);
+    let _stopped: Vec<_> = (0..MAX_DASHBOARDS).map(|_| stage.watch()).collect();
+    for _ in 0..4 {
+        stage.publish();
+    }
+    stage.now = stage.now + STOPPED_AFTER;
+    stage.publish();
+    assert!(stage.hub.watch().is_some());
+}
+
 struct Stage {
     core: Core,
     hub: Hub,
