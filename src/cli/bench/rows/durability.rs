@@ -19,6 +19,7 @@ use crate::cli::bench::child::{Security, Server};
 use crate::cli::bench::figures::{Measured, float};
 use crate::cli::bench::province::Province;
 use crate::cli::bench::swarm::Talk;
+use crate::cli::bench::watcher::Dashboard;
 use crate::cli::bench::{Bench, progress};
 
 /// Points of the event that is restarted.
@@ -56,10 +57,10 @@ pub(in crate::cli::bench) fn durability(bench: Bench) -> anyhow::Result<Measured
     let n_facts = make_journal(dir.path(), n_facts)?;
     progress(format_args!("start with {n_facts} facts"));
     measured.ours.add("restart_facts", "facts", float(n_facts));
-    measured.ours.add("restart_s", "s", start(dir)?.as_secs_f64());
+    measured.ours.add("restart_s", "s", start(dir, n_facts)?.as_secs_f64());
     let fresh = tempfile::tempdir()?;
     province().write(fresh.path())?;
-    measured.ours.add("first_start_s", "s", start(fresh)?.as_secs_f64());
+    measured.ours.add("first_start_s", "s", start(fresh, 1)?.as_secs_f64());
     measured.notes.push(
         "journal_cpu_percent: CPU of the journal's own thread over that of all others; \
          on_disk: from leaving the agent to the acknowledgement, which follows the flush to disk"
@@ -68,12 +69,16 @@ pub(in crate::cli::bench) fn durability(bench: Bench) -> anyhow::Result<Measured
     Ok(measured)
 }
 
-/// From the start of the process until it is announced where it serves.
-fn start(dir: TempDir) -> anyhow::Result<Duration> {
+/// From the start of the process until it is announced where it serves; then it knows at least
+/// so many facts.
+fn start(dir: TempDir, n_facts: usize) -> anyhow::Result<Duration> {
     let began = Instant::now();
     let server = Server::collector_on(dir, Security::Plain)?;
     let took = began.elapsed();
-    drop(server);
+    let target = server.target()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let revision = runtime.block_on(Dashboard::open(&target))?.replica.revision().0;
+    anyhow::ensure!(revision >= n_facts as u64, "of {n_facts} facts it knows {revision}");
     Ok(took)
 }
 
