@@ -42,6 +42,8 @@ pub struct State {
     pub(crate) filter: Filter,
     /// The list of points.
     pub(crate) list: List,
+    /// All points that ask for something, whatever the reader looks for; the header tells of these.
+    pub(crate) concerns: List,
     /// The tree of points.
     pub(crate) tree: Tree,
     /// The line of the selected point, as far as the collector told.
@@ -99,6 +101,7 @@ impl State {
             overlay: Overlay::None,
             filter: Filter::default(),
             list: List::default(),
+            concerns: List::default(),
             tree: Tree::default(),
             line: None,
         }
@@ -166,9 +169,17 @@ impl State {
         };
         self.tree.reset(roster, &picture.roots, is_expanded, tree_selected);
         self.filter.search_again(&picture.search);
-        self.list.rebuild(&picture, &self.filter);
-        self.list.select(selected);
         self.picture = Some(picture);
+        self.list_all_anew();
+        self.list.select(selected);
+    }
+
+    /// Lists the points anew after all of them, or what is asked of them, changed.
+    pub(crate) fn list_all_anew(&mut self) {
+        if let Some(picture) = &self.picture {
+            self.list.rebuild(picture, &self.filter);
+            self.concerns.rebuild(picture, &Filter::default());
+        }
     }
 
     /// Keeps the cursors inside what is shown.

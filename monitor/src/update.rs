@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::command;
 use crate::event::{Action, Event, LinkEvent};
+use crate::state::filter::Filter;
 use crate::state::{Link, State};
 
 /// Takes in one event, `mono` after the start of the program.
@@ -31,7 +32,7 @@ pub fn update(state: &mut State, mono: Duration, event: Event) -> Action {
     if let Some(picture) = &mut state.picture
         && picture.enter_phase(picture.event_time(mono))
     {
-        state.list.rebuild(picture, &state.filter);
+        state.list_all_anew();
     }
     state.settle();
     action
@@ -54,6 +55,7 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
                         picture.health = health;
                     }
                     state.list.refresh(picture, &state.filter, &changed);
+                    state.concerns.refresh(picture, &Filter::default(), &changed);
                     Action::Nothing
                 }
                 Err(error) => {

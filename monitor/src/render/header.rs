@@ -91,7 +91,7 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
         how.presence != Presence::Suspect && picture.phase().concern(how) == Concern::Problem
     };
     let shown = picture.speaking.iter().copied().find(is_gone);
-    let first = || state.list.problems().find(is_gone).filter(|_| picture.risks.worst().is_none());
+    let first = || state.concerns.problems().find(is_gone).filter(|_| picture.risks.worst().is_none());
     if let Some(idx) = shown.or_else(first) {
         if pen.x > start {
             pen.put(" · ", theme::MUTED);

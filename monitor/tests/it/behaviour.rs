@@ -187,3 +187,22 @@ fn only_a_shown_detail_asks_for_the_line() {
 fn selected(reader: &Reader) -> String {
     reader.state.inspected().map(ToString::to_string).unwrap_or_default()
 }
+
+#[test]
+fn the_headline_does_not_depend_on_what_the_reader_looks_for() {
+    let third_row = |reader: &Reader| reader.screen(MIDDLE).lines().nth(2).unwrap().to_owned();
+    let mut reader = Reader::of(MIDDLE);
+    let well = ["39500", "39501", "39502", "39503", "407"];
+    let lively: Vec<_> = well.iter().map(|code| (*code, live(PointIdx(6)))).collect();
+    reader.changes(100, &lively);
+    let unfiltered = third_row(&reader);
+    assert!(unfiltered.contains("Xã Nam Giang"), "{unfiltered}");
+    for looked_for in ["/zzzz", "/zzzz Enter", "Esc 3", "Esc ]"] {
+        reader.types(looked_for);
+        assert_eq!(third_row(&reader), unfiltered, "{looked_for}");
+    }
+    reader.types("Esc /zzzz Enter");
+    reader.changes(101, &[("40705", live(PointIdx(6)))]);
+    let other = third_row(&reader);
+    assert!(other.contains("Xã Bắc Lương"), "a delta under a search: {other}");
+}
