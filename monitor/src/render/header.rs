@@ -57,7 +57,7 @@ fn headline(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
         if pen.left() < ROOMY { ("  ", words.attendees_short) } else { (" · ", words.attendees) };
     let tally = picture.replica().tallies().total();
     let points = &tally.points;
-    let connected = format!(" {} {}/{}", words.connected, points.connected(), points.expected);
+    let connected = format!(" {} {}/{}", words.connected, points.live, points.expected);
     pen.put(&connected, theme::STRONG);
     for presence in
         [Presence::Lost, Presence::Unreachable, Presence::Suspect, Presence::Left, Presence::Unseen]

@@ -63,7 +63,7 @@ fn framed(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
     pen.put(&connected, theme::STRONG).put(" ", theme::TEXT);
     let room = pen.left();
     let style = bar_style(points);
-    bar::put(&mut pen, room, (points.connected(), points.expected), style);
+    bar::put(&mut pen, room, (points.live, points.expected), style);
 
     let spoken = spoken(language, points);
     let width: u16 = spoken.iter().map(|(text, _)| columns(text) + 2).sum();
@@ -85,7 +85,7 @@ fn plain(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let style = if chosen { theme::CHOSEN } else { theme::TITLE };
     Pen::new(buf, inner, 0).put(&fit_level(name, inner.width), style);
-    let complete = tally.points.connected() == tally.points.expected;
+    let complete = tally.points.live == tally.points.expected;
     let style = if complete { theme::presence(Presence::Live) } else { theme::STRONG };
     Pen::new(buf, inner, 1).put(&connected(&tally.points), style);
     put_parts(&mut Pen::new(buf, inner, 2), &short(&tally.points), " ");
@@ -97,7 +97,7 @@ fn plain(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
 }
 
 fn connected(points: &PointTally) -> String {
-    format!("{}/{}", points.connected(), points.expected)
+    format!("{}/{}", points.live, points.expected)
 }
 
 /// Calm while nothing that was there is missing.

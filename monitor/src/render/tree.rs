@@ -111,8 +111,8 @@ fn fold_sign(fold: Fold) -> &'static str {
 fn roll_up(tally: &Tally, pen: &mut Pen<'_>, (bar, troubles): (u16, u16)) {
     let points = &tally.points;
     pen.skip(1);
-    bar::put(pen, bar - 1, (points.connected(), points.expected), tiles::bar_style(points));
-    let connected = format!("{}/{}", points.connected(), points.expected);
+    bar::put(pen, bar - 1, (points.live, points.expected), tiles::bar_style(points));
+    let connected = format!("{}/{}", points.live, points.expected);
     pen.column_right(&connected, CONNECTED, theme::STRONG);
     let end = pen.x + troubles;
     pen.skip(1);

@@ -206,3 +206,24 @@ fn the_headline_does_not_depend_on_what_the_reader_looks_for() {
     let other = third_row(&reader);
     assert!(other.contains("Xã Bắc Lương"), "a delta under a search: {other}");
 }
+
+#[test]
+fn the_figures_of_the_headline_and_of_the_tiles_sum_up_to_the_expected() {
+    let figures = |row: &str| -> Vec<u32> {
+        row.split(|sign: char| !sign.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
+    };
+    let mut reader = Reader::of(MIDDLE);
+    let unknown = gone(Presence::Unreachable, SEVEN, PowerSource::Mains);
+    reader.changes(100, &[("SN01", unknown)]);
+    let screen = reader.screen(MIDDLE);
+    let headline = screen.lines().nth(1).and_then(|row| row.split(" · 1.0").next()).unwrap();
+    let [live, expected, ref others @ ..] = figures(headline)[..] else { panic!("{headline}") };
+    assert_eq!(live + others.iter().sum::<u32>(), expected, "{headline}");
+    assert_eq!(others.len(), 5, "{headline}");
+
+    let rows: Vec<_> = screen.lines().skip(5).take(2).collect();
+    for (shares, others) in rows[0].split("││").zip(rows[1].split("││")) {
+        let [live, expected] = figures(shares)[..] else { panic!("{shares}") };
+        assert_eq!(live + figures(others).iter().sum::<u32>(), expected, "{shares} {others}");
+    }
+}
