@@ -103,7 +103,7 @@ async fn connect_and_watch(
     let Wishes { watch_anew, inspected } = wishes;
     tokio::select! {
         end = follow(channel.clone(), watch_anew, out, snapshot_came) => end,
-        never = inspect::follow(channel, inspected, out) => match never {},
+        () = inspect::follow(channel, inspected, out) => Ok(End::Done),
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crossterm::event::{Event as TerminalEvent, EventStream, MouseEventKind};
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_stream::StreamExt;
 
@@ -59,7 +60,9 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     let (inspect, inspected) = watch::channel(None);
     let (out, mut links) = mpsc::channel(LINK_QUEUE);
     let mut quit = Box::pin(told_to_end().map_err(MonitorError::Signals)?);
-    let link = tokio::spawn(link::keep(options.collector, Wishes { watch_anew, inspected }, out));
+    // Ends its task when it is dropped, as it also is when whoever runs this drops it.
+    let mut tasks = JoinSet::new();
+    tasks.spawn(link::keep(options.collector, Wishes { watch_anew, inspected }, out));
 
     let mut screen = Screen::open().map_err(MonitorError::Terminal)?;
     let mut terminal_events = EventStream::new();
@@ -68,23 +71,23 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     let started = Instant::now();
     let mut drawn = started - FRAME;
     let mut is_due = true;
-    let end = loop {
+    loop {
         let wake = tokio::select! {
             () = &mut quit => Wake::Quit,
             () = sleep_until(drawn + FRAME), if is_due => Wake::Draw,
             event = terminal_events.next() => match event {
                 Some(Ok(event)) => of_terminal(&event).map_or(Wake::Event(Event::Tick), Wake::Event),
-                Some(Err(error)) => break Err(MonitorError::Terminal(error)),
+                Some(Err(error)) => return Err(MonitorError::Terminal(error)),
                 None => Wake::Quit,
             },
             event = links.recv() => match event {
                 Some(event) => Wake::Event(Event::Link(event)),
-                None => break Err(MonitorError::LinkEnded),
+                None => return Err(MonitorError::LinkEnded),
             },
             () = sleep_until(started + state.next_second()) => Wake::Event(Event::Tick),
         };
         match wake {
-            Wake::Quit => break Ok(()),
+            Wake::Quit => return Ok(()),
             Wake::Draw => {
                 screen.terminal.draw(|frame| render(&state, frame)).map_err(MonitorError::Terminal)?;
                 drawn = Instant::now();
@@ -92,7 +95,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
             }
             Wake::Event(event) => {
                 match update(&mut state, started.elapsed(), event) {
-                    Action::Quit => break Ok(()),
+                    Action::Quit => return Ok(()),
                     // A full queue holds this very wish.
                     Action::WatchAnew => drop(anew.try_send(())),
                     Action::Nothing => {}
@@ -108,9 +111,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
                 is_due = true;
             }
         }
-    };
-    link.abort();
-    end
+    }
 }
 
 /// Mouse motion, focus and pastes are nothing to the dashboard.

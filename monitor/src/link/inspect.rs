@@ -1,6 +1,5 @@
 //! The line of one point, once a second, for as long as a reader looks at it.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
 use diemcau_core::ids::Code;
@@ -19,18 +18,21 @@ const SETTLE: Duration = Duration::from_millis(150);
 /// Before asking again for a line that could not be had.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// Brings the line of whichever point is wished, for ever.
+/// Brings the line of whichever point is wished, until nobody is left to wish.
 pub(super) async fn follow(
     channel: Channel,
     wished: &mut watch::Receiver<Option<Code>>,
     out: &mpsc::Sender<LinkEvent>,
-) -> Infallible {
+) {
     loop {
         let point = wished.borrow_and_update().clone();
         tokio::select! {
             () = bring(channel.clone(), point, out) => {}
-            // The dashboard holds the other end for as long as it takes what this brings.
-            _ = wished.changed() => {}
+            changed = wished.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+            }
         }
     }
 }

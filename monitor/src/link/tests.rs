@@ -177,6 +177,16 @@ async fn the_line_follows_the_reader() {
 }
 
 #[tokio::test]
+async fn the_link_ends_with_the_dashboard_that_held_it() {
+    let mut bench = Bench::new().await;
+    let _replies = bench.script(1).await;
+    assert_eq!(bench.next_revision().await, 1);
+    drop(bench.inspect);
+    let end = timeout(Duration::from_secs(5), bench.links.recv()).await;
+    assert!(matches!(end, Ok(None)), "{end:?}");
+}
+
+#[tokio::test]
 async fn nobody_at_the_address_is_told() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let (_anew, watch_anew) = mpsc::channel(1);
