@@ -123,7 +123,7 @@ fn line(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
         rows.labelled(words.line, words.line_unknown, theme::LABEL);
         return;
     };
-    let figure = |us: Option<u32>| us.map_or_else(|| "—".to_owned(), milliseconds);
+    let figure = |us: Option<u32>| us.map_or_else(|| "—".to_owned(), |us| language.milliseconds(us));
     let text = language.line_quality(&figure(line.rtt_us), &figure(line.jitter_us));
     let mut pen = rows.label(words.line);
     pen.put(&text, theme::TEXT).put("  ", theme::TEXT);
@@ -211,8 +211,4 @@ impl Rows<'_> {
 
 fn or_dash(text: &str) -> &str {
     if text.is_empty() { "—" } else { text }
-}
-
-fn milliseconds(us: u32) -> String {
-    if us < 10_000 { format!("{}.{} ms", us / 1_000, us % 1_000 / 100) } else { format!("{} ms", us / 1_000) }
 }

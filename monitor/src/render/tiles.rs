@@ -24,6 +24,9 @@ use crate::state::State;
 use crate::text::Language;
 use crate::theme;
 
+const WORDS_APART: &str = "  ";
+const SIGNS_APART: &str = " ";
+
 /// What a tile tells of.
 struct Tile<'a> {
     /// Name of the level.
@@ -36,24 +39,30 @@ struct Tile<'a> {
 
 pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
     let levels = &picture.replica().settings().levels;
+    let tallies = picture.replica().tallies();
+    // All tiles speak the same way, so that they can be compared.
+    let words_fit = (0..levels.len()).all(|at| {
+        let parts = tallies.level(LevelIdx(cells(at))).map(|tally| spoken(state.language, &tally.points));
+        parts.is_none_or(|parts| width(&parts, WORDS_APART) <= text_of(areas.tile(at, levels.len())).width)
+    });
     for (at, level) in levels.iter().enumerate() {
         let idx = LevelIdx(cells(at));
-        let Some(tally) = picture.replica().tallies().level(idx) else { continue };
+        let Some(tally) = tallies.level(idx) else { continue };
         let area = areas.tile(at, levels.len());
         let tile = Tile { name: &level.name, tally, chosen: state.filter.level == Some(idx) };
         if areas.framed {
-            framed(state.language, &tile, buf, area);
+            framed(state.language, &tile, words_fit, buf, area);
         } else {
             plain(state.language, &tile, buf, area);
         }
     }
 }
 
-fn framed(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
+fn framed(language: Language, tile: &Tile<'_>, words_fit: bool, buf: &mut Buffer, area: Rect) {
     let Tile { name, tally, chosen } = *tile;
     let frame = if chosen { theme::FRAME_FOCUSED } else { theme::FRAME };
     Block::bordered().border_type(BorderType::Rounded).border_style(frame).render(area, buf);
-    let inner = Rect::new(area.x + 2, area.y, area.width.saturating_sub(4), area.height);
+    let inner = text_of(area);
     let heading = fit_level(name, inner.width.saturating_sub(1));
     Pen::new(buf, inner, 0).put(&format!("{heading} "), if chosen { theme::CHOSEN } else { theme::TITLE });
 
@@ -65,11 +74,12 @@ fn framed(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
     let style = bar_style(points);
     bar::put(&mut pen, room, (points.live, points.expected), style);
 
-    let spoken = spoken(language, points);
-    let width: u16 = spoken.iter().map(|(text, _)| columns(text) + 2).sum();
-    let parts = if width <= inner.width + 2 { spoken } else { short(points) };
-    let gap = if width <= inner.width + 2 { "  " } else { " " };
-    put_parts(&mut Pen::new(buf, inner, 2), &parts, gap);
+    let mut pen = Pen::new(buf, inner, 2);
+    if words_fit {
+        put_parts(&mut pen, &spoken(language, points), WORDS_APART);
+    } else {
+        put_parts(&mut pen, &short(points), SIGNS_APART);
+    }
 
     let attendance = &tally.attendance;
     let mut pen = Pen::new(buf, inner, 3);
@@ -88,12 +98,17 @@ fn plain(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
     let complete = tally.points.live == tally.points.expected;
     let style = if complete { theme::presence(Presence::Live) } else { theme::STRONG };
     Pen::new(buf, inner, 1).put(&connected(&tally.points), style);
-    put_parts(&mut Pen::new(buf, inner, 2), &short(&tally.points), " ");
+    put_parts(&mut Pen::new(buf, inner, 2), &short(&tally.points), SIGNS_APART);
     let attendees = language.number(tally.attendance.attendees);
     Pen::new(buf, inner, 3)
         .put(language.words().attendees_short, theme::LABEL)
         .put(" ", theme::TEXT)
         .put(&attendees, theme::TEXT);
+}
+
+/// Where a framed tile's text lies; its first row is in the frame.
+fn text_of(tile: Rect) -> Rect {
+    Rect::new(tile.x + 2, tile.y, tile.width.saturating_sub(4), tile.height)
 }
 
 fn connected(points: &PointTally) -> String {
@@ -128,6 +143,12 @@ fn short(points: &PointTally) -> Vec<(String, Style)> {
 
 fn count_style(presence: Presence, n: u32) -> Style {
     if n == 0 { theme::MUTED } else { theme::presence(presence) }
+}
+
+/// Columns that the parts take.
+fn width(parts: &[(String, Style)], gap: &str) -> u16 {
+    let texts: u16 = parts.iter().map(|(text, _)| columns(text)).sum();
+    texts + columns(gap) * cells(parts.len().saturating_sub(1))
 }
 
 fn put_parts(pen: &mut Pen<'_>, parts: &[(String, Style)], gap: &str) {

@@ -8,8 +8,9 @@
 
 use std::ops::Range;
 
+use diemcau_core::ids::PointIdx;
 use diemcau_core::presence::Presence;
-use diemcau_core::tally::Tally;
+use diemcau_core::tally::{PointTally, Tally};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -32,12 +33,13 @@ pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: 
     let titles = (state.language.words().tree, &*position(state));
     let Some(inner) = pane(state, areas, Pane::Tree, titles, buf) else { return };
     let rows = state.tree.rows();
+    let troubles = troubles_width(picture, inner.width);
     for (at, nth) in shown(state.tree.scroll, areas.tree_rows(), rows.len()).enumerate() {
         let area = Rect { y: inner.y + cells(at), height: 1, ..inner };
         if nth == state.tree.scroll.cursor {
             highlight(buf, area, state.focus == Pane::Tree);
         }
-        node(state, picture, rows[nth], buf, area);
+        node(state, picture, rows[nth], troubles, buf, area);
     }
 }
 
@@ -52,7 +54,7 @@ pub(crate) fn marker(depth: u16) -> Range<u16> {
     left..left + 2
 }
 
-fn node(state: &State, picture: &Picture, row: Row, buf: &mut Buffer, area: Rect) {
+fn node(state: &State, picture: &Picture, row: Row, troubles: u16, buf: &mut Buffer, area: Rect) {
     let replica = picture.replica();
     let (point, how) = (picture.point(row.idx), picture.now(row.idx));
     let fold = state.tree.fold(replica.roster(), row.idx);
@@ -61,7 +63,6 @@ fn node(state: &State, picture: &Picture, row: Row, buf: &mut Buffer, area: Rect
         Fold::Folded | Fold::Unfolded => Figures::RollUp,
     };
     let bar = (area.width / 9).clamp(7, 18);
-    let troubles = (area.width / 6).clamp(12, 16);
     let people = if area.width < ROOMY { 8 } else { 14 };
     let width = match &figures {
         Figures::RollUp => bar + CONNECTED + troubles,
@@ -116,16 +117,30 @@ fn roll_up(tally: &Tally, pen: &mut Pen<'_>, (bar, troubles): (u16, u16)) {
     pen.column_right(&connected, CONNECTED, theme::STRONG);
     let end = pen.x + troubles;
     pen.skip(1);
-    for presence in
-        [Presence::Lost, Presence::Unreachable, Presence::Suspect, Presence::Left, Presence::Unseen]
-    {
-        let n = points.count(presence);
-        if n > 0 {
-            let room = end.saturating_sub(pen.x);
-            pen.put_in(&format!("{}{n} ", theme::glyph(presence)), room, theme::presence(presence));
-        }
+    for (presence, text) in troubles_of(points) {
+        let room = end.saturating_sub(pen.x);
+        pen.put_in(&text, room, theme::presence(presence));
     }
     pen.x = end;
+}
+
+fn troubles_of(points: &PointTally) -> impl Iterator<Item = (Presence, String)> {
+    [Presence::Lost, Presence::Unreachable, Presence::Suspect, Presence::Left, Presence::Unseen]
+        .map(|presence| (presence, points.count(presence)))
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(presence, n)| (presence, format!("{}{n} ", theme::glyph(presence))))
+}
+
+/// The columns of what is wrong below a node, the same on all rows: as many as a root needs, whose
+/// figures are the longest, if that leaves room for names.
+fn troubles_width(picture: &Picture, width: u16) -> u16 {
+    let tallies = picture.replica().tallies();
+    let needs = |root: &PointIdx| -> u16 {
+        1 + troubles_of(&tallies.node(*root).points).map(|(_, text)| columns(&text)).sum::<u16>()
+    };
+    let longest = picture.roots.iter().map(needs).max().unwrap_or(0);
+    longest.clamp((width / 6).clamp(12, 16), (width / 3).max(16))
 }
 
 fn leaf(state: &State, picture: &Picture, row: Row) -> Figures {

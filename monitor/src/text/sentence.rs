@@ -37,6 +37,16 @@ impl Language {
         }
     }
 
+    /// A delay, with a decimal only where it says something.
+    pub(crate) fn milliseconds(self, us: u32) -> String {
+        let (whole, tenths) = (us / 1_000, us % 1_000 / 100);
+        match self {
+            _ if us >= 10_000 => format!("{whole} ms"),
+            Self::Vietnamese => format!("{whole},{tenths} ms"),
+            Self::English => format!("{whole}.{tenths} ms"),
+        }
+    }
+
     /// What lies ahead, and how far.
     pub(crate) fn countdown(self, what: &str, left: Duration) -> String {
         let seconds = left.as_secs();
@@ -138,7 +148,7 @@ impl Language {
 
     pub(crate) fn line_quality(self, rtt: &str, jitter: &str) -> String {
         match self {
-            Self::Vietnamese => format!("trễ {rtt} · jitter {jitter} · mất gói —"),
+            Self::Vietnamese => format!("trễ {rtt} (biến thiên {jitter}) · mất gói —"),
             Self::English => format!("RTT {rtt} · jitter {jitter} · loss —"),
         }
     }

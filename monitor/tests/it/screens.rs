@@ -67,6 +67,9 @@ fn search_and_filters_say_what_they_show() {
     check("lost-80x24", SMALL, |reader| {
         reader.types("1");
     });
+    check("searching-lost-level-80x24", SMALL, |reader| {
+        reader.types("/xuan Enter 1 ] ] ] ]");
+    });
     check("level-160x48", MIDDLE, |reader| {
         reader.types("] ] ] 6");
     });
