@@ -129,16 +129,21 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
 }
 
 fn nothing_wrong(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
-    let unseen = picture.replica().tallies().total().points.unseen;
+    let points = &picture.replica().tallies().total().points;
+    let (suspect, unseen) = (points.suspect, points.unseen);
     let is_late = unseen > 0 && picture.phase() == Phase::Counting;
-    if !is_late {
+    if suspect > 0 {
+        let style = theme::presence(Presence::Suspect);
+        pen.put(theme::glyph(Presence::Suspect), style).put(" ", style);
+        pen.put(&state.language.suspected(suspect), style);
+    } else if !is_late {
         let style = theme::presence(Presence::Live);
         pen.put(theme::glyph(Presence::Live), style).put(" ", style);
         pen.put(state.language.words().all_well, style);
     }
     if unseen > 0 {
         let style = if is_late { theme::UNSEEN_LATE } else { theme::presence(Presence::Unseen) };
-        if !is_late {
+        if suspect > 0 || !is_late {
             pen.put(" · ", theme::MUTED);
         }
         pen.put(theme::glyph(Presence::Unseen), style).put(" ", style);

@@ -109,6 +109,13 @@ impl Language {
         }
     }
 
+    pub(crate) fn suspected(self, n: u32) -> String {
+        match self {
+            Self::Vietnamese => format!("{n} điểm cầu nghi mất kết nối"),
+            Self::English => format!("{n} points suspect"),
+        }
+    }
+
     pub(crate) fn collector_was_away(self, n: u32) -> String {
         match self {
             Self::Vietnamese => format!("trung tâm vừa gián đoạn: {n} điểm cầu chưa xác định"),

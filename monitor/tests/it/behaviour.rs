@@ -227,3 +227,19 @@ fn the_figures_of_the_headline_and_of_the_tiles_sum_up_to_the_expected() {
         assert_eq!(live + figures(others).iter().sum::<u32>(), expected, "{shares} {others}");
     }
 }
+
+#[test]
+fn suspect_points_are_told_of_when_nothing_worse_is() {
+    let mut reader = Reader::of(MIDDLE);
+    let ill = ["39500", "39501", "39502", "39503", "40705", "39804"];
+    let well: Vec<_> = ill.iter().map(|code| (*code, live(PointIdx(6)))).collect();
+    for (from, changes, headline) in [
+        (100, &well[..], "\" ◐ 1 điểm cầu nghi mất kết nối · ○ còn 4 điểm cầu chưa kết nối "),
+        (101, &[("407", live(PointIdx(6)))], "\" ○ còn 4 điểm cầu chưa kết nối "),
+    ] {
+        reader.wait(Duration::from_millis(100)).changes(from, changes);
+        let screen = reader.screen(MIDDLE);
+        let row = screen.lines().nth(2).unwrap();
+        assert!(row.contains(headline), "{row}");
+    }
+}
