@@ -62,6 +62,8 @@ fn check(file: &Path, event: Option<&Path>, json: bool) -> anyhow::Result<Outcom
 }
 
 fn template(file: &Path) -> anyhow::Result<Outcome> {
+    let is_xlsx = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    anyhow::ensure!(is_xlsx, "{} does not end in .xlsx, which is what the form is", file.display());
     let is_taken = fs::metadata(file).is_ok_and(|there| there.len() > 0);
     anyhow::ensure!(!is_taken, "{} exists already and is not empty", file.display());
     roster::write_template(file, &event::sample_levels())

@@ -76,6 +76,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
 async fn serve(args: &Args) -> anyhow::Result<()> {
     let event = event::load(&args.event)?;
     warn_of_roster(&event);
+    warn_of_the_past(&event);
     raise_limits(event.roster.len());
     let dir = DataDir::open(&args.data)?;
     let tls = if args.plaintext { None } else { Some(certificate(&dir)?) };
@@ -122,6 +123,13 @@ fn warn_of_roster(event: &LoadedEvent) {
             roster = %event.roster_path.display(),
             "the roster has faults; `diemcau roster check` tells them"
         );
+    }
+}
+
+fn warn_of_the_past(event: &LoadedEvent) {
+    let today = jiff::Timestamp::now();
+    if event.settings.end.as_millis() < today.as_millisecond() {
+        warn!(event = %event.path.display(), "the event is over by its own times: is it the right file?");
     }
 }
 

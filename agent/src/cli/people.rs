@@ -42,12 +42,16 @@ pub(super) fn attend(attend: &Attend) -> anyhow::Result<()> {
         {
             return Ok(());
         }
+        // A directory that no agent ever used is most likely a slip: a count put there goes nowhere.
+        if !attend.state.is_dir() {
+            bail!("the count is NOT recorded: no agent keeps its state in {}", attend.state.display());
+        }
         match record(&attend.state, &said) {
             Err(SpoolError::Busy { .. }) if Instant::now() < deadline => std::thread::sleep(GLANCE),
             Err(error) => return Err(error).context("the count is NOT recorded"),
             Ok(()) => {
                 say("đã ghi nhận, chờ gửi")?;
-                return say("(no agent runs here; it is sent when one starts)");
+                return say("(máy trạm ở đây chưa chạy; sẽ gửi khi máy trạm chạy)");
             }
         }
     }

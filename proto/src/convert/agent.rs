@@ -94,13 +94,13 @@ pub fn report(report: v1::Report) -> Result<Report, ConvertError> {
         for_point: short(&report.for_point, "for_point", MAX_CODE)?,
         session,
         body: match report.body {
-            Some(v1::report::Body::Attendance(attendance)) => self::attendance(attendance)?,
+            Some(v1::report::Body::Attendance(attendance)) => self::attendance(&attendance)?,
             None => ReportBody::Unknown,
         },
     })
 }
 
-fn attendance(attendance: v1::Attendance) -> Result<ReportBody, ConvertError> {
+fn attendance(attendance: &v1::Attendance) -> Result<ReportBody, ConvertError> {
     let source = Option::from(attendance.source())
         .filter(|source| *source != CountSource::Proxy)
         .ok_or_else(|| value("source", attendance.source, "PERSON or DEVICE must be said"))?;

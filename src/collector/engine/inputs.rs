@@ -8,7 +8,7 @@ use diemcau_core::replica::Delta;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::agent;
 use diemcau_proto::v1;
-use tracing::trace;
+use tracing::{trace, warn};
 
 use super::Engine;
 use crate::collector::attached::Sent;
@@ -89,6 +89,7 @@ impl Engine {
         let generation = Generation(self.generation);
         hello.generation = generation;
         let code = hello.code.clone();
+        self.warn_of_a_double(&hello, peer);
         match self.core.handle(at, Input::Hello(Box::new(hello)), &mut self.facts) {
             Answer::Welcome(Welcome { point, pace, replaced: _ }) => {
                 self.attached.open(point, generation, replies);
@@ -115,6 +116,16 @@ impl Engine {
                 let _ = replies.try_send(Reply::End(end));
             }
             Answer::None | Answer::Taken(_) | Answer::ReportRefused(_) => {}
+        }
+    }
+
+    /// Two installations that say that they are one point replace each other for ever.
+    fn warn_of_a_double(&self, hello: &Hello, peer: Option<IpAddr>) {
+        let Some(point) = self.core.state().roster().find(&hello.code) else { return };
+        let Some(held) = &self.core.state().point(point).agent else { return };
+        if self.core.watch().point(point).generation.is_some() && held.id != hello.agent.id {
+            let (there, new) = (&held.id, &hello.agent.id);
+            warn!(point = %hello.code, %there, %new, ?peer, "two agents say that they are this point");
         }
     }
 
