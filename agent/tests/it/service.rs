@@ -45,6 +45,7 @@ fn what_people_type_is_put_together_to_whole_letters() {
     let site = Site::new(&collector.url());
     let (lan, note, below) = ("Le\u{302} Lan", "ca\u{309}  xa\u{303}", "Xa\u{303}-01\u{200b}");
     let count = ["attend", "45", "--by", lan, "--note", note, "--for", below];
+    fs::create_dir(&site.state).unwrap();
     assert!(site.command(&count).status.success());
     let _agent = site.run();
     collector.wait("it is kept", |heard| heard.kept.len() == 1);
@@ -83,6 +84,10 @@ fn a_person_is_told_why_a_count_does_not_count() {
 fn a_count_entered_while_no_agent_runs_is_sent_when_one_starts() {
     let collector = Collector::start(Behaviour::friendly());
     let site = Site::new(&collector.url());
+    let output = site.command(&["attend", "45", "--by", "Lan"]);
+    assert!(!output.status.success(), "no agent ever kept anything there: {output:?}");
+    assert!(text(&output.stderr).contains("NOT recorded"), "{output:?}");
+    fs::create_dir(&site.state).unwrap();
     let output = site.command(&["attend", "45", "--by", "Lan"]);
     assert!(text(&output.stdout).starts_with("đã ghi nhận, chờ gửi\n"), "{output:?}");
     let _agent = site.run();
