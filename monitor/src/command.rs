@@ -92,7 +92,7 @@ pub(crate) static TABLE: &[Binding] = &[
         &[Char('/')],
         Command::Search,
         "/",
-        ["tìm tên, mã, số điện thoại", "search name, code, phone"],
+        ["tìm tên, mã, điện thoại", "search name, code, phone"],
         Some(["/", "tìm", "search"]),
     ),
     bind(
