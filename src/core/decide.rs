@@ -157,7 +157,7 @@ impl Core {
         if hello.agent.simulated && self.state.session() != Some(Session::Rehearsal) {
             return Answer::HelloRefused(HelloRefusal::SimulatedInLive);
         }
-        let replaced = self.watch.opened(point, hello.generation, now);
+        self.watch.opened(point, hello.generation, now);
         let known = self.state.point(point);
         let is_live = matches!(known.link, Link::Live { .. });
         if !is_live || known.agent.as_deref() != Some(&hello.agent) {
@@ -165,7 +165,7 @@ impl Core {
         }
         self.look(point);
         self.powered(now, point, hello.power, facts);
-        Answer::Welcome(Welcome { point, pace: self.watch.point(point).pace, replaced })
+        Answer::Welcome(Welcome { point, pace: self.watch.point(point).pace })
     }
 
     fn heard(&mut self, now: Timestamp, point: PointIdx, facts: &mut Facts) {

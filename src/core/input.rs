@@ -136,8 +136,6 @@ pub struct Welcome {
     pub point: PointIdx,
     /// Its pace.
     pub pace: Pace,
-    /// The stream that this one replaces, if one is open.
-    pub replaced: Option<Generation>,
 }
 
 /// Why an agent is not taken.
@@ -178,7 +176,4 @@ pub enum ReportRefusal {
     /// It was entered in another session.
     #[error("it was entered in another session than the one that is on")]
     OtherSession,
-    /// It came on a stream that is no longer the point's.
-    #[error("the stream was replaced")]
-    Replaced,
 }

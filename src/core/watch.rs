@@ -91,11 +91,12 @@ impl Watch {
         self.grace_until = until;
     }
 
-    /// A stream of the point opens; gives back the one that it replaces.
-    pub fn opened(&mut self, idx: PointIdx, generation: Generation, at: Timestamp) -> Option<Generation> {
-        let replaced = self.points[idx.as_usize()].generation.replace(generation);
+    /// A stream of the point opens, and replaces the one before; its line is not measured yet.
+    pub fn opened(&mut self, idx: PointIdx, generation: Generation, at: Timestamp) {
+        let point = &mut self.points[idx.as_usize()];
+        point.generation = Some(generation);
+        point.line = None;
         self.heard(idx, at);
-        replaced
     }
 
     /// The point was heard.

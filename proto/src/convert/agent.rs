@@ -149,7 +149,6 @@ pub fn report_refused(seq: u64, refusal: &ReportRefusal) -> v1::ReportRefused {
         ReportRefusal::UnknownPoint { .. } => v1::RefusalReason::UnknownPoint,
         ReportRefusal::NotBelow { .. } => v1::RefusalReason::NotBelow,
         ReportRefusal::OtherSession => v1::RefusalReason::OtherSession,
-        ReportRefusal::Replaced => v1::RefusalReason::NotDurable,
     };
     v1::ReportRefused { seq, reason: reason.into(), text: refusal.to_string() }
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use diemcau_core::ids::{Generation, PointIdx};
-use diemcau_core::input::{Answer, Hello, HelloRefusal, Input, Report, ReportRefusal, Welcome};
+use diemcau_core::input::{Answer, Hello, HelloRefusal, Input, Report, Welcome};
 use diemcau_core::replica::Delta;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::agent;
@@ -91,7 +91,7 @@ impl Engine {
         let code = hello.code.clone();
         self.warn_of_a_double(&hello, peer);
         match self.core.handle(at, Input::Hello(Box::new(hello)), &mut self.facts) {
-            Answer::Welcome(Welcome { point, pace, replaced: _ }) => {
+            Answer::Welcome(Welcome { point, pace }) => {
                 self.attached.open(point, generation, replies);
                 let state = self.core.state();
                 let session = state.session().unwrap_or_default();
@@ -159,13 +159,13 @@ impl Engine {
                 trace!(point = point.0, seq, ?disposition, "report taken");
                 Effect::Taken { point, generation, ack: agent::report_ack(seq, received, disposition) }
             }
-            Answer::ReportRefused(refusal) if refusal != ReportRefusal::Replaced => {
+            Answer::ReportRefused(refusal) => {
                 trace!(point = point.0, seq, %refusal, "report refused");
                 let refused = Box::new(agent::report_refused(seq, &refusal));
                 Effect::Refused { point, generation, refused }
             }
             // A stream that is replaced was told so.
-            Answer::ReportRefused(_) | Answer::None | Answer::Welcome(_) | Answer::HelloRefused(_) => return,
+            Answer::None | Answer::Welcome(_) | Answer::HelloRefused(_) => return,
         };
         self.ledger.hold(effect);
     }

@@ -2,7 +2,7 @@
 
 use crate::attendance::{Count, CountSource, Disposition, MAX_COUNT};
 use crate::fact::FactBody;
-use crate::ids::{Generation, PointIdx};
+use crate::ids::{AgentId, Generation, PointIdx};
 use crate::input::{Answer, Report, ReportBody, ReportRefusal};
 use crate::time::Timestamp;
 
@@ -17,7 +17,12 @@ impl Core {
         report: Report,
         facts: &mut Facts,
     ) -> Answer {
-        match self.judge(now, reporter, generation, report) {
+        // A stream that was replaced is over, and its agent sends the report again on the new one.
+        let agent = self.state.point(reporter).agent.as_ref().map(|agent| agent.id.clone());
+        let Some(agent) = agent.filter(|_| self.is_current(reporter, generation)) else {
+            return Answer::None;
+        };
+        match self.judge(now, reporter, agent, report) {
             Ok(Judged::Repeated) => Answer::Taken(Disposition::Repeated),
             Ok(Judged::Count { point, count, disposition }) => {
                 self.record(now, FactBody::AttendanceReported { point, count }, facts);
@@ -31,15 +36,9 @@ impl Core {
         &self,
         now: Timestamp,
         reporter: PointIdx,
-        generation: Generation,
+        agent: AgentId,
         report: Report,
     ) -> Result<Judged, ReportRefusal> {
-        if !self.is_current(reporter, generation) {
-            return Err(ReportRefusal::Replaced);
-        }
-        let Some(agent) = self.state.point(reporter).agent.as_ref().map(|agent| agent.id.clone()) else {
-            return Err(ReportRefusal::Replaced);
-        };
         if self.state.point(reporter).taken.get(&agent).is_some_and(|taken| report.seq <= *taken) {
             return Ok(Judged::Repeated);
         }
