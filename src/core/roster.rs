@@ -70,6 +70,29 @@ pub enum TreeError {
     Cycle(Code),
 }
 
+impl Point {
+    /// A point that only has what it must have: all else is empty or unknown.
+    pub fn new(code: Code, name: &str, level: LevelIdx) -> Self {
+        Self {
+            code,
+            name: name.into(),
+            level,
+            parent: None,
+            expected: None,
+            chair: "".into(),
+            contact: "".into(),
+            phone: "".into(),
+            carrier: "".into(),
+            uplink: "".into(),
+            feeder: "".into(),
+            hosted_by: None,
+            note: "".into(),
+            speaking: false,
+            unplaced: false,
+        }
+    }
+}
+
 impl Roster {
     /// Links checked points into a tree.
     ///

@@ -201,23 +201,7 @@ async fn nobody_at_the_address_is_told() {
 fn snapshot_at(revision: u64) -> [Body; 3] {
     let level = Level { id: "xa".into(), name: "xã".into(), pace: Pace::STANDARD };
     let settings = EventSettings { levels: vec![level], ..EventSettings::default() };
-    let point = Point {
-        code: Code::new("A"),
-        name: "A".into(),
-        level: LevelIdx(0),
-        parent: None,
-        expected: None,
-        chair: "".into(),
-        contact: "".into(),
-        phone: "".into(),
-        carrier: "".into(),
-        uplink: "".into(),
-        feeder: "".into(),
-        hosted_by: None,
-        note: "".into(),
-        speaking: false,
-        unplaced: false,
-    };
+    let point = Point::new(Code::new("A"), "A", LevelIdx(0));
     let idx = PointIdx(0);
     let mut point = point_to_wire(idx, &point);
     point.now = Some(point_now_to_wire(idx, &PointNow::default()));

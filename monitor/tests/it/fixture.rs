@@ -256,20 +256,12 @@ pub(crate) fn live(idx: PointIdx) -> PointNow {
 
 fn point(code: &str, name: &str, level: u16, parent: Option<usize>) -> Point {
     Point {
-        code: Code::new(code),
-        name: name.into(),
-        level: LevelIdx(level),
         parent: parent.map(PointIdx::from_usize),
         expected: Some(60),
         chair: "Trần Văn Chủ".into(),
         contact: "Nguyễn Văn An".into(),
         phone: "0912345678".into(),
         carrier: "VNPT".into(),
-        uplink: "".into(),
-        feeder: "".into(),
-        hosted_by: None,
-        note: "".into(),
-        speaking: false,
-        unplaced: false,
+        ..Point::new(Code::new(code), name, LevelIdx(level))
     }
 }

@@ -137,21 +137,8 @@ fn event(n_points: usize) -> EventOpened {
     let level = Level { id: "xa".to_owned(), name: "xã".to_owned(), pace: Pace::STANDARD };
     let settings = EventSettings { levels: vec![level], ..EventSettings::default() };
     let points = (0..n_points).map(|idx| Point {
-        code: Code::new(&idx.to_string()),
-        name: "".into(),
-        level: LevelIdx(0),
         parent: (idx > 0).then_some(PointIdx(0)),
-        expected: None,
-        chair: "".into(),
-        contact: "".into(),
-        phone: "".into(),
-        carrier: "".into(),
-        uplink: "".into(),
-        feeder: "".into(),
-        hosted_by: None,
-        note: "".into(),
-        speaking: false,
-        unplaced: false,
+        ..Point::new(Code::new(&idx.to_string()), "", LevelIdx(0))
     });
     EventOpened { settings, roster: Roster::new(points.collect()).unwrap() }
 }

@@ -55,25 +55,17 @@ fn break_and_return(bencher: Bencher<'_, '_>) {
 fn country() -> (Core, Timestamp) {
     let points = (0..N_POINTS)
         .map(|idx| Point {
-            code: Code::new(&code(idx)),
-            name: "Điểm cầu".into(),
-            level: LevelIdx(u16::from(idx > 0) + u16::from(idx > 60)),
             parent: match idx {
                 0 => None,
                 1..=60 => Some(PointIdx(0)),
                 _ => Some(PointIdx(1 + idx % 60)),
             },
             expected: Some(50),
-            chair: "".into(),
-            contact: "".into(),
-            phone: "".into(),
-            carrier: "".into(),
-            uplink: "".into(),
-            feeder: "".into(),
-            hosted_by: None,
-            note: "".into(),
-            speaking: false,
-            unplaced: false,
+            ..Point::new(
+                Code::new(&code(idx)),
+                "Điểm cầu",
+                LevelIdx(u16::from(idx > 0) + u16::from(idx > 60)),
+            )
         })
         .collect();
     let level = |id: &str| Level { id: id.into(), name: id.into(), pace: Pace::STANDARD };

@@ -223,20 +223,12 @@ fn unplaced_node(points: &[Point], root: Option<PointIdx>) -> Point {
         code.push('*');
     }
     Point {
-        code: Code::new(&code),
-        name: UNPLACED.into(),
-        level: points.iter().map(|point| point.level).max().unwrap_or(LevelIdx(0)),
         parent: root,
-        expected: None,
-        chair: "".into(),
-        contact: "".into(),
-        phone: "".into(),
-        carrier: "".into(),
-        uplink: "".into(),
-        feeder: "".into(),
-        hosted_by: None,
-        note: "".into(),
-        speaking: false,
         unplaced: true,
+        ..Point::new(
+            Code::new(&code),
+            UNPLACED,
+            points.iter().map(|point| point.level).max().unwrap_or(LevelIdx(0)),
+        )
     }
 }

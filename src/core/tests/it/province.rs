@@ -69,21 +69,11 @@ pub(crate) fn opened() -> EventOpened {
     ];
     let points = rows
         .map(|(code, level, parent, hosted_by, expected)| Point {
-            code: Code::new(code),
-            name: code.into(),
-            level: LevelIdx(level),
             parent: parent.map(PointIdx),
             expected,
-            chair: "".into(),
-            contact: "".into(),
-            phone: "".into(),
-            carrier: "".into(),
-            uplink: "".into(),
-            feeder: "".into(),
             hosted_by: hosted_by.map(PointIdx),
-            note: "".into(),
             speaking: code == "TINH",
-            unplaced: false,
+            ..Point::new(Code::new(code), code, LevelIdx(level))
         })
         .to_vec();
     EventOpened { settings, roster: Roster::new(points).expect("the rows make a tree") }
