@@ -13,6 +13,7 @@ pub mod event;
 pub mod fact;
 pub mod ids;
 pub mod input;
+pub mod path;
 pub mod picture;
 pub mod power;
 pub mod presence;

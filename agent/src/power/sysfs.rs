@@ -126,6 +126,7 @@ fn judge(supplies: &[Supply]) -> PowerReading {
         age: Duration::ZERO,
         charge_percent: mean.and_then(|mean| u8::try_from(mean).ok()),
         runtime: (source == PowerSource::Battery && !runtime.is_zero()).then_some(runtime),
+        ..PowerReading::default()
     }
 }
 

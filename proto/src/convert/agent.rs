@@ -51,6 +51,7 @@ pub fn power(power: &v1::Power) -> PowerReading {
         age: Duration::from_millis(power.age_ms.into()),
         charge_percent: power.charge_percent.and_then(|p| u8::try_from(p).ok()).filter(|p| *p <= 100),
         runtime: power.runtime_s.map(|s| Duration::from_secs(s.into())),
+        ..PowerReading::default()
     }
 }
 

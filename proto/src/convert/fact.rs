@@ -117,7 +117,11 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         },
         Body::PowerChanged(changed) => FactBody::PowerChanged {
             point: PointIdx(changed.point),
-            power: Power { source: changed.source().into(), charge_percent: percent(changed.charge_percent) },
+            power: Power {
+                source: changed.source().into(),
+                charge_percent: percent(changed.charge_percent),
+                ..Power::default()
+            },
         },
         Body::AttendanceReported(reported) => attendance_from_wire(reported, received)?,
         Body::WatchInterrupted(interrupted) => {
@@ -217,7 +221,11 @@ fn restated_from_wire(restated: v1::PointRestated) -> Result<PointState, Convert
         Presence::Unreachable => Link::Unreachable { since: since_or_missing()? },
     };
     let power = PowerState {
-        now: Power { source: restated.power().into(), charge_percent: percent(restated.charge_percent) },
+        now: Power {
+            source: restated.power().into(),
+            charge_percent: percent(restated.charge_percent),
+            ..Power::default()
+        },
         since: restated.power_since_ms.map(at),
         last: restated.last_power().into(),
     };
