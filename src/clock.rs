@@ -5,6 +5,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use diemcau_core::time::Timestamp;
+use jiff::tz::TimeZone;
 
 /// A difference to the host's wall clock above this is shown.
 pub const MAX_DRIFT: Duration = Duration::from_secs(2);
@@ -57,6 +58,12 @@ impl EventClock {
         let drift = self.drift_ms();
         (u128::from(drift.unsigned_abs()) > MAX_DRIFT.as_millis()).then_some(drift)
     }
+}
+
+/// How far local time in a zone is ahead of UTC at an instant, seconds.
+pub fn utc_offset_s(zone: &TimeZone, at: Timestamp) -> i32 {
+    let at = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
+    zone.to_offset(at).seconds()
 }
 
 impl Origin {

@@ -20,6 +20,7 @@ mod inbox;
 mod ledger;
 mod lines;
 mod opening;
+mod operators;
 mod refusals;
 mod server;
 

@@ -128,7 +128,7 @@ pub fn sample_levels() -> Vec<Level> {
         ("khac", "khác"),
     ]
     .into_iter()
-    .map(|(id, name)| Level { id: id.to_owned(), name: name.to_owned(), pace: Pace::STANDARD })
+    .map(|(id, name)| Level::new(id, name, Pace::STANDARD))
     .collect()
 }
 

@@ -294,7 +294,7 @@ fn point_list(replica: &Replica, zone: &TimeZone) -> Vec<PointStatus> {
                 level: levels.get(point.level.as_usize()).map(|level| level.id.clone()).unwrap_or_default(),
                 presence: now.presence.id(),
                 since: now.since.map(|since| local(since, zone)),
-                power: power_id(now.power),
+                power: power_id(now.power.source),
                 attendees: now.count.as_ref().map(|count| count.count),
                 attendees_by: now.count.as_ref().map(|count| source_id(count.source)),
             }

@@ -30,7 +30,7 @@ mod slot;
 use std::pin::Pin;
 use std::time::Duration;
 
-use diemcau_core::ids::BootId;
+use diemcau_core::ids::{BootId, Lane};
 use diemcau_core::power::PowerReading;
 use diemcau_proto::channel::{ConnectOptions, Target};
 use diemcau_proto::v1;
@@ -63,8 +63,12 @@ pub struct Setup {
 pub enum Command {
     /// Something is to be said. Its number is above all before.
     Report(Box<Report>),
-    /// The power was just read. Another source than before is said at once.
+    /// A report is not to be sent any more.
+    Forget(Lane, u64),
+    /// The power was just read. What the collector would make a fact of is said at once.
     Power(Box<PowerReading>),
+    /// The probes of the meeting path found something: the last window of every one that runs.
+    Path(Box<v1::PathReport>),
     /// Say goodbye after what can still be said, and end.
     Leave(Box<Farewell>),
     /// Drop the connection, and come back as after any break.
@@ -229,7 +233,9 @@ impl<O: Observer> Agent<O> {
     fn apply_command(&mut self, command: Command, now: Now) -> Option<Event> {
         match command {
             Command::Report(report) => self.reporter.handle_report(*report),
+            Command::Forget(lane, seq) => self.reporter.handle_forget(lane, seq, now.mono),
             Command::Power(reading) => self.reporter.handle_power(*reading, now.mono),
+            Command::Path(path) => self.reporter.handle_path(*path),
             Command::Leave(farewell) => {
                 self.manner = Manner::Present;
                 return self.reporter.handle_leave(farewell.reason, &farewell.by, now.mono);

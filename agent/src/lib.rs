@@ -2,10 +2,12 @@
 //! what the people there report, and loses nothing of that.
 
 pub mod agent;
+pub mod board;
 pub mod cli;
 pub mod clock;
 pub mod config;
 mod control;
+pub mod desk;
 pub mod identity;
 pub mod power;
 pub mod report;

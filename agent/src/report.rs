@@ -3,15 +3,17 @@
 use std::time::Duration;
 
 use diemcau_core::attendance::MAX_COUNT;
+use diemcau_core::ids::Lane;
 use diemcau_proto::convert::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use diemcau_proto::v1;
+use diemcau_proto::v1::report::Body;
 
 use crate::clock::{Mono, Now};
 
 /// A report with its number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// 1, 2, 3 ... for ever within the agent id.
+    /// 1, 2, 3 ... for ever within the agent id and the lane.
     pub seq: u64,
     /// When it was entered.
     pub entered: Entered,
@@ -26,8 +28,21 @@ pub struct Report {
 pub struct Said {
     /// The point it is about; empty: the agent's own.
     pub for_point: String,
-    /// How many people are there.
-    pub attendance: v1::Attendance,
+    /// What.
+    pub body: Body,
+}
+
+/// What people speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// How many they are.
+    Count,
+    /// Picture and sound.
+    Confirmation,
+    /// The chair.
+    Chair,
+    /// Help.
+    Help,
 }
 
 /// Something that the collector would not take.
@@ -86,33 +101,81 @@ impl Entered {
 }
 
 impl Said {
+    /// Something about the agent's own point.
+    pub fn here(body: Body) -> Self {
+        Self { for_point: String::new(), body }
+    }
+
     /// A person's count at the agent's own point.
     pub fn count(count: u32, by: &str) -> Self {
-        Self {
-            for_point: String::new(),
-            attendance: v1::Attendance {
-                count,
-                source: v1::CountSource::Person.into(),
-                by: by.to_owned(),
-                note: String::new(),
-            },
+        Self::attendance(count, v1::CountSource::Person, by, "")
+    }
+
+    /// A device's count at the agent's own point.
+    pub fn device_count(count: u32, by: &str) -> Self {
+        Self::attendance(count, v1::CountSource::Device, by, "")
+    }
+
+    /// A count at the agent's own point, with a remark.
+    pub fn attendance(count: u32, source: v1::CountSource, by: &str, note: &str) -> Self {
+        let (by, note) = (by.to_owned(), note.to_owned());
+        Self::here(Body::Attendance(v1::Attendance { count, source: source.into(), by, note }))
+    }
+
+    /// A person sees and hears the meeting, or does not.
+    pub fn confirmation(state: v1::MediaState, by: &str, note: &str) -> Self {
+        let (by, note) = (by.to_owned(), note.to_owned());
+        Self::here(Body::Confirmation(v1::Confirmation { state: state.into(), by, note }))
+    }
+
+    /// The chair is there, or is not.
+    pub fn chair(present: bool, by: &str) -> Self {
+        Self::here(Body::Chair(v1::Chair { present, by: by.to_owned() }))
+    }
+
+    /// The people need help, or no longer.
+    pub fn help(needed: bool, text: &str, by: &str) -> Self {
+        Self::here(Body::Help(v1::Help { needed, text: text.to_owned(), by: by.to_owned() }))
+    }
+
+    /// The lane in which it counts.
+    pub fn lane(&self) -> Lane {
+        match self.body {
+            Body::Attendance(_) | Body::Confirmation(_) | Body::Chair(_) | Body::Help(_) => Lane::Human,
+            Body::Power(_) => Lane::Power,
+            Body::Outage(_) | Body::Quality(_) => Lane::Line,
         }
     }
-}
 
-impl Said {
+    /// What a person at this point speaks of; none where a device speaks, or of another point.
+    pub fn topic(&self) -> Option<Topic> {
+        match &self.body {
+            _ if !self.for_point.is_empty() => None,
+            Body::Attendance(count) => (count.source() == v1::CountSource::Person).then_some(Topic::Count),
+            Body::Confirmation(_) => Some(Topic::Confirmation),
+            Body::Chair(_) => Some(Topic::Chair),
+            Body::Help(_) => Some(Topic::Help),
+            Body::Power(_) | Body::Outage(_) | Body::Quality(_) => None,
+        }
+    }
+
     /// Refuses at once what the collector would refuse later.
     ///
     /// # Errors
-    /// If the count or a text is out of its range.
+    /// If a count or a text is out of its range.
     pub fn check(&self) -> Result<(), SaidError> {
-        if self.attendance.count > MAX_COUNT {
-            return Err(SaidError::Count);
-        }
+        let (by, note) = match &self.body {
+            Body::Attendance(body) if body.count > MAX_COUNT => return Err(SaidError::Count),
+            Body::Attendance(body) => (&body.by, &body.note),
+            Body::Confirmation(body) => (&body.by, &body.note),
+            Body::Chair(body) => (&body.by, &String::new()),
+            Body::Help(body) => (&body.by, &body.text),
+            Body::Power(_) | Body::Outage(_) | Body::Quality(_) => return Ok(()),
+        };
         for (what, text, max) in [
             ("the point's code", &self.for_point, MAX_CODE),
-            ("the name", &self.attendance.by, MAX_BY),
-            ("the note", &self.attendance.note, MAX_NOTE),
+            ("the name", by, MAX_BY),
+            ("the note", note, MAX_NOTE),
         ] {
             if text.len() > max {
                 return Err(SaidError::Long { what, max });
@@ -132,7 +195,8 @@ impl Report {
             age_estimated: age.estimated,
             for_point: self.said.for_point.clone(),
             session: self.session.into(),
-            body: Some(v1::report::Body::Attendance(self.said.attendance.clone())),
+            lane: v1::ReportLane::from(self.said.lane()).into(),
+            body: Some(self.said.body.clone()),
         }
     }
 }

@@ -15,8 +15,8 @@ mod tests;
 
 use std::time::Duration;
 
-use diemcau_core::ids::BootId;
-use diemcau_core::power::{PowerReading, PowerSource};
+use diemcau_core::ids::{BootId, Lane};
+use diemcau_core::power::{Power, PowerReading};
 use diemcau_proto::backoff;
 use diemcau_proto::convert::agent::power_to_wire;
 use diemcau_proto::v1::{self, agent_message, collector_message};
@@ -57,6 +57,8 @@ pub struct Reporter {
     queue: Queue,
     /// The last power reading, and when it was made.
     power: Option<(PowerReading, Mono)>,
+    /// What the probes of the meeting path found last; none where nothing is probed.
+    path: Option<v1::PathReport>,
     /// It is to go.
     farewell: Option<Farewell>,
     /// Failed attempts since a stream proved itself.
@@ -85,7 +87,7 @@ enum Link {
     /// Between two attempts.
     Waiting { until: Mono },
     /// A connection is being made, or Hello is sent.
-    Calling { since: Mono, told: Option<PowerSource> },
+    Calling { since: Mono, told: Option<Power> },
     /// The collector said Welcome.
     Attached(Box<Stream>),
     /// Gone for good.
@@ -108,6 +110,7 @@ impl Reporter {
             link: Link::Waiting { until: now },
             queue: Queue::default(),
             power: None,
+            path: None,
             farewell: None,
             attempt: 0,
             said: Vec::new(),
@@ -186,11 +189,11 @@ impl Reporter {
     pub fn handle_connected(&mut self, now: Now) -> v1::AgentMessage {
         let power = self.power_now(now.mono);
         if let Link::Calling { told, .. } = &mut self.link {
-            *told = Some(self.power.map_or(PowerSource::Unknown, |(reading, _)| reading.source));
+            *told = Some(power.map(|reading| reading.fresh()).unwrap_or_default());
         }
         let mut hello = self.identity.hello();
         hello.wall_clock_ms = Some(now.wall_ms);
-        hello.power = power;
+        hello.power = power.as_ref().map(power_to_wire);
         v1::AgentMessage { body: Some(agent_message::Body::Hello(hello)) }
     }
 
@@ -200,20 +203,25 @@ impl Reporter {
             return false;
         };
         let says_goodbye = self.farewell.as_ref().is_some_and(|farewell| farewell.goodbye.is_some());
-        stream.wants_heartbeat() || self.queue.wants_transmit() || says_goodbye
+        let tells_path = stream.wants_path() && self.path.is_some();
+        stream.wants_heartbeat() || self.queue.wants_transmit() || tells_path || says_goodbye
     }
 
-    /// The next message to send: a heartbeat that is due before reports, and the goodbye last.
+    /// The next message to send: a heartbeat that is due before reports, then what the probes found,
+    /// and the goodbye last.
     pub fn poll_transmit(&mut self, now: Now) -> Option<v1::AgentMessage> {
         let power = self.power_now(now.mono);
-        let source = self.power.map_or(PowerSource::Unknown, |(reading, _)| reading.source);
+        let known = power.map(|reading| reading.fresh()).unwrap_or_default();
+        let power = power.as_ref().map(power_to_wire);
         let Link::Attached(stream) = &mut self.link else {
             return None;
         };
-        let body = if let Some(heartbeat) = stream.poll_heartbeat(power, source, now.mono) {
+        let body = if let Some(heartbeat) = stream.poll_heartbeat(power, known, now.mono) {
             agent_message::Body::Heartbeat(heartbeat)
         } else if let Some(report) = self.queue.poll_transmit(now, self.offset_ms) {
             agent_message::Body::Report(report)
+        } else if let Some(path) = self.path.clone().filter(|_| stream.take_path_due()) {
+            agent_message::Body::Path(path)
         } else {
             let mut goodbye = self.farewell.as_mut()?.goodbye.take()?;
             goodbye.power = power;
@@ -236,11 +244,13 @@ impl Reporter {
                 Link::Waiting { .. } | Link::Calling { .. } | Link::Ended => None,
             },
             collector_message::Body::ReportAck(ack) => {
-                let latency = self.queue.forget(ack.seq, now.mono)?;
+                let lane = ack.lane().into();
+                let latency = self.queue.forget(lane, ack.seq, now.mono)?;
                 let (received_ms, disposition) = (ack.received_ms, ack.disposition());
-                Some(Event::ReportAcked { seq: ack.seq, latency, received_ms, disposition })
+                Some(Event::ReportAcked { lane, seq: ack.seq, latency, received_ms, disposition })
             }
             collector_message::Body::ReportRefused(refused) => self.handle_refused(refused, now),
+            collector_message::Body::OperatorReply(reply) => Some(Event::OperatorReplied(reply)),
         }
     }
 
@@ -274,11 +284,24 @@ impl Reporter {
         self.queue.push(report);
     }
 
+    /// A report is not to be sent any more.
+    pub fn handle_forget(&mut self, lane: Lane, seq: u64, now: Mono) {
+        self.queue.forget(lane, seq, now);
+    }
+
     /// The power was read.
     pub fn handle_power(&mut self, reading: PowerReading, now: Mono) {
         self.power = Some((reading, now));
         if let Link::Attached(stream) = &mut self.link {
-            stream.handle_power(reading.source, now);
+            stream.handle_power(reading.fresh(), now);
+        }
+    }
+
+    /// The probes of the meeting path found something: the last window of every one that runs.
+    pub fn handle_path(&mut self, path: v1::PathReport) {
+        self.path = Some(path);
+        if let Link::Attached(stream) = &mut self.link {
+            stream.handle_path();
         }
     }
 
@@ -314,7 +337,7 @@ impl Reporter {
                 let told = told.unwrap_or_default();
                 let mut stream = Stream::new(&welcome, told, self.rng.next(), now.mono);
                 if let Some((reading, _)) = self.power {
-                    stream.handle_power(reading.source, now.mono);
+                    stream.handle_power(reading.fresh(), now.mono);
                 }
                 self.link = Link::Attached(Box::new(stream));
                 self.queue.handle_stream();
@@ -326,14 +349,15 @@ impl Reporter {
     }
 
     fn handle_refused(&mut self, refused: v1::ReportRefused, now: Now) -> Option<Event> {
+        let lane = refused.lane().into();
         let (seq, reason, text) = (refused.seq, refused.reason(), refused.text);
         let last_word = reason != v1::RefusalReason::NotDurable;
         if last_word {
-            self.queue.forget(seq, now.mono)?;
+            self.queue.forget(lane, seq, now.mono)?;
         } else {
-            self.queue.handle_not_durable(seq, now.mono);
+            self.queue.handle_not_durable(lane, seq, now.mono);
         }
-        Some(Event::ReportRefused { seq, reason, text, last_word })
+        Some(Event::ReportRefused { lane, seq, reason, text, last_word })
     }
 
     fn transition_to_ended(&mut self, heard: bool) -> Event {
@@ -343,11 +367,11 @@ impl Reporter {
     }
 
     /// The last reading, as old as it is at `now`.
-    fn power_now(&self, now: Mono) -> Option<v1::Power> {
+    fn power_now(&self, now: Mono) -> Option<PowerReading> {
         let (mut reading, read_at) = self.power?;
         if !self.identity.simulated {
             reading.age += now.since(read_at);
         }
-        Some(power_to_wire(&reading))
+        Some(reading)
     }
 }

@@ -13,19 +13,22 @@ use diemcau_core::ids::{BootId, Code};
 use diemcau_proto::channel::{ConnectOptions, Target};
 use diemcau_proto::v1::GoodbyeReason;
 use tokio::net::UnixListener;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::agent::{Agent, Command, Setup};
+use crate::board::Board;
+use crate::clock::Now;
 use crate::control::server::{Doors, serve};
 use crate::control::socket_path;
+use crate::desk::Desk;
 use crate::identity::{self, Identity};
 use crate::power;
 use crate::spool::{Spool, SpoolError};
 use keeper::Keeper;
 use observer::ServiceObserver;
 
-pub(crate) use keeper::Request;
+pub use keeper::Request;
 pub(crate) use observer::Outcome;
 
 /// Commands on their way to the agent. When it is full those who send wait, and the agent is never
@@ -105,14 +108,16 @@ impl Service {
         let (outcomes, _) = broadcast::channel(OUTCOMES);
 
         let setup = self.setup();
-        let keeper = Keeper::new(self.spool, self.boot_id, commands.clone());
+        let board = watch::Sender::new(Board::new(setup.identity.point.clone(), Now::ask().mono));
+        let keeper = Keeper::new(self.spool, self.boot_id, commands.clone(), board.clone());
         let keeping = tokio::task::spawn_blocking(move || keeper.run(request_receiver));
         let probe = power::platform_probe(self.settings.power_root.as_deref());
         let watching = tokio::spawn(power::watch(probe, commands.clone()));
-        let doors = Doors::new(requests.clone(), commands.clone(), outcomes.clone());
+        let desk = Desk::new(requests.clone(), board.subscribe());
+        let doors = Doors::new(desk, commands.clone(), outcomes.clone());
         let mut serving = tokio::spawn(serve(self.listener, doors));
 
-        let observer = ServiceObserver::new(setup.identity.point.clone(), requests, outcomes);
+        let observer = ServiceObserver::new(setup.identity.point.clone(), requests, outcomes, board);
         let agent = Agent::new(setup, observer);
         let mut running = pin!(agent.run(ReceiverStream::new(command_receiver)));
         let observer = tokio::select! {

@@ -1,14 +1,17 @@
-//! What people said, on disk until the collector has it.
+//! What people said and what the agent saw, on disk until the collector has it.
 //!
 //! A report is in the file and the file on the disk before anybody is told that it is recorded. It
 //! leaves when the collector acknowledges it or refuses it for good; what was refused stays in
-//! `refused.log`. Nothing else removes it: a full spool refuses new reports. One process at a time
-//! has the spool of a state directory, by a lock. A tail that was torn by a power cut, and damage
-//! anywhere, cost what lay there and no more.
+//! `refused.log`. Where too much waits, what was seen of the line makes room first, then what was
+//! seen of the power; what people said is never dropped, and new words are refused. One process at
+//! a time has the spool of a state directory, by a lock. A tail that was torn by a power cut, and
+//! damage anywhere, cost what lay there and no more.
 //!
 //! The agent id is made together with the file and lives in it, since report numbers count within
-//! it: whoever loses the file begins at 1 under a new id.
+//! it: whoever loses the file begins at 1 under a new id. What people said last stays in the file
+//! with what became of it, so that they can be told after a restart.
 
+mod contents;
 mod frame;
 mod stored;
 
@@ -17,19 +20,20 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use diemcau_core::ids::{AgentId, BootId};
+use diemcau_core::ids::{AgentId, BootId, Lane};
 use diemcau_proto::v1;
 use prost::Message as _;
 use rustix::fs::{FlockOperation, flock};
 
+pub use contents::CAPACITY;
+
+use crate::board::{Fate, Word};
 use crate::clock::Now;
 use crate::identity::random_id;
-use crate::report::{Report, Said};
+use crate::report::{Report, Said, Topic};
+use contents::Contents;
 use frame::Kind;
-use stored::{Done, Entry, Owner};
-
-/// Most reports that can wait; then new ones are refused. People enter a few an hour.
-pub const CAPACITY: usize = 2_000;
+use stored::{Done, Entry, Outage};
 
 /// A longer file is written anew once nothing in it waits.
 const COMPACT_IDLE: u64 = 4 * 1024;
@@ -46,8 +50,7 @@ pub struct Spool {
     /// Bytes of the file that are known to be good.
     length: u64,
     agent_id: AgentId,
-    next_seq: u64,
-    waiting: BTreeMap<u64, Entry>,
+    contents: Contents,
     /// Held for as long as the spool is.
     _lock: File,
 }
@@ -61,6 +64,15 @@ pub struct Context {
     pub session: v1::Session,
     /// How far the collector's clock is ahead of the wall clock, milliseconds, if known.
     pub offset_ms: Option<i64>,
+}
+
+/// Something that is recorded.
+#[derive(Debug, PartialEq)]
+pub struct Appended {
+    /// The report, as it is to be sent.
+    pub report: Report,
+    /// Lane and number of the report that made room for it and is not to be sent any more.
+    pub dropped: Option<(Lane, u64)>,
 }
 
 /// Why the spool cannot do what it is asked.
@@ -108,8 +120,8 @@ impl Spool {
         };
         let (contents, n_damaged) = Contents::read(&bytes);
         let is_new = contents.agent_id.is_none();
-        let agent_id = match contents.agent_id {
-            Some(agent_id) => agent_id,
+        let agent_id = match &contents.agent_id {
+            Some(agent_id) => agent_id.clone(),
             None => random_id().map_err(|source| SpoolError::Io {
                 what: "read",
                 path: "/dev/urandom".into(),
@@ -117,19 +129,18 @@ impl Spool {
             })?,
         };
         if n_damaged > 0 || (is_new && !bytes.is_empty()) {
-            tracing::warn!(path = %path.display(), bytes = n_damaged, kept = contents.waiting.len(),
+            tracing::warn!(path = %path.display(), bytes = n_damaged, kept = contents.n_waiting(),
                 "the spool was torn or damaged; what could be read is kept");
         }
-        let (next_seq, waiting) = (contents.next_seq, contents.waiting);
         let (file, length) = if is_new || n_damaged > 0 {
-            let anew = write_anew(dir, &agent_id, next_seq, &waiting)?;
+            let anew = write_anew(dir, &contents.write(&agent_id))?;
             sync_dir(dir, &dir_handle)?;
             anew
         } else {
             (open_append(&path)?, bytes.len() as u64)
         };
         let (dir, agent_id) = (dir.to_owned(), AgentId::new(&agent_id));
-        Ok(Self { dir, dir_handle, file, length, agent_id, next_seq, waiting, _lock: lock })
+        Ok(Self { dir, dir_handle, file, length, agent_id, contents, _lock: lock })
     }
 
     /// The installation.
@@ -137,25 +148,38 @@ impl Spool {
         &self.agent_id
     }
 
-    /// What waits, in order, as seen in the boot that is on.
+    /// What waits, each lane in its order, as seen in the boot that is on.
     pub fn waiting(&self, boot_id: &BootId) -> Vec<Report> {
-        self.waiting.values().map(|entry| entry.report(boot_id)).collect()
+        self.contents.waiting().map(|entry| entry.report(boot_id)).collect()
     }
 
-    /// Records something. When this returns it survives a power cut.
+    /// How many reports wait.
+    pub fn n_waiting(&self) -> usize {
+        self.contents.n_waiting()
+    }
+
+    /// What people said last, by what they spoke of, with what became of it.
+    pub fn words(&self) -> BTreeMap<Topic, Word> {
+        self.contents.words()
+    }
+
+    /// Records something. When this returns it survives a power cut. Gives the report, and the lane
+    /// and number of one that made room for it.
     ///
     /// # Errors
     /// If the spool is full or the disk fails; then nothing is recorded.
-    pub fn append(&mut self, said: Said, now: Now, context: &Context) -> Result<Report, SpoolError> {
-        if self.waiting.len() >= CAPACITY {
-            return Err(SpoolError::Full);
-        }
-        let entry = Entry::new(self.next_seq, said, now, context);
-        self.write(Kind::Entry, &entry.encode_to_vec(), true)?;
-        self.next_seq += 1;
+    pub fn append(&mut self, said: Said, now: Now, context: &Context) -> Result<Appended, SpoolError> {
+        let lane = said.lane();
+        let dropped = self.contents.make_room(lane).map_err(|contents::Full| SpoolError::Full)?;
+        let entry = Entry::new(self.contents.next_seq(lane), said, now, context);
+        self.write(lane, Kind::Entry, &entry.encode_to_vec(), true)?;
         let report = entry.report(&context.boot_id);
-        self.waiting.insert(entry.seq, entry);
-        Ok(report)
+        self.contents.insert(lane, entry);
+        if let Some((lane, seq)) = dropped {
+            // If the mark is lost the dropped one waits again, which is no harm.
+            self.forget(lane, seq, None)?;
+        }
+        Ok(Appended { report, dropped })
     }
 
     /// A report is done with. If the mark is lost in a power cut the report is sent once more, and
@@ -163,15 +187,11 @@ impl Spool {
     ///
     /// # Errors
     /// If the disk fails.
-    pub fn done(&mut self, seq: u64) -> Result<(), SpoolError> {
-        if self.waiting.remove(&seq).is_none() {
-            return Ok(());
-        }
-        self.write(Kind::Done, &Done { seq }.encode_to_vec(), false)?;
-        let idle = self.waiting.is_empty() && self.length > COMPACT_IDLE;
-        if idle || (self.length > COMPACT_BUSY && self.waiting.len() < CAPACITY / 10) {
-            (self.file, self.length) =
-                write_anew(&self.dir, self.agent_id.as_str(), self.next_seq, &self.waiting)?;
+    pub fn done(&mut self, lane: Lane, seq: u64, fate: &Fate) -> Result<(), SpoolError> {
+        self.forget(lane, seq, Some(fate))?;
+        let idle = self.contents.n_waiting() == 0 && self.length > COMPACT_IDLE;
+        if idle || (self.length > COMPACT_BUSY && self.contents.n_waiting() < CAPACITY / 10) {
+            (self.file, self.length) = write_anew(&self.dir, &self.contents.write(self.agent_id.as_str()))?;
             sync_dir(&self.dir, &self.dir_handle)?;
         }
         Ok(())
@@ -181,21 +201,61 @@ impl Spool {
     ///
     /// # Errors
     /// If the disk fails.
-    pub fn refused(&mut self, seq: u64, why: &str, now: Now) -> Result<(), SpoolError> {
-        if let Some(entry) = self.waiting.get(&seq) {
+    pub fn refused(&mut self, lane: Lane, seq: u64, why: &str, now: Now) -> Result<(), SpoolError> {
+        if let Some(entry) = self.contents.get(lane, seq) {
             let path = self.dir.join("refused.log");
-            let line = format!("{} seq={seq} refused: {why:?} {entry:?}\n", now.wall_ms);
+            let text = format!("{} lane={lane:?} seq={seq} refused: {why:?} {entry:?}\n", now.wall_ms);
             let mut log = open_append(&path)?;
-            let written = log.write_all(line.as_bytes()).and_then(|()| log.sync_data());
+            let written = log.write_all(text.as_bytes()).and_then(|()| log.sync_data());
             written.map_err(|source| SpoolError::Io { what: "write", path, source })?;
         }
-        self.done(seq)
+        self.done(lane, seq, &Fate::Refused { text: why.to_owned() })
+    }
+
+    /// The line is lost. An outage that is on already, also from before a restart, goes on.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn line_lost(
+        &mut self,
+        cause: v1::OutageCause,
+        text: &str,
+        now: Now,
+        boot_id: &BootId,
+    ) -> Result<(), SpoolError> {
+        if self.contents.outage.is_some() {
+            return Ok(());
+        }
+        let outage = Outage::new(cause, text, now, boot_id);
+        self.write(Lane::Line, Kind::Outage, &outage.encode_to_vec(), true)?;
+        self.contents.outage = Some(outage);
+        Ok(())
+    }
+
+    /// The line is back: what there is to say of the outage, if one was on.
+    ///
+    /// # Errors
+    /// If the disk fails or what people said fills the spool.
+    pub fn line_back(&mut self, now: Now, context: &Context) -> Result<Option<Appended>, SpoolError> {
+        let Some(outage) = &self.contents.outage else {
+            return Ok(None);
+        };
+        let said = outage.over(now, &context.boot_id);
+        self.append(said, now, context).map(Some)
+    }
+
+    fn forget(&mut self, lane: Lane, seq: u64, fate: Option<&Fate>) -> Result<(), SpoolError> {
+        let done = Done::new(seq, fate);
+        if !self.contents.remove(lane, seq, &done.fate()) {
+            return Ok(());
+        }
+        self.write(lane, Kind::Done, &done.encode_to_vec(), false)
     }
 
     /// Appends a frame whole, or not at all as far as the disk still lets us.
-    fn write(&mut self, kind: Kind, payload: &[u8], durable: bool) -> Result<(), SpoolError> {
+    fn write(&mut self, lane: Lane, kind: Kind, payload: &[u8], durable: bool) -> Result<(), SpoolError> {
         let mut bytes = Vec::new();
-        frame::write(&mut bytes, kind, payload);
+        frame::write(&mut bytes, lane, kind, payload);
         let mut written = self.file.write_all(&bytes);
         if durable {
             written = written.and_then(|()| self.file.sync_data());
@@ -210,51 +270,6 @@ impl Spool {
 
     fn error(&self, what: &'static str, source: io::Error) -> SpoolError {
         SpoolError::Io { what, path: self.dir.join("spool"), source }
-    }
-}
-
-/// What a file says.
-struct Contents {
-    agent_id: Option<String>,
-    next_seq: u64,
-    waiting: BTreeMap<u64, Entry>,
-}
-
-impl Contents {
-    fn read(bytes: &[u8]) -> (Self, usize) {
-        let mut contents = Self { agent_id: None, next_seq: 1, waiting: BTreeMap::new() };
-        let (frames, mut n_damaged) = frame::read(bytes);
-        for frame in frames {
-            if contents.apply(frame).is_err() {
-                n_damaged += frame.payload.len().max(1);
-            }
-        }
-        // A lost entry may have been delivered under its number, and each is longer than a byte.
-        contents.next_seq += n_damaged as u64;
-        (contents, n_damaged)
-    }
-
-    fn apply(&mut self, frame: frame::Frame<'_>) -> Result<(), prost::DecodeError> {
-        let seen = match frame.kind {
-            Kind::Owner => {
-                let owner = Owner::decode(frame.payload)?;
-                self.agent_id = Some(owner.agent_id);
-                owner.next_seq.saturating_sub(1)
-            }
-            Kind::Entry => {
-                let entry = Entry::decode(frame.payload)?;
-                let seq = entry.seq;
-                self.waiting.insert(seq, entry);
-                seq
-            }
-            Kind::Done => {
-                let seq = Done::decode(frame.payload)?.seq;
-                self.waiting.remove(&seq);
-                seq
-            }
-        };
-        self.next_seq = self.next_seq.max(seen.saturating_add(1));
-        Ok(())
     }
 }
 
@@ -280,23 +295,12 @@ fn lock(dir: &Path) -> Result<File, SpoolError> {
 
 /// Writes the file under another name, and puts it in place once it is on the disk. Gives the very
 /// file that is in place then, to be appended to, and its length.
-fn write_anew(
-    dir: &Path,
-    agent_id: &str,
-    next_seq: u64,
-    waiting: &BTreeMap<u64, Entry>,
-) -> Result<(File, u64), SpoolError> {
-    let owner = Owner { agent_id: agent_id.to_owned(), next_seq };
-    let mut bytes = frame::MAGIC.to_vec();
-    frame::write(&mut bytes, Kind::Owner, &owner.encode_to_vec());
-    for entry in waiting.values() {
-        frame::write(&mut bytes, Kind::Entry, &entry.encode_to_vec());
-    }
+fn write_anew(dir: &Path, bytes: &[u8]) -> Result<(File, u64), SpoolError> {
     let (path, new) = (dir.join("spool"), dir.join("spool.new"));
     let replace = || {
         let mut file = OpenOptions::new().create(true).append(true).open(&new)?;
         file.set_len(0)?;
-        file.write_all(&bytes)?;
+        file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&new, &path)?;
         Ok(file)

@@ -4,7 +4,12 @@
 pub mod agent;
 pub mod dashboard;
 pub mod fact;
+pub mod path;
+mod power;
+mod told;
 mod words;
+
+use std::time::Duration;
 
 use diemcau_core::roster::TreeError;
 use diemcau_core::text::clean;
@@ -50,6 +55,18 @@ fn missing(field: &'static str) -> ConvertError {
 
 fn value(field: &'static str, value: impl std::fmt::Display, rule: &'static str) -> ConvertError {
     ConvertError::Value { field, value: value.to_string().chars().take(64).collect(), rule }
+}
+
+fn millis(length: Duration) -> u32 {
+    u32::try_from(length.as_millis()).unwrap_or(u32::MAX)
+}
+
+fn micros(length: Duration) -> u32 {
+    u32::try_from(length.as_micros()).unwrap_or(u32::MAX)
+}
+
+fn percent(percent: Option<u32>) -> Option<u8> {
+    percent.and_then(|percent| u8::try_from(percent).ok()).filter(|percent| *percent <= 100)
 }
 
 fn at(ms: i64) -> Timestamp {

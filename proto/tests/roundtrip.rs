@@ -5,15 +5,19 @@ use std::time::Duration;
 
 use diemcau_core::attendance::{Count, CountSource, Counts};
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
-use diemcau_core::fact::{AttachedAgent, EventOpened, Fact, FactBody};
+use diemcau_core::fact::{AttachedAgent, EventOpened, Fact, FactBody, OutageCause, PathNow, Reported, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Seq};
-use diemcau_core::picture::{PointNow, StandingCount};
-use diemcau_core::power::{Power, PowerSource};
+use diemcau_core::path::{
+    Band, Finding, Limits, PathSettings, PathWindow, ProbeKind, ProbeSettings, Thresholds,
+};
+use diemcau_core::picture::{HelpNow, PointNow, StandingCount};
+use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Link, Presence, SuspectCause};
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::state::{PointState, PowerState};
 use diemcau_core::time::Timestamp;
+use diemcau_core::words::{Confirmation, MediaState, Reply, Words};
 use diemcau_proto::convert::{ConvertError, dashboard, fact};
 use diemcau_proto::v1;
 use prost::Message as _;
@@ -73,7 +77,15 @@ fn bodies() -> Vec<FactBody> {
             simulated: true,
         })
     };
-    let power = Power { source: PowerSource::Battery, charge_percent: Some(80) };
+    let power = Power {
+        source: PowerSource::Battery,
+        charge_percent: Some(80),
+        runtime: Some(Duration::from_mins(12)),
+        alarm: Some(PowerAlarm::LowBattery),
+        replace_battery: true,
+        fault: Some(PowerFault::Stale),
+        basis: PowerBasis::Person,
+    };
     let restated = |link| FactBody::PointRestated {
         point,
         state: Box::new(PointState {
@@ -83,9 +95,16 @@ fn bodies() -> Vec<FactBody> {
             counts: Counts::default(),
             taken: BTreeMap::new(),
             losses: 3,
+            path: Some(Box::new(path_now())),
+            words: Words::restated(Some(confirmation())),
         }),
     };
     let (reason, by) = (GoodbyeReason::Ups, "Lê Văn Cường");
+    let reported = |told| {
+        let (agent, observed) = (AgentId::new("agent-1"), AT - Duration::from_mins(3));
+        let reported = Reported { agent, report_seq: 7, observed, observed_estimated: true, told };
+        FactBody::Reported { point, reported: Box::new(reported) }
+    };
     vec![
         FactBody::EventOpened(Box::new(EventOpened { settings: settings(), roster: roster() })),
         FactBody::SessionOpened { session: Session::Rehearsal },
@@ -112,6 +131,31 @@ fn bodies() -> Vec<FactBody> {
         },
         FactBody::WatchInterrupted { from: AT - Duration::from_secs(9), to: AT },
         FactBody::JournalGap { from: AT - Duration::from_secs(9), to: AT },
+        reported(Told::Confirmation { state: MediaState::NoSound, by: by.into(), note: "loa".into() }),
+        reported(Told::Chair { present: true, by: by.into() }),
+        reported(Told::Help { needed: true, text: "màn hình đen".into(), by: by.into() }),
+        reported(Told::Power(PowerReading {
+            source: PowerSource::Battery,
+            age: Duration::from_secs(1),
+            charge_percent: Some(20),
+            runtime: Some(Duration::from_mins(4)),
+            input_volts: Some(180),
+            alarm: Some(PowerAlarm::Shutdown),
+            replace_battery: true,
+            fault: Some(PowerFault::DriverDead),
+            basis: PowerBasis::File,
+        })),
+        reported(Told::Outage {
+            length: Duration::from_mins(7),
+            length_estimated: true,
+            cause: Some(OutageCause::Mute),
+            text: "im lặng".into(),
+        }),
+        reported(Told::Quality(window())),
+        FactBody::ConfirmationExpired { point },
+        FactBody::Replied { point, text: "đang tới".into(), by: by.into() },
+        FactBody::PathChanged { point, path: Some(Box::new(path_now())) },
+        FactBody::PathChanged { point, path: None },
         restated(Link::Unseen),
         restated(Link::Live { since: AT }),
         restated(Link::Suspect { since: AT, cause: SuspectCause::Silent }),
@@ -129,9 +173,47 @@ fn settings() -> EventSettings {
         end: AT + Duration::from_hours(2),
         count_open: AT - Duration::from_hours(2),
         cutoffs: vec![Cutoff { name: "Báo cáo nhanh".into(), at: AT, due: Some(AT) }],
-        levels: vec![Level { id: "tinh".into(), name: "Tỉnh".into(), pace: Pace::STANDARD }],
+        levels: vec![Level { path: path_settings(), ..Level::new("tinh", "Tỉnh", Pace::STANDARD) }],
         agenda: vec![AgendaItem { at: AT, item: "Khai mạc".into(), point: Some(PointIdx(0)) }],
     }
+}
+
+fn path_settings() -> PathSettings {
+    let probe = |interval| ProbeSettings {
+        name: "media".into(),
+        kind: ProbeKind::Stun,
+        target: "stun.example:3478".into(),
+        interval,
+        timeout: interval,
+    };
+    PathSettings {
+        probes: vec![probe(None), probe(Some(Duration::from_millis(100)))],
+        thresholds: Thresholds { good: Limits::new(1, 2, 3), ..Thresholds::default() },
+    }
+}
+
+fn window() -> PathWindow {
+    PathWindow {
+        probe: "media".into(),
+        kind: ProbeKind::Tls,
+        finding: Finding::Answered,
+        length: Duration::from_secs(30),
+        n_sent: 300,
+        n_answered: 280,
+        rtt_us: Some(80_000),
+        jitter_us: Some(4_000),
+        n_mapping_changes: Some(1),
+        certificate_days: Some(-3),
+        band: Some(Band::Poor),
+    }
+}
+
+fn path_now() -> PathNow {
+    PathNow { band: Band::Bad, probe: "media".into() }
+}
+
+fn confirmation() -> Confirmation {
+    Confirmation { state: MediaState::Good, at: AT, by: "Lan".into(), note: "rõ".into() }
 }
 
 fn roster() -> Roster {
@@ -159,9 +241,8 @@ fn now() -> PointNow {
     PointNow {
         presence: Presence::Left,
         since: Some(AT),
-        power: PowerSource::Generator,
+        power: Power { source: PowerSource::Generator, charge_percent: Some(40), ..Power::default() },
         power_since: Some(AT),
-        charge_percent: Some(40),
         last_power: PowerSource::Battery,
         count: Some(Box::new(StandingCount {
             count: 45,
@@ -175,6 +256,15 @@ fn now() -> PointNow {
         simulated: true,
         left_reason: Some(GoodbyeReason::Person),
         losses: 2,
+        path: Some(Box::new(path_now())),
+        confirmation: Some(Box::new(confirmation())),
+        chair_present: Some(false),
+        help: Some(Box::new(HelpNow {
+            at: AT,
+            text: "màn hình đen".into(),
+            by: "Lan".into(),
+            reply: Some(Reply { id: 9, at: AT, text: "đang tới".into(), by: "Nam".into() }),
+        })),
     }
 }
 

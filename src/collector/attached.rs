@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use diemcau_core::ids::{Generation, PointIdx};
+use diemcau_core::ids::{Generation, Lane, PointIdx};
 
 use super::inbox::{End, Replies, Reply};
 
@@ -21,9 +21,9 @@ pub(super) struct Attached {
 struct Seat {
     generation: Generation,
     replies: Replies,
-    /// Numbers of the reports refused because the journal failed.
+    /// Lanes and numbers of the reports refused because the journal failed.
     #[expect(clippy::box_collection, reason = "nearly always none, and there is one for each agent")]
-    refused: Option<Box<BTreeSet<u64>>>,
+    refused: Option<Box<BTreeSet<(Lane, u64)>>>,
 }
 
 /// What became of a message to a stream.
@@ -84,19 +84,19 @@ impl Attached {
         }
     }
 
-    /// Whether a report may be taken: not while an earlier one that was refused for want of a
-    /// journal has not come again, since taking the later one would make the earlier one old.
-    pub(super) fn may_take(&mut self, point: PointIdx, generation: Generation, seq: u64) -> bool {
+    /// Whether a report may be taken: not while an earlier one of its lane that was refused for want
+    /// of a journal has not come again, since taking the later one would make the earlier one old.
+    pub(super) fn may_take(&mut self, point: PointIdx, generation: Generation, report: (Lane, u64)) -> bool {
         let Some(seat) = self.seat(point, generation) else {
             return true;
         };
         let Some(refused) = &mut seat.refused else {
             return true;
         };
-        if refused.first().is_some_and(|first| *first < seq) {
+        if refused.range((report.0, 0)..report).next().is_some() {
             return false;
         }
-        refused.remove(&seq);
+        refused.remove(&report);
         if refused.is_empty() {
             seat.refused = None;
         }
@@ -104,12 +104,12 @@ impl Attached {
     }
 
     /// A report is refused for want of a journal.
-    pub(super) fn refuse(&mut self, point: PointIdx, generation: Generation, seq: u64) {
+    pub(super) fn refuse(&mut self, point: PointIdx, generation: Generation, report: (Lane, u64)) {
         let Some(seat) = self.seat(point, generation) else {
             return;
         };
         let refused = seat.refused.get_or_insert_default();
-        refused.insert(seq);
+        refused.insert(report);
         if refused.len() > MAX_REFUSED {
             self.seats[point.as_usize()] = None;
         }
@@ -137,15 +137,17 @@ mod tests {
     #[test]
     fn later_reports_wait_until_the_refused_ones_came_again() {
         let (mut attached, _replies) = one();
+        let human = |seq| (Lane::Human, seq);
         for seq in [5, 6] {
-            attached.refuse(POINT, FIRST, seq);
+            attached.refuse(POINT, FIRST, human(seq));
         }
-        assert!(!attached.may_take(POINT, FIRST, 7));
-        attached.refuse(POINT, FIRST, 7);
-        assert!(!attached.may_take(POINT, FIRST, 6), "5 came first");
-        assert!(attached.may_take(POINT, FIRST, 4), "an older one is not in the way");
+        assert!(!attached.may_take(POINT, FIRST, human(7)));
+        attached.refuse(POINT, FIRST, human(7));
+        assert!(!attached.may_take(POINT, FIRST, human(6)), "5 came first");
+        assert!(attached.may_take(POINT, FIRST, human(4)), "an older one is not in the way");
+        assert!(attached.may_take(POINT, FIRST, (Lane::Power, 9)), "another lane does not wait");
         for seq in [5, 6, 7, 8] {
-            assert!(attached.may_take(POINT, FIRST, seq), "{seq}");
+            assert!(attached.may_take(POINT, FIRST, human(seq)), "{seq}");
         }
     }
 

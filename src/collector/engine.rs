@@ -3,6 +3,7 @@
 
 mod inputs;
 mod inspect;
+mod operator;
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::v1;
+use jiff::tz::TimeZone;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, Sleep};
 use tracing::{info, warn};
@@ -47,6 +49,8 @@ const BATCH: usize = 512;
 pub(super) struct Engine {
     core: Core,
     clock: EventClock,
+    /// The event's.
+    zone: TimeZone,
     ledger: Ledger<Effect>,
     hub: Hub,
     attached: Attached,
@@ -120,6 +124,7 @@ impl Engine {
                 sample: now + lines::EVERY,
                 keep_lines: now + KEEP_LINES_EVERY,
             },
+            zone: TimeZone::get(&core.state().settings().time_zone).unwrap_or(TimeZone::UTC),
             core,
             clock,
             ledger,

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use diemcau_core::ids::{Generation, PointIdx};
-use diemcau_core::input::{Hello, Input};
+use diemcau_core::input::{Hello, Input, OperatorSaid};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::v1;
 use prost::bytes::Bytes;
@@ -59,6 +59,13 @@ pub(super) enum Message {
         /// The picture, or none if there are too many dashboards.
         reply: oneshot::Sender<Option<Watching>>,
     },
+    /// An operator answers a point.
+    Reply {
+        /// What, and to which.
+        said: OperatorSaid,
+        /// Told once the answer is durable, or why there is none.
+        reply: oneshot::Sender<Result<v1::ReplyResponse, ReplyRefusal>>,
+    },
     /// A dashboard wants the line of a point.
     Inspect {
         /// Code of the point.
@@ -86,6 +93,15 @@ pub(super) enum InspectRefusal {
     TooMany,
 }
 
+/// Why an operator's answer is not recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReplyRefusal {
+    /// Its code is not in the roster.
+    UnknownPoint,
+    /// The journal fails.
+    NotDurable,
+}
+
 /// To an agent's stream.
 #[derive(Debug)]
 pub(super) enum Reply {
@@ -95,6 +111,8 @@ pub(super) enum Reply {
     Ack(v1::ReportAck),
     /// A report is not taken.
     Refused(Box<v1::ReportRefused>),
+    /// An operator says something.
+    Operator(Box<v1::OperatorReply>),
     /// The stream is over.
     End(End),
 }

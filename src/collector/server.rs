@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use diemcau_proto::DESCRIPTORS;
+use diemcau_proto::v1::operator_service_server::OperatorServiceServer;
 use tokio::sync::{mpsc, oneshot};
 use tonic::transport::Server;
 use tonic::transport::server::Router;
@@ -14,6 +15,7 @@ use super::dashboards::{Dashboards, Desk};
 use super::engine::{Engine, Parts};
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
+use super::operators::Operators;
 use super::{Config, StartError};
 use crate::clock::EventClock;
 use crate::incoming::{self, Incoming};
@@ -24,6 +26,8 @@ const STREAMS: u32 = 16;
 const WINDOW: u32 = 65_535;
 /// Bytes of the headers taken from a caller.
 const MAX_HEADERS: u32 = 4_096;
+/// Bytes of the largest message taken from an operator.
+const MAX_OPERATORS_MESSAGE: usize = 16_384;
 /// Connections whose streams have ended get this long to close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
@@ -78,10 +82,13 @@ pub(super) async fn run(
 
 async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
     let agents = agents::service(Door { inbox: inbox.clone(), clock });
+    let operators = OperatorServiceServer::new(Operators { inbox: inbox.clone() })
+        .max_decoding_message_size(MAX_OPERATORS_MESSAGE);
     let dashboards = Dashboards::new(Desk { inbox });
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status("diemcau.v1.AgentService", tonic_health::ServingStatus::Serving).await;
     reporter.set_service_status("diemcau.v1.DashboardService", tonic_health::ServingStatus::Serving).await;
+    reporter.set_service_status("diemcau.v1.OperatorService", tonic_health::ServingStatus::Serving).await;
     let described =
         || tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(DESCRIPTORS);
     let reflection = described().build_v1().expect("the committed descriptors are read by a test");
@@ -94,6 +101,7 @@ async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
         .http2_max_header_list_size(MAX_HEADERS)
         .add_service(agents)
         .add_service(dashboards)
+        .add_service(operators)
         .add_service(health)
         .add_service(reflection)
         .add_service(reflection_alpha)

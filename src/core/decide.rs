@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use crate::event::Session;
-use crate::fact::{EventOpened, Fact, FactBody};
+use crate::fact::{EventOpened, Fact, FactBody, PathNow};
 use crate::ids::{Generation, PointIdx, Seq};
-use crate::input::{Answer, Hello, HelloRefusal, Input, Welcome};
+use crate::input::{Answer, Hello, HelloRefusal, Input, OperatorSaid, Welcome};
+use crate::path::PathWindow;
 use crate::power::PowerReading;
 use crate::presence::{Link, SuspectCause};
 use crate::state::{State, Touched};
 use crate::time::Timestamp;
 use crate::watch::{RETURN_AFTER_RESTART, Watch};
+use crate::words::Words;
 
 mod report;
 
@@ -65,9 +67,7 @@ impl Core {
         self.watch.open_grace(until);
         let roster = self.state.roster().clone();
         for (idx, _) in roster.iter() {
-            if matches!(self.state.point(idx).link, Link::Unreachable { .. }) {
-                self.watch.look(idx, until);
-            }
+            self.look(idx);
         }
     }
 
@@ -114,7 +114,22 @@ impl Core {
             Input::Report { point, generation, report } => {
                 self.report(now, point, generation, *report, facts)
             }
+            Input::Path { point, generation, windows } => {
+                if self.is_current(point, generation) {
+                    self.probed(now, point, windows, facts);
+                }
+                Answer::None
+            }
         }
+    }
+
+    /// An operator answers a point: gives the point, whose last reply it is then, or none if there
+    /// is no such point.
+    pub fn reply(&mut self, now: Timestamp, said: OperatorSaid, facts: &mut Facts) -> Option<PointIdx> {
+        let point = self.state.roster().find(&said.code)?;
+        self.expire_before(now, facts);
+        self.record(now, FactBody::Replied { point, text: said.text, by: said.by }, facts);
+        Some(point)
     }
 
     /// Deals with all deadlines up to `now`, in their order.
@@ -146,6 +161,7 @@ impl Core {
             let mut state = Box::new(self.state.point(point).clone());
             state.counts = crate::attendance::Counts::default();
             state.taken.clear();
+            state.words = Words::restated(state.words.confirmation().cloned());
             self.record(now, FactBody::PointRestated { point, state }, facts);
         }
     }
@@ -190,6 +206,15 @@ impl Core {
         }
     }
 
+    fn probed(&mut self, now: Timestamp, point: PointIdx, windows: Vec<PathWindow>, facts: &mut Facts) {
+        let path = PathNow::worst(&windows);
+        self.watch.probed(point, windows, now);
+        let held = self.state.point(point).path.as_deref();
+        if held.map(|held| held.band) != path.as_ref().map(|path| path.band) {
+            self.record(now, FactBody::PathChanged { point, path: path.map(Box::new) }, facts);
+        }
+    }
+
     fn broke(&mut self, now: Timestamp, point: PointIdx, facts: &mut Facts) {
         self.watch.closed(point, Some(now));
         match self.state.point(point).link {
@@ -204,7 +229,7 @@ impl Core {
 
     fn expire_before(&mut self, before: Timestamp, facts: &mut Facts) {
         while let Some((looked_at, point)) = self.watch.next_due(before) {
-            let Some(deadline) = self.watch.deadline(point, &self.state.point(point).link) else {
+            let Some(deadline) = self.deadline(point) else {
                 continue;
             };
             if deadline > looked_at {
@@ -216,7 +241,18 @@ impl Core {
         }
     }
 
+    /// When something about a point changes by itself, if nothing is heard.
+    fn deadline(&self, point: PointIdx) -> Option<Timestamp> {
+        let state = self.state.point(point);
+        let link = self.watch.deadline(point, &state.link);
+        link.into_iter().chain(state.words.expires_at()).min()
+    }
+
     fn expire(&mut self, deadline: Timestamp, point: PointIdx, facts: &mut Facts) {
+        if self.state.point(point).words.expires_at() == Some(deadline) {
+            self.record(deadline, FactBody::ConfirmationExpired { point }, facts);
+            return;
+        }
         let body = match self.state.point(point).link {
             Link::Live { .. } => FactBody::Suspected { point, cause: SuspectCause::Silent },
             Link::Suspect { .. } => FactBody::Lost { point, since: deadline.max(self.state.at()) },
@@ -227,7 +263,7 @@ impl Core {
     }
 
     fn look(&mut self, point: PointIdx) {
-        if let Some(deadline) = self.watch.deadline(point, &self.state.point(point).link) {
+        if let Some(deadline) = self.deadline(point) {
             self.watch.look(point, deadline);
         }
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::ids::{LevelIdx, PointIdx};
+use crate::path::PathSettings;
 use crate::time::Timestamp;
 
 /// What an event's data is for.
@@ -56,6 +57,8 @@ pub struct Level {
     pub name: String,
     /// How its points are watched, speaking points aside.
     pub pace: Pace,
+    /// How the meeting path of its points is probed and judged.
+    pub path: PathSettings,
 }
 
 /// One item of the programme.
@@ -100,6 +103,13 @@ impl Pace {
     pub fn new(heartbeat: Duration, lost_after: Option<Duration>) -> Self {
         let lost_after = lost_after.unwrap_or(heartbeat * 2 + Duration::from_secs(1));
         Self { heartbeat, suspect_after: (heartbeat * 3 / 2).min(lost_after), lost_after }
+    }
+}
+
+impl Level {
+    /// A level whose path is not probed.
+    pub fn new(id: &str, name: &str, pace: Pace) -> Self {
+        Self { id: id.to_owned(), name: name.to_owned(), pace, path: PathSettings::default() }
     }
 }
 

@@ -1,13 +1,17 @@
 //! Facts: what happened, journaled and never edited. Everything known is the fold of the facts.
 
+use std::time::Duration;
+
 use crate::attendance::Count;
 use crate::event::{EventSettings, Session};
-use crate::ids::{AgentId, BootId, PointIdx, Seq};
-use crate::power::Power;
+use crate::ids::{AgentId, BootId, Lane, PointIdx, Seq};
+use crate::path::{Band, PathWindow};
+use crate::power::{Power, PowerReading};
 use crate::presence::{GoodbyeReason, SuspectCause};
 use crate::roster::Roster;
 use crate::state::PointState;
 use crate::time::Timestamp;
+use crate::words::MediaState;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,9 +105,119 @@ pub enum FactBody {
     PointRestated {
         /// The point.
         point: PointIdx,
-        /// Its state; `counts` and `taken` are empty and not used.
+        /// Its state; `counts` and `taken` are empty and not used, nor are its words but for the
+        /// confirmation.
         state: Box<PointState>,
     },
+    /// A report other than a count was taken.
+    Reported {
+        /// The point, whose agent sent it.
+        point: PointIdx,
+        /// What it tells.
+        reported: Box<Reported>,
+    },
+    /// That people see and hear well was said too long ago.
+    ConfirmationExpired {
+        /// The point.
+        point: PointIdx,
+    },
+    /// An operator answered a point; the fact's number is the answer's.
+    Replied {
+        /// The point.
+        point: PointIdx,
+        /// What was said.
+        text: Box<str>,
+        /// Who said it; may be empty.
+        by: Box<str>,
+    },
+    /// The meeting path of a point is in another band.
+    PathChanged {
+        /// The point.
+        point: PointIdx,
+        /// The worst band of its probes, and the probe that says so; none is unknown.
+        path: Option<Box<PathNow>>,
+    },
+}
+
+/// How good the meeting path of a point is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathNow {
+    /// The worst band of its probes.
+    pub band: Band,
+    /// The probe that says so.
+    pub probe: Box<str>,
+}
+
+/// A report other than a count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// The agent.
+    pub agent: AgentId,
+    /// The report's number within agent and lane.
+    pub report_seq: u64,
+    /// When it was observed: received minus age.
+    pub observed: Timestamp,
+    /// `observed` rests on the agent's wall clock.
+    pub observed_estimated: bool,
+    /// What it tells.
+    pub told: Told,
+}
+
+/// What a report other than a count tells. Power, outage and quality are evidence of what the
+/// agent saw, perhaps while nobody could hear it; how things stand is told by its stream alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// A person sees and hears the meeting, or does not.
+    Confirmation {
+        /// What they see and hear.
+        state: MediaState,
+        /// Who; may be empty.
+        by: Box<str>,
+        /// A few words; may be empty.
+        note: Box<str>,
+    },
+    /// The chair is there, or is not.
+    Chair {
+        /// Which of the two.
+        present: bool,
+        /// Who says so; may be empty.
+        by: Box<str>,
+    },
+    /// The people need help, or no longer.
+    Help {
+        /// Which of the two.
+        needed: bool,
+        /// A few words; may be empty.
+        text: Box<str>,
+        /// Who asks; may be empty.
+        by: Box<str>,
+    },
+    /// The power changed.
+    Power(PowerReading),
+    /// The agent had no stream until `observed`.
+    Outage {
+        /// For how long.
+        length: Duration,
+        /// That rests on the agent's wall clock.
+        length_estimated: bool,
+        /// How it began; none: not said.
+        cause: Option<OutageCause>,
+        /// The same for people; may be empty.
+        text: Box<str>,
+    },
+    /// The band of a probe changed.
+    Quality(PathWindow),
+}
+
+/// How an agent lost its stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutageCause {
+    /// The connection broke.
+    Broke,
+    /// The collector was mute for too long.
+    Mute,
+    /// The collector said that it stops.
+    Stopped,
 }
 
 /// What the event file and the roster said when the data directory was new.
@@ -126,4 +240,25 @@ pub struct AttachedAgent {
     pub version: Box<str>,
     /// It belongs to a rehearsal fleet.
     pub simulated: bool,
+}
+
+impl Told {
+    /// The lane in which such a report counts.
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::Confirmation { .. } | Self::Chair { .. } | Self::Help { .. } => Lane::Human,
+            Self::Power(_) => Lane::Power,
+            Self::Outage { .. } | Self::Quality(_) => Lane::Line,
+        }
+    }
+}
+
+impl PathNow {
+    /// The worst of what probes found; none if none could be judged.
+    pub fn worst(windows: &[PathWindow]) -> Option<Self> {
+        let judged = windows.iter().filter_map(|window| Some((window.band?, window)));
+        // Of two equally bad the first, so that the answer does not jump between them.
+        let (band, window) = judged.rev().max_by_key(|(band, _)| *band)?;
+        Some(Self { band, probe: window.probe.clone() })
+    }
 }

@@ -28,6 +28,18 @@ pub struct BootId(Arc<str>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Generation(pub u64);
 
+/// Reports of different urgency do not wait for each other: each lane counts for itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// What people and counting devices say.
+    #[default]
+    Human,
+    /// Changes of the power.
+    Power,
+    /// Outages and changes of the quality of the line.
+    Line,
+}
+
 /// Sequence number of a fact, from 1; also the revision of the picture that the fact leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seq(pub u64);

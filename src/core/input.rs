@@ -2,8 +2,9 @@
 
 use crate::attendance::{CountSource, Disposition};
 use crate::event::{Pace, Session};
-use crate::fact::AttachedAgent;
-use crate::ids::{Generation, PointIdx};
+use crate::fact::{AttachedAgent, Told};
+use crate::ids::{Generation, Lane, PointIdx};
+use crate::path::PathWindow;
 use crate::power::PowerReading;
 use crate::presence::GoodbyeReason;
 use std::time::Duration;
@@ -53,6 +54,26 @@ pub enum Input {
         /// What.
         report: Box<Report>,
     },
+    /// An agent tells what the probes of the meeting path found last.
+    Path {
+        /// Its point.
+        point: PointIdx,
+        /// Its stream.
+        generation: Generation,
+        /// The last window of every probe.
+        windows: Vec<PathWindow>,
+    },
+}
+
+/// What an operator says to the people at a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperatorSaid {
+    /// The point's code.
+    pub code: Box<str>,
+    /// What; not empty.
+    pub text: Box<str>,
+    /// Who; may be empty.
+    pub by: Box<str>,
 }
 
 /// An agent's introduction.
@@ -82,7 +103,9 @@ pub struct LineQuality {
 /// A report, as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Its number within the agent.
+    /// The lane in which it counts: that of its body.
+    pub lane: Lane,
+    /// Its number within the agent and lane.
     pub seq: u64,
     /// How long ago it was entered.
     pub age: Duration,
@@ -110,6 +133,8 @@ pub enum ReportBody {
         /// A remark; may be empty.
         note: Box<str>,
     },
+    /// Anything else.
+    Told(Box<Told>),
     /// Nothing that this collector knows.
     Unknown,
 }

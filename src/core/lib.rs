@@ -24,3 +24,4 @@ pub mod tally;
 pub mod text;
 pub mod time;
 pub mod watch;
+pub mod words;

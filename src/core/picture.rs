@@ -1,12 +1,14 @@
 //! How a point stands, as dashboards and scripts see it.
 
 use crate::attendance::CountSource;
+use crate::fact::PathNow;
 use crate::ids::PointIdx;
-use crate::power::PowerSource;
+use crate::power::{Power, PowerSource};
 use crate::presence::{GoodbyeReason, Presence};
 use crate::roster::Point;
 use crate::state::PointState;
 use crate::time::Timestamp;
+use crate::words::{Confirmation, Help, Reply};
 
 /// How one point stands. Two equal ones look the same on every screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,11 +18,9 @@ pub struct PointNow {
     /// Since when; none for a point never seen.
     pub since: Option<Timestamp>,
     /// Its power by a fresh reading of a connected point, else unknown.
-    pub power: PowerSource,
-    /// Since when.
+    pub power: Power,
+    /// Since when the source is so.
     pub power_since: Option<Timestamp>,
-    /// Battery charge at the last change, 0-100 %.
-    pub charge_percent: Option<u8>,
     /// The last source known, whatever its age: evidence for a silent point.
     pub last_power: PowerSource,
     /// The standing number of people; none is *chưa báo*.
@@ -31,6 +31,27 @@ pub struct PointNow {
     pub left_reason: Option<GoodbyeReason>,
     /// How often it was lost in this session.
     pub losses: u32,
+    /// How good its meeting path is; of a connected point alone, and only where it is probed.
+    pub path: Option<Box<PathNow>>,
+    /// What people there say of picture and sound, while that is valid.
+    pub confirmation: Option<Box<Confirmation>>,
+    /// Whether the chair is there; none: nobody said.
+    pub chair_present: Option<bool>,
+    /// What they need help with, while they do.
+    pub help: Option<Box<HelpNow>>,
+}
+
+/// People at a point need help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpNow {
+    /// Since when.
+    pub at: Timestamp,
+    /// A few words; may be empty.
+    pub text: Box<str>,
+    /// Who asks; may be empty.
+    pub by: Box<str>,
+    /// The last answer of an operator since; none: not answered.
+    pub reply: Option<Reply>,
 }
 
 /// The standing number of a point, with its provenance.
@@ -60,9 +81,8 @@ impl PointNow {
         Self {
             presence,
             since: state.link.since(),
-            power: if connected { state.power.now.source } else { PowerSource::Unknown },
+            power: if connected { state.power.now } else { Power::default() },
             power_since: state.power.since.filter(|_| connected),
-            charge_percent: state.power.now.charge_percent.filter(|_| connected),
             last_power: state.power.last,
             count: state.counts.standing().map(|count| {
                 Box::new(StandingCount {
@@ -81,6 +101,21 @@ impl PointNow {
                 _ => None,
             },
             losses: state.losses,
+            path: state.path.clone().filter(|_| connected),
+            confirmation: state.words.confirmation().cloned().map(Box::new),
+            chair_present: state.words.chair_present(),
+            help: state.words.help().map(|help| Box::new(HelpNow::new(help, state.words.reply()))),
+        }
+    }
+}
+
+impl HelpNow {
+    fn new(help: &Help, reply: Option<&Reply>) -> Self {
+        Self {
+            at: help.at,
+            text: help.text.clone(),
+            by: help.by.clone(),
+            reply: reply.filter(|_| help.answered).cloned(),
         }
     }
 }

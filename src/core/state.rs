@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use crate::attendance::Counts;
 use crate::event::{EventSettings, Session};
-use crate::fact::{AttachedAgent, Fact, FactBody};
-use crate::ids::{AgentId, PointIdx, Seq};
+use crate::fact::{AttachedAgent, Fact, FactBody, PathNow, Reported, Told};
+use crate::ids::{AgentId, Lane, PointIdx, Seq};
+use crate::path::Band;
 use crate::picture::PointNow;
 use crate::power::{Power, PowerSource};
 use crate::presence::Link;
 use crate::roster::Roster;
 use crate::tally::Tallies;
 use crate::time::Timestamp;
+use crate::words::{Confirmation, Help, Reply, Words};
 
 /// Everything known at a revision. Replaying the same facts gives an equal one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,10 +42,14 @@ pub struct PointState {
     pub power: PowerState,
     /// The counts of people that were received for it.
     pub counts: Counts,
-    /// The highest report number taken from each agent that reported from this point.
-    pub taken: BTreeMap<AgentId, u64>,
+    /// The highest report number taken in each lane of each agent that reported from this point.
+    pub taken: BTreeMap<(AgentId, Lane), u64>,
     /// How often it was lost in this session.
     pub losses: u32,
+    /// How good its meeting path is, by what its agent told last; none is unknown.
+    pub path: Option<Box<PathNow>>,
+    /// What its people said last, and were told.
+    pub words: Words,
 }
 
 /// What the facts tell of a point's power.
@@ -141,6 +147,11 @@ impl State {
                 Touched::All
             }
             FactBody::Attached { point, agent } => self.change(*point, |state| {
+                if state.agent.as_ref().is_some_and(|held| (&held.id, &held.boot) != (&agent.id, &agent.boot))
+                {
+                    state.words.end_confirmation(fact.at);
+                    state.path = None;
+                }
                 state.agent = Some(agent.clone());
                 state.link = Link::Live { since: fact.at };
             }),
@@ -153,6 +164,7 @@ impl State {
             FactBody::Lost { point, since } => self.change(*point, |state| {
                 state.link = Link::Lost { since: *since };
                 state.losses = state.losses.saturating_add(1);
+                state.words.end_confirmation(*since);
             }),
             FactBody::Left { point, reason, by } => self.change(*point, |state| {
                 state.link = Link::Left { since: fact.at, reason: *reason, by: by.clone() };
@@ -162,7 +174,7 @@ impl State {
             }
             FactBody::AttendanceReported { point, count } => {
                 let taken = &mut self.points[count.reporter.as_usize()].taken;
-                taken.insert(count.agent.clone(), count.report_seq);
+                taken.insert((count.agent.clone(), Lane::Human), count.report_seq);
                 if count.observed < self.settings.count_open {
                     return Touched::Nothing;
                 }
@@ -184,6 +196,24 @@ impl State {
                 state.agent.clone_from(&restated.agent);
                 state.power = restated.power;
                 state.losses = restated.losses;
+                state.path.clone_from(&restated.path);
+                state.words.restate(&restated.words, fact.at);
+            }),
+            FactBody::Reported { point, reported } => {
+                self.change(*point, |state| state.hear(reported, fact.at))
+            }
+            FactBody::ConfirmationExpired { point } => {
+                self.change(*point, |state| state.words.end_confirmation(fact.at))
+            }
+            FactBody::Replied { point, text, by } => self.change(*point, |state| {
+                let reply = Reply { id: fact.seq.0, at: fact.at, text: text.clone(), by: by.clone() };
+                state.words.answer(reply);
+            }),
+            FactBody::PathChanged { point, path } => self.change(*point, |state| {
+                if path.as_ref().is_some_and(|path| path.band == Band::Bad) {
+                    state.words.end_confirmation(fact.at);
+                }
+                state.path.clone_from(path);
             }),
         }
     }
@@ -210,6 +240,26 @@ impl State {
         self.tallies.update(&self.roster, idx, old, &new);
         *old = new;
         Touched::Point(idx)
+    }
+}
+
+impl PointState {
+    /// Takes in what a report tells; of evidence no more than that it was taken.
+    fn hear(&mut self, reported: &Reported, now: Timestamp) {
+        self.taken.insert((reported.agent.clone(), reported.told.lane()), reported.report_seq);
+        let at = reported.observed;
+        match &reported.told {
+            Told::Confirmation { state, by, note } => {
+                let confirmation = Confirmation { state: *state, at, by: by.clone(), note: note.clone() };
+                self.words.confirm(confirmation, now);
+            }
+            Told::Chair { present, .. } => self.words.seat_chair(*present, at),
+            Told::Help { needed: true, text, by } => {
+                self.words.ask_help(Help { at, text: text.clone(), by: by.clone(), answered: false });
+            }
+            Told::Help { needed: false, .. } => self.words.ask_no_help(at),
+            Told::Power(_) | Told::Outage { .. } | Told::Quality(_) => {}
+        }
     }
 }
 

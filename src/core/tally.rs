@@ -135,7 +135,7 @@ impl Tally {
             return;
         }
         self.points.expected += 1;
-        *self.power.of(now.power) += 1;
+        *self.power.of(now.power.source) += 1;
         self.attendance.expected += u64::from(point.expected.unwrap_or(0));
         match &now.count {
             Some(count) => {
@@ -155,7 +155,7 @@ impl Tally {
             return;
         }
         self.points.expected -= 1;
-        *self.power.of(now.power) -= 1;
+        *self.power.of(now.power.source) -= 1;
         self.attendance.expected -= u64::from(point.expected.unwrap_or(0));
         match &now.count {
             Some(count) => {

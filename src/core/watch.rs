@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::event::Pace;
 use crate::ids::{Generation, PointIdx};
 use crate::input::LineQuality;
+use crate::path::PathWindow;
 use crate::presence::{Link, SuspectCause};
 use crate::time::Timestamp;
 
@@ -22,6 +23,8 @@ pub const RETURN_AFTER_RESTART: Duration = Duration::from_secs(20);
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
     points: Vec<Watched>,
+    /// What the probes of each point found last; none where nothing was told.
+    paths: Vec<Option<Box<Probed>>>,
     /// Looks due, earliest first.
     due: BinaryHeap<Reverse<(Timestamp, PointIdx)>>,
     /// How much the collector itself stalled since it started; deadlines shift by it.
@@ -51,10 +54,19 @@ pub struct Watched {
     looked_at: Option<Timestamp>,
 }
 
+/// What the probes of a point found last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probed {
+    /// The last window of every probe.
+    pub windows: Vec<PathWindow>,
+    /// When they came.
+    pub at: Timestamp,
+}
+
 impl Watch {
     /// Watches points at these paces.
     pub fn new(paces: impl Iterator<Item = Pace>) -> Self {
-        let points = paces
+        let points: Vec<Watched> = paces
             .map(|pace| Watched {
                 pace,
                 generation: None,
@@ -65,7 +77,8 @@ impl Watch {
                 looked_at: None,
             })
             .collect();
-        Self { points, ..Self::default() }
+        let paths = vec![None; points.len()];
+        Self { points, paths, ..Self::default() }
     }
 
     /// What is watched of a point.
@@ -111,6 +124,16 @@ impl Watch {
     /// The point told of its line.
     pub fn measured(&mut self, idx: PointIdx, line: LineQuality) {
         self.points[idx.as_usize()].line = Some(line);
+    }
+
+    /// The point told what its probes found.
+    pub fn probed(&mut self, idx: PointIdx, windows: Vec<PathWindow>, at: Timestamp) {
+        self.paths[idx.as_usize()] = Some(Box::new(Probed { windows, at }));
+    }
+
+    /// What the point's probes found last, if it told.
+    pub fn path(&self, idx: PointIdx) -> Option<&Probed> {
+        self.paths[idx.as_usize()].as_deref()
     }
 
     /// The point's stream is gone, by a break at `broke` or by a goodbye.

@@ -232,7 +232,10 @@ impl Member {
                 self.acked_twice += u64::from(before.is_some());
             }
             Event::ReportRefused { text, .. } => self.refused.push(text.clone()),
-            Event::Ended { .. } | Event::Retuned { .. } | Event::HeartbeatAcked { .. } => {}
+            Event::Ended { .. }
+            | Event::Retuned { .. }
+            | Event::HeartbeatAcked { .. }
+            | Event::OperatorReplied(_) => {}
         }
     }
 }

@@ -137,7 +137,7 @@ fn power_is_read_from_the_tree_it_is_pointed_at() {
     let watcher = Watcher::start(collector.target(), None);
     let agent = AgentProcess::start(&collector, &code(2));
     watcher.wait_presence(&code(2), Presence::Live, secs(20));
-    let power = || watcher.now(&code(2)).map(|now| (now.power, now.charge_percent));
+    let power = || watcher.now(&code(2)).map(|now| (now.power.source, now.power.charge_percent));
     assert_eq!(power(), Some((PowerSource::Unknown, None)), "an empty tree is unknown");
 
     let write = |supply: &str, name: &str, value: &str| {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use diemcau_core::text::clean;
-use diemcau_proto::v1::Session;
+use diemcau_proto::v1::{CountSource, Session};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -23,18 +23,14 @@ const MOMENT: Duration = Duration::from_secs(5);
 const GLANCE: Duration = Duration::from_millis(50);
 
 pub(super) fn attend(attend: &Attend) -> anyhow::Result<()> {
-    let mut said = Said::count(attend.count, &clean(&attend.by).text);
-    said.attendance.note = clean(&attend.note).text;
-    said.for_point = clean(&attend.for_point).text;
+    let (by, note) = (clean(&attend.by).text, clean(&attend.note).text);
+    let said = Said {
+        for_point: clean(&attend.for_point).text,
+        ..Said::attendance(attend.count, CountSource::Person, &by, &note)
+    };
     said.check()?;
     let wait_ms = attend.wait.map_or(0, |wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
-    let question = Ask::Attend {
-        count: attend.count,
-        by: said.attendance.by.clone(),
-        note: said.attendance.note.clone(),
-        for_point: said.for_point.clone(),
-        wait_ms,
-    };
+    let question = Ask::Attend { count: attend.count, by, note, for_point: said.for_point.clone(), wait_ms };
     let deadline = Instant::now() + MOMENT;
     loop {
         if let Some(asked) = ask(&attend.state, &question).context("cannot ask the running agent")?

@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
-use diemcau_proto::v1::GoodbyeReason;
+use diemcau_core::ids::Lane;
+use diemcau_proto::v1::{self, GoodbyeReason};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{Answer, Ask};
 use crate::agent::Command;
+use crate::desk::Desk;
 use crate::report::Said;
-use crate::service::{Outcome, Request};
+use crate::service::Outcome;
 
 /// A question is shorter and comes faster than this, or it is not answered.
 const LONGEST: u64 = 16 * 1024;
@@ -25,18 +27,18 @@ const CROWD: usize = 16;
 /// Where the door leads.
 #[derive(Debug, Clone)]
 pub(crate) struct Doors {
-    requests: mpsc::Sender<Request>,
+    desk: Desk,
     commands: mpsc::Sender<Command>,
     outcomes: broadcast::Sender<Outcome>,
 }
 
 impl Doors {
     pub(crate) fn new(
-        requests: mpsc::Sender<Request>,
+        desk: Desk,
         commands: mpsc::Sender<Command>,
         outcomes: broadcast::Sender<Outcome>,
     ) -> Self {
-        Self { requests, commands, outcomes }
+        Self { desk, commands, outcomes }
     }
 }
 
@@ -95,10 +97,8 @@ async fn act(ask: Ask, doors: Doors, answers: &mpsc::Sender<Answer>) {
     let outcomes = doors.outcomes.subscribe();
     match ask {
         Ask::Attend { count, by, note, for_point, wait_ms } => {
-            let mut said = Said::count(count, &by);
-            said.attendance.note = note;
-            said.for_point = for_point;
-            match enter(said, &doors.requests).await {
+            let said = Said { for_point, ..Said::attendance(count, v1::CountSource::Person, &by, &note) };
+            match doors.desk.enter(said).await {
                 Ok(seq) => {
                     say(answers, Answer::Recorded { seq }).await;
                     if wait_ms > 0 {
@@ -118,14 +118,6 @@ async fn act(ask: Ask, doors: Doors, answers: &mpsc::Sender<Answer>) {
     }
 }
 
-async fn enter(said: Said, requests: &mpsc::Sender<Request>) -> Result<u64, String> {
-    said.check().map_err(|error| error.to_string())?;
-    let (answer, answered) = oneshot::channel();
-    let gone = || "the agent is ending".to_owned();
-    requests.send(Request::Enter { said, answer }).await.map_err(|_| gone())?;
-    answered.await.map_err(|_| gone())?
-}
-
 async fn wait_for_report(
     wanted: u64,
     mut outcomes: broadcast::Receiver<Outcome>,
@@ -134,10 +126,14 @@ async fn wait_for_report(
     let deadline = Instant::now() + patience;
     loop {
         match timeout_at(deadline, outcomes.recv()).await {
-            Ok(Ok(Outcome::Received { seq, received_ms, disposition })) if seq == wanted => {
+            Ok(Ok(Outcome::Received { lane: Lane::Human, seq, received_ms, disposition }))
+                if seq == wanted =>
+            {
                 return Answer::Received { received_ms, fate: disposition.into() };
             }
-            Ok(Ok(Outcome::Refused { seq, text })) if seq == wanted => return Answer::Refused { text },
+            Ok(Ok(Outcome::Refused { lane: Lane::Human, seq, text })) if seq == wanted => {
+                return Answer::Refused { text };
+            }
             Ok(Ok(Outcome::Ended { .. }) | Err(_)) | Err(_) => return Answer::Waiting,
             Ok(Ok(Outcome::Received { .. } | Outcome::Refused { .. })) => {}
         }

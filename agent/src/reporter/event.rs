@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
+use diemcau_core::ids::Lane;
 use diemcau_proto::v1;
 use tonic::Code;
 
@@ -28,6 +29,8 @@ pub enum Event {
     },
     /// A report is on the collector's disk, and is forgotten here.
     ReportAcked {
+        /// Its lane.
+        lane: Lane,
         /// Its number.
         seq: u64,
         /// How long after it was sent first.
@@ -39,6 +42,8 @@ pub enum Event {
     },
     /// A report was refused.
     ReportRefused {
+        /// Its lane.
+        lane: Lane,
         /// Its number.
         seq: u64,
         /// Why.
@@ -48,6 +53,8 @@ pub enum Event {
         /// For good: it is forgotten here. Otherwise it is sent again.
         last_word: bool,
     },
+    /// An operator says something to the people at the point; perhaps again.
+    OperatorReplied(v1::OperatorReply),
     /// There is no stream any more, or there was none.
     Detached {
         /// Why.

@@ -1,59 +1,74 @@
-//! The reports that wait: sent in order, a few ahead of their acknowledgements, kept until one is
-//! acknowledged or refused for good.
+//! The reports that wait: in each lane sent in order, a few ahead of their acknowledgements, kept
+//! until one is acknowledged or refused for good. What was seen of the power goes first, then what
+//! people said, then what was seen of the line.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use diemcau_core::ids::Lane;
 use diemcau_proto::v1;
 
 use crate::clock::{Mono, Now};
 use crate::report::Report;
 
-/// How many reports may be under way unacknowledged.
+/// How many reports may be under way unacknowledged, in all lanes together.
 pub const WINDOW: usize = 16;
 
 /// How long a collector that could not write is left alone before it is sent reports again.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// Reports in the order of their numbers.
+/// The order in which lanes are sent.
+const ORDER: [Lane; 3] = [Lane::Power, Lane::Human, Lane::Line];
+
+/// Reports in the order of their numbers, by lane.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    waiting: VecDeque<Waiting>,
-    /// All up to this number were sent on the present stream.
-    sent_to: u64,
+    lanes: [Waiting; 3],
     /// The collector cannot write; nothing is sent before this.
     paused_until: Option<Mono>,
 }
 
-#[derive(Debug)]
+/// The reports of a lane.
+#[derive(Debug, Default)]
 struct Waiting {
+    reports: VecDeque<Waits>,
+    /// All up to this number were sent on the present stream.
+    sent_to: u64,
+}
+
+#[derive(Debug)]
+struct Waits {
     report: Report,
     /// When it was sent first.
     sent_at: Option<Mono>,
 }
 
 impl Queue {
-    /// Adds a report. A number that is not above all before is already here and changes nothing.
+    /// Adds a report. A number that is not above all before in its lane is already here and changes
+    /// nothing.
     pub(super) fn push(&mut self, report: Report) {
-        if self.waiting.back().is_none_or(|last| last.report.seq < report.seq) {
-            self.waiting.push_back(Waiting { report, sent_at: None });
+        let lane = &mut self.lanes[report.said.lane() as usize];
+        if lane.reports.back().is_none_or(|last| last.report.seq < report.seq) {
+            lane.reports.push_back(Waits { report, sent_at: None });
         }
     }
 
     /// How many wait.
     pub(super) fn len(&self) -> usize {
-        self.waiting.len()
+        self.lanes.iter().map(|lane| lane.reports.len()).sum()
     }
 
     /// A stream begins: everything is to be sent again.
     pub(super) fn handle_stream(&mut self) {
-        self.sent_to = 0;
+        for lane in &mut self.lanes {
+            lane.sent_to = 0;
+        }
         self.paused_until = None;
     }
 
     /// When something can be sent that cannot be sent yet for the sake of time alone.
     pub(super) fn poll_timeout(&self) -> Option<Mono> {
-        self.paused_until.filter(|_| !self.waiting.is_empty())
+        self.paused_until.filter(|_| self.len() > 0)
     }
 
     /// The pause may be over.
@@ -63,36 +78,48 @@ impl Queue {
 
     /// Whether [`Queue::poll_transmit`] would give something.
     pub(super) fn wants_transmit(&self) -> bool {
-        self.next_idx().is_some()
+        self.next().is_some()
     }
 
     /// The next report to send.
     pub(super) fn poll_transmit(&mut self, now: Now, offset_ms: Option<i64>) -> Option<v1::Report> {
-        let idx = self.next_idx()?;
-        let waiting = &mut self.waiting[idx];
-        waiting.sent_at.get_or_insert(now.mono);
-        self.sent_to = waiting.report.seq;
-        Some(waiting.report.to_wire(now, offset_ms))
+        let (lane, idx) = self.next()?;
+        let lane = &mut self.lanes[lane as usize];
+        let waits = &mut lane.reports[idx];
+        waits.sent_at.get_or_insert(now.mono);
+        lane.sent_to = waits.report.seq;
+        Some(waits.report.to_wire(now, offset_ms))
     }
 
-    /// It is done with: acknowledged, or refused for good. Gives how long after it was sent first.
-    pub(super) fn forget(&mut self, seq: u64, now: Mono) -> Option<Duration> {
-        let idx = self.waiting.binary_search_by_key(&seq, |waiting| waiting.report.seq).ok()?;
-        let waiting = self.waiting.remove(idx)?;
-        Some(waiting.sent_at.map_or(Duration::ZERO, |sent_at| now.since(sent_at)))
+    /// It is done with: acknowledged, refused for good, or not to be sent any more. Gives how long
+    /// after it was sent first.
+    pub(super) fn forget(&mut self, lane: Lane, seq: u64, now: Mono) -> Option<Duration> {
+        let reports = &mut self.lanes[lane as usize].reports;
+        let idx = reports.binary_search_by_key(&seq, |waits| waits.report.seq).ok()?;
+        let waits = reports.remove(idx)?;
+        Some(waits.sent_at.map_or(Duration::ZERO, |sent_at| now.since(sent_at)))
     }
 
-    /// The collector could not write it: it and all after it are sent again, later.
-    pub(super) fn handle_not_durable(&mut self, seq: u64, now: Mono) {
-        self.sent_to = self.sent_to.min(seq.saturating_sub(1));
+    /// The collector could not write it: it and all after it in its lane are sent again, later.
+    pub(super) fn handle_not_durable(&mut self, lane: Lane, seq: u64, now: Mono) {
+        let lane = &mut self.lanes[lane as usize];
+        lane.sent_to = lane.sent_to.min(seq.saturating_sub(1));
         self.paused_until = Some(now + PAUSE);
     }
 
-    fn next_idx(&self) -> Option<usize> {
-        if self.paused_until.is_some() {
+    fn next(&self) -> Option<(Lane, usize)> {
+        let under_way = |lane: Lane| self.lanes[lane as usize].n_under_way();
+        if self.paused_until.is_some() || ORDER.into_iter().map(under_way).sum::<usize>() >= WINDOW {
             return None;
         }
-        let n_under_way = self.waiting.partition_point(|waiting| waiting.report.seq <= self.sent_to);
-        (n_under_way < WINDOW.min(self.waiting.len())).then_some(n_under_way)
+        let waits = |lane: &Lane| under_way(*lane) < self.lanes[*lane as usize].reports.len();
+        ORDER.into_iter().find(waits).map(|lane| (lane, under_way(lane)))
+    }
+}
+
+impl Waiting {
+    /// How many were sent on the present stream and not answered.
+    fn n_under_way(&self) -> usize {
+        self.reports.partition_point(|waits| waits.report.seq <= self.sent_to)
     }
 }

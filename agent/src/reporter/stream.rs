@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diemcau_core::power::PowerSource;
+use diemcau_core::power::Power;
 use diemcau_proto::v1;
 
 use super::line::Line;
@@ -29,8 +29,10 @@ pub(super) struct Stream {
     beat: Beat,
     /// Number of the last heartbeat.
     seq: u32,
-    /// The power source that the collector was told last.
-    told: PowerSource,
+    /// The power that the collector was told last.
+    told: Power,
+    /// What the probes found last is to be told.
+    path_due: bool,
     /// Round trip and jitter.
     line: Line,
 }
@@ -47,7 +49,7 @@ enum Beat {
 impl Stream {
     /// Begins with a Welcome. The first heartbeat comes after a part of the interval, `random` of
     /// it, so that agents that attached together do not speak together for ever.
-    pub(super) fn new(welcome: &v1::Welcome, told: PowerSource, random: u64, now: Mono) -> Self {
+    pub(super) fn new(welcome: &v1::Welcome, told: Power, random: u64, now: Mono) -> Self {
         let (interval, mute_after) = pace(welcome);
         let part_us = random % (u64::try_from(interval.as_micros()).unwrap_or(u64::MAX) + 1);
         Self {
@@ -58,6 +60,7 @@ impl Stream {
             beat: Beat::At(now + Duration::from_micros(part_us)),
             seq: 0,
             told,
+            path_due: true,
             line: Line::default(),
         }
     }
@@ -80,9 +83,24 @@ impl Stream {
         self.line.handle_ack(ack.seq, Duration::from_micros(ack.held_us.into()), now)
     }
 
-    /// The power is read: another source than the collector was told of is said at once.
-    pub(super) fn handle_power(&mut self, source: PowerSource, now: Mono) {
-        if source != self.told
+    /// The probes found something.
+    pub(super) fn handle_path(&mut self) {
+        self.path_due = true;
+    }
+
+    /// What the probes found is told; says whether it was to be.
+    pub(super) fn take_path_due(&mut self) -> bool {
+        std::mem::take(&mut self.path_due)
+    }
+
+    /// Whether what the probes found is to be told.
+    pub(super) fn wants_path(&self) -> bool {
+        self.path_due
+    }
+
+    /// The power is read: what the collector would make a fact of is said at once.
+    pub(super) fn handle_power(&mut self, power: Power, now: Mono) {
+        if self.told.differs(&power)
             && let Beat::At(_) = self.beat
         {
             self.beat = Beat::Due(now);
@@ -120,7 +138,7 @@ impl Stream {
     pub(super) fn poll_heartbeat(
         &mut self,
         power: Option<v1::Power>,
-        source: PowerSource,
+        known: Power,
         now: Mono,
     ) -> Option<v1::Heartbeat> {
         let Beat::Due(due) = self.beat else {
@@ -128,7 +146,7 @@ impl Stream {
         };
         let in_rhythm = due + self.interval;
         self.beat = Beat::At(if in_rhythm > now { in_rhythm } else { now + self.interval });
-        self.told = source;
+        self.told = known;
         self.seq += 1;
         self.line.handle_sent(self.seq, now);
         Some(v1::Heartbeat { seq: self.seq, power, line: self.line.quality() })

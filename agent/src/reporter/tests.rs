@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diemcau_core::ids::{self, AgentId};
+use diemcau_core::power::PowerSource;
+use diemcau_proto::v1::report::Body;
 use proptest::prelude::*;
 use tonic::{Code as Grpc, Status};
 
@@ -28,8 +30,8 @@ enum Step {
     CannotWrite,
     /// The collector refuses it for good.
     Refuse,
-    /// Somebody enters a count.
-    Enter,
+    /// Something is to be said, in a lane.
+    Enter(Lane),
     /// The power is read.
     Power(PowerSource),
 }
@@ -40,14 +42,14 @@ struct World {
     now: Now,
     /// Whether there is a connection; the second says Welcome was said.
     connected: Option<bool>,
-    entered: u64,
+    entered: [u64; 3],
     /// The last heartbeat's number and time, and the interval, of the present stream.
     beat: Option<(u32, Mono)>,
     interval: Duration,
     /// Reports received on the present stream, unanswered.
-    received: Vec<u64>,
+    received: Vec<(Lane, u64)>,
     /// Reports whose fate the agent was told, by whether they were written.
-    told: BTreeMap<u64, bool>,
+    told: BTreeMap<(Lane, u64), bool>,
     said: BTreeSet<String>,
     power: PowerSource,
 }
@@ -68,11 +70,11 @@ proptest! {
 #[test]
 fn a_goodbye_comes_after_the_reports_and_ends_everything() {
     let mut world = World::new(1);
-    for step in [Step::Pass(1), Step::Connect, Step::Welcome(3_000), Step::Enter] {
+    for step in [Step::Pass(1), Step::Connect, Step::Welcome(3_000), Step::Enter(Lane::Human)] {
         world.apply(&step);
     }
     let mono = world.now.mono;
-    world.reporter.handle_report(report(99, mono));
+    world.reporter.handle_report(report(Lane::Human, 99, mono));
     assert_eq!(world.reporter.handle_leave(v1::GoodbyeReason::Person, "Lan", mono), None);
     let first = world.reporter.poll_transmit(world.now).unwrap().body.unwrap();
     assert!(matches!(first, agent_message::Body::Report(report) if report.seq == 99));
@@ -169,7 +171,7 @@ impl World {
             reporter: Reporter::new(identity(), seed, now.mono),
             now,
             connected: None,
-            entered: 0,
+            entered: [0; 3],
             beat: None,
             interval: Duration::ZERO,
             received: Vec::new(),
@@ -187,9 +189,9 @@ impl World {
             Step::Welcome(interval_ms) => self.welcome(*interval_ms),
             Step::Ack => self.ack(),
             Step::Write | Step::CannotWrite | Step::Refuse => self.answer(step),
-            Step::Enter => {
-                self.entered += 1;
-                self.reporter.handle_report(report(self.entered, self.now.mono));
+            Step::Enter(lane) => {
+                self.entered[*lane as usize] += 1;
+                self.reporter.handle_report(report(*lane, self.entered[*lane as usize], self.now.mono));
             }
             Step::Power(source) => {
                 self.power = *source;
@@ -258,21 +260,22 @@ impl World {
         if self.connected != Some(true) || self.received.is_empty() {
             return;
         }
-        let seq = self.received.remove(0);
+        let (held, seq) = self.received.remove(0);
+        let lane = v1::ReportLane::from(held).into();
         let body = match step {
             Step::Write => {
-                self.told.insert(seq, true);
-                collector_message::Body::ReportAck(v1::ReportAck { seq, ..v1::ReportAck::default() })
+                self.told.insert((held, seq), true);
+                collector_message::Body::ReportAck(v1::ReportAck { seq, lane, ..v1::ReportAck::default() })
             }
             Step::Refuse => {
-                self.told.insert(seq, false);
+                self.told.insert((held, seq), false);
                 let reason = v1::RefusalReason::Malformed.into();
-                collector_message::Body::ReportRefused(v1::ReportRefused { seq, reason, text: String::new() })
+                refused(lane, seq, reason)
             }
             _ => {
-                self.received.clear();
+                self.received.retain(|(lane, _)| *lane != held);
                 let reason = v1::RefusalReason::NotDurable.into();
-                collector_message::Body::ReportRefused(v1::ReportRefused { seq, reason, text: String::new() })
+                refused(lane, seq, reason)
             }
         };
         self.hear(body);
@@ -307,7 +310,8 @@ impl World {
         }
         assert!(self.reporter.poll_transmit(self.now).is_none());
         let n_told = u64::try_from(self.told.len()).unwrap();
-        assert_eq!(u64::try_from(self.reporter.n_waiting()).unwrap(), self.entered - n_told);
+        let entered: u64 = self.entered.iter().sum();
+        assert_eq!(u64::try_from(self.reporter.n_waiting()).unwrap(), entered - n_told);
     }
 
     fn see_heartbeat(&mut self, heartbeat: v1::Heartbeat) {
@@ -320,14 +324,16 @@ impl World {
     }
 
     fn see_report(&mut self, report: &v1::Report) {
-        assert!(!self.told.contains_key(&report.seq), "it was told what became of {}", report.seq);
-        assert!(self.received.last().is_none_or(|last| *last < report.seq), "out of order");
-        self.received.push(report.seq);
+        let lane = Lane::from(report.lane());
+        assert!(!self.told.contains_key(&(lane, report.seq)), "it was told what became of {}", report.seq);
+        let last = self.received.iter().rev().find(|(held, _)| *held == lane);
+        assert!(last.is_none_or(|(_, last)| *last < report.seq), "out of order");
+        self.received.push((lane, report.seq));
         assert!(self.received.len() <= WINDOW);
     }
 
     fn heal_and_deliver_everything(&mut self) {
-        for _ in 0..10 * self.entered + 500 {
+        for _ in 0..10 * self.entered.iter().sum::<u64>() + 500 {
             self.apply(&Step::Pass(100));
             self.connect();
             if self.connected == Some(false) {
@@ -355,7 +361,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => Just(Step::Write),
         1 => Just(Step::CannotWrite),
         1 => Just(Step::Refuse),
-        4 => Just(Step::Enter),
+        4 => prop::sample::select(vec![Lane::Human, Lane::Power, Lane::Line]).prop_map(Step::Enter),
         2 => prop::sample::select(vec![PowerSource::Unknown, PowerSource::Mains, PowerSource::Battery])
             .prop_map(Step::Power),
     ]
@@ -371,11 +377,15 @@ fn identity() -> Identity {
     }
 }
 
-fn report(seq: u64, entered: Mono) -> Report {
-    Report {
-        seq,
-        entered: Entered::ThisBoot(entered),
-        session: v1::Session::Live,
-        said: Said::count(45, "Lan"),
-    }
+fn report(lane: Lane, seq: u64, entered: Mono) -> Report {
+    let said = match lane {
+        Lane::Human => Said::count(45, "Lan"),
+        Lane::Power => Said::here(Body::Power(v1::Power::default())),
+        Lane::Line => Said::here(Body::Outage(v1::LineOutage::default())),
+    };
+    Report { seq, entered: Entered::ThisBoot(entered), session: v1::Session::Live, said }
+}
+
+fn refused(lane: i32, seq: u64, reason: i32) -> collector_message::Body {
+    collector_message::Body::ReportRefused(v1::ReportRefused { seq, reason, text: String::new(), lane })
 }

@@ -1,43 +1,72 @@
 //! The spool's own thread: a disk that takes its time holds up no heartbeat.
 
-use diemcau_core::ids::BootId;
+use diemcau_core::ids::{BootId, Lane};
+use diemcau_core::power::PowerSource;
 use diemcau_proto::v1;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::agent::Command;
+use crate::board::{Chalk, Fate};
 use crate::clock::Now;
 use crate::report::Said;
-use crate::spool::{Context, Spool};
+use crate::spool::{Appended, Context, Spool, SpoolError};
 
 /// What the spool is asked.
 #[derive(Debug)]
-pub(crate) enum Request {
-    /// A person says something: answered with its number once it is on the disk, or with the reason
-    /// why it is not.
+pub enum Request {
+    /// A person or a counting device says something: answered with its number once it is on the
+    /// disk, or with the reason why it is not.
     Enter {
         /// What.
         said: Said,
         /// To whom the answer goes.
         answer: oneshot::Sender<Result<u64, String>>,
     },
+    /// The agent saw something of its power or line. Nobody waits for an answer.
+    Saw(Said),
+    /// A person says where the power comes from, or takes that back.
+    SayPower {
+        /// Where from; none takes it back.
+        source: Option<PowerSource>,
+        /// Who; may be empty.
+        by: String,
+        /// To whom the answer goes.
+        answer: oneshot::Sender<Result<(), String>>,
+    },
     /// A report is acknowledged.
-    Done(u64),
+    Done {
+        /// Its lane.
+        lane: Lane,
+        /// Its number.
+        seq: u64,
+        /// When the collector received it, event clock.
+        received_ms: i64,
+        /// What became of it there.
+        disposition: v1::Disposition,
+    },
     /// A report is refused for good.
     Refused {
+        /// Its lane.
+        lane: Lane,
         /// Its number.
         seq: u64,
         /// Why.
         why: String,
     },
-    /// The collector told the session and the time.
-    Learned {
+    /// The stream is up: the collector told the session and the time, and an outage is over.
+    Attached {
         /// The session that is on.
         session: v1::Session,
         /// How far its clock is ahead of this machine's wall clock, milliseconds.
         offset_ms: i64,
     },
     /// There is no stream: which session is on is not known, only which was.
-    Detached,
+    Detached {
+        /// How the line failed; none if it is not the line that failed.
+        cause: Option<v1::OutageCause>,
+        /// The same for people.
+        text: String,
+    },
 }
 
 /// The spool at work.
@@ -46,12 +75,15 @@ pub(super) struct Keeper {
     spool: Spool,
     context: Context,
     agent: mpsc::Sender<Command>,
+    board: Chalk,
 }
 
 impl Keeper {
-    pub(super) fn new(spool: Spool, boot_id: BootId, agent: mpsc::Sender<Command>) -> Self {
+    pub(super) fn new(spool: Spool, boot_id: BootId, agent: mpsc::Sender<Command>, board: Chalk) -> Self {
         let context = Context { boot_id, session: v1::Session::Unspecified, offset_ms: None };
-        Self { spool, context, agent }
+        let keeper = Self { spool, context, agent, board };
+        keeper.show();
+        keeper
     }
 
     /// Serves requests until nobody is left to ask, and then lets the spool go.
@@ -64,38 +96,80 @@ impl Keeper {
     fn serve(&mut self, request: Request) {
         let kept = match request {
             Request::Enter { said, answer } => {
-                answer.send(self.enter(said)).ok();
+                let entered = self.enter(said);
+                // On the board before the person is told, so that the page shows what it says.
+                self.show();
+                answer.send(entered).ok();
                 return;
             }
-            Request::Learned { session, offset_ms } => {
+            Request::SayPower { source, by, answer } => {
+                let _ = (source, by);
+                answer.send(Err("chưa làm được".to_owned())).ok();
+                return;
+            }
+            Request::Saw(said) => self.saw(said),
+            Request::Attached { session, offset_ms } => {
                 (self.context.session, self.context.offset_ms) = (session, Some(offset_ms));
-                return;
+                self.line_back()
             }
-            Request::Detached => {
+            Request::Detached { cause, text } => {
                 self.context.session = v1::Session::Unspecified;
-                return;
+                match cause {
+                    Some(cause) => self.spool.line_lost(cause, &text, Now::ask(), &self.context.boot_id),
+                    None => Ok(()),
+                }
             }
-            Request::Done(seq) => self.spool.done(seq),
-            Request::Refused { seq, why } => self.spool.refused(seq, &why, Now::ask()),
+            Request::Done { lane, seq, received_ms, disposition } => {
+                self.spool.done(lane, seq, &Fate::Received { received_ms, disposition })
+            }
+            Request::Refused { lane, seq, why } => self.spool.refused(lane, seq, &why, Now::ask()),
         };
         if let Err(error) = kept {
-            tracing::error!(error = &error as &dyn std::error::Error, "the spool keeps a report too long");
+            tracing::error!(error = &error as &dyn std::error::Error, "the spool does not do what it should");
         }
+        self.show();
     }
 
     fn enter(&mut self, said: Said) -> Result<u64, String> {
         match self.spool.append(said, Now::ask(), &self.context) {
-            Ok(report) => {
-                let seq = report.seq;
-                tracing::info!(seq, count = report.said.attendance.count, "a count is recorded");
-                // An agent that is gone finds it in the spool when it comes back.
-                self.agent.blocking_send(Command::Report(Box::new(report))).ok();
+            Ok(appended) => {
+                let seq = appended.report.seq;
+                tracing::info!(seq, topic = ?appended.report.said.topic(), "what was said is recorded");
+                self.hand_over(appended);
                 Ok(seq)
             }
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a count is not recorded");
+                tracing::error!(error = &error as &dyn std::error::Error, "what was said is not recorded");
                 Err(format!("{:#}", anyhow::Error::from(error)))
             }
         }
+    }
+
+    fn saw(&mut self, said: Said) -> Result<(), SpoolError> {
+        let appended = self.spool.append(said, Now::ask(), &self.context)?;
+        self.hand_over(appended);
+        Ok(())
+    }
+
+    fn line_back(&mut self) -> Result<(), SpoolError> {
+        if let Some(appended) = self.spool.line_back(Now::ask(), &self.context)? {
+            self.hand_over(appended);
+        }
+        Ok(())
+    }
+
+    /// An agent that is gone finds it in the spool when it comes back.
+    fn hand_over(&self, appended: Appended) {
+        let Appended { report, dropped } = appended;
+        if let Some((lane, seq)) = dropped {
+            tracing::warn!(?lane, seq, "the spool is full; what was seen made room");
+            self.agent.blocking_send(Command::Forget(lane, seq)).ok();
+        }
+        self.agent.blocking_send(Command::Report(Box::new(report))).ok();
+    }
+
+    fn show(&self) {
+        let (words, n_waiting) = (self.spool.words(), self.spool.n_waiting());
+        self.board.send_modify(|board| (board.words, board.n_waiting) = (words, n_waiting));
     }
 }

@@ -1,12 +1,14 @@
-//! What becomes of an agent's events in the service: the log, the spool, and those who wait.
+//! What becomes of an agent's events in the service: the log, the board, the spool, and those who
+//! wait.
 
-use diemcau_core::ids::Code;
+use diemcau_core::ids::{Code, Lane};
 use diemcau_proto::v1;
 use tokio::sync::{broadcast, mpsc};
 use tracing::{debug, error, info, trace, warn};
 
 use super::Request;
 use crate::agent::Observer;
+use crate::board::{Chalk, Link};
 use crate::clock::Now;
 use crate::reporter::{Detach, Event};
 
@@ -15,6 +17,8 @@ use crate::reporter::{Detach, Event};
 pub(crate) enum Outcome {
     /// The collector has it.
     Received {
+        /// The report's lane.
+        lane: Lane,
         /// The report's number.
         seq: u64,
         /// When it came there, event clock.
@@ -24,6 +28,8 @@ pub(crate) enum Outcome {
     },
     /// The collector does not take it.
     Refused {
+        /// The report's lane.
+        lane: Lane,
         /// The report's number.
         seq: u64,
         /// Why.
@@ -42,6 +48,7 @@ pub(super) struct ServiceObserver {
     point: Code,
     requests: mpsc::Sender<Request>,
     outcomes: broadcast::Sender<Outcome>,
+    board: Chalk,
     heard: bool,
     /// The collector said last that it cannot write reports.
     not_durable: bool,
@@ -52,8 +59,9 @@ impl ServiceObserver {
         point: Code,
         requests: mpsc::Sender<Request>,
         outcomes: broadcast::Sender<Outcome>,
+        board: Chalk,
     ) -> Self {
-        Self { point, requests, outcomes, heard: false, not_durable: false }
+        Self { point, requests, outcomes, board, heard: false, not_durable: false }
     }
 
     /// Whether the collector took the goodbye.
@@ -85,9 +93,43 @@ impl ServiceObserver {
         }
     }
 
-    fn learn(&self, welcome: &v1::Welcome, now: Now) {
+    fn attached(&self, welcome: &v1::Welcome, now: Now) {
+        self.board.send_modify(|board| {
+            if !matches!(board.link, Link::Attached { .. }) {
+                board.link = Link::Attached { since: now.mono };
+            }
+            board.welcome = Some(welcome.clone());
+            board.clock = Some((welcome.at_ms, now.mono));
+        });
         let offset_ms = welcome.at_ms.saturating_sub(now.wall_ms);
-        self.ask(Request::Learned { session: welcome.session(), offset_ms });
+        self.ask(Request::Attached { session: welcome.session(), offset_ms });
+    }
+
+    fn detached(&self, reason: &Detach, now: Now) {
+        let (cause, text) = outage(reason);
+        self.board.send_modify(|board| {
+            let since = match board.link {
+                Link::Detached { since, .. } => since,
+                Link::Attached { .. } => now.mono,
+            };
+            board.link = Link::Detached { since, why: text.clone() };
+        });
+        self.ask(Request::Detached { cause, text });
+    }
+}
+
+/// How the line failed, if it did, and why there is no stream.
+fn outage(reason: &Detach) -> (Option<v1::OutageCause>, String) {
+    match reason {
+        Detach::Broken { code: tonic::Code::Unavailable, text } if text.contains("stops") => {
+            (Some(v1::OutageCause::Stopped), text.clone())
+        }
+        Detach::Unconnected { text } | Detach::Broken { text, .. } => {
+            (Some(v1::OutageCause::Broke), text.clone())
+        }
+        Detach::Mute => (Some(v1::OutageCause::Mute), "trung tâm im lặng quá lâu".to_owned()),
+        Detach::Refused { text, .. } | Detach::Replaced { text } => (None, text.clone()),
+        Detach::Asked => (None, String::new()),
     }
 }
 
@@ -95,17 +137,22 @@ impl Observer for ServiceObserver {
     fn observe(&mut self, now: Now, event: &Event) {
         self.log(event);
         let outcome = match event {
-            Event::Attached { welcome, .. } | Event::Retuned { welcome } => return self.learn(welcome, now),
-            Event::Detached { .. } => return self.ask(Request::Detached),
-            Event::HeartbeatAcked { .. } | Event::ReportRefused { last_word: false, .. } => return,
-            Event::ReportAcked { seq, received_ms, disposition, .. } => {
-                self.ask(Request::Done(*seq));
-                Outcome::Received { seq: *seq, received_ms: *received_ms, disposition: *disposition }
+            Event::Attached { welcome, .. } | Event::Retuned { welcome } => {
+                return self.attached(welcome, now);
             }
-            Event::ReportRefused { seq, reason, text, .. } => {
+            Event::Detached { reason, .. } => return self.detached(reason, now),
+            Event::OperatorReplied(reply) => return self.board.send_modify(|board| board.take_reply(reply)),
+            Event::HeartbeatAcked { .. } | Event::ReportRefused { last_word: false, .. } => return,
+            Event::ReportAcked { lane, seq, received_ms, disposition, .. } => {
+                let (lane, seq, received_ms, disposition) = (*lane, *seq, *received_ms, *disposition);
+                self.ask(Request::Done { lane, seq, received_ms, disposition });
+                Outcome::Received { lane, seq, received_ms, disposition }
+            }
+            Event::ReportRefused { lane, seq, reason, text, .. } => {
+                let (lane, seq) = (*lane, *seq);
                 let why = format!("{}: {text}", reason.as_str_name());
-                self.ask(Request::Refused { seq: *seq, why });
-                Outcome::Refused { seq: *seq, text: text.clone() }
+                self.ask(Request::Refused { lane, seq, why });
+                Outcome::Refused { lane, seq, text: text.clone() }
             }
             Event::Ended { heard } => {
                 self.heard = *heard;
@@ -126,14 +173,15 @@ fn log(point: &Code, event: &Event) {
             info!(%point, session = ?welcome.session(), interval_ms = welcome.interval_ms, "retuned");
         }
         Event::HeartbeatAcked { rtt } => trace!(%point, ?rtt, "heartbeat acknowledged"),
-        Event::ReportAcked { seq, latency, disposition, .. } => {
-            info!(%point, seq, ?latency, ?disposition, "report received by the collector");
+        Event::OperatorReplied(reply) => info!(%point, id = reply.id, "an operator says something"),
+        Event::ReportAcked { lane, seq, latency, disposition, .. } => {
+            info!(%point, ?lane, seq, ?latency, ?disposition, "report received by the collector");
         }
-        Event::ReportRefused { seq, reason, text, last_word: true } => {
-            error!(%point, seq, ?reason, text, "report refused; it is kept in refused.log");
+        Event::ReportRefused { lane, seq, reason, text, last_word: true } => {
+            error!(%point, ?lane, seq, ?reason, text, "report refused; it is kept in refused.log");
         }
-        Event::ReportRefused { seq, reason, text, last_word: false } => {
-            warn!(%point, seq, ?reason, text, "report not taken yet; it is sent again");
+        Event::ReportRefused { lane, seq, reason, text, last_word: false } => {
+            warn!(%point, ?lane, seq, ?reason, text, "report not taken yet; it is sent again");
         }
         Event::Detached { reason, news: false, retry_in } => {
             debug!(%point, ?reason, ?retry_in, "detached");

@@ -3,11 +3,10 @@
 
 use std::ops::Range;
 
+use diemcau_core::ids::Lane;
+
 /// First bytes of the file: what it is, and the version of its form.
 pub(super) const MAGIC: &[u8] = b"diemcau-spool 1\n";
-
-/// The only lane so far: what people say.
-pub(super) const LANE_HUMAN: u8 = 0;
 
 const HEAD: usize = 8;
 const TAGS: usize = 2;
@@ -23,19 +22,22 @@ pub(super) enum Kind {
     Entry = 2,
     /// The number of a report that is done with.
     Done = 3,
+    /// An outage of the line that is not over.
+    Outage = 4,
 }
 
 /// One readable frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Frame<'a> {
+    pub(super) lane: Lane,
     pub(super) kind: Kind,
     pub(super) payload: &'a [u8],
 }
 
 /// Appends a frame to `out`.
-pub(super) fn write(out: &mut Vec<u8>, kind: Kind, payload: &[u8]) {
+pub(super) fn write(out: &mut Vec<u8>, lane: Lane, kind: Kind, payload: &[u8]) {
     let mut body = Vec::with_capacity(TAGS + payload.len());
-    body.extend([LANE_HUMAN, kind as u8]);
+    body.extend([lane as u8, kind as u8]);
     body.extend(payload);
     let length = u32::try_from(body.len()).expect("a report is far smaller than 4 GiB");
     out.extend(length.to_le_bytes());
@@ -73,13 +75,21 @@ fn body_at(bytes: &[u8], at: usize) -> Option<Range<usize>> {
 /// A lane or kind of a later version is passed over.
 fn frame(body: &[u8]) -> Option<Frame<'_>> {
     let (tags, payload) = body.split_at(TAGS);
-    let kind = match tags {
-        [LANE_HUMAN, 1] => Kind::Owner,
-        [LANE_HUMAN, 2] => Kind::Entry,
-        [LANE_HUMAN, 3] => Kind::Done,
+    let [lane, kind] = tags else { return None };
+    let lane = match lane {
+        0 => Lane::Human,
+        1 => Lane::Power,
+        2 => Lane::Line,
         _ => return None,
     };
-    Some(Frame { kind, payload })
+    let kind = match kind {
+        1 => Kind::Owner,
+        2 => Kind::Entry,
+        3 => Kind::Done,
+        4 => Kind::Outage,
+        _ => return None,
+    };
+    Some(Frame { lane, kind, payload })
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
@@ -109,7 +119,7 @@ mod tests {
         let payloads: [&[u8]; 4] = [b"first", b"", b"third one", b"last"];
         let mut file = MAGIC.to_vec();
         for payload in payloads {
-            write(&mut file, Kind::Entry, payload);
+            write(&mut file, Lane::Power, Kind::Entry, payload);
         }
         assert_eq!(read(&file).1, 0);
         assert_eq!(read(&file).0.len(), payloads.len());

@@ -1,11 +1,14 @@
 //! What the spool's frames hold, as protobuf messages of its own: fields may be added later.
 
+use std::time::Duration;
+
 use diemcau_core::ids::BootId;
-use diemcau_proto::v1;
+use diemcau_proto::v1::{self, report::Body};
 
 use super::Context;
+use crate::board::{Fate, Word};
 use crate::clock::{Mono, Now};
-use crate::report::{Entered, Report, Said};
+use crate::report::{Entered, Report, Said, Topic};
 
 /// Whose spool it is.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
@@ -13,17 +16,30 @@ pub(super) struct Owner {
     /// The installation.
     #[prost(string, tag = "1")]
     pub(super) agent_id: String,
-    /// The number of the next report, unless an entry or mark tells a higher one.
+    /// The number of the next report of each lane, unless an entry or mark tells a higher one.
     #[prost(uint64, tag = "2")]
-    pub(super) next_seq: u64,
+    pub(super) next_human: u64,
+    #[prost(uint64, tag = "3")]
+    pub(super) next_power: u64,
+    #[prost(uint64, tag = "4")]
+    pub(super) next_line: u64,
 }
 
 /// A report is done with.
-#[derive(Clone, Copy, PartialEq, Eq, prost::Message)]
+#[derive(Clone, PartialEq, Eq, prost::Message)]
 pub(super) struct Done {
     /// Its number.
     #[prost(uint64, tag = "1")]
     pub(super) seq: u64,
+    /// When the collector received it; none if it was refused or made room for others.
+    #[prost(int64, optional, tag = "2")]
+    received_ms: Option<i64>,
+    /// What became of it there.
+    #[prost(enumeration = "v1::Disposition", tag = "3")]
+    disposition: i32,
+    /// Why it was refused; empty if it was not.
+    #[prost(string, tag = "4")]
+    refused: String,
 }
 
 /// A report that waits.
@@ -31,16 +47,13 @@ pub(super) struct Done {
 pub(super) struct Entry {
     #[prost(uint64, tag = "1")]
     pub(super) seq: u64,
-    /// The wall clock at entry, milliseconds since 1970.
+    /// When it was entered.
     #[prost(int64, tag = "2")]
     wall_ms: i64,
-    /// The boot of the machine at entry.
     #[prost(string, tag = "3")]
     boot_id: String,
-    /// Microseconds since that boot at entry.
     #[prost(uint64, tag = "4")]
     mono_us: u64,
-    /// How far the collector's clock was ahead of the wall clock at entry, if known.
     #[prost(int64, optional, tag = "5")]
     offset_ms: Option<i64>,
     /// The session at entry.
@@ -48,8 +61,54 @@ pub(super) struct Entry {
     session: i32,
     #[prost(string, tag = "7")]
     for_point: String,
+    /// A count; how earlier versions wrote one.
     #[prost(message, optional, tag = "8")]
     attendance: Option<v1::Attendance>,
+    /// What it says: a report with no more than its body.
+    #[prost(message, optional, tag = "9")]
+    body: Option<v1::Report>,
+}
+
+/// An outage of the line that is not over.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(super) struct Outage {
+    /// When it began, by the wall clock, milliseconds since 1970.
+    #[prost(int64, tag = "1")]
+    wall_ms: i64,
+    /// The boot of the machine then.
+    #[prost(string, tag = "2")]
+    boot_id: String,
+    /// Microseconds since that boot.
+    #[prost(uint64, tag = "3")]
+    mono_us: u64,
+    #[prost(enumeration = "v1::OutageCause", tag = "4")]
+    cause: i32,
+    #[prost(string, tag = "5")]
+    text: String,
+}
+
+impl Done {
+    /// With what became of it; none for one that made room.
+    pub(super) fn new(seq: u64, fate: Option<&Fate>) -> Self {
+        let mut done = Self { seq, ..Self::default() };
+        match fate {
+            Some(Fate::Received { received_ms, disposition }) => {
+                done.received_ms = Some(*received_ms);
+                done.set_disposition(*disposition);
+            }
+            Some(Fate::Refused { text }) => done.refused.clone_from(text),
+            Some(Fate::Waiting) | None => {}
+        }
+        done
+    }
+
+    /// What became of it, as far as it tells.
+    pub(super) fn fate(&self) -> Fate {
+        match self.received_ms {
+            Some(received_ms) => Fate::Received { received_ms, disposition: self.disposition() },
+            None => Fate::Refused { text: self.refused.clone() },
+        }
+    }
 }
 
 impl Entry {
@@ -62,7 +121,8 @@ impl Entry {
             offset_ms: context.offset_ms,
             session: context.session.into(),
             for_point: said.for_point,
-            attendance: Some(said.attendance),
+            attendance: None,
+            body: Some(v1::Report { body: Some(said.body), ..v1::Report::default() }),
         }
     }
 
@@ -73,12 +133,56 @@ impl Entry {
         } else {
             Entered::EarlierBoot { wall_ms: self.wall_ms, offset_ms: self.offset_ms }
         };
-        let attendance = self.attendance.clone().unwrap_or_default();
-        Report {
-            seq: self.seq,
-            entered,
-            session: self.session(),
-            said: Said { for_point: self.for_point.clone(), attendance },
+        Report { seq: self.seq, entered, session: self.session(), said: self.said() }
+    }
+
+    /// What a person said, with what became of it.
+    pub(super) fn word(&self, fate: Fate) -> Word {
+        let at_ms = self.wall_ms.saturating_add(self.offset_ms.unwrap_or(0));
+        Word { seq: self.seq, said: self.said(), at_ms, fate }
+    }
+
+    /// What a person at this point speaks of in it.
+    pub(super) fn report_topic(&self) -> Option<Topic> {
+        self.said().topic()
+    }
+
+    /// Whether it tells of an outage that is over.
+    pub(super) fn is_outage(&self) -> bool {
+        matches!(self.said().body, Body::Outage(_))
+    }
+
+    fn said(&self) -> Said {
+        let body = self.body.as_ref().and_then(|report| report.body.clone());
+        let count = || Body::Attendance(self.attendance.clone().unwrap_or_default());
+        Said { for_point: self.for_point.clone(), body: body.unwrap_or_else(count) }
+    }
+}
+
+impl Outage {
+    pub(super) fn new(cause: v1::OutageCause, text: &str, now: Now, boot_id: &BootId) -> Self {
+        Self {
+            wall_ms: now.wall_ms,
+            boot_id: boot_id.to_string(),
+            mono_us: now.mono.as_micros(),
+            cause: cause.into(),
+            text: text.to_owned(),
         }
+    }
+
+    /// What is said of it once it is over.
+    pub(super) fn over(&self, now: Now, boot_id: &BootId) -> Said {
+        let length_estimated = self.boot_id != boot_id.as_str();
+        let length = if length_estimated {
+            Duration::from_millis(u64::try_from(now.wall_ms.saturating_sub(self.wall_ms)).unwrap_or(0))
+        } else {
+            now.mono.since(Mono::from_micros(self.mono_us))
+        };
+        Said::here(Body::Outage(v1::LineOutage {
+            length_ms: u64::try_from(length.as_millis()).unwrap_or(u64::MAX),
+            length_estimated,
+            cause: self.cause,
+            text: self.text.clone(),
+        }))
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use diemcau_proto::v1::report::Body;
+
 use super::*;
 use crate::clock::Mono;
 use crate::report::{Age, Entered};
@@ -14,8 +16,8 @@ fn remembers_who_it_is_what_waits_and_how_far_it_counted() {
     for count in [40, 45, 50] {
         spool.append(Said::count(count, "Lan"), now(), &context("boot-1")).unwrap();
     }
-    spool.done(1).unwrap();
-    spool.refused(3, "no such point", now()).unwrap();
+    spool.done(Lane::Human, 1, &received()).unwrap();
+    spool.refused(Lane::Human, 3, "no such point", now()).unwrap();
     drop(spool);
 
     let mut spool = Spool::open(dir.path()).unwrap();
@@ -24,9 +26,9 @@ fn remembers_who_it_is_what_waits_and_how_far_it_counted() {
     let refused = fs::read_to_string(dir.path().join("refused.log")).unwrap();
     assert!(refused.contains("no such point") && refused.contains("count: 50"), "{refused}");
 
-    spool.done(2).unwrap();
+    spool.done(Lane::Human, 2, &received()).unwrap();
     let report = spool.append(Said::count(60, "Lan"), now(), &context("boot-1")).unwrap();
-    assert_eq!(report.seq, 4, "numbers never come twice");
+    assert_eq!(report.report.seq, 4, "numbers never come twice");
 }
 
 #[test]
@@ -54,7 +56,7 @@ fn opens_with_all_complete_entries_wherever_it_was_cut_off() {
         assert_eq!(counts(&spool), kept, "cut at {length}");
 
         let added = spool.append(Said::count(99, "Lan"), now(), &context("boot-1")).unwrap();
-        assert!(added.seq > kept.len() as u64);
+        assert!(added.report.seq > kept.len() as u64);
         drop(spool);
         assert_eq!(counts(&Spool::open(dir.path()).unwrap()).len(), kept.len() + 1, "cut at {length}");
     }
@@ -74,8 +76,8 @@ fn a_bad_sector_costs_what_lay_in_it() {
     bytes[second] ^= 0xff;
     fs::write(&path, bytes).unwrap();
     let spool = Spool::open(dir.path()).unwrap();
-    assert_eq!(spool.waiting.len(), 2, "{:?}", counts(&spool));
-    assert!(spool.next_seq >= 4);
+    assert_eq!(spool.n_waiting(), 2, "{:?}", counts(&spool));
+    assert!(spool.contents.next_seq(Lane::Human) >= 4);
 }
 
 #[test]
@@ -93,11 +95,11 @@ fn a_full_spool_refuses_and_drops_nothing() {
     let mut spool = Spool::open(dir.path()).unwrap();
     for seq in 1..=CAPACITY as u64 {
         let entry = Entry::new(seq, Said::count(1, ""), now(), &context("boot-1"));
-        spool.waiting.insert(seq, entry);
+        spool.contents.insert(Lane::Human, entry);
     }
     let refused = spool.append(Said::count(2, ""), now(), &context("boot-1"));
     assert!(matches!(refused, Err(SpoolError::Full)));
-    assert_eq!(spool.waiting.len(), CAPACITY);
+    assert_eq!(spool.n_waiting(), CAPACITY);
 }
 
 #[test]
@@ -106,11 +108,11 @@ fn shrinks_once_nothing_waits() {
     let mut spool = Spool::open(dir.path()).unwrap();
     for seq in 1..=200 {
         spool.append(Said::count(1, "a name of some length"), now(), &context("boot-1")).unwrap();
-        spool.done(seq).unwrap();
+        spool.done(Lane::Human, seq, &received()).unwrap();
     }
     assert!(fs::metadata(dir.path().join("spool")).unwrap().len() < 2 * COMPACT_IDLE);
     drop(spool);
-    assert_eq!(Spool::open(dir.path()).unwrap().next_seq, 201);
+    assert_eq!(Spool::open(dir.path()).unwrap().contents.next_seq(Lane::Human), 201);
 }
 
 #[test]
@@ -122,7 +124,7 @@ fn a_directory_that_cannot_be_put_on_the_disk_costs_no_later_count() {
     let mut n_failed = 0;
     for seq in 1..=200 {
         spool.append(Said::count(1, "a name of some length"), now(), &context("boot-1")).unwrap();
-        n_failed += u32::from(spool.done(seq).is_err());
+        n_failed += u32::from(spool.done(Lane::Human, seq, &received()).is_err());
     }
     assert!(n_failed > 0, "it was written anew, and the fault told");
     spool.append(Said::count(45, "Lan"), now(), &context("boot-1")).unwrap();
@@ -148,7 +150,111 @@ fn the_age_survives_a_restart_and_is_estimated_after_a_reboot() {
 
 fn counts(spool: &Spool) -> Vec<(u64, u32)> {
     let reports = spool.waiting(&BootId::new("boot-1"));
-    reports.iter().map(|report| (report.seq, report.said.attendance.count)).collect()
+    let count = |report: &Report| match &report.said.body {
+        Body::Attendance(attendance) => Some((report.seq, attendance.count)),
+        _ => None,
+    };
+    reports.iter().filter_map(count).collect()
+}
+
+#[test]
+fn what_was_seen_gives_way_to_what_people_say_and_the_line_goes_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = Spool::open(dir.path()).unwrap();
+    for (lane, n) in [(Lane::Line, 2), (Lane::Power, 1), (Lane::Human, CAPACITY as u64 - 3)] {
+        for seq in 1..=n {
+            let entry = Entry::new(seq, said(lane), now(), &context("boot-1"));
+            spool.contents.insert(lane, entry);
+        }
+    }
+    let mut drops = Vec::new();
+    for lane in [Lane::Line, Lane::Human, Lane::Human, Lane::Line] {
+        drops.push(spool.append(said(lane), now(), &context("boot-1")).map(|appended| appended.dropped).ok());
+    }
+    let line = |seq| Some(Some((Lane::Line, seq)));
+    assert_eq!(drops, [line(1), line(2), line(3), None], "no power gives way to the line");
+    let appended = spool.append(said(Lane::Human), now(), &context("boot-1")).unwrap();
+    assert_eq!(appended.dropped, Some((Lane::Power, 1)));
+    let full = spool.append(said(Lane::Human), now(), &context("boot-1"));
+    assert!(matches!(full, Err(SpoolError::Full)));
+    drop(spool);
+    let spool = Spool::open(dir.path()).unwrap();
+    assert!(spool.waiting(&BootId::new("boot-1")).iter().all(|report| report.said.lane() == Lane::Human));
+}
+
+#[test]
+fn an_outage_is_told_with_its_begin_and_end_also_after_a_restart() {
+    for (boot, estimated, length_ms) in [("boot-1", false, 60_000), ("boot-2", true, 90_000)] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut spool = Spool::open(dir.path()).unwrap();
+        let boot_1 = BootId::new("boot-1");
+        spool.line_lost(v1::OutageCause::Mute, "im lặng", now(), &boot_1).unwrap();
+        drop(spool);
+        let mut spool = Spool::open(dir.path()).unwrap();
+        let later = Now { mono: now().mono + Duration::from_mins(1), wall_ms: now().wall_ms + 90_000 };
+        // It goes on, however often it is noticed.
+        spool.line_lost(v1::OutageCause::Broke, "", later, &BootId::new(boot)).unwrap();
+        let appended = spool.line_back(later, &context(boot)).unwrap().expect("it was on");
+        let Body::Outage(outage) = &appended.report.said.body else { panic!("{appended:?}") };
+        assert_eq!((outage.length_ms, outage.length_estimated), (length_ms, estimated));
+        assert_eq!((outage.cause(), outage.text.as_str()), (v1::OutageCause::Mute, "im lặng"));
+        drop(spool);
+        let mut spool = Spool::open(dir.path()).unwrap();
+        assert_eq!(spool.n_waiting(), 1);
+        assert_eq!(spool.line_back(later, &context(boot)).unwrap(), None, "it is over");
+    }
+}
+
+#[test]
+fn what_people_said_last_is_known_with_its_fate_after_restarts_and_shrinking() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = Spool::open(dir.path()).unwrap();
+    for seq in 1..=100 {
+        let said = Said::count(u32::try_from(seq).unwrap(), "a name of some length");
+        spool.append(said, now(), &context("boot-1")).unwrap();
+        spool.done(Lane::Human, seq, &received()).unwrap();
+    }
+    spool.append(Said::help(true, "màn hình đen", "Lan"), now(), &context("boot-1")).unwrap();
+    drop(spool);
+    let words = Spool::open(dir.path()).unwrap().words();
+    let count = &words[&Topic::Count];
+    assert_eq!((count.seq, &count.fate), (100, &received()));
+    assert!(matches!(&count.said.body, Body::Attendance(attendance) if attendance.count == 100));
+    assert_eq!((words[&Topic::Help].seq, &words[&Topic::Help].fate), (101, &Fate::Waiting));
+}
+
+#[test]
+fn reads_what_the_version_before_wrote() {
+    /// A report as version 0.1.0 wrote it first.
+    #[derive(Clone, PartialEq, prost::Message)]
+    struct Old {
+        #[prost(uint64, tag = "1")]
+        seq: u64,
+        #[prost(message, optional, tag = "8")]
+        attendance: Option<v1::Attendance>,
+    }
+
+    let dir = tempfile::tempdir().unwrap();
+    let mut bytes = frame::MAGIC.to_vec();
+    let owner = stored::Owner { agent_id: "agent".to_owned(), next_human: 4, ..stored::Owner::default() };
+    frame::write(&mut bytes, Lane::Human, Kind::Owner, &owner.encode_to_vec());
+    let old = Old { seq: 4, attendance: Some(v1::Attendance { count: 45, ..v1::Attendance::default() }) };
+    frame::write(&mut bytes, Lane::Human, Kind::Entry, &old.encode_to_vec());
+    fs::write(dir.path().join("spool"), bytes).unwrap();
+    let spool = Spool::open(dir.path()).unwrap();
+    assert_eq!((spool.agent_id().as_str(), counts(&spool)), ("agent", vec![(4, 45)]));
+}
+
+fn said(lane: Lane) -> Said {
+    match lane {
+        Lane::Human => Said::count(1, ""),
+        Lane::Power => Said::here(Body::Power(v1::Power::default())),
+        Lane::Line => Said::here(Body::Outage(v1::LineOutage::default())),
+    }
+}
+
+fn received() -> Fate {
+    Fate::Received { received_ms: 1_746_666_000_000, disposition: v1::Disposition::Standing }
 }
 
 fn now() -> Now {

@@ -43,10 +43,11 @@ pub(crate) enum Reports {
 pub(crate) struct Heard {
     pub(crate) hellos: Vec<v1::Hello>,
     pub(crate) heartbeats: Vec<v1::Heartbeat>,
-    /// Each time a report came.
+    /// Each time something that people say came.
     pub(crate) report_seqs: Vec<u64>,
-    /// In effect.
-    pub(crate) kept: BTreeMap<(String, u64), v1::Report>,
+    /// In effect, by agent, lane and number.
+    pub(crate) kept: BTreeMap<(String, i32, u64), v1::Report>,
+    pub(crate) paths: Vec<v1::PathReport>,
     pub(crate) goodbyes: Vec<v1::Goodbye>,
 }
 
@@ -72,6 +73,8 @@ impl Behaviour {
             at_ms: 1_746_666_000_000,
             event: "Lễ phát động".to_owned(),
             point_name: "Xã Thọ Xuân".to_owned(),
+            utc_offset_s: 7 * 3_600,
+            ..v1::Welcome::default()
         };
         Self { greeting: Ok(welcome), acks: true, reports: Reports::Kept }
     }
@@ -148,6 +151,13 @@ impl Collector {
     /// Waits until what it heard is so.
     pub(crate) fn wait(&self, what: &str, so: impl Fn(&Heard) -> bool) {
         until(what, || so(&self.heard()));
+    }
+}
+
+impl Heard {
+    /// What people said, in effect.
+    pub(crate) fn human(&self) -> Vec<&v1::Report> {
+        self.kept.values().filter(|report| report.lane() == v1::ReportLane::Unspecified).collect()
     }
 }
 
@@ -228,8 +238,14 @@ fn listen(shared: &Shared, agent_id: &mut String, body: agent_message::Body) -> 
             if behaviour.acks { Next::Say(collector_message::Body::HeartbeatAck(ack)) } else { Next::Listen }
         }
         agent_message::Body::Report(report) => {
-            heard.report_seqs.push(report.seq);
+            if report.lane() == v1::ReportLane::Unspecified {
+                heard.report_seqs.push(report.seq);
+            }
             answer_to(&mut heard, behaviour.reports, agent_id, report)
+        }
+        agent_message::Body::Path(path) => {
+            heard.paths.push(path);
+            Next::Listen
         }
         agent_message::Body::Goodbye(goodbye) => {
             heard.goodbyes.push(goodbye);
@@ -239,22 +255,23 @@ fn listen(shared: &Shared, agent_id: &mut String, body: agent_message::Body) -> 
 }
 
 fn answer_to(heard: &mut Heard, reports: Reports, agent_id: &str, report: v1::Report) -> Next {
-    let seq = report.seq;
+    let (lane, seq) = (report.lane, report.seq);
     match reports {
         Reports::Kept | Reports::KeptAs(_) => {
-            let before = heard.kept.insert((agent_id.to_owned(), seq), report);
+            let before = heard.kept.insert((agent_id.to_owned(), lane, seq), report);
             let disposition = match (before, reports) {
                 (Some(_), _) => v1::Disposition::Repeated,
                 (None, Reports::KeptAs(disposition)) => disposition,
                 (None, _) => v1::Disposition::Standing,
             };
-            let ack = v1::ReportAck { seq, received_ms: 1_746_666_000_000, disposition: disposition.into() };
+            let (received_ms, disposition) = (1_746_666_000_000, disposition.into());
+            let ack = v1::ReportAck { seq, received_ms, disposition, lane };
             Next::Say(collector_message::Body::ReportAck(ack))
         }
         Reports::Unanswered => Next::Listen,
         Reports::Refused(reason) => {
             let text = "refused by the test".to_owned();
-            let refused = v1::ReportRefused { seq, reason: reason.into(), text };
+            let refused = v1::ReportRefused { seq, reason: reason.into(), text, lane };
             Next::Say(collector_message::Body::ReportRefused(refused))
         }
     }

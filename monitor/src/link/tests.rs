@@ -199,7 +199,7 @@ async fn nobody_at_the_address_is_told() {
 }
 
 fn snapshot_at(revision: u64) -> [Body; 3] {
-    let level = Level { id: "xa".into(), name: "xã".into(), pace: Pace::STANDARD };
+    let level = Level::new("xa", "xã", Pace::STANDARD);
     let settings = EventSettings { levels: vec![level], ..EventSettings::default() };
     let point = Point::new(Code::new("A"), "A", LevelIdx(0));
     let idx = PointIdx(0);

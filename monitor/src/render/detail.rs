@@ -102,18 +102,19 @@ fn standing(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>
 
 fn power(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
     let (language, how) = (state.language, picture.now(idx));
-    let mut text = language.power(how.power).to_owned();
-    if let Some(percent) = how.charge_percent.filter(|_| how.power == PowerSource::Battery) {
+    let source = how.power.source;
+    let mut text = language.power(source).to_owned();
+    if let Some(percent) = how.power.charge_percent.filter(|_| source == PowerSource::Battery) {
         text = format!("{text} {percent}%");
     }
-    if let (Some(since), false) = (how.power_since, how.power == PowerSource::Unknown) {
+    if let (Some(since), false) = (how.power_since, source == PowerSource::Unknown) {
         let now = picture.event_time(state.mono);
         text = format!("{text} {}", language.since(&picture.clock.hm(since), now.since(since)));
     }
-    if how.power == PowerSource::Unknown && how.last_power != PowerSource::Unknown {
+    if source == PowerSource::Unknown && how.last_power != PowerSource::Unknown {
         text = format!("{text} · {}", language.last_power(language.power(how.last_power)));
     }
-    rows.labelled(language.words().power, &text, theme::power(how.power));
+    rows.labelled(language.words().power, &text, theme::power(source));
 }
 
 fn line(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {

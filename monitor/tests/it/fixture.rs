@@ -7,7 +7,7 @@ use diemcau_core::attendance::CountSource;
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
 use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
 use diemcau_core::picture::{PointNow, StandingCount};
-use diemcau_core::power::PowerSource;
+use diemcau_core::power::{Power, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::roster::{Point, Roster};
@@ -62,10 +62,7 @@ pub(crate) fn settings() -> EventSettings {
             Cutoff { name: "Báo cáo nhanh".to_owned(), at: after(20), due: Some(after(30)) },
             Cutoff { name: "Khai mạc".to_owned(), at: after(60), due: None },
         ],
-        levels: LEVELS
-            .iter()
-            .map(|(id, name)| Level { id: (*id).into(), name: (*name).into(), pace: Pace::STANDARD })
-            .collect(),
+        levels: LEVELS.iter().map(|(id, name)| Level::new(id, name, Pace::STANDARD)).collect(),
         agenda: vec![AgendaItem {
             at: after(75),
             item: "Phát biểu hưởng ứng".to_owned(),
@@ -131,8 +128,8 @@ pub(crate) fn replica() -> Replica {
     for code in ["39806", "39806T", "40708", "SN04"] {
         now[find(code)] = PointNow::default();
     }
-    now[find("40702")].power = PowerSource::Battery;
-    now[find("40702")].charge_percent = Some(64);
+    now[find("40702")].power =
+        Power { source: PowerSource::Battery, charge_percent: Some(64), ..Power::default() };
     Replica::new(settings(), roster, Session::Rehearsal, (Seq(100), SEVEN), now).unwrap()
 }
 
@@ -246,7 +243,7 @@ pub(crate) fn live(idx: PointIdx) -> PointNow {
     PointNow {
         presence: Presence::Live,
         since: Some(since),
-        power: PowerSource::Mains,
+        power: Power { source: PowerSource::Mains, ..Power::default() },
         power_since: Some(since),
         last_power: PowerSource::Mains,
         count: (idx.0 % 2 == 1).then(|| Box::new(count)),

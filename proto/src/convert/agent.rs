@@ -3,15 +3,19 @@
 use std::time::Duration;
 
 use diemcau_core::attendance::{CountSource, Disposition};
-use diemcau_core::event::{Pace, Session};
+use diemcau_core::event::{EventSettings, Session};
 use diemcau_core::fact::AttachedAgent;
-use diemcau_core::ids::{AgentId, BootId, Generation};
+use diemcau_core::fact::Told;
+use diemcau_core::ids::{AgentId, BootId, Generation, Lane, PointIdx};
 use diemcau_core::input::{Hello, LineQuality, Report, ReportBody, ReportRefusal};
 use diemcau_core::power::PowerReading;
 use diemcau_core::presence::GoodbyeReason;
+use diemcau_core::roster::Roster;
 use diemcau_core::time::Timestamp;
 
-use super::{ConvertError, missing, short, value};
+pub use super::power::{reading as power, reading_to_wire as power_to_wire};
+pub use super::told::reply_to_wire;
+use super::{ConvertError, millis, missing, path, power::reading, short, told, value};
 use crate::v1;
 
 /// Most bytes of a point's code.
@@ -41,28 +45,7 @@ pub fn hello(hello: v1::Hello, generation: Generation) -> Result<Hello, ConvertE
         simulated: hello.simulated,
     };
     let code = short(&hello.point, "point", MAX_CODE)?;
-    Ok(Hello { code, generation, agent, power: hello.power.as_ref().map(power) })
-}
-
-/// A reading of a point's power.
-pub fn power(power: &v1::Power) -> PowerReading {
-    PowerReading {
-        source: power.source().into(),
-        age: Duration::from_millis(power.age_ms.into()),
-        charge_percent: power.charge_percent.and_then(|p| u8::try_from(p).ok()).filter(|p| *p <= 100),
-        runtime: power.runtime_s.map(|s| Duration::from_secs(s.into())),
-        ..PowerReading::default()
-    }
-}
-
-/// A reading of a point's power, to send.
-pub fn power_to_wire(power: &PowerReading) -> v1::Power {
-    v1::Power {
-        source: v1::PowerSource::from(power.source).into(),
-        age_ms: u32::try_from(power.age.as_millis()).unwrap_or(u32::MAX),
-        charge_percent: power.charge_percent.map(u32::from),
-        runtime_s: power.runtime.map(|runtime| u32::try_from(runtime.as_secs()).unwrap_or(u32::MAX)),
-    }
+    Ok(Hello { code, generation, agent, power: hello.power.as_ref().map(reading) })
 }
 
 /// A line as an agent measured it; none if it rests on nothing.
@@ -82,23 +65,48 @@ pub fn line_to_wire(line: &LineQuality) -> v1::LineQuality {
 /// A report.
 ///
 /// # Errors
-/// If its number is 0, a text is too long, or its source is not said.
+/// If its number is 0, a text is too long, a word that must be said is not, or its lane is not that
+/// of its body.
 pub fn report(report: v1::Report) -> Result<Report, ConvertError> {
     if report.seq == 0 {
         return Err(value("seq", 0, "reports count from 1"));
     }
     let session = report.session().into();
+    let said = report.lane();
+    let body = report_body(report.body)?;
+    let lane = match &body {
+        ReportBody::Attendance { .. } => Lane::Human,
+        ReportBody::Told(told) => told.lane(),
+        ReportBody::Unknown => said.into(),
+    };
+    if lane != Lane::from(said) {
+        return Err(value("lane", said.as_str_name(), "it is that of the report's body"));
+    }
     Ok(Report {
+        lane,
         seq: report.seq,
         age: Duration::from_millis(report.age_ms),
         age_estimated: report.age_estimated,
         for_point: short(&report.for_point, "for_point", MAX_CODE)?,
         session,
-        body: match report.body {
-            Some(v1::report::Body::Attendance(attendance)) => self::attendance(&attendance)?,
-            None => ReportBody::Unknown,
-        },
+        body,
     })
+}
+
+fn report_body(body: Option<v1::report::Body>) -> Result<ReportBody, ConvertError> {
+    use v1::report::Body;
+
+    let told = match body {
+        Some(Body::Attendance(body)) => return attendance(&body),
+        Some(Body::Confirmation(body)) => told::confirmation(&body)?,
+        Some(Body::Chair(body)) => told::chair(&body)?,
+        Some(Body::Help(body)) => told::help(&body)?,
+        Some(Body::Power(body)) => Told::Power(reading(&body)),
+        Some(Body::Outage(body)) => told::outage(&body)?,
+        Some(Body::Quality(body)) => told::quality(&body)?,
+        None => return Ok(ReportBody::Unknown),
+    };
+    Ok(ReportBody::Told(Box::new(told)))
 }
 
 fn attendance(attendance: &v1::Attendance) -> Result<ReportBody, ConvertError> {
@@ -119,24 +127,44 @@ pub fn goodbye(goodbye: v1::Goodbye) -> (GoodbyeReason, Box<str>, Option<PowerRe
     let reason = goodbye.reason().into();
     let mut by = goodbye.by;
     by.truncate(by.floor_char_boundary(MAX_BY));
-    (reason, by.into_boxed_str(), goodbye.power.as_ref().map(power))
+    (reason, by.into_boxed_str(), goodbye.power.as_ref().map(reading))
 }
 
-/// The answer to an introduction.
-pub fn welcome(pace: Pace, session: Session, at: Timestamp, event: &str, point: &str) -> v1::Welcome {
+/// The answer to an introduction. `utc_offset_s` is how far the event's local time is ahead of UTC,
+/// which the core does not know.
+pub fn welcome(
+    (settings, roster): (&EventSettings, &Roster),
+    session: Session,
+    point: PointIdx,
+    at: Timestamp,
+    utc_offset_s: i32,
+) -> v1::Welcome {
+    let pace = roster.pace(point, settings);
+    let point = roster.point(point);
     v1::Welcome {
         session: v1::Session::from(session).into(),
         interval_ms: millis(pace.heartbeat),
         mute_after_ms: millis(MUTE_AFTER.max(pace.heartbeat * 3)),
         at_ms: at.as_millis(),
-        event: event.to_owned(),
-        point_name: point.to_owned(),
+        event: settings.name.clone(),
+        point_name: point.name.to_string(),
+        utc_offset_s,
+        start_ms: settings.start.as_millis(),
+        count_open_ms: settings.count_open.as_millis(),
+        cutoffs: super::dashboard::cutoffs_to_wire(&settings.cutoffs),
+        path: settings
+            .levels
+            .get(point.level.as_usize())
+            .filter(|level| !level.path.probes.is_empty())
+            .map(|level| path::settings_to_wire(&level.path)),
+        speaking: point.speaking,
     }
 }
 
 /// The answer to a report that was taken.
-pub fn report_ack(seq: u64, received: Timestamp, disposition: Disposition) -> v1::ReportAck {
+pub fn report_ack((lane, seq): (Lane, u64), received: Timestamp, disposition: Disposition) -> v1::ReportAck {
     v1::ReportAck {
+        lane: v1::ReportLane::from(lane).into(),
         seq,
         received_ms: received.as_millis(),
         disposition: v1::Disposition::from(disposition).into(),
@@ -144,14 +172,15 @@ pub fn report_ack(seq: u64, received: Timestamp, disposition: Disposition) -> v1
 }
 
 /// The answer to a report that was not taken.
-pub fn report_refused(seq: u64, refusal: &ReportRefusal) -> v1::ReportRefused {
+pub fn report_refused((lane, seq): (Lane, u64), refusal: &ReportRefusal) -> v1::ReportRefused {
     let reason = match refusal {
         ReportRefusal::Malformed { .. } => v1::RefusalReason::Malformed,
         ReportRefusal::UnknownPoint { .. } => v1::RefusalReason::UnknownPoint,
         ReportRefusal::NotBelow { .. } => v1::RefusalReason::NotBelow,
         ReportRefusal::OtherSession => v1::RefusalReason::OtherSession,
     };
-    v1::ReportRefused { seq, reason: reason.into(), text: refusal.to_string() }
+    let lane = v1::ReportLane::from(lane).into();
+    v1::ReportRefused { seq, reason: reason.into(), text: refusal.to_string(), lane }
 }
 
 fn id(text: String, field: &'static str) -> Result<Box<str>, ConvertError> {
@@ -162,8 +191,4 @@ fn id(text: String, field: &'static str) -> Result<Box<str>, ConvertError> {
         return Err(value(field, text, "visible ASCII alone"));
     }
     short(&text, field, MAX_ID)
-}
-
-fn millis(length: Duration) -> u32 {
-    u32::try_from(length.as_millis()).unwrap_or(u32::MAX)
 }

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace};
 use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
-use diemcau_core::picture::{PointNow, StandingCount};
+use diemcau_core::picture::{HelpNow, PointNow, StandingCount};
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
 
-use super::{ConvertError, at, missing, value};
+use super::{ConvertError, at, millis, missing, path, power, told, value};
 use crate::v1;
 
 /// Gathers a snapshot until it is whole.
@@ -76,15 +76,7 @@ pub fn event_to_wire(settings: &EventSettings) -> v1::Event {
         start_ms: settings.start.as_millis(),
         end_ms: settings.end.as_millis(),
         count_open_ms: settings.count_open.as_millis(),
-        cutoffs: settings
-            .cutoffs
-            .iter()
-            .map(|cutoff| v1::Cutoff {
-                name: cutoff.name.clone(),
-                at_ms: cutoff.at.as_millis(),
-                due_ms: cutoff.due.map(Timestamp::as_millis),
-            })
-            .collect(),
+        cutoffs: cutoffs_to_wire(&settings.cutoffs),
         levels: settings
             .levels
             .iter()
@@ -94,6 +86,7 @@ pub fn event_to_wire(settings: &EventSettings) -> v1::Event {
                 heartbeat_ms: millis(level.pace.heartbeat),
                 lost_after_ms: millis(level.pace.lost_after),
                 suspect_after_ms: millis(level.pace.suspect_after),
+                path: Some(path::settings_to_wire(&level.path)),
             })
             .collect(),
         agenda: settings
@@ -106,6 +99,16 @@ pub fn event_to_wire(settings: &EventSettings) -> v1::Event {
             })
             .collect(),
     }
+}
+
+/// Cut-offs, to send.
+pub(super) fn cutoffs_to_wire(cutoffs: &[Cutoff]) -> Vec<v1::Cutoff> {
+    let wire = |cutoff: &Cutoff| v1::Cutoff {
+        name: cutoff.name.clone(),
+        at_ms: cutoff.at.as_millis(),
+        due_ms: cutoff.due.map(Timestamp::as_millis),
+    };
+    cutoffs.iter().map(wire).collect()
 }
 
 /// An event, as received.
@@ -132,6 +135,7 @@ pub fn event_from_wire(event: v1::Event) -> EventSettings {
                     suspect_after: Duration::from_millis(level.suspect_after_ms.into()),
                     lost_after: Duration::from_millis(level.lost_after_ms.into()),
                 },
+                path: level.path.map(path::settings_from_wire).unwrap_or_default(),
             })
             .collect(),
         agenda: event
@@ -192,13 +196,30 @@ pub fn point_from_wire(point: v1::Point) -> Result<Point, ConvertError> {
 
 /// How a point stands, to send.
 pub fn point_now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
+    let power = power::known_to_wire(&now.power);
+    let (path, path_probe) = path::now_to_wire(now.path.as_deref());
     v1::PointNow {
         index: idx.0,
         presence: v1::Presence::from(now.presence).into(),
         since_ms: now.since.map(Timestamp::as_millis),
-        power: v1::PowerSource::from(now.power).into(),
+        power: power.source,
         power_since_ms: now.power_since.map(Timestamp::as_millis),
-        charge_percent: now.charge_percent.map(u32::from),
+        charge_percent: power.charge_percent,
+        power_alarm: power.alarm,
+        power_fault: power.fault,
+        power_basis: power.basis,
+        replace_battery: power.replace_battery,
+        runtime_s: power.runtime_s,
+        path,
+        path_probe,
+        confirmation: now.confirmation.as_deref().map(told::confirmation_now_to_wire),
+        chair_present: now.chair_present,
+        help: now.help.as_deref().map(|help| v1::HelpNow {
+            at_ms: help.at.as_millis(),
+            text: help.text.to_string(),
+            by: help.by.to_string(),
+            reply: help.reply.as_ref().map(told::reply_to_wire),
+        }),
         last_power: v1::PowerSource::from(now.last_power).into(),
         count: now.count.as_deref().map(|count| v1::StandingCount {
             count: count.count,
@@ -221,7 +242,18 @@ pub fn point_now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
 /// If its presence or the source of its count is not said.
 pub fn point_now_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointNow), ConvertError> {
     let presence = Option::from(now.presence()).ok_or_else(|| missing("presence"))?;
-    let (power, last_power) = (now.power().into(), now.last_power().into());
+    let power = power::known(&v1::PowerChanged {
+        point: now.index,
+        source: now.power,
+        charge_percent: now.charge_percent,
+        alarm: now.power_alarm,
+        replace_battery: now.replace_battery,
+        fault: now.power_fault,
+        basis: now.power_basis,
+        runtime_s: now.runtime_s,
+    });
+    let last_power = now.last_power().into();
+    let path = path::now_from_wire(now.path(), now.path_probe.clone());
     let left_reason = (presence == Presence::Left).then_some(GoodbyeReason::from(now.left_reason()));
     let idx = PointIdx(now.index);
     let now = PointNow {
@@ -229,14 +261,26 @@ pub fn point_now_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointNow), Co
         since: now.since_ms.map(at),
         power,
         power_since: now.power_since_ms.map(at),
-        charge_percent: now.charge_percent.and_then(|percent| u8::try_from(percent).ok()),
         last_power,
         count: now.count.map(standing_from_wire).transpose()?.map(Box::new),
         simulated: now.simulated,
         left_reason,
         losses: now.losses,
+        path,
+        confirmation: now.confirmation.map(told::confirmation_now).transpose()?.map(Box::new),
+        chair_present: now.chair_present,
+        help: now.help.map(help_from_wire).map(Box::new),
     };
     Ok((idx, now))
+}
+
+fn help_from_wire(help: v1::HelpNow) -> HelpNow {
+    HelpNow {
+        at: at(help.at_ms),
+        text: help.text.into_boxed_str(),
+        by: help.by.into_boxed_str(),
+        reply: help.reply.map(told::reply_from_wire),
+    }
 }
 
 /// A delta, to send.
@@ -274,8 +318,4 @@ fn standing_from_wire(count: v1::StandingCount) -> Result<StandingCount, Convert
         received: at(count.received_ms),
         reporter: PointIdx(count.reporter),
     })
-}
-
-fn millis(length: Duration) -> u32 {
-    u32::try_from(length.as_millis()).unwrap_or(u32::MAX)
 }

@@ -4,14 +4,14 @@ use diemcau_core::attendance::{Count, Counts};
 use diemcau_core::event::Session;
 use diemcau_core::fact::{AttachedAgent, EventOpened, Fact, FactBody};
 use diemcau_core::ids::{AgentId, BootId, PointIdx, Seq};
-use diemcau_core::power::Power;
 use diemcau_core::presence::{Link, Presence};
 use diemcau_core::roster::Roster;
 use diemcau_core::state::{PointState, PowerState};
 use diemcau_core::time::Timestamp;
+use diemcau_core::words::Words;
 
 use super::dashboard::{event_from_wire, event_to_wire, point_from_wire, point_to_wire};
-use super::{ConvertError, at, missing};
+use super::{ConvertError, at, missing, path, power, told};
 use crate::v1::{self, fact::Body};
 
 /// A fact, to keep.
@@ -64,11 +64,9 @@ fn body_to_wire(body: &FactBody) -> Body {
             reason: v1::GoodbyeReason::from(*reason).into(),
             by: by.to_string(),
         }),
-        FactBody::PowerChanged { point, power } => Body::PowerChanged(v1::PowerChanged {
-            point: point.0,
-            source: v1::PowerSource::from(power.source).into(),
-            charge_percent: power.charge_percent.map(u32::from),
-        }),
+        FactBody::PowerChanged { point, power } => {
+            Body::PowerChanged(v1::PowerChanged { point: point.0, ..power::known_to_wire(power) })
+        }
         FactBody::AttendanceReported { point, count } => {
             Body::AttendanceReported(attendance_to_wire(*point, count))
         }
@@ -79,6 +77,17 @@ fn body_to_wire(body: &FactBody) -> Body {
             Body::JournalGap(v1::JournalGap { from_ms: from.as_millis(), to_ms: to.as_millis() })
         }
         FactBody::PointRestated { point, state } => Body::PointRestated(restated_to_wire(*point, state)),
+        FactBody::Reported { point, reported } => Body::Reported(told::reported_to_wire(*point, reported)),
+        FactBody::ConfirmationExpired { point } => {
+            Body::ConfirmationExpired(v1::ConfirmationExpired { point: point.0 })
+        }
+        FactBody::Replied { point, text, by } => {
+            Body::Replied(v1::Replied { point: point.0, text: text.to_string(), by: by.to_string() })
+        }
+        FactBody::PathChanged { point, path } => {
+            let (band, probe) = path::now_to_wire(path.as_deref());
+            Body::PathChanged(v1::PathChanged { point: point.0, band, probe })
+        }
     }
 }
 
@@ -115,14 +124,9 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
             reason: left.reason().into(),
             by: left.by.into_boxed_str(),
         },
-        Body::PowerChanged(changed) => FactBody::PowerChanged {
-            point: PointIdx(changed.point),
-            power: Power {
-                source: changed.source().into(),
-                charge_percent: percent(changed.charge_percent),
-                ..Power::default()
-            },
-        },
+        Body::PowerChanged(changed) => {
+            FactBody::PowerChanged { point: PointIdx(changed.point), power: power::known(&changed) }
+        }
         Body::AttendanceReported(reported) => attendance_from_wire(reported, received)?,
         Body::WatchInterrupted(interrupted) => {
             FactBody::WatchInterrupted { from: at(interrupted.from_ms), to: at(interrupted.to_ms) }
@@ -131,6 +135,22 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         Body::PointRestated(restated) => FactBody::PointRestated {
             point: PointIdx(restated.point),
             state: Box::new(restated_from_wire(restated)?),
+        },
+        Body::Reported(reported) => FactBody::Reported {
+            point: PointIdx(reported.point),
+            reported: Box::new(told::reported_from_wire(reported)?),
+        },
+        Body::ConfirmationExpired(expired) => {
+            FactBody::ConfirmationExpired { point: PointIdx(expired.point) }
+        }
+        Body::Replied(replied) => FactBody::Replied {
+            point: PointIdx(replied.point),
+            text: replied.text.into_boxed_str(),
+            by: replied.by.into_boxed_str(),
+        },
+        Body::PathChanged(changed) => FactBody::PathChanged {
+            point: PointIdx(changed.point),
+            path: path::now_from_wire(changed.band(), changed.probe),
         },
     })
 }
@@ -173,12 +193,22 @@ fn attendance_from_wire(
 }
 
 fn restated_to_wire(point: PointIdx, state: &PointState) -> v1::PointRestated {
+    let power = power::known_to_wire(&state.power.now);
+    let (path, path_probe) = path::now_to_wire(state.path.as_deref());
     let mut restated = v1::PointRestated {
         point: point.0,
         presence: v1::Presence::from(state.link.presence()).into(),
         since_ms: state.link.since().map(Timestamp::as_millis),
-        power: v1::PowerSource::from(state.power.now.source).into(),
-        charge_percent: state.power.now.charge_percent.map(u32::from),
+        power: power.source,
+        charge_percent: power.charge_percent,
+        power_alarm: power.alarm,
+        replace_battery: power.replace_battery,
+        power_fault: power.fault,
+        power_basis: power.basis,
+        runtime_s: power.runtime_s,
+        path,
+        path_probe,
+        confirmation: state.words.confirmation().map(told::confirmation_now_to_wire),
         power_since_ms: state.power.since.map(Timestamp::as_millis),
         last_power: v1::PowerSource::from(state.power.last).into(),
         losses: state.losses,
@@ -221,14 +251,21 @@ fn restated_from_wire(restated: v1::PointRestated) -> Result<PointState, Convert
         Presence::Unreachable => Link::Unreachable { since: since_or_missing()? },
     };
     let power = PowerState {
-        now: Power {
-            source: restated.power().into(),
-            charge_percent: percent(restated.charge_percent),
-            ..Power::default()
-        },
+        now: power::known(&v1::PowerChanged {
+            point: restated.point,
+            source: restated.power,
+            charge_percent: restated.charge_percent,
+            alarm: restated.power_alarm,
+            replace_battery: restated.replace_battery,
+            fault: restated.power_fault,
+            basis: restated.power_basis,
+            runtime_s: restated.runtime_s,
+        }),
         since: restated.power_since_ms.map(at),
         last: restated.last_power().into(),
     };
+    let path = path::now_from_wire(restated.path(), restated.path_probe.clone());
+    let confirmation = restated.confirmation.clone().map(told::confirmation_now).transpose()?;
     let agent = match (restated.agent_id, restated.boot_id) {
         (Some(id), Some(boot)) => Some(Box::new(AttachedAgent {
             id: AgentId::new(&id),
@@ -245,9 +282,7 @@ fn restated_from_wire(restated: v1::PointRestated) -> Result<PointState, Convert
         counts: Counts::default(),
         taken: std::collections::BTreeMap::new(),
         losses: restated.losses,
+        path,
+        words: Words::restated(confirmation),
     })
-}
-
-fn percent(percent: Option<u32>) -> Option<u8> {
-    percent.and_then(|percent| u8::try_from(percent).ok())
 }

@@ -2,29 +2,62 @@
 
 use diemcau_core::attendance::{CountSource, Disposition};
 use diemcau_core::event::Session;
-use diemcau_core::power::PowerSource;
+use diemcau_core::fact::OutageCause;
+use diemcau_core::ids::Lane;
+use diemcau_core::path::{Band, Finding, ProbeKind};
+use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Presence, SuspectCause};
+use diemcau_core::words::MediaState;
 
 use crate::v1;
 
-impl From<Session> for v1::Session {
-    fn from(session: Session) -> Self {
-        match session {
-            Session::Rehearsal => Self::Rehearsal,
-            Session::Live => Self::Live,
+/// Between an enum of the wire, where 0 says nothing, and one of the core.
+macro_rules! same_words {
+    ($name:ident, $($word:ident),+) => {
+        same_words!($name as $name, $($word),+);
+    };
+    ($wire:ident as $core:ident, $($word:ident),+) => {
+        impl From<$core> for v1::$wire {
+            fn from(word: $core) -> Self {
+                match word {
+                    $($core::$word => Self::$word,)+
+                }
+            }
         }
-    }
+
+        impl From<v1::$wire> for Option<$core> {
+            fn from(word: v1::$wire) -> Self {
+                match word {
+                    v1::$wire::Unspecified => None,
+                    $(v1::$wire::$word => Some($core::$word),)+
+                }
+            }
+        }
+    };
 }
 
-impl From<v1::Session> for Option<Session> {
-    fn from(session: v1::Session) -> Self {
-        match session {
-            v1::Session::Unspecified => None,
-            v1::Session::Rehearsal => Some(Session::Rehearsal),
-            v1::Session::Live => Some(Session::Live),
-        }
-    }
-}
+same_words!(Session, Rehearsal, Live);
+same_words!(CountSource, Person, Proxy, Device);
+same_words!(Presence, Unseen, Live, Suspect, Lost, Left, Excused, Unreachable);
+same_words!(SuspectCause, Broke, Silent);
+same_words!(PowerAlarm, LowBattery, Shutdown);
+same_words!(PowerFault, Stale, DriverDead, Unreachable, Refused);
+same_words!(MediaState, Good, NoPicture, NoSound);
+same_words!(OutageCause, Broke, Mute, Stopped);
+same_words!(ProbeKind, Icmp, Tcp, Tls, Http, Sip, Stun, H323);
+same_words!(PathBand as Band, Good, Fair, Poor, Bad);
+same_words!(
+    PathFinding as Finding,
+    Answered,
+    Degraded,
+    NotPermitted,
+    NoTarget,
+    DnsFailed,
+    Refused,
+    Unreachable,
+    TimedOut,
+    Malformed
+);
 
 impl From<PowerSource> for v1::PowerSource {
     fn from(source: PowerSource) -> Self {
@@ -44,27 +77,6 @@ impl From<v1::PowerSource> for PowerSource {
             v1::PowerSource::Mains => Self::Mains,
             v1::PowerSource::Battery => Self::Battery,
             v1::PowerSource::Generator => Self::Generator,
-        }
-    }
-}
-
-impl From<CountSource> for v1::CountSource {
-    fn from(source: CountSource) -> Self {
-        match source {
-            CountSource::Person => Self::Person,
-            CountSource::Proxy => Self::Proxy,
-            CountSource::Device => Self::Device,
-        }
-    }
-}
-
-impl From<v1::CountSource> for Option<CountSource> {
-    fn from(source: v1::CountSource) -> Self {
-        match source {
-            v1::CountSource::Unspecified => None,
-            v1::CountSource::Person => Some(CountSource::Person),
-            v1::CountSource::Proxy => Some(CountSource::Proxy),
-            v1::CountSource::Device => Some(CountSource::Device),
         }
     }
 }
@@ -95,54 +107,6 @@ impl From<v1::GoodbyeReason> for GoodbyeReason {
     }
 }
 
-impl From<Presence> for v1::Presence {
-    fn from(presence: Presence) -> Self {
-        match presence {
-            Presence::Unseen => Self::Unseen,
-            Presence::Live => Self::Live,
-            Presence::Suspect => Self::Suspect,
-            Presence::Lost => Self::Lost,
-            Presence::Left => Self::Left,
-            Presence::Excused => Self::Excused,
-            Presence::Unreachable => Self::Unreachable,
-        }
-    }
-}
-
-impl From<v1::Presence> for Option<Presence> {
-    fn from(presence: v1::Presence) -> Self {
-        match presence {
-            v1::Presence::Unspecified => None,
-            v1::Presence::Unseen => Some(Presence::Unseen),
-            v1::Presence::Live => Some(Presence::Live),
-            v1::Presence::Suspect => Some(Presence::Suspect),
-            v1::Presence::Lost => Some(Presence::Lost),
-            v1::Presence::Left => Some(Presence::Left),
-            v1::Presence::Excused => Some(Presence::Excused),
-            v1::Presence::Unreachable => Some(Presence::Unreachable),
-        }
-    }
-}
-
-impl From<SuspectCause> for v1::SuspectCause {
-    fn from(cause: SuspectCause) -> Self {
-        match cause {
-            SuspectCause::Broke => Self::Broke,
-            SuspectCause::Silent => Self::Silent,
-        }
-    }
-}
-
-impl From<v1::SuspectCause> for Option<SuspectCause> {
-    fn from(cause: v1::SuspectCause) -> Self {
-        match cause {
-            v1::SuspectCause::Unspecified => None,
-            v1::SuspectCause::Broke => Some(SuspectCause::Broke),
-            v1::SuspectCause::Silent => Some(SuspectCause::Silent),
-        }
-    }
-}
-
 impl From<Disposition> for v1::Disposition {
     fn from(disposition: Disposition) -> Self {
         match disposition {
@@ -151,6 +115,46 @@ impl From<Disposition> for v1::Disposition {
             Disposition::BeforeOpen => Self::BeforeOpen,
             Disposition::Excused => Self::Excused,
             Disposition::Repeated => Self::Repeated,
+        }
+    }
+}
+
+impl From<PowerBasis> for v1::PowerBasis {
+    fn from(basis: PowerBasis) -> Self {
+        match basis {
+            PowerBasis::Device => Self::Unspecified,
+            PowerBasis::File => Self::File,
+            PowerBasis::Person => Self::Person,
+        }
+    }
+}
+
+impl From<v1::PowerBasis> for PowerBasis {
+    fn from(basis: v1::PowerBasis) -> Self {
+        match basis {
+            v1::PowerBasis::Unspecified => Self::Device,
+            v1::PowerBasis::File => Self::File,
+            v1::PowerBasis::Person => Self::Person,
+        }
+    }
+}
+
+impl From<Lane> for v1::ReportLane {
+    fn from(lane: Lane) -> Self {
+        match lane {
+            Lane::Human => Self::Unspecified,
+            Lane::Power => Self::Power,
+            Lane::Line => Self::Line,
+        }
+    }
+}
+
+impl From<v1::ReportLane> for Lane {
+    fn from(lane: v1::ReportLane) -> Self {
+        match lane {
+            v1::ReportLane::Unspecified => Self::Human,
+            v1::ReportLane::Power => Self::Power,
+            v1::ReportLane::Line => Self::Line,
         }
     }
 }

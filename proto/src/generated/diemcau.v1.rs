@@ -15,6 +15,107 @@ pub struct Power {
     /// Seconds the battery can still carry the load.
     #[prost(uint32, optional, tag = "4")]
     pub runtime_s: ::core::option::Option<u32>,
+    /// Volts that come in.
+    #[prost(uint32, optional, tag = "5")]
+    pub input_volts: ::core::option::Option<u32>,
+    /// What the supply warns of.
+    #[prost(enumeration = "PowerAlarm", tag = "6")]
+    pub alarm: i32,
+    /// The supply wants another battery.
+    #[prost(bool, tag = "7")]
+    pub replace_battery: bool,
+    /// Why the supply is not read any more; the rest is then the last good reading.
+    #[prost(enumeration = "PowerFault", tag = "8")]
+    pub fault: i32,
+    /// On whose word the source rests.
+    #[prost(enumeration = "PowerBasis", tag = "9")]
+    pub basis: i32,
+}
+/// One probe of the meeting path.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Probe {
+    /// Its name, unique at a point; at most 64 bytes.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// What it does.
+    #[prost(enumeration = "ProbeKind", tag = "2")]
+    pub kind: i32,
+    /// Whom it asks: a host, HOST:PORT, a URL, or sip:HOST:PORT;transport=udp; at most 400 bytes.
+    #[prost(string, tag = "3")]
+    pub target: ::prost::alloc::string::String,
+    /// Between two samples, milliseconds; absent: 100 (speaking) or 250 for ICMP and STUN, 10,000 for
+    /// the others.
+    #[prost(uint32, optional, tag = "4")]
+    pub interval_ms: ::core::option::Option<u32>,
+    /// A sample without an answer by then is lost, milliseconds; absent: 2,000.
+    #[prost(uint32, optional, tag = "5")]
+    pub timeout_ms: ::core::option::Option<u32>,
+}
+/// What a band of quality bears at most.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PathLimits {
+    /// Round trip, microseconds.
+    #[prost(uint32, tag = "1")]
+    pub rtt_us: u32,
+    /// Jitter, microseconds.
+    #[prost(uint32, tag = "2")]
+    pub jitter_us: u32,
+    /// Loss both ways, tenths of a percent.
+    #[prost(uint32, tag = "3")]
+    pub loss_permille: u32,
+}
+/// How the meeting path of a point is probed and judged.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PathSettings {
+    /// The probes.
+    #[prost(message, repeated, tag = "1")]
+    pub probes: ::prost::alloc::vec::Vec<Probe>,
+    /// Where GOOD ends.
+    #[prost(message, optional, tag = "2")]
+    pub good: ::core::option::Option<PathLimits>,
+    /// Where FAIR ends.
+    #[prost(message, optional, tag = "3")]
+    pub fair: ::core::option::Option<PathLimits>,
+    /// Where POOR ends; what is beyond is BAD.
+    #[prost(message, optional, tag = "4")]
+    pub poor: ::core::option::Option<PathLimits>,
+}
+/// What one probe found in one window. Every figure rests on `sent` samples.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PathWindow {
+    /// The probe's name.
+    #[prost(string, tag = "1")]
+    pub probe: ::prost::alloc::string::String,
+    /// What it does.
+    #[prost(enumeration = "ProbeKind", tag = "2")]
+    pub kind: i32,
+    /// What came of most samples; ANSWERED if any was.
+    #[prost(enumeration = "PathFinding", tag = "3")]
+    pub finding: i32,
+    /// How long the window was, milliseconds.
+    #[prost(uint32, tag = "4")]
+    pub length_ms: u32,
+    /// Samples whose fate is known.
+    #[prost(uint32, tag = "5")]
+    pub sent: u32,
+    /// Those that were answered.
+    #[prost(uint32, tag = "6")]
+    pub answered: u32,
+    /// Mean round trip of those, microseconds.
+    #[prost(uint32, optional, tag = "7")]
+    pub rtt_us: ::core::option::Option<u32>,
+    /// Jitter after RFC 3550 section 6.4.1 over round trips, microseconds.
+    #[prost(uint32, optional, tag = "8")]
+    pub jitter_us: ::core::option::Option<u32>,
+    /// How often the address that the outside sees changed; STUN alone.
+    #[prost(uint32, optional, tag = "9")]
+    pub mapping_changes: ::core::option::Option<u32>,
+    /// Days until the certificate ends, negative once it has; TLS alone.
+    #[prost(sint32, optional, tag = "10")]
+    pub certificate_days: ::core::option::Option<i32>,
+    /// How good the path is by this and earlier windows.
+    #[prost(enumeration = "PathBand", tag = "11")]
+    pub band: i32,
 }
 /// The line to the collector, measured by the agent from acknowledgements of its heartbeats.
 /// Loss is absent by design: a TCP stream cannot see it.
@@ -96,6 +197,338 @@ impl PowerSource {
             "POWER_SOURCE_MAINS" => Some(Self::Mains),
             "POWER_SOURCE_BATTERY" => Some(Self::Battery),
             "POWER_SOURCE_GENERATOR" => Some(Self::Generator),
+            _ => None,
+        }
+    }
+}
+/// What a power supply warns of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PowerAlarm {
+    /// Nothing.
+    Unspecified = 0,
+    /// The battery carries the load and is nearly empty.
+    LowBattery = 1,
+    /// The supply ordered a shutdown.
+    Shutdown = 2,
+}
+impl PowerAlarm {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "POWER_ALARM_UNSPECIFIED",
+            Self::LowBattery => "POWER_ALARM_LOW_BATTERY",
+            Self::Shutdown => "POWER_ALARM_SHUTDOWN",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "POWER_ALARM_UNSPECIFIED" => Some(Self::Unspecified),
+            "POWER_ALARM_LOW_BATTERY" => Some(Self::LowBattery),
+            "POWER_ALARM_SHUTDOWN" => Some(Self::Shutdown),
+            _ => None,
+        }
+    }
+}
+/// Why a supply that should be read is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PowerFault {
+    /// It is read, or there is none.
+    Unspecified = 0,
+    /// Its driver hangs: what it shows is old.
+    Stale = 1,
+    /// Its driver is dead.
+    DriverDead = 2,
+    /// The server that knows of it does not answer.
+    Unreachable = 3,
+    /// The server does not know it, or does not let the agent ask.
+    Refused = 4,
+}
+impl PowerFault {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "POWER_FAULT_UNSPECIFIED",
+            Self::Stale => "POWER_FAULT_STALE",
+            Self::DriverDead => "POWER_FAULT_DRIVER_DEAD",
+            Self::Unreachable => "POWER_FAULT_UNREACHABLE",
+            Self::Refused => "POWER_FAULT_REFUSED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "POWER_FAULT_UNSPECIFIED" => Some(Self::Unspecified),
+            "POWER_FAULT_STALE" => Some(Self::Stale),
+            "POWER_FAULT_DRIVER_DEAD" => Some(Self::DriverDead),
+            "POWER_FAULT_UNREACHABLE" => Some(Self::Unreachable),
+            "POWER_FAULT_REFUSED" => Some(Self::Refused),
+            _ => None,
+        }
+    }
+}
+/// On whose word a power source rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PowerBasis {
+    /// A device's.
+    Unspecified = 0,
+    /// That of a file which somebody or something at the point writes.
+    File = 1,
+    /// A person's, which holds until it is changed.
+    Person = 2,
+}
+impl PowerBasis {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "POWER_BASIS_UNSPECIFIED",
+            Self::File => "POWER_BASIS_FILE",
+            Self::Person => "POWER_BASIS_PERSON",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "POWER_BASIS_UNSPECIFIED" => Some(Self::Unspecified),
+            "POWER_BASIS_FILE" => Some(Self::File),
+            "POWER_BASIS_PERSON" => Some(Self::Person),
+            _ => None,
+        }
+    }
+}
+/// What a probe of the meeting path does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum ProbeKind {
+    Unspecified = 0,
+    /// An ICMP echo.
+    Icmp = 1,
+    /// A TCP connection.
+    Tcp = 2,
+    /// A TLS handshake.
+    Tls = 3,
+    /// An HTTP or HTTPS request.
+    Http = 4,
+    /// A SIP OPTIONS request.
+    Sip = 5,
+    /// A STUN binding request over UDP: the path that media takes.
+    Stun = 6,
+    /// A TCP connection to H.323 call signalling.
+    H323 = 7,
+}
+impl ProbeKind {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PROBE_KIND_UNSPECIFIED",
+            Self::Icmp => "PROBE_KIND_ICMP",
+            Self::Tcp => "PROBE_KIND_TCP",
+            Self::Tls => "PROBE_KIND_TLS",
+            Self::Http => "PROBE_KIND_HTTP",
+            Self::Sip => "PROBE_KIND_SIP",
+            Self::Stun => "PROBE_KIND_STUN",
+            Self::H323 => "PROBE_KIND_H323",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PROBE_KIND_UNSPECIFIED" => Some(Self::Unspecified),
+            "PROBE_KIND_ICMP" => Some(Self::Icmp),
+            "PROBE_KIND_TCP" => Some(Self::Tcp),
+            "PROBE_KIND_TLS" => Some(Self::Tls),
+            "PROBE_KIND_HTTP" => Some(Self::Http),
+            "PROBE_KIND_SIP" => Some(Self::Sip),
+            "PROBE_KIND_STUN" => Some(Self::Stun),
+            "PROBE_KIND_H323" => Some(Self::H323),
+            _ => None,
+        }
+    }
+}
+/// How good a path is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PathBand {
+    /// Unknown: it is not probed, or could not be asked.
+    Unspecified = 0,
+    /// Tốt.
+    Good = 1,
+    /// Tạm được.
+    Fair = 2,
+    /// Kém.
+    Poor = 3,
+    /// Rất kém.
+    Bad = 4,
+}
+impl PathBand {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PATH_BAND_UNSPECIFIED",
+            Self::Good => "PATH_BAND_GOOD",
+            Self::Fair => "PATH_BAND_FAIR",
+            Self::Poor => "PATH_BAND_POOR",
+            Self::Bad => "PATH_BAND_BAD",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PATH_BAND_UNSPECIFIED" => Some(Self::Unspecified),
+            "PATH_BAND_GOOD" => Some(Self::Good),
+            "PATH_BAND_FAIR" => Some(Self::Fair),
+            "PATH_BAND_POOR" => Some(Self::Poor),
+            "PATH_BAND_BAD" => Some(Self::Bad),
+            _ => None,
+        }
+    }
+}
+/// What came of most samples of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PathFinding {
+    Unspecified = 0,
+    /// It answered.
+    Answered = 1,
+    /// It answered that it fails (SIP and HTTP 5xx).
+    Degraded = 2,
+    /// The machine does not let the agent ask.
+    NotPermitted = 3,
+    /// Nobody said whom to ask, or the target cannot be read.
+    NoTarget = 4,
+    /// The target's name has no address.
+    DnsFailed = 5,
+    /// The target's machine refuses.
+    Refused = 6,
+    /// The network says that there is no way.
+    Unreachable = 7,
+    /// Nothing came in time.
+    TimedOut = 8,
+    /// What came was no answer of the protocol.
+    Malformed = 9,
+}
+impl PathFinding {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PATH_FINDING_UNSPECIFIED",
+            Self::Answered => "PATH_FINDING_ANSWERED",
+            Self::Degraded => "PATH_FINDING_DEGRADED",
+            Self::NotPermitted => "PATH_FINDING_NOT_PERMITTED",
+            Self::NoTarget => "PATH_FINDING_NO_TARGET",
+            Self::DnsFailed => "PATH_FINDING_DNS_FAILED",
+            Self::Refused => "PATH_FINDING_REFUSED",
+            Self::Unreachable => "PATH_FINDING_UNREACHABLE",
+            Self::TimedOut => "PATH_FINDING_TIMED_OUT",
+            Self::Malformed => "PATH_FINDING_MALFORMED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PATH_FINDING_UNSPECIFIED" => Some(Self::Unspecified),
+            "PATH_FINDING_ANSWERED" => Some(Self::Answered),
+            "PATH_FINDING_DEGRADED" => Some(Self::Degraded),
+            "PATH_FINDING_NOT_PERMITTED" => Some(Self::NotPermitted),
+            "PATH_FINDING_NO_TARGET" => Some(Self::NoTarget),
+            "PATH_FINDING_DNS_FAILED" => Some(Self::DnsFailed),
+            "PATH_FINDING_REFUSED" => Some(Self::Refused),
+            "PATH_FINDING_UNREACHABLE" => Some(Self::Unreachable),
+            "PATH_FINDING_TIMED_OUT" => Some(Self::TimedOut),
+            "PATH_FINDING_MALFORMED" => Some(Self::Malformed),
+            _ => None,
+        }
+    }
+}
+/// What people at a point say of the meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum MediaState {
+    Unspecified = 0,
+    /// Hình, tiếng tốt.
+    Good = 1,
+    /// Mất hình.
+    NoPicture = 2,
+    /// Mất tiếng.
+    NoSound = 3,
+}
+impl MediaState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "MEDIA_STATE_UNSPECIFIED",
+            Self::Good => "MEDIA_STATE_GOOD",
+            Self::NoPicture => "MEDIA_STATE_NO_PICTURE",
+            Self::NoSound => "MEDIA_STATE_NO_SOUND",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "MEDIA_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "MEDIA_STATE_GOOD" => Some(Self::Good),
+            "MEDIA_STATE_NO_PICTURE" => Some(Self::NoPicture),
+            "MEDIA_STATE_NO_SOUND" => Some(Self::NoSound),
+            _ => None,
+        }
+    }
+}
+/// Why an agent had no stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum OutageCause {
+    Unspecified = 0,
+    /// The connection broke.
+    Broke = 1,
+    /// The collector was mute for too long.
+    Mute = 2,
+    /// The collector said that it stops.
+    Stopped = 3,
+}
+impl OutageCause {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "OUTAGE_CAUSE_UNSPECIFIED",
+            Self::Broke => "OUTAGE_CAUSE_BROKE",
+            Self::Mute => "OUTAGE_CAUSE_MUTE",
+            Self::Stopped => "OUTAGE_CAUSE_STOPPED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "OUTAGE_CAUSE_UNSPECIFIED" => Some(Self::Unspecified),
+            "OUTAGE_CAUSE_BROKE" => Some(Self::Broke),
+            "OUTAGE_CAUSE_MUTE" => Some(Self::Mute),
+            "OUTAGE_CAUSE_STOPPED" => Some(Self::Stopped),
             _ => None,
         }
     }
@@ -234,14 +667,14 @@ impl Presence {
     }
 }
 /// From the agent.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct AgentMessage {
-    #[prost(oneof = "agent_message::Body", tags = "1, 2, 3, 4")]
+    #[prost(oneof = "agent_message::Body", tags = "1, 2, 3, 4, 5")]
     pub body: ::core::option::Option<agent_message::Body>,
 }
 /// Nested message and enum types in `AgentMessage`.
 pub mod agent_message {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum Body {
         /// First and once.
         #[prost(message, tag = "1")]
@@ -255,17 +688,20 @@ pub mod agent_message {
         /// Last.
         #[prost(message, tag = "4")]
         Goodbye(super::Goodbye),
+        /// What the probes found. Not kept, not acknowledged: the next one says more.
+        #[prost(message, tag = "5")]
+        Path(super::PathReport),
     }
 }
 /// From the collector.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectorMessage {
-    #[prost(oneof = "collector_message::Body", tags = "1, 2, 3, 4")]
+    #[prost(oneof = "collector_message::Body", tags = "1, 2, 3, 4, 5")]
     pub body: ::core::option::Option<collector_message::Body>,
 }
 /// Nested message and enum types in `CollectorMessage`.
 pub mod collector_message {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum Body {
         /// The answer to Hello; may be sent again when the pace changes.
         #[prost(message, tag = "1")]
@@ -279,6 +715,9 @@ pub mod collector_message {
         /// A report cannot be taken.
         #[prost(message, tag = "4")]
         ReportRefused(super::ReportRefused),
+        /// An operator says something to the people at the point.
+        #[prost(message, tag = "5")]
+        OperatorReply(super::OperatorReply),
     }
 }
 /// Who is calling.
@@ -309,7 +748,7 @@ pub struct Hello {
     pub power: ::core::option::Option<Power>,
 }
 /// The point is known and watched.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Welcome {
     /// The session that is on.
     #[prost(enumeration = "Session", tag = "1")]
@@ -330,6 +769,44 @@ pub struct Welcome {
     /// Name of the point, for people.
     #[prost(string, tag = "6")]
     pub point_name: ::prost::alloc::string::String,
+    /// How far the event's local time is ahead of UTC, seconds.
+    #[prost(sint32, tag = "7")]
+    pub utc_offset_s: i32,
+    /// When the event starts.
+    #[prost(int64, tag = "8")]
+    pub start_ms: i64,
+    /// Counts observed before this enter no figure.
+    #[prost(int64, tag = "9")]
+    pub count_open_ms: i64,
+    /// Giờ chốt số liệu, in the order of their time.
+    #[prost(message, repeated, tag = "10")]
+    pub cutoffs: ::prost::alloc::vec::Vec<Cutoff>,
+    /// How to probe the meeting path; absent: not at all, unless the agent's own file says so.
+    #[prost(message, optional, tag = "11")]
+    pub path: ::core::option::Option<PathSettings>,
+    /// The point speaks in the programme: probes are closer together.
+    #[prost(bool, tag = "12")]
+    pub speaking: bool,
+}
+/// Giờ chốt số liệu.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Cutoff {
+    /// Its name, such as "Báo cáo nhanh".
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// The instant of the count.
+    #[prost(int64, tag = "2")]
+    pub at_ms: i64,
+    /// When its report is due.
+    #[prost(int64, optional, tag = "3")]
+    pub due_ms: ::core::option::Option<i64>,
+}
+/// What the probes found last. Sent after Welcome and whenever a window ends.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PathReport {
+    /// The last window of every probe that runs, at most 16; empty: none has found anything yet.
+    #[prost(message, repeated, tag = "1")]
+    pub windows: ::prost::alloc::vec::Vec<PathWindow>,
 }
 /// The agent is there. It is small on purpose: thousands come every second.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -357,11 +834,11 @@ pub struct HeartbeatAck {
 }
 /// One thing that happened at a point. The agent keeps it on disk until it is acknowledged or
 /// refused, and sends it again after each Welcome: delivery is at least once, effect is once,
-/// because the collector knows `agent_id` and `seq`.
+/// because the collector knows `agent_id`, `lane` and `seq`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Report {
-    /// 1, 2, 3 ... for ever within this agent id, in order. A number not above one already taken
-    /// is acknowledged again and changes nothing.
+    /// 1, 2, 3 ... for ever within this agent id and lane, in order; numbers may be left out. One
+    /// not above one already taken is acknowledged again and changes nothing.
     #[prost(uint64, tag = "1")]
     pub seq: u64,
     /// How long ago it was entered or observed, by the agent's monotonic clock when this message
@@ -372,7 +849,7 @@ pub struct Report {
     #[prost(bool, tag = "3")]
     pub age_estimated: bool,
     /// The code of the point that this is about, at most 64 bytes; empty: the agent's own. Another
-    /// one must be below it in the tree, and makes it a proxy's word.
+    /// one must be below it in the tree, and makes it a proxy's word. Counts alone may name one.
     #[prost(string, tag = "4")]
     pub for_point: ::prost::alloc::string::String,
     /// The session that was on when it was entered, if the agent knew. One of another session than
@@ -380,7 +857,10 @@ pub struct Report {
     /// rehearsal's count never reaches a live figure.
     #[prost(enumeration = "Session", tag = "5")]
     pub session: i32,
-    #[prost(oneof = "report::Body", tags = "6")]
+    /// The lane of `body`.
+    #[prost(enumeration = "ReportLane", tag = "7")]
+    pub lane: i32,
+    #[prost(oneof = "report::Body", tags = "6, 8, 9, 10, 11, 12, 13")]
     pub body: ::core::option::Option<report::Body>,
 }
 /// Nested message and enum types in `Report`.
@@ -390,7 +870,94 @@ pub mod report {
         /// How many people are there.
         #[prost(message, tag = "6")]
         Attendance(super::Attendance),
+        /// Whether they see and hear the meeting.
+        #[prost(message, tag = "8")]
+        Confirmation(super::Confirmation),
+        /// Whether the chair is there.
+        #[prost(message, tag = "9")]
+        Chair(super::Chair),
+        /// They need help, or no longer.
+        #[prost(message, tag = "10")]
+        Help(super::Help),
+        /// The power changed. Heartbeats tell the collector at once; this survives when they cannot.
+        #[prost(message, tag = "11")]
+        Power(super::Power),
+        /// The agent had no stream; `age_ms` is that of its end.
+        #[prost(message, tag = "12")]
+        Outage(super::LineOutage),
+        /// The band of a probe changed.
+        #[prost(message, tag = "13")]
+        Quality(super::PathWindow),
     }
+}
+/// A person at the point says whether they see and hear the meeting.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Confirmation {
+    /// What they see and hear.
+    #[prost(enumeration = "MediaState", tag = "1")]
+    pub state: i32,
+    /// Name of the person; at most 200 bytes; may be empty.
+    #[prost(string, tag = "2")]
+    pub by: ::prost::alloc::string::String,
+    /// A few words; at most 1,000 bytes.
+    #[prost(string, tag = "3")]
+    pub note: ::prost::alloc::string::String,
+}
+/// Người chủ trì đã có mặt.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Chair {
+    /// The person who presides at the point is there.
+    #[prost(bool, tag = "1")]
+    pub present: bool,
+    /// Who says so; at most 200 bytes; may be empty.
+    #[prost(string, tag = "2")]
+    pub by: ::prost::alloc::string::String,
+}
+/// Cần hỗ trợ.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Help {
+    /// They need it; false: no longer.
+    #[prost(bool, tag = "1")]
+    pub needed: bool,
+    /// A few words; at most 1,000 bytes.
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+    /// Who asks; at most 200 bytes; may be empty.
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
+}
+/// The agent had no stream for a while.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LineOutage {
+    /// How long, milliseconds.
+    #[prost(uint64, tag = "1")]
+    pub length_ms: u64,
+    /// The machine restarted meanwhile: the length rests on its wall clock.
+    #[prost(bool, tag = "2")]
+    pub length_estimated: bool,
+    /// How it began.
+    #[prost(enumeration = "OutageCause", tag = "3")]
+    pub cause: i32,
+    /// The same for people; at most 400 bytes.
+    #[prost(string, tag = "4")]
+    pub text: ::prost::alloc::string::String,
+}
+/// An operator's answer to the people at the point. It is durable before it is sent, and the last
+/// one is sent again after each Welcome.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OperatorReply {
+    /// Tells one from another: number of the fact.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// When it was given, event clock.
+    #[prost(int64, tag = "2")]
+    pub at_ms: i64,
+    /// What it says; at most 1,000 bytes.
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+    /// Who says it; at most 200 bytes; may be empty.
+    #[prost(string, tag = "4")]
+    pub by: ::prost::alloc::string::String,
 }
 /// Số đại biểu có mặt (gồm cả người dân), counted AT the point alone.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -420,6 +987,9 @@ pub struct ReportAck {
     /// What became of it.
     #[prost(enumeration = "Disposition", tag = "3")]
     pub disposition: i32,
+    /// The report's.
+    #[prost(enumeration = "ReportLane", tag = "4")]
+    pub lane: i32,
 }
 /// The report changed nothing. The stream lives on.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -433,6 +1003,9 @@ pub struct ReportRefused {
     /// The same in a sentence, for people.
     #[prost(string, tag = "3")]
     pub text: ::prost::alloc::string::String,
+    /// The report's.
+    #[prost(enumeration = "ReportLane", tag = "4")]
+    pub lane: i32,
 }
 /// The agent goes, on purpose.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -446,6 +1019,39 @@ pub struct Goodbye {
     /// Who said so, if a person did; at most 200 bytes.
     #[prost(string, tag = "3")]
     pub by: ::prost::alloc::string::String,
+}
+/// Reports of different urgency do not wait for each other: each lane counts for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum ReportLane {
+    /// What people and counting devices say. Never dropped by the agent.
+    Unspecified = 0,
+    /// Changes of the power, as they were seen.
+    Power = 1,
+    /// Outages and changes of the quality of the line, as they were seen.
+    Line = 2,
+}
+impl ReportLane {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "REPORT_LANE_UNSPECIFIED",
+            Self::Power => "REPORT_LANE_POWER",
+            Self::Line => "REPORT_LANE_LINE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "REPORT_LANE_UNSPECIFIED" => Some(Self::Unspecified),
+            "REPORT_LANE_POWER" => Some(Self::Power),
+            "REPORT_LANE_LINE" => Some(Self::Line),
+            _ => None,
+        }
+    }
 }
 /// What became of a report that was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
@@ -912,21 +1518,8 @@ pub struct Event {
     #[prost(message, repeated, tag = "8")]
     pub agenda: ::prost::alloc::vec::Vec<AgendaItem>,
 }
-/// Giờ chốt số liệu.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct Cutoff {
-    /// Its name, such as "Báo cáo nhanh".
-    #[prost(string, tag = "1")]
-    pub name: ::prost::alloc::string::String,
-    /// The instant of the count.
-    #[prost(int64, tag = "2")]
-    pub at_ms: i64,
-    /// When its report is due.
-    #[prost(int64, optional, tag = "3")]
-    pub due_ms: ::core::option::Option<i64>,
-}
 /// One level of points.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Level {
     /// Short name used in files and scripts.
     #[prost(string, tag = "1")]
@@ -943,6 +1536,9 @@ pub struct Level {
     /// Silence after which a point is suspect, milliseconds.
     #[prost(uint32, tag = "5")]
     pub suspect_after_ms: u32,
+    /// How the meeting path of its points is probed and judged.
+    #[prost(message, optional, tag = "6")]
+    pub path: ::core::option::Option<PathSettings>,
 }
 /// One item of the programme.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1055,6 +1651,68 @@ pub struct PointNow {
     /// How often it was lost in this session.
     #[prost(uint32, tag = "11")]
     pub losses: u32,
+    /// What the power supply warns of, by a fresh reading.
+    #[prost(enumeration = "PowerAlarm", tag = "12")]
+    pub power_alarm: i32,
+    /// Why the power supply is not read, if so.
+    #[prost(enumeration = "PowerFault", tag = "13")]
+    pub power_fault: i32,
+    /// On whose word the power source rests.
+    #[prost(enumeration = "PowerBasis", tag = "14")]
+    pub power_basis: i32,
+    /// The supply wants another battery.
+    #[prost(bool, tag = "15")]
+    pub replace_battery: bool,
+    /// Seconds the battery could carry the load at the last change.
+    #[prost(uint32, optional, tag = "16")]
+    pub runtime_s: ::core::option::Option<u32>,
+    /// The worst band of the probes of its meeting path; of a connected point alone.
+    #[prost(enumeration = "PathBand", tag = "17")]
+    pub path: i32,
+    /// The probe that says so.
+    #[prost(string, tag = "18")]
+    pub path_probe: ::prost::alloc::string::String,
+    /// What people there say of picture and sound, while it is valid.
+    #[prost(message, optional, tag = "19")]
+    pub confirmation: ::core::option::Option<ConfirmationNow>,
+    /// Whether the chair is there; absent: nobody said.
+    #[prost(bool, optional, tag = "20")]
+    pub chair_present: ::core::option::Option<bool>,
+    /// They need help; absent: they do not.
+    #[prost(message, optional, tag = "21")]
+    pub help: ::core::option::Option<HelpNow>,
+}
+/// What people at a point say of picture and sound.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ConfirmationNow {
+    /// What they see and hear.
+    #[prost(enumeration = "MediaState", tag = "1")]
+    pub state: i32,
+    /// When they said so, event clock.
+    #[prost(int64, tag = "2")]
+    pub at_ms: i64,
+    /// Who.
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
+    /// A few words.
+    #[prost(string, tag = "4")]
+    pub note: ::prost::alloc::string::String,
+}
+/// People at a point need help.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HelpNow {
+    /// Since when, event clock.
+    #[prost(int64, tag = "1")]
+    pub at_ms: i64,
+    /// A few words.
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+    /// Who asks.
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
+    /// The last answer of an operator since; absent: none yet.
+    #[prost(message, optional, tag = "4")]
+    pub reply: ::core::option::Option<OperatorReply>,
 }
 /// The number that stands for a point.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1151,6 +1809,12 @@ pub struct PointDetail {
     /// Id of its agent.
     #[prost(string, tag = "6")]
     pub agent_id: ::prost::alloc::string::String,
+    /// The last window of each probe, in the order of their names.
+    #[prost(message, repeated, tag = "7")]
+    pub paths: ::prost::alloc::vec::Vec<PathWindow>,
+    /// When those came; absent: never.
+    #[prost(int64, optional, tag = "8")]
+    pub paths_at_ms: ::core::option::Option<i64>,
 }
 /// One sample of a point's line.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1543,6 +2207,328 @@ pub mod dashboard_service_server {
         const NAME: &'static str = SERVICE_NAME;
     }
 }
+/// An answer to a point.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReplyRequest {
+    /// The point's code.
+    #[prost(string, tag = "1")]
+    pub point: ::prost::alloc::string::String,
+    /// What to say; 1 to 1,000 bytes.
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+    /// Who says it; at most 200 bytes; may be empty.
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
+}
+/// The answer is recorded.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReplyResponse {
+    /// Number of the fact.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// When, event clock.
+    #[prost(int64, tag = "2")]
+    pub at_ms: i64,
+    /// Name of the point, for people.
+    #[prost(string, tag = "3")]
+    pub point_name: ::prost::alloc::string::String,
+    /// It was handed to the point's agent; else it goes out when the agent comes back.
+    #[prost(bool, tag = "4")]
+    pub sent: bool,
+}
+/// Generated client implementations.
+pub mod operator_service_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+    /// Served by the collector to operators.
+    #[derive(Debug, Clone)]
+    pub struct OperatorServiceClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+    impl<T> OperatorServiceClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> OperatorServiceClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            OperatorServiceClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// Answers the people at a point. Returns once the answer is durable.
+        ///
+        ///   NOT_FOUND           the code is not in the roster
+        ///   INVALID_ARGUMENT    the text is empty or too long
+        ///   UNAVAILABLE         the collector stops, or cannot write: nothing was recorded
+        pub async fn reply(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ReplyRequest>,
+        ) -> std::result::Result<tonic::Response<super::ReplyResponse>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = crate::codec::SmallCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/diemcau.v1.OperatorService/Reply",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("diemcau.v1.OperatorService", "Reply"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+/// Generated server implementations.
+pub mod operator_service_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+    use tonic::codegen::*;
+    /// Generated trait containing gRPC methods that should be implemented for use with OperatorServiceServer.
+    #[async_trait]
+    pub trait OperatorService: std::marker::Send + std::marker::Sync + 'static {
+        /// Answers the people at a point. Returns once the answer is durable.
+        ///
+        ///   NOT_FOUND           the code is not in the roster
+        ///   INVALID_ARGUMENT    the text is empty or too long
+        ///   UNAVAILABLE         the collector stops, or cannot write: nothing was recorded
+        async fn reply(
+            &self,
+            request: tonic::Request<super::ReplyRequest>,
+        ) -> std::result::Result<tonic::Response<super::ReplyResponse>, tonic::Status>;
+    }
+    /// Served by the collector to operators.
+    #[derive(Debug)]
+    pub struct OperatorServiceServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+    impl<T> OperatorServiceServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for OperatorServiceServer<T>
+    where
+        T: OperatorService,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/diemcau.v1.OperatorService/Reply" => {
+                    #[allow(non_camel_case_types)]
+                    struct ReplySvc<T: OperatorService>(pub Arc<T>);
+                    impl<
+                        T: OperatorService,
+                    > tonic::server::UnaryService<super::ReplyRequest> for ReplySvc<T> {
+                        type Response = super::ReplyResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ReplyRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as OperatorService>::reply(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ReplySvc(inner);
+                        let codec = crate::codec::SmallCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+    impl<T> Clone for OperatorServiceServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "diemcau.v1.OperatorService";
+    impl<T> tonic::server::NamedService for OperatorServiceServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
 /// One thing that happened.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Fact {
@@ -1557,7 +2543,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -1601,6 +2587,18 @@ pub mod fact {
         /// How a point stands after a gap.
         #[prost(message, tag = "21")]
         PointRestated(super::PointRestated),
+        /// A report other than a count was taken.
+        #[prost(message, tag = "22")]
+        Reported(super::Reported),
+        /// That people see and hear well was said too long ago.
+        #[prost(message, tag = "23")]
+        ConfirmationExpired(super::ConfirmationExpired),
+        /// An operator answered a point.
+        #[prost(message, tag = "24")]
+        Replied(super::Replied),
+        /// The meeting path of a point is in another band.
+        #[prost(message, tag = "25")]
+        PathChanged(super::PathChanged),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -1689,6 +2687,21 @@ pub struct PowerChanged {
     /// Battery charge, percent.
     #[prost(uint32, optional, tag = "3")]
     pub charge_percent: ::core::option::Option<u32>,
+    /// What the supply warns of.
+    #[prost(enumeration = "PowerAlarm", tag = "4")]
+    pub alarm: i32,
+    /// The supply wants another battery.
+    #[prost(bool, tag = "5")]
+    pub replace_battery: bool,
+    /// Why the supply is not read, if so.
+    #[prost(enumeration = "PowerFault", tag = "6")]
+    pub fault: i32,
+    /// On whose word the source rests.
+    #[prost(enumeration = "PowerBasis", tag = "7")]
+    pub basis: i32,
+    /// Seconds the battery could carry the load.
+    #[prost(uint32, optional, tag = "8")]
+    pub runtime_s: ::core::option::Option<u32>,
 }
 /// People were counted.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1723,6 +2736,85 @@ pub struct AttendanceReported {
     /// That rests on the agent's wall clock.
     #[prost(bool, tag = "10")]
     pub observed_estimated: bool,
+}
+/// A report other than a count was taken.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Reported {
+    /// Index of the point that it is about, whose agent sent it.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// That agent.
+    #[prost(string, tag = "2")]
+    pub agent_id: ::prost::alloc::string::String,
+    /// The report's number within agent and lane.
+    #[prost(uint64, tag = "3")]
+    pub report_seq: u64,
+    /// When it was observed; `at_ms` of the fact is when it was received.
+    #[prost(int64, tag = "4")]
+    pub observed_ms: i64,
+    /// That rests on the agent's wall clock.
+    #[prost(bool, tag = "5")]
+    pub observed_estimated: bool,
+    #[prost(oneof = "reported::Body", tags = "6, 7, 8, 9, 10, 11")]
+    pub body: ::core::option::Option<reported::Body>,
+}
+/// Nested message and enum types in `Reported`.
+pub mod reported {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Body {
+        /// What people say of picture and sound.
+        #[prost(message, tag = "6")]
+        Confirmation(super::Confirmation),
+        /// Whether the chair is there.
+        #[prost(message, tag = "7")]
+        Chair(super::Chair),
+        /// They need help, or no longer.
+        #[prost(message, tag = "8")]
+        Help(super::Help),
+        /// The power changed at the point.
+        #[prost(message, tag = "9")]
+        Power(super::Power),
+        /// Its agent had no stream; `observed_ms` is the end.
+        #[prost(message, tag = "10")]
+        Outage(super::LineOutage),
+        /// The band of a probe changed.
+        #[prost(message, tag = "11")]
+        Quality(super::PathWindow),
+    }
+}
+/// That people see and hear well was said too long ago. Being lost, a very bad meeting path and a
+/// restart of the machine end it too, without a fact of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ConfirmationExpired {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+}
+/// The meeting path of a point is in another band.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PathChanged {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// The worst band of its probes; UNSPECIFIED: unknown.
+    #[prost(enumeration = "PathBand", tag = "2")]
+    pub band: i32,
+    /// The probe that says so; empty where the band is unknown.
+    #[prost(string, tag = "3")]
+    pub probe: ::prost::alloc::string::String,
+}
+/// An operator answered a point. The fact's number is the answer's id.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Replied {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// What was said.
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+    /// Who said it.
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
 }
 /// The collector did not watch.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1792,6 +2884,30 @@ pub struct PointRestated {
     /// How often it was lost in this session.
     #[prost(uint32, tag = "15")]
     pub losses: u32,
+    /// What the power supply warns of.
+    #[prost(enumeration = "PowerAlarm", tag = "16")]
+    pub power_alarm: i32,
+    /// The supply wants another battery.
+    #[prost(bool, tag = "17")]
+    pub replace_battery: bool,
+    /// Why the supply is not read, if so.
+    #[prost(enumeration = "PowerFault", tag = "18")]
+    pub power_fault: i32,
+    /// On whose word the power source rests.
+    #[prost(enumeration = "PowerBasis", tag = "19")]
+    pub power_basis: i32,
+    /// Seconds the battery could carry the load.
+    #[prost(uint32, optional, tag = "20")]
+    pub runtime_s: ::core::option::Option<u32>,
+    /// The worst band of the probes of its meeting path.
+    #[prost(enumeration = "PathBand", tag = "21")]
+    pub path: i32,
+    /// The probe that says so.
+    #[prost(string, tag = "22")]
+    pub path_probe: ::prost::alloc::string::String,
+    /// What people there say of picture and sound.
+    #[prost(message, optional, tag = "23")]
+    pub confirmation: ::core::option::Option<ConfirmationNow>,
 }
 /// Why a point is suspect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]

@@ -58,10 +58,11 @@ impl Commands {
         match act {
             Act::Count(count) => {
                 self.n_reports += 1;
-                let mut said = Said::count(count.people, &count.by);
-                if count.device {
-                    said.attendance.source = v1::CountSource::Device.into();
-                }
+                let said = if count.device {
+                    Said::device_count(count.people, &count.by)
+                } else {
+                    Said::count(count.people, &count.by)
+                };
                 Command::Report(Box::new(Report {
                     seq: self.n_reports,
                     entered: Entered::ThisBoot(Now::ask().mono),
@@ -114,5 +115,5 @@ pub(super) fn boot(name: &str, n: u32) -> BootId {
 
 fn reading(electricity: Electricity) -> PowerReading {
     let Electricity { source, charge } = electricity;
-    PowerReading { source, age: Duration::ZERO, charge_percent: charge, runtime: None }
+    PowerReading { source, charge_percent: charge, ..PowerReading::default() }
 }

@@ -57,7 +57,7 @@ impl Seen {
         match &message.body {
             Some(Body::Heartbeat(_)) => self.heartbeats += 1,
             Some(Body::Report(_)) => self.reports_sent += 1,
-            Some(Body::Hello(_) | Body::Goodbye(_)) | None => {}
+            Some(Body::Hello(_) | Body::Path(_) | Body::Goodbye(_)) | None => {}
         }
     }
 
@@ -72,7 +72,7 @@ impl Seen {
                 }
                 self.attached += u64::from(!std::mem::replace(&mut own.attached, true));
             }
-            Event::Retuned { .. } => {}
+            Event::Retuned { .. } | Event::OperatorReplied(_) => {}
             Event::HeartbeatAcked { rtt } => {
                 self.acks += 1;
                 if let Some(rtt) = rtt {

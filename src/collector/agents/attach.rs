@@ -144,6 +144,7 @@ impl Attach {
             }
             Some(Reply::Ack(ack)) => Some(Ok(answer(Answer::ReportAck(ack)))),
             Some(Reply::Refused(refused)) => Some(Ok(answer(Answer::ReportRefused(*refused)))),
+            Some(Reply::Operator(reply)) => Some(Ok(answer(Answer::OperatorReply(*reply)))),
             Some(Reply::End(End::Bye)) => {
                 self.phase = Phase::Over;
                 None
@@ -177,14 +178,14 @@ impl Attach {
             }
             (Phase::Attached(attached), Some(Body::Report(report))) => {
                 let Attached { point, generation, .. } = *attached;
-                let seq = report.seq;
+                let id = (report.lane().into(), report.seq);
                 match convert::agent::report(report) {
                     Ok(report) => {
                         self.tell(Input::Report { point, generation, report: Box::new(report) }, None)
                     }
                     Err(error) => {
                         let refusal = ReportRefusal::Malformed { what: error.to_string().into() };
-                        let refused = convert::agent::report_refused(seq, &refusal);
+                        let refused = convert::agent::report_refused(id, &refusal);
                         Some(Ok(answer(Answer::ReportRefused(refused))))
                     }
                 }
@@ -194,6 +195,11 @@ impl Attach {
                 let (reason, by, power) = convert::agent::goodbye(goodbye);
                 self.phase = Phase::Leaving;
                 self.tell(Input::Goodbye { point, generation, reason, by, power }, None)
+            }
+            (Phase::Attached(attached), Some(Body::Path(path))) => {
+                let Attached { point, generation, .. } = *attached;
+                let windows = convert::path::report(&path);
+                self.tell(Input::Path { point, generation, windows }, None)
             }
             (Phase::Silent { .. }, Some(Body::Hello(hello))) => self.hello(hello),
             (Phase::Silent { .. }, _) => {
@@ -278,7 +284,7 @@ impl Attach {
             // Its welcome may wait unread.
             Phase::Introduced => match self.replies.try_recv() {
                 Ok(Reply::Welcome(welcomed)) => Some((welcomed.point, welcomed.generation)),
-                Ok(Reply::Ack(_) | Reply::Refused(_) | Reply::End(_)) | Err(_) => None,
+                Ok(Reply::Ack(_) | Reply::Refused(_) | Reply::Operator(_) | Reply::End(_)) | Err(_) => None,
             },
             Phase::Silent { .. } | Phase::Leaving | Phase::Over => None,
         };

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use diemcau_core::ids::{Generation, PointIdx};
+use diemcau_core::ids::{Generation, Lane, PointIdx};
 use diemcau_core::input::{Answer, Hello, HelloRefusal, Input, Report, Welcome};
 use diemcau_core::replica::Delta;
 use diemcau_core::time::Timestamp;
@@ -11,6 +11,8 @@ use diemcau_proto::v1;
 use tracing::{trace, warn};
 
 use super::Engine;
+use super::operator::Replied;
+use crate::clock::utc_offset_s;
 use crate::collector::attached::Sent;
 use crate::collector::inbox::{End, Message, Replies, Reply, Welcomed};
 
@@ -36,6 +38,8 @@ pub(in crate::collector) enum Effect {
         /// What to tell it.
         refused: Box<v1::ReportRefused>,
     },
+    /// An operator answered a point; without a journal it is refused.
+    Replied(Box<Replied>),
     /// An agent said goodbye.
     Bye {
         /// Whose.
@@ -59,6 +63,7 @@ impl Engine {
                 // A dashboard that is gone already is noticed at the next delta.
                 let _ = reply.send(self.hub.watch());
             }
+            Message::Reply { said, reply } => self.reply(said, reply),
             Message::Inspect { code, reply } => {
                 let now = self.clock.now();
                 let _ = reply.send(self.inspectors.open(&self.core, &self.lines, &code, now));
@@ -72,10 +77,13 @@ impl Engine {
             Effect::Taken { point, generation, ack } if durable => {
                 self.attached.send(point, generation, Reply::Ack(ack));
             }
-            Effect::Taken { point, generation, ack } => self.refuse_not_durable(point, generation, ack.seq),
+            Effect::Taken { point, generation, ack } => {
+                self.refuse_not_durable(point, generation, (ack.lane().into(), ack.seq));
+            }
             Effect::Refused { point, generation, refused } => {
                 self.attached.send(point, generation, Reply::Refused(refused));
             }
+            Effect::Replied(replied) => self.replied(*replied, durable),
             Effect::Bye { point, generation } => self.attached.end(point, generation, End::Bye),
             Effect::Publish(delta) => {
                 let health = self.health();
@@ -91,18 +99,21 @@ impl Engine {
         let code = hello.code.clone();
         self.warn_of_a_double(&hello, peer);
         match self.core.handle(at, Input::Hello(Box::new(hello)), &mut self.facts) {
-            Answer::Welcome(Welcome { point, pace }) => {
+            Answer::Welcome(Welcome { point, .. }) => {
                 self.attached.open(point, generation, replies);
                 let state = self.core.state();
                 let session = state.session().unwrap_or_default();
-                let (event, name) = (&state.settings().name, &state.roster().point(point).name);
-                let message = agent::welcome(pace, session, at, event, name);
+                let event = (&**state.settings(), &**state.roster());
+                let message = agent::welcome(event, session, point, at, utc_offset_s(&self.zone, at));
+                let last_reply = state.point(point).words.reply().map(agent::reply_to_wire);
                 // It acknowledges nothing, and the agent's silence counts from its hello: so it does
                 // not wait for the journal.
                 let welcomed = Reply::Welcome(Box::new(Welcomed { point, generation, message }));
                 if self.attached.send(point, generation, welcomed) == Sent::Gone {
                     // Its stream ended before it knew that it had one to tell of.
                     self.broke(point, generation);
+                } else if let Some(reply) = last_reply {
+                    self.attached.send(point, generation, Reply::Operator(Box::new(reply)));
                 }
             }
             Answer::HelloRefused(refusal) => {
@@ -140,28 +151,28 @@ impl Engine {
                 self.core.handle(at, input, &mut self.facts);
                 self.ledger.hold(Effect::Bye { point, generation });
             }
-            Input::Heartbeat { .. } | Input::Hello(_) => {
+            Input::Heartbeat { .. } | Input::Path { .. } | Input::Hello(_) => {
                 self.core.handle(at, input, &mut self.facts);
             }
         }
     }
 
     fn report(&mut self, at: Timestamp, point: PointIdx, generation: Generation, report: Box<Report>) {
-        let seq = report.seq;
-        if self.ledger.failing().is_some() || !self.attached.may_take(point, generation, seq) {
-            self.refuse_not_durable(point, generation, seq);
+        let id = (report.lane, report.seq);
+        if self.ledger.failing().is_some() || !self.attached.may_take(point, generation, id) {
+            self.refuse_not_durable(point, generation, id);
             return;
         }
         let received = at.max(self.core.state().at());
         let effect = match self.core.handle(at, Input::Report { point, generation, report }, &mut self.facts)
         {
             Answer::Taken(disposition) => {
-                trace!(point = point.0, seq, ?disposition, "report taken");
-                Effect::Taken { point, generation, ack: agent::report_ack(seq, received, disposition) }
+                trace!(point = point.0, ?id, ?disposition, "report taken");
+                Effect::Taken { point, generation, ack: agent::report_ack(id, received, disposition) }
             }
             Answer::ReportRefused(refusal) => {
-                trace!(point = point.0, seq, %refusal, "report refused");
-                let refused = Box::new(agent::report_refused(seq, &refusal));
+                trace!(point = point.0, ?id, %refusal, "report refused");
+                let refused = Box::new(agent::report_refused(id, &refusal));
                 Effect::Refused { point, generation, refused }
             }
             // A stream that is replaced was told so.
@@ -170,9 +181,10 @@ impl Engine {
         self.ledger.hold(effect);
     }
 
-    fn refuse_not_durable(&mut self, point: PointIdx, generation: Generation, seq: u64) {
-        self.attached.refuse(point, generation, seq);
+    fn refuse_not_durable(&mut self, point: PointIdx, generation: Generation, (lane, seq): (Lane, u64)) {
+        self.attached.refuse(point, generation, (lane, seq));
         let refused = v1::ReportRefused {
+            lane: v1::ReportLane::from(lane).into(),
             seq,
             reason: v1::RefusalReason::NotDurable.into(),
             text: "the collector's journal fails; keep it and send it again".to_owned(),

@@ -3,7 +3,7 @@
 use diemcau_core::decide::Core;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::time::Timestamp;
-use diemcau_proto::convert::agent;
+use diemcau_proto::convert::{agent, path};
 use diemcau_proto::v1;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
@@ -54,6 +54,7 @@ impl Inspectors {
 
 fn detail(core: &Core, lines: &Lines, point: PointIdx, now: Timestamp) -> v1::PointDetail {
     let watched = core.watch().point(point);
+    let probed = core.watch().path(point);
     let agent = core.state().point(point).agent.as_deref();
     v1::PointDetail {
         at_ms: now.as_millis(),
@@ -62,5 +63,9 @@ fn detail(core: &Core, lines: &Lines, point: PointIdx, now: Timestamp) -> v1::Po
         samples: lines.of(point),
         version: agent.map(|agent| agent.version.to_string()).unwrap_or_default(),
         agent_id: agent.map(|agent| agent.id.to_string()).unwrap_or_default(),
+        paths: probed
+            .map(|probed| probed.windows.iter().map(path::window_to_wire).collect())
+            .unwrap_or_default(),
+        paths_at_ms: probed.map(|probed| probed.at.as_millis()),
     }
 }

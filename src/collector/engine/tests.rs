@@ -65,6 +65,7 @@ fn report(engine: &Engine, seq: u64) -> Message {
     let point = engine.core.state().roster().find("TINH").expect("the sample has it");
     let generation = engine.core.watch().point(point).generation.expect("it is attached");
     let report = Box::new(Report {
+        lane: diemcau_core::ids::Lane::Human,
         seq,
         age: Duration::ZERO,
         age_estimated: false,

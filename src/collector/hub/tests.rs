@@ -134,7 +134,7 @@ impl Stage {
 }
 
 fn event(n_points: usize) -> EventOpened {
-    let level = Level { id: "xa".to_owned(), name: "xã".to_owned(), pace: Pace::STANDARD };
+    let level = Level::new("xa", "xã", Pace::STANDARD);
     let settings = EventSettings { levels: vec![level], ..EventSettings::default() };
     let points = (0..n_points).map(|idx| Point {
         parent: (idx > 0).then_some(PointIdx(0)),

@@ -68,7 +68,7 @@ fn country() -> (Core, Timestamp) {
             )
         })
         .collect();
-    let level = |id: &str| Level { id: id.into(), name: id.into(), pace: Pace::STANDARD };
+    let level = |id: &str| Level::new(id, id, Pace::STANDARD);
     let settings = EventSettings { levels: ["a", "b", "c"].map(level).to_vec(), ..EventSettings::default() };
     let roster = Roster::new(points).expect("it is a tree");
     let (mut core, mut facts) = (Core::default(), Facts::new());

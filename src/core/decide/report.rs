@@ -1,7 +1,7 @@
 //! What becomes of a report: taken once, or refused with a reason.
 
 use crate::attendance::{Count, CountSource, Disposition, MAX_COUNT};
-use crate::fact::FactBody;
+use crate::fact::{FactBody, Reported};
 use crate::ids::{AgentId, Generation, PointIdx};
 use crate::input::{Answer, Report, ReportBody, ReportRefusal};
 use crate::time::Timestamp;
@@ -28,6 +28,11 @@ impl Core {
                 self.record(now, FactBody::AttendanceReported { point, count }, facts);
                 Answer::Taken(disposition)
             }
+            Ok(Judged::Told { reported }) => {
+                self.record(now, FactBody::Reported { point: reporter, reported }, facts);
+                self.look(reporter);
+                Answer::Taken(Disposition::Standing)
+            }
             Err(refusal) => Answer::ReportRefused(refusal),
         }
     }
@@ -39,9 +44,11 @@ impl Core {
         agent: AgentId,
         report: Report,
     ) -> Result<Judged, ReportRefusal> {
-        if self.state.point(reporter).taken.get(&agent).is_some_and(|taken| report.seq <= *taken) {
+        let lane = (agent, report.lane);
+        if self.state.point(reporter).taken.get(&lane).is_some_and(|taken| report.seq <= *taken) {
             return Ok(Judged::Repeated);
         }
+        let (agent, _) = lane;
         let is_others = match report.session {
             Some(session) => self.state.session() != Some(session),
             None => self.state.rehearsed_until().is_some_and(|until| now - report.age < until),
@@ -50,8 +57,23 @@ impl Core {
             return Err(ReportRefusal::OtherSession);
         }
         let point = self.about(reporter, &report.for_point)?;
-        let ReportBody::Attendance { count, source, by, note } = report.body else {
-            return Err(malformed("the report has no body that this collector knows"));
+        let (count, source, by, note) = match report.body {
+            ReportBody::Attendance { count, source, by, note } => (count, source, by, note),
+            ReportBody::Told(told) if point == reporter => {
+                return Ok(Judged::Told {
+                    reported: Box::new(Reported {
+                        agent,
+                        report_seq: report.seq,
+                        observed: now - report.age,
+                        observed_estimated: report.age_estimated,
+                        told: *told,
+                    }),
+                });
+            }
+            ReportBody::Told(_) => return Err(malformed("counts alone may be about another point")),
+            ReportBody::Unknown => {
+                return Err(malformed("the report has no body that this collector knows"));
+            }
         };
         if count > MAX_COUNT {
             return Err(malformed(&format!("count {count} is above {MAX_COUNT}")));
@@ -99,6 +121,8 @@ enum Judged {
     Repeated,
     /// A count, not yet recorded.
     Count { point: PointIdx, count: Box<Count>, disposition: Disposition },
+    /// Anything else, not yet recorded.
+    Told { reported: Box<Reported> },
 }
 
 fn malformed(what: &str) -> ReportRefusal {

@@ -38,7 +38,7 @@ pub(super) fn check(check: &mut Checker<'_>, raw: &[RawLevel]) -> Vec<Level> {
         if fold(&name) != fold(&id) && !taken.insert(fold(&name)) {
             check.tell(&level.name, "level.name", format!("another level is called \"{name}\" too"));
         }
-        levels.push(Level { id, name, pace: pace(check, level) });
+        levels.push(Level::new(&id, &name, pace(check, level)));
     }
     levels
 }

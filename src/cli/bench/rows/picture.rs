@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use diemcau_core::event::Session;
 use diemcau_core::ids::Seq;
 use diemcau_core::picture::PointNow;
-use diemcau_core::power::PowerSource;
+use diemcau_core::power::{Power, PowerSource};
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;
 use diemcau_core::time::Timestamp;
@@ -47,5 +47,6 @@ fn point_now(idx: usize, at: Timestamp) -> PointNow {
         _ => (Presence::Live, PowerSource::Mains),
     };
     let since = (presence != Presence::Unseen).then_some(at - ago);
-    PointNow { presence, since, power, power_since: since, last_power: power, ..PointNow::default() }
+    let known = Power { source: power, ..Power::default() };
+    PointNow { presence, since, power: known, power_since: since, last_power: power, ..PointNow::default() }
 }

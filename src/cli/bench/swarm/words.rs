@@ -56,6 +56,7 @@ fn mains() -> v1::Power {
         age_ms: 900,
         charge_percent: Some(100),
         runtime_s: Some(1_800),
+        ..v1::Power::default()
     }
 }
 

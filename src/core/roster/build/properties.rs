@@ -93,5 +93,5 @@ fn sheets() -> impl Strategy<Value = Sheet> {
 }
 
 fn levels() -> Vec<Level> {
-    ["tinh", "xa"].map(|id| Level { id: id.to_owned(), name: id.to_owned(), pace: Pace::STANDARD }).to_vec()
+    ["tinh", "xa"].map(|id| Level::new(id, id, Pace::STANDARD)).to_vec()
 }

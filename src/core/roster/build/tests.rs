@@ -255,6 +255,6 @@ fn sheet(headings: &str, rows: &[&str]) -> Sheet {
 
 fn levels() -> Vec<Level> {
     [("tinh", "tỉnh"), ("huyen", "huyện"), ("xa", "xã, phường")]
-        .map(|(id, name)| Level { id: id.to_owned(), name: name.to_owned(), pace: Pace::STANDARD })
+        .map(|(id, name)| Level::new(id, name, Pace::STANDARD))
         .to_vec()
 }

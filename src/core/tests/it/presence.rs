@@ -103,7 +103,7 @@ fn a_goodbye_leaves_and_its_broken_stream_says_nothing_more() {
     bench.advance(ms(60_000));
     let now = &bench.core.state().now()[COMMUNE.as_usize()];
     assert_eq!((now.presence, now.left_reason), (Presence::Left, Some(GoodbyeReason::Ups)));
-    assert_eq!((now.power, now.last_power), (PowerSource::Unknown, PowerSource::Battery));
+    assert_eq!((now.power.source, now.last_power), (PowerSource::Unknown, PowerSource::Battery));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn stale_power_is_unknown_and_the_last_source_is_kept() {
     let stale = PowerReading { source: PowerSource::Mains, age: ms(15_001), ..PowerReading::default() };
     bench.handle(Input::Heartbeat { point: COMMUNE, generation, power: Some(stale), line: None });
     let now = &bench.core.state().now()[COMMUNE.as_usize()];
-    assert_eq!((now.power, now.last_power), (PowerSource::Unknown, PowerSource::Mains));
+    assert_eq!((now.power.source, now.last_power), (PowerSource::Unknown, PowerSource::Mains));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::{EventSettings, Level, Pace, Session};
 use diemcau_core::fact::{AttachedAgent, EventOpened, Fact};
-use diemcau_core::ids::{AgentId, BootId, Code, Generation, LevelIdx, PointIdx};
+use diemcau_core::ids::{AgentId, BootId, Code, Generation, Lane, LevelIdx, PointIdx};
 use diemcau_core::input::{Answer, Hello, Input, Report, ReportBody};
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::presence::Presence;
@@ -48,7 +48,7 @@ pub(crate) fn agent(id: &str, boot: &str) -> AttachedAgent {
 
 pub(crate) fn opened() -> EventOpened {
     let start = Timestamp::from_millis(1_000_000);
-    let level = |id: &str| Level { id: id.into(), name: id.into(), pace: Pace::STANDARD };
+    let level = |id: &str| Level::new(id, id, Pace::STANDARD);
     let settings = EventSettings {
         name: "Lễ phát động".into(),
         time_zone: "Asia/Ho_Chi_Minh".into(),
@@ -154,6 +154,7 @@ impl Bench {
 pub(crate) fn count(seq: u64, count: u32) -> Report {
     use diemcau_core::attendance::CountSource;
     Report {
+        lane: Lane::Human,
         seq,
         age: Duration::ZERO,
         age_estimated: false,

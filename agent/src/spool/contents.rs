@@ -1,0 +1,188 @@
+//! What a spool holds: the fold of its frames.
+
+use std::collections::BTreeMap;
+
+use diemcau_core::ids::Lane;
+use prost::Message as _;
+
+use super::frame::{self, Frame, Kind};
+use super::stored::{Done, Entry, Outage, Owner};
+use crate::board::{Fate, Word};
+use crate::report::Topic;
+
+/// Most reports that can wait. People enter a few an hour; what devices see gives way to them.
+pub const CAPACITY: usize = 2_000;
+
+/// All lanes, in the order in which they give way.
+pub(super) const LANES: [Lane; 3] = [Lane::Line, Lane::Power, Lane::Human];
+
+/// What is known.
+#[derive(Debug)]
+pub(super) struct Contents {
+    /// Whose it is; none in a new one.
+    pub(super) agent_id: Option<String>,
+    /// By [`Lane`].
+    lanes: [Waiting; 3],
+    /// What people said last, by what they spoke of, with what became of it.
+    pub(super) words: BTreeMap<Topic, (Entry, Fate)>,
+    /// The outage that is not over.
+    pub(super) outage: Option<Outage>,
+}
+
+/// The reports of a lane.
+#[derive(Debug)]
+struct Waiting {
+    next_seq: u64,
+    entries: BTreeMap<u64, Entry>,
+}
+
+/// Nothing can make room.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Full;
+
+impl Contents {
+    /// Reads a file; gives how many of its bytes were damaged as well.
+    pub(super) fn read(bytes: &[u8]) -> (Self, usize) {
+        let lane = || Waiting { next_seq: 1, entries: BTreeMap::new() };
+        let lanes = [lane(), lane(), lane()];
+        let mut contents = Self { agent_id: None, lanes, words: BTreeMap::new(), outage: None };
+        let (frames, mut n_damaged) = frame::read(bytes);
+        for frame in frames {
+            if contents.apply(&frame).is_err() {
+                n_damaged += frame.payload.len().max(1);
+            }
+        }
+        // A lost entry may have been delivered under its number, and each is longer than a byte.
+        for lane in &mut contents.lanes {
+            lane.next_seq += n_damaged as u64;
+        }
+        (contents, n_damaged)
+    }
+
+    /// The whole as a file.
+    pub(super) fn write(&self, agent_id: &str) -> Vec<u8> {
+        let owner = Owner {
+            agent_id: agent_id.to_owned(),
+            next_human: self.next_seq(Lane::Human),
+            next_power: self.next_seq(Lane::Power),
+            next_line: self.next_seq(Lane::Line),
+        };
+        let mut bytes = frame::MAGIC.to_vec();
+        frame::write(&mut bytes, Lane::Human, Kind::Owner, &owner.encode_to_vec());
+        for (entry, fate) in self.words.values().filter(|(_, fate)| *fate != Fate::Waiting) {
+            let done = Done::new(entry.seq, Some(fate));
+            frame::write(&mut bytes, Lane::Human, Kind::Entry, &entry.encode_to_vec());
+            frame::write(&mut bytes, Lane::Human, Kind::Done, &done.encode_to_vec());
+        }
+        if let Some(outage) = &self.outage {
+            frame::write(&mut bytes, Lane::Line, Kind::Outage, &outage.encode_to_vec());
+        }
+        for lane in LANES {
+            for entry in self.lane(lane).entries.values() {
+                frame::write(&mut bytes, lane, Kind::Entry, &entry.encode_to_vec());
+            }
+        }
+        bytes
+    }
+
+    /// Number of the next report of a lane.
+    pub(super) fn next_seq(&self, lane: Lane) -> u64 {
+        self.lane(lane).next_seq
+    }
+
+    /// How many wait.
+    pub(super) fn n_waiting(&self) -> usize {
+        self.lanes.iter().map(|lane| lane.entries.len()).sum()
+    }
+
+    /// All that wait, each lane in its order.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &Entry> {
+        LANES.into_iter().flat_map(|lane| self.lane(lane).entries.values())
+    }
+
+    /// A report that waits.
+    pub(super) fn get(&self, lane: Lane, seq: u64) -> Option<&Entry> {
+        self.lane(lane).entries.get(&seq)
+    }
+
+    /// Which report must go so that one of `lane` has room, if any: the oldest of the line's goes
+    /// first, then of the power's, for a lane that weighs as much or more; what people said never.
+    ///
+    /// # Errors
+    /// If none may go.
+    pub(super) fn make_room(&self, lane: Lane) -> Result<Option<(Lane, u64)>, Full> {
+        if self.n_waiting() < CAPACITY {
+            return Ok(None);
+        }
+        let gives_way = match lane {
+            Lane::Line => &LANES[..1],
+            Lane::Power | Lane::Human => &LANES[..2],
+        };
+        let mut oldest =
+            gives_way.iter().filter_map(|lane| Some((*lane, *self.lane(*lane).entries.keys().next()?)));
+        oldest.next().map(Some).ok_or(Full)
+    }
+
+    /// A report is in the file.
+    pub(super) fn insert(&mut self, lane: Lane, entry: Entry) {
+        if let Some(topic) = entry.report_topic() {
+            self.words.insert(topic, (entry.clone(), Fate::Waiting));
+        }
+        if lane == Lane::Line && entry.is_outage() {
+            self.outage = None;
+        }
+        let held = self.lane_mut(lane);
+        held.next_seq = held.next_seq.max(entry.seq.saturating_add(1));
+        held.entries.insert(entry.seq, entry);
+    }
+
+    /// A report is done with; false if it was before.
+    pub(super) fn remove(&mut self, lane: Lane, seq: u64, fate: &Fate) -> bool {
+        let held = self.lane_mut(lane);
+        held.next_seq = held.next_seq.max(seq.saturating_add(1));
+        let waited = held.entries.remove(&seq).is_some();
+        if lane == Lane::Human
+            && let Some((_, known)) = self.words.values_mut().find(|(entry, _)| entry.seq == seq)
+        {
+            *known = fate.clone();
+        }
+        waited
+    }
+
+    /// What people said last.
+    pub(super) fn words(&self) -> BTreeMap<Topic, Word> {
+        self.words.iter().map(|(topic, (entry, fate))| (*topic, entry.word(fate.clone()))).collect()
+    }
+
+    fn apply(&mut self, frame: &Frame<'_>) -> Result<(), prost::DecodeError> {
+        match frame.kind {
+            Kind::Owner => {
+                let owner = Owner::decode(frame.payload)?;
+                for (lane, next) in [
+                    (Lane::Human, owner.next_human),
+                    (Lane::Power, owner.next_power),
+                    (Lane::Line, owner.next_line),
+                ] {
+                    let held = self.lane_mut(lane);
+                    held.next_seq = held.next_seq.max(next);
+                }
+                self.agent_id = Some(owner.agent_id);
+            }
+            Kind::Entry => self.insert(frame.lane, Entry::decode(frame.payload)?),
+            Kind::Done => {
+                let done = Done::decode(frame.payload)?;
+                self.remove(frame.lane, done.seq, &done.fate());
+            }
+            Kind::Outage => self.outage = Some(Outage::decode(frame.payload)?),
+        }
+        Ok(())
+    }
+
+    fn lane(&self, lane: Lane) -> &Waiting {
+        &self.lanes[lane as usize]
+    }
+
+    fn lane_mut(&mut self, lane: Lane) -> &mut Waiting {
+        &mut self.lanes[lane as usize]
+    }
+}
