@@ -15,6 +15,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::{Config, Flags, LogFormat, STATE};
+use crate::notify::Notifier;
 use crate::service::Service;
 
 /// The agent of a bridge point (điểm cầu): says that the point is there, how its power and line are,
@@ -88,7 +89,7 @@ fn run(flags: &Flags) -> anyhow::Result<()> {
     let served = runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
         let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
-        let service = Service::open(config.settings)?;
+        let service = Service::open(config.settings)?.with_notifier(Notifier::from_env());
         let stop = async {
             tokio::select! {
                 _ = terminate.recv() => {}

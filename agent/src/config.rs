@@ -123,6 +123,16 @@ pub enum ConfigError {
     },
 }
 
+impl ConfigError {
+    /// Whether only a person can mend it. A collector on the same machine may just not have started.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Self::Target { source, .. } => !matches!(source, TargetError::NoCollectorFile { .. }),
+            Self::Read { .. } | Self::Parse { .. } | Self::Value { .. } | Self::Missing { .. } => true,
+        }
+    }
+}
+
 /// Where a value was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {

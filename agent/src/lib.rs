@@ -9,6 +9,7 @@ pub mod config;
 mod control;
 pub mod desk;
 pub mod identity;
+pub mod notify;
 pub mod power;
 pub mod report;
 pub mod reporter;

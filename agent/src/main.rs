@@ -4,13 +4,20 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use diemcau_agent::cli::Cli;
+use diemcau_agent::config::ConfigError;
+
+/// `EX_CONFIG` of sysexits.h: the service manager does not try again what only a person can mend.
+const CONFIG: u8 = 78;
 
 fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("diemcau-agent: {error:#}");
-            ExitCode::FAILURE
+            match error.downcast_ref::<ConfigError>() {
+                Some(error) if error.is_lasting() => ExitCode::from(CONFIG),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }

@@ -23,10 +23,11 @@ use crate::control::server::{Doors, serve};
 use crate::control::socket_path;
 use crate::desk::Desk;
 use crate::identity::{self, Identity};
+use crate::notify::Notifier;
 use crate::power;
 use crate::spool::{Spool, SpoolError};
 use keeper::Keeper;
-use observer::ServiceObserver;
+use observer::{Outlets, ServiceObserver};
 
 pub use keeper::Request;
 pub(crate) use observer::Outcome;
@@ -82,6 +83,7 @@ pub struct Service {
     spool: Spool,
     boot_id: BootId,
     listener: UnixListener,
+    notifier: Notifier,
 }
 
 impl Service {
@@ -97,7 +99,14 @@ impl Service {
             Ok(listener) => listener,
             Err(source) => return Err(ServiceError::Socket { path, source }),
         };
-        Ok(Self { settings, spool, boot_id, listener })
+        Ok(Self { settings, spool, boot_id, listener, notifier: Notifier::default() })
+    }
+
+    /// Lets it tell the service manager how it is.
+    #[must_use]
+    pub fn with_notifier(mut self, notifier: Notifier) -> Self {
+        self.notifier = notifier;
+        self
     }
 
     /// Runs until `stop` resolves or a person says goodbye. Tells whether the collector took the
@@ -117,12 +126,18 @@ impl Service {
         let doors = Doors::new(desk, commands.clone(), outcomes.clone());
         let mut serving = tokio::spawn(serve(self.listener, doors));
 
-        let observer = ServiceObserver::new(setup.identity.point.clone(), requests, outcomes, board);
+        let feeding = tokio::spawn(self.notifier.clone().feed_watchdog());
+        self.notifier.ready();
+
+        let notifier = self.notifier.clone();
+        let point = setup.identity.point.clone();
+        let observer = ServiceObserver::new(point, Outlets { requests, outcomes, board, notifier });
         let agent = Agent::new(setup, observer);
         let mut running = pin!(agent.run(ReceiverStream::new(command_receiver)));
         let observer = tokio::select! {
             observer = &mut running => observer,
             () = stop => {
+                self.notifier.stopping();
                 let leave = commands.send(Command::leave(GoodbyeReason::Stopped, ""));
                 tokio::join!(leave, running).1
             }
@@ -136,6 +151,7 @@ impl Service {
             serving.abort();
         }
         keeping.await.ok();
+        feeding.abort();
         heard
     }
 

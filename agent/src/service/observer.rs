@@ -10,6 +10,7 @@ use super::Request;
 use crate::agent::Observer;
 use crate::board::{Chalk, Link};
 use crate::clock::Now;
+use crate::notify::Notifier;
 use crate::reporter::{Detach, Event};
 
 /// What somebody at the door may wait for.
@@ -42,26 +43,32 @@ pub(crate) enum Outcome {
     },
 }
 
+/// To whom it passes on what happens.
+#[derive(Debug)]
+pub(super) struct Outlets {
+    /// The spool's thread.
+    pub(super) requests: mpsc::Sender<Request>,
+    /// Those who wait at the door.
+    pub(super) outcomes: broadcast::Sender<Outcome>,
+    /// Those who look.
+    pub(super) board: Chalk,
+    /// The service manager.
+    pub(super) notifier: Notifier,
+}
+
 /// Told what happens to the service's agent.
 #[derive(Debug)]
 pub(super) struct ServiceObserver {
     point: Code,
-    requests: mpsc::Sender<Request>,
-    outcomes: broadcast::Sender<Outcome>,
-    board: Chalk,
+    out: Outlets,
     heard: bool,
     /// The collector said last that it cannot write reports.
     not_durable: bool,
 }
 
 impl ServiceObserver {
-    pub(super) fn new(
-        point: Code,
-        requests: mpsc::Sender<Request>,
-        outcomes: broadcast::Sender<Outcome>,
-        board: Chalk,
-    ) -> Self {
-        Self { point, requests, outcomes, board, heard: false, not_durable: false }
+    pub(super) fn new(point: Code, out: Outlets) -> Self {
+        Self { point, out, heard: false, not_durable: false }
     }
 
     /// Whether the collector took the goodbye.
@@ -88,13 +95,13 @@ impl ServiceObserver {
     }
 
     fn ask(&self, request: Request) {
-        if let Err(error) = self.requests.try_send(request) {
+        if let Err(error) = self.out.requests.try_send(request) {
             warn!(%error, "the spool is busy and not told; a report may be sent once more");
         }
     }
 
     fn attached(&self, welcome: &v1::Welcome, now: Now) {
-        self.board.send_modify(|board| {
+        self.out.board.send_modify(|board| {
             if !matches!(board.link, Link::Attached { .. }) {
                 board.link = Link::Attached { since: now.mono };
             }
@@ -107,7 +114,7 @@ impl ServiceObserver {
 
     fn detached(&self, reason: &Detach, now: Now) {
         let (cause, text) = outage(reason);
-        self.board.send_modify(|board| {
+        self.out.board.send_modify(|board| {
             let since = match board.link {
                 Link::Detached { since, .. } => since,
                 Link::Attached { .. } => now.mono,
@@ -136,12 +143,17 @@ fn outage(reason: &Detach) -> (Option<v1::OutageCause>, String) {
 impl Observer for ServiceObserver {
     fn observe(&mut self, now: Now, event: &Event) {
         self.log(event);
+        if let Some(line) = status(event) {
+            self.out.notifier.status(&line);
+        }
         let outcome = match event {
             Event::Attached { welcome, .. } | Event::Retuned { welcome } => {
                 return self.attached(welcome, now);
             }
             Event::Detached { reason, .. } => return self.detached(reason, now),
-            Event::OperatorReplied(reply) => return self.board.send_modify(|board| board.take_reply(reply)),
+            Event::OperatorReplied(reply) => {
+                return self.out.board.send_modify(|board| board.take_reply(reply));
+            }
             Event::HeartbeatAcked { .. } | Event::ReportRefused { last_word: false, .. } => return,
             Event::ReportAcked { lane, seq, received_ms, disposition, .. } => {
                 let (lane, seq, received_ms, disposition) = (*lane, *seq, *received_ms, *disposition);
@@ -159,7 +171,27 @@ impl Observer for ServiceObserver {
                 Outcome::Ended { heard: *heard }
             }
         };
-        self.outcomes.send(outcome).ok();
+        self.out.outcomes.send(outcome).ok();
+    }
+}
+
+/// The line that a person who asks the service manager reads, where it changes.
+fn status(event: &Event) -> Option<String> {
+    match event {
+        Event::Attached { welcome, .. } => Some(format!("đang kết nối: {}", welcome.point_name)),
+        Event::Detached { news: true, reason, .. } => Some(match reason {
+            Detach::Unconnected { .. } => "không kết nối được với trung tâm, đang thử lại".to_owned(),
+            Detach::Refused { text, .. } => format!("trung tâm từ chối: {text}"),
+            Detach::Replaced { .. } => "một máy khác đang báo thay điểm cầu này".to_owned(),
+            Detach::Broken { .. } | Detach::Mute | Detach::Asked => "mất kết nối, đang thử lại".to_owned(),
+        }),
+        Event::Detached { news: false, .. }
+        | Event::Retuned { .. }
+        | Event::HeartbeatAcked { .. }
+        | Event::ReportAcked { .. }
+        | Event::ReportRefused { .. }
+        | Event::OperatorReplied(_)
+        | Event::Ended { .. } => None,
     }
 }
 

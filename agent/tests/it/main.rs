@@ -3,4 +3,5 @@
 
 mod agent;
 mod collector;
+mod notify;
 mod service;
