@@ -16,3 +16,4 @@ mod monitor;
 mod rehearse;
 mod roster;
 mod serve;
+mod unit;

@@ -4,4 +4,5 @@
 mod agent;
 mod collector;
 mod notify;
+mod package;
 mod service;
