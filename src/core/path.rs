@@ -5,6 +5,9 @@
 //! ICMP and TCP show the network below it. What could not be asked is told apart from what did not
 //! answer, and every figure names the window and the number of samples that it rests on.
 
+pub mod band;
+pub mod window;
+
 use std::time::Duration;
 
 /// What a probe does.
@@ -116,13 +119,15 @@ pub struct PathWindow {
     pub probe: Box<str>,
     /// What it does.
     pub kind: ProbeKind,
-    /// What came of most samples; [`Finding::Answered`] if any was answered.
+    /// [`Finding::Answered`] if any sample was, else [`Finding::Degraded`] if any was; else what came
+    /// of most samples.
     pub finding: Finding,
     /// How long the window was.
     pub length: Duration,
-    /// Samples whose fate is known: the figures rest on so many.
+    /// Samples whose fate is known: the figures rest on so many. None were sent where it was not
+    /// permitted or nobody said to whom.
     pub n_sent: u32,
-    /// Samples that were answered.
+    /// Samples that were answered, if only by a word that the service fails.
     pub n_answered: u32,
     /// Mean round trip of those answered, microseconds.
     pub rtt_us: Option<u32>,

@@ -1,0 +1,259 @@
+//! Samples of one probe, gathered into windows.
+//!
+//! It is told what became of each sample, in whatever order that becomes known. Counts and round
+//! trips belong to the window in which a sample's fate became known; jitter and the address that the
+//! outside sees follow the order of sending.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::band::{Carriage, Judge};
+use super::{Finding, PathWindow, ProbeKind, ProbeSettings, Thresholds};
+
+/// Samples that wait for the fate of an earlier one. Where more do, the earlier one is passed over:
+/// it still counts, but its round trip gives no jitter.
+pub const MAX_HELD: usize = 256;
+
+/// What became of a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Something that the probe understands came in time.
+    Answered(Answer),
+    /// Nothing did, and this is why.
+    Failed(Finding),
+}
+
+/// An answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// From asking to the answer.
+    pub rtt: Duration,
+    /// What else it says.
+    pub tells: Tells,
+}
+
+/// What an answer says beside that it came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tells {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// That the service fails.
+    Failure,
+    /// The address from which the outside sees the question come.
+    Mapping(SocketAddr),
+    /// Days until the certificate ends, negative once it has.
+    CertificateDays(i32),
+}
+
+/// The samples of one probe.
+#[derive(Debug)]
+pub struct Samples {
+    /// Its name.
+    probe: Box<str>,
+    /// What it does.
+    kind: ProbeKind,
+    /// How its samples travel.
+    carriage: Carriage,
+    /// The band so far.
+    judge: Judge,
+    /// The window that is open.
+    window: Open,
+    /// The first sample that jitter has not seen.
+    next: u32,
+    /// What is known of that sample and those after it.
+    held: VecDeque<Option<Fate>>,
+    /// Over all windows.
+    jitter: Jitter,
+    /// By the last answer that told it.
+    mapping: Option<SocketAddr>,
+}
+
+/// What was counted since the last window closed.
+#[derive(Debug, Default)]
+struct Open {
+    /// How many samples had each finding, in the order of [`Finding::ALL`].
+    findings: [u32; Finding::ALL.len()],
+    /// Sum of the round trips, microseconds.
+    rtt_us: u64,
+    /// Changes of the mapping; none before an answer told one.
+    n_mapping_changes: Option<u32>,
+    /// By the last answer that told it.
+    certificate_days: Option<i32>,
+}
+
+/// The running estimate of RFC 3550 section 6.4.1, `J += (|D| - J) / 16`, where D is the difference
+/// of one round trip to the one before.
+#[derive(Debug, Default)]
+struct Jitter {
+    /// The last round trip, microseconds.
+    last_us: Option<u64>,
+    /// Sixteen times the jitter, microseconds, as in RFC 3550 appendix A.8; none before two round
+    /// trips.
+    jitter16_us: Option<u64>,
+}
+
+impl Samples {
+    /// None yet.
+    pub fn new(probe: Box<str>, kind: ProbeKind, carriage: Carriage) -> Self {
+        Self {
+            probe,
+            kind,
+            carriage,
+            judge: Judge::default(),
+            window: Open::default(),
+            next: 0,
+            held: VecDeque::new(),
+            jitter: Jitter::default(),
+            mapping: None,
+        }
+    }
+
+    /// The name of their probe.
+    pub fn probe(&self) -> &str {
+        &self.probe
+    }
+
+    /// Whether the open window has nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.window.findings.iter().all(|n| *n == 0)
+    }
+
+    /// The fate of a sample is known. Samples are numbered in the order of sending from 0, and each
+    /// has one fate.
+    pub fn settle(&mut self, seq: u32, fate: Fate) {
+        self.window.count(fate);
+        let Some(ahead) = seq.checked_sub(self.next) else {
+            return;
+        };
+        let ahead = usize::try_from(ahead).unwrap_or(usize::MAX);
+        for _ in MAX_HELD..=ahead {
+            if self.held.is_empty() {
+                self.next = seq;
+                break;
+            }
+            self.release();
+        }
+        let ahead = usize::try_from(seq - self.next).unwrap_or(usize::MAX);
+        if self.held.len() <= ahead {
+            self.held.resize(ahead + 1, None);
+        }
+        self.held[ahead] = Some(fate);
+        while let Some(Some(_)) = self.held.front() {
+            self.release();
+        }
+    }
+
+    /// Samples before `seq` that are under way will have no fate, since the probe itself broke off:
+    /// they are nobody's loss. It asks from another socket after that, so the outside sees another
+    /// address without any change on the way.
+    pub fn break_off(&mut self, seq: u32) {
+        while !self.held.is_empty() {
+            self.release();
+        }
+        self.next = self.next.max(seq);
+        self.mapping = None;
+    }
+
+    /// Closes the window, which was `length` long; none, and it goes on, if there is no sample in it.
+    pub fn close(&mut self, length: Duration, thresholds: &Thresholds) -> Option<PathWindow> {
+        if self.is_empty() {
+            return None;
+        }
+        let open = std::mem::take(&mut self.window);
+        let n_answered = open.n_answered();
+        let rtt_us = open.rtt_us.checked_div(u64::from(n_answered));
+        let mut window = PathWindow {
+            probe: self.probe.clone(),
+            kind: self.kind,
+            finding: open.finding(),
+            length,
+            n_sent: open.n_sent(),
+            n_answered,
+            rtt_us: rtt_us.map(saturated),
+            jitter_us: self.jitter.jitter16_us.filter(|_| n_answered > 0).map(|us| saturated(us >> 4)),
+            n_mapping_changes: open.n_mapping_changes,
+            certificate_days: open.certificate_days,
+            band: None,
+        };
+        let own = window.own_band(self.carriage, thresholds);
+        window.band = self.judge.judge(own, length >= ProbeSettings::WINDOW);
+        Some(window)
+    }
+
+    /// The next sample in the order of sending; without a fate it is passed over.
+    fn release(&mut self) {
+        let released = self.held.pop_front().flatten();
+        self.next += 1;
+        let Some(Fate::Answered(answer)) = released else {
+            return;
+        };
+        self.jitter.sample(micros(answer.rtt));
+        if let Tells::Mapping(mapping) = answer.tells {
+            let changed = self.mapping.replace(mapping).is_some_and(|last| last != mapping);
+            *self.window.n_mapping_changes.get_or_insert(0) += u32::from(changed);
+        }
+    }
+}
+
+impl Open {
+    fn count(&mut self, fate: Fate) {
+        let finding = match fate {
+            Fate::Answered(Answer { tells: Tells::Failure, .. }) => Finding::Degraded,
+            Fate::Answered(_) => Finding::Answered,
+            Fate::Failed(finding) => finding,
+        };
+        self.findings[finding as usize] += 1;
+        if let Fate::Answered(answer) = fate {
+            self.rtt_us += micros(answer.rtt);
+            if let Tells::CertificateDays(days) = answer.tells {
+                self.certificate_days = Some(days);
+            }
+        }
+    }
+
+    fn n(&self, finding: Finding) -> u32 {
+        self.findings[finding as usize]
+    }
+
+    fn n_answered(&self) -> u32 {
+        self.n(Finding::Answered) + self.n(Finding::Degraded)
+    }
+
+    fn n_sent(&self) -> u32 {
+        let n_tried: u32 = self.findings.iter().sum();
+        n_tried - self.n(Finding::NotPermitted) - self.n(Finding::NoTarget)
+    }
+
+    fn finding(&self) -> Finding {
+        let answers = [Finding::Answered, Finding::Degraded];
+        if let Some(finding) = answers.into_iter().find(|finding| self.n(*finding) > 0) {
+            return finding;
+        }
+        // Of equals `max_by_key` takes the last; the first of the list is wanted.
+        let most = Finding::ALL.into_iter().rev().max_by_key(|finding| self.n(*finding));
+        most.unwrap_or(Finding::TimedOut)
+    }
+}
+
+impl Jitter {
+    fn sample(&mut self, rtt_us: u64) {
+        if let Some(last_us) = self.last_us.replace(rtt_us) {
+            let jitter16_us = self.jitter16_us.unwrap_or(0);
+            self.jitter16_us = Some(jitter16_us + rtt_us.abs_diff(last_us) - ((jitter16_us + 8) >> 4));
+        }
+    }
+}
+
+/// No more than a window can tell, so that sums cannot overflow.
+fn micros(length: Duration) -> u64 {
+    u64::from(u32::try_from(length.as_micros()).unwrap_or(u32::MAX))
+}
+
+fn saturated(us: u64) -> u32 {
+    u32::try_from(us).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;
