@@ -11,6 +11,7 @@ pub mod desk;
 pub mod identity;
 pub mod notify;
 pub mod power;
+pub mod probe;
 pub mod report;
 pub mod reporter;
 pub mod service;

@@ -8,7 +8,7 @@
 mod event;
 mod line;
 mod queue;
-mod rng;
+pub(crate) mod rng;
 mod stream;
 #[cfg(test)]
 mod tests;

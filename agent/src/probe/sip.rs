@@ -1,0 +1,155 @@
+//! SIP OPTIONS (RFC 3261 section 11): whether a meeting server's signalling answers.
+//!
+//! Any final answer proves the way there and back, be it that the method is not allowed; one of
+//! class 5 says that the server fails. Over UDP each request is a packet of its own that is never
+//! sent again; over TCP and TLS each has a connection of its own, and what is timed is the question,
+//! not the connection.
+
+mod message;
+
+use std::net::SocketAddr;
+
+use diemcau_core::path::Finding;
+use diemcau_core::path::window::{Answer, Tells};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::time::Instant;
+
+use self::message::{Options, Parsed, Response, parse};
+use super::connection::{Asking, Dial, connect};
+use super::packet::{Exchange, Heard};
+use super::target::{Endpoint, Transport};
+use super::tls::Client;
+use super::{finding_of, mixed};
+
+/// Longest answer that is read over a connection.
+const MAX_ANSWER: usize = 16_384;
+
+/// Asks over UDP.
+pub(super) struct SipPackets {
+    server: Endpoint,
+    /// Makes branches that nobody guesses.
+    seed: u64,
+    local: SocketAddr,
+}
+
+/// Asks over connections.
+pub(super) struct SipConnections {
+    server: Endpoint,
+    /// Makes branches that nobody guesses.
+    seed: u64,
+    /// The number of the next request.
+    next_seq: u32,
+    /// None over plain TCP.
+    tls: Option<Client>,
+}
+
+impl SipPackets {
+    pub(super) fn new(server: Endpoint, seed: u64) -> Self {
+        Self { server, seed, local: SocketAddr::from(([0, 0, 0, 0], 0)) }
+    }
+}
+
+impl Exchange for SipPackets {
+    fn handle_opened(&mut self, local: SocketAddr, _remote: SocketAddr) {
+        self.local = local;
+    }
+
+    fn write_request(&mut self, seq: u32, request: &mut Vec<u8>) {
+        let Self { ref server, seed, local } = *self;
+        let own = mixed(seed, seq);
+        Options { server, transport: Transport::Udp, local, seq, own }.write(request);
+    }
+
+    fn read(&self, packet: &[u8]) -> Heard {
+        let response = match parse(packet) {
+            Parsed::Response(_, response) => response,
+            Parsed::Request(_) => return Heard::Other,
+            Parsed::Incomplete | Parsed::Malformed => return Heard::Garbage,
+        };
+        match (response.transaction(), verdict(&response)) {
+            (Some((seq, own)), Some(tells)) if own == mixed(self.seed, seq) && response.is_for(seq) => {
+                Heard::Answer { seq, tells }
+            }
+            _ => Heard::Other,
+        }
+    }
+}
+
+impl SipConnections {
+    /// Over plain TCP without `tls`.
+    pub(super) fn new(server: Endpoint, seed: u64, tls: Option<Client>) -> Self {
+        Self { server, seed, next_seq: 0, tls }
+    }
+}
+
+impl Dial for SipConnections {
+    fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
+        let seq = self.next_seq;
+        self.next_seq = seq.wrapping_add(1);
+        Box::pin(async move {
+            let stream = connect(address).await?;
+            let local = stream.local_addr().map_err(|error| finding_of(&error))?;
+            let transport = if self.tls.is_some() { Transport::Tls } else { Transport::Tcp };
+            let own = mixed(self.seed, seq);
+            let options = Options { server: &self.server, transport, local, seq, own };
+            match &self.tls {
+                Some(tls) => converse(tls.shake_hands(stream).await?, &options).await,
+                None => converse(stream, &options).await,
+            }
+        })
+    }
+}
+
+/// Asks, and waits for the final answer.
+async fn converse(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    options: &Options<'_>,
+) -> Result<Answer, Finding> {
+    let mut bytes = Vec::with_capacity(1_024);
+    options.write(&mut bytes);
+    let begun = Instant::now();
+    stream.write_all(&bytes).await.map_err(|error| finding_of(&error))?;
+    stream.flush().await.map_err(|error| finding_of(&error))?;
+    bytes.clear();
+    loop {
+        let length = stream.read_buf(&mut bytes).await.map_err(|error| finding_of(&error))?;
+        let rtt = begun.elapsed();
+        if let Some(tells) = final_answer(&mut bytes, options)? {
+            return Ok(Answer { rtt, tells });
+        }
+        if length == 0 || bytes.len() > MAX_ANSWER {
+            return Err(Finding::Malformed);
+        }
+    }
+}
+
+/// Takes messages off the bytes read until one is the final answer; none if it is still to come.
+fn final_answer(bytes: &mut Vec<u8>, options: &Options<'_>) -> Result<Option<Tells>, Finding> {
+    loop {
+        let length = match parse(bytes) {
+            Parsed::Response(length, response) => {
+                let own = response.transaction() == Some((options.seq, options.own));
+                match verdict(&response).filter(|_| own && response.is_for(options.seq)) {
+                    Some(tells) => return Ok(Some(tells)),
+                    None => length,
+                }
+            }
+            Parsed::Request(length) => length,
+            Parsed::Incomplete => return Ok(None),
+            Parsed::Malformed => return Err(Finding::Malformed),
+        };
+        if bytes.len() < length {
+            return Ok(None);
+        }
+        bytes.drain(..length);
+    }
+}
+
+/// What a final answer says; none of one that is not final.
+fn verdict(response: &Response<'_>) -> Option<Tells> {
+    match response.status {
+        100..200 => None,
+        500..600 => Some(Tells::Failure),
+        _ => Some(Tells::Nothing),
+    }
+}

@@ -1,0 +1,22 @@
+//! TCP: how long a connection takes. H.323 is the same at its call signalling port, 1720: a system
+//! that speaks it accepts connections there before any message.
+
+use std::net::SocketAddr;
+
+use diemcau_core::path::window::{Answer, Tells};
+use tokio::time::Instant;
+
+use super::connection::{Asking, Dial, connect};
+
+/// Times connections.
+pub(super) struct Tcp;
+
+impl Dial for Tcp {
+    fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
+        Box::pin(async move {
+            let begun = Instant::now();
+            connect(address).await?;
+            Ok(Answer { rtt: begun.elapsed(), tells: Tells::Nothing })
+        })
+    }
+}

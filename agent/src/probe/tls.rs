@@ -1,0 +1,180 @@
+//! TLS: how long a handshake takes, and how many days the server's certificate has left.
+//!
+//! Any certificate is accepted, since a meeting server's is often its own: the probe asks whether the
+//! path carries TLS, and sends nothing that needs a secret. Possession of the key is still proved.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use diemcau_core::path::Finding;
+use diemcau_core::path::window::{Answer, Tells};
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::client::Resumption;
+use tokio_rustls::rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use tokio_rustls::rustls::crypto::{
+    CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature,
+};
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use tokio_rustls::rustls::version::{TLS12, TLS13};
+use tokio_rustls::rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use x509_cert::Certificate;
+use x509_cert::der::Decode as _;
+
+use super::connection::{Asking, Dial, connect};
+use super::finding_of;
+use super::target::Host;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Times handshakes.
+pub(super) struct Tls(Client);
+
+/// What it needs to speak TLS with one host.
+pub(super) struct Client {
+    connector: TlsConnector,
+    /// Sent in the handshake unless it is an address.
+    name: ServerName<'static>,
+}
+
+/// Accepts any certificate.
+#[derive(Debug)]
+struct AnyCertificate(Arc<CryptoProvider>);
+
+impl Tls {
+    /// For that host; none if TLS knows no such name.
+    pub(super) fn new(host: &Host) -> Option<Self> {
+        Client::new(host).map(Self)
+    }
+}
+
+impl Dial for Tls {
+    fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
+        Box::pin(async move {
+            let stream = connect(address).await?;
+            let begun = Instant::now();
+            let stream = self.0.shake_hands(stream).await?;
+            let rtt = begun.elapsed();
+            let certificates = stream.get_ref().1.peer_certificates();
+            let days = certificates.and_then(|chain| days_left(chain.first()?, SystemTime::now()));
+            Ok(Answer { rtt, tells: days.map_or(Tells::Nothing, Tells::CertificateDays) })
+        })
+    }
+}
+
+impl Client {
+    /// For that host; none if TLS knows no such name.
+    pub(super) fn new(host: &Host) -> Option<Self> {
+        let name = match host {
+            Host::Address(address) => ServerName::from(*address),
+            Host::Name(name) => ServerName::try_from(name.trim_end_matches('.').to_owned()).ok()?,
+        };
+        Some(Self { connector: TlsConnector::from(Arc::new(client_config())), name })
+    }
+
+    /// Makes a connection one of TLS.
+    pub(super) async fn shake_hands(&self, stream: TcpStream) -> Result<TlsStream<TcpStream>, Finding> {
+        let handshake = self.connector.connect(self.name.clone(), stream);
+        handshake.await.map_err(|error| finding_of_handshake(&error))
+    }
+}
+
+/// TLS 1.2, which older meeting servers speak, or 1.3. Sessions are not resumed, so that each
+/// handshake is a whole one.
+pub(super) fn client_config() -> ClientConfig {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let mut config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_protocol_versions(&[&TLS13, &TLS12])
+        .expect("the provider has cipher suites of both versions")
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
+        .with_no_client_auth();
+    config.resumption = Resumption::disabled();
+    config
+}
+
+/// An alert says that the server does not want to; any other fault of TLS is no answer of the
+/// protocol.
+pub(super) fn finding_of_handshake(error: &io::Error) -> Finding {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
+        Some(Error::AlertReceived(_)) => Finding::Refused,
+        Some(_) => Finding::Malformed,
+        None => finding_of(error),
+    }
+}
+
+/// Whole days until the certificate ends, negative once it has; none if it cannot be read.
+fn days_left(certificate: &CertificateDer<'_>, now: SystemTime) -> Option<i32> {
+    let certificate = Certificate::from_der(certificate).ok()?;
+    let end = certificate.tbs_certificate().validity().not_after.to_unix_duration();
+    let now = now.duration_since(UNIX_EPOCH).ok()?;
+    let seconds = i64::try_from(end.as_secs()).ok()? - i64::try_from(now.as_secs()).ok()?;
+    i32::try_from(seconds.div_euclid(DAY)).ok()
+}
+
+impl ServerCertVerifier for AnyCertificate {
+    fn verify_server_cert(
+        &self,
+        _end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn counts_whole_days_down_past_the_end() {
+        let certified = rcgen::generate_simple_self_signed(["hop.example".to_owned()]).unwrap();
+        let der = certified.cert.der();
+        let end = Certificate::from_der(der).unwrap().tbs_certificate().validity().not_after;
+        let end = UNIX_EPOCH + end.to_unix_duration();
+        let day = Duration::from_hours(24);
+        let second = Duration::from_secs(1);
+        for (now, days) in [
+            (end - 3 * day, 3),
+            (end - 3 * day + second, 2),
+            (end - second, 0),
+            (end, 0),
+            (end + second, -1),
+            (end + 2 * day, -2),
+        ] {
+            assert_eq!(days_left(der, now), Some(days));
+        }
+        assert_eq!(days_left(&CertificateDer::from(vec![0x30, 0x03]), end), None);
+    }
+}
