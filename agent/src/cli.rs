@@ -14,7 +14,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::config::{Config, Flags, LogFormat, STATE};
+use crate::config::{Config, Flags, LogFormat, STATE, length};
 use crate::notify::Notifier;
 use crate::service::Service;
 
@@ -51,7 +51,7 @@ struct Attend {
     #[arg(long = "for", value_name = "CODE", default_value = "")]
     for_point: String,
     /// Wait for the collector's answer, such as 10s
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    #[arg(long, value_name = "TIME", value_parser = length::parse)]
     wait: Option<Duration>,
     /// State directory of the agent
     #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE", default_value = STATE)]
@@ -132,22 +132,6 @@ fn start_log(format: LogFormat, filter: Targets) {
     }
 }
 
-/// A length of time: a whole number with `ms`, `s`, `m` or `h`.
-fn parse_time(text: &str) -> Result<Duration, String> {
-    let unit_at = text.find(|symbol: char| !symbol.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(unit_at);
-    let unit_ms = match unit {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        _ => return Err("expected a number and ms, s, m or h, such as 10s".to_owned()),
-    };
-    let number: u64 = number.parse().map_err(|_| "expected a number first, such as 10s".to_owned())?;
-    let ms = number.checked_mul(unit_ms).ok_or_else(|| "that is too long".to_owned())?;
-    Ok(Duration::from_millis(ms))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,15 +141,5 @@ mod tests {
         use clap::CommandFactory as _;
 
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn times() {
-        assert_eq!(parse_time("10s"), Ok(Duration::from_secs(10)));
-        assert_eq!(parse_time("1500ms"), Ok(Duration::from_millis(1_500)));
-        assert_eq!(parse_time("2m"), Ok(Duration::from_mins(2)));
-        for wrong in ["", "10", "s", "-1s", "1.5s", "10 s", "99999999999999999999s", "9999999999999999999h"] {
-            assert!(parse_time(wrong).is_err(), "{wrong}");
-        }
     }
 }

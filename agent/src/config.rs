@@ -8,19 +8,31 @@
 //! state = "/var/lib/diemcau-agent"       # what people enter is kept here until it is delivered
 //! power_root = "/sys/class/power_supply"
 //! log_format = "human"                   # or "json"
+//!
+//! [[probe]]                              # of the meeting path, beside those the collector asks for
+//! name = "media"
+//! kind = "stun"                          # icmp, tcp, tls, http, sip, stun or h323
+//! target = "meeting.example:3478"
+//! interval = "250ms"
+//! timeout = "2s"
 //! ```
 
+mod file;
+pub(crate) mod length;
+mod probes;
+
 use std::fmt;
-use std::ops::Range;
-use std::path::{Path, PathBuf};
+#[cfg(test)]
+use std::path::Path;
+use std::path::PathBuf;
 
 use diemcau_core::ids::Code;
 use diemcau_core::text::clean;
 use diemcau_proto::channel::{Target, TargetError};
 use diemcau_proto::convert::agent::MAX_CODE;
 use serde::Deserialize;
-use toml::Spanned;
 
+use self::file::{Given, Source};
 use crate::service::Settings;
 
 /// Where an agent keeps its state unless it is told otherwise.
@@ -158,32 +170,6 @@ impl fmt::Display for Place {
     }
 }
 
-/// The file as it is written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    connect: Option<Spanned<String>>,
-    fingerprint: Option<Spanned<String>>,
-    data: Option<Spanned<PathBuf>>,
-    point: Option<Spanned<String>>,
-    state: Option<PathBuf>,
-    power_root: Option<PathBuf>,
-    log_format: Option<LogFormat>,
-}
-
-/// The file with its text, to tell lines.
-struct Source<'a> {
-    path: &'a Path,
-    text: String,
-    raw: RawFile,
-}
-
-/// A value and where it was given.
-struct Given<T> {
-    value: T,
-    place: Place,
-}
-
 impl Config {
     /// Puts together what was given.
     ///
@@ -195,48 +181,18 @@ impl Config {
         let connect = source.pick("connect", flags.connect.clone(), |raw| raw.connect.take());
         let fingerprint = source.pick("fingerprint", flags.fingerprint.clone(), |raw| raw.fingerprint.take());
         let data = source.pick("data", flags.data.clone(), |raw| raw.data.take());
+        let written = std::mem::take(&mut source.raw.probe);
+        let probes = probes::check(&source, written)?;
         let state = flags.state.clone().or(source.raw.state);
         let settings = Settings {
             point: code(point)?,
             target: target(connect, fingerprint, data)?,
             state: state.unwrap_or_else(|| PathBuf::from(STATE)),
             power_root: flags.power_root.clone().or(source.raw.power_root),
+            probes,
         };
         let log_format = flags.log_format.or(source.raw.log_format).unwrap_or_default();
         Ok(Self { settings, log_format })
-    }
-}
-
-impl<'a> Source<'a> {
-    fn read(path: Option<&'a Path>) -> Result<Self, ConfigError> {
-        let Some(path) = path else {
-            return Ok(Self { path: Path::new(""), text: String::new(), raw: RawFile::default() });
-        };
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
-        };
-        match toml::from_str(&text) {
-            Ok(raw) => Ok(Self { path, text, raw }),
-            Err(source) => Err(ConfigError::Parse { path: path.to_owned(), source }),
-        }
-    }
-
-    /// The flag's value, else the file's.
-    fn pick<T>(
-        &mut self,
-        key: &'static str,
-        flag: Option<T>,
-        take: impl FnOnce(&mut RawFile) -> Option<Spanned<T>>,
-    ) -> Option<Given<T>> {
-        if let Some(value) = flag {
-            return Some(Given { value, place: Place::Flag(key) });
-        }
-        let spanned = take(&mut self.raw)?;
-        let Range { start, .. } = spanned.span();
-        let line = 1 + self.text[..start].matches('\n').count();
-        let place = Place::File { path: self.path.to_owned(), line, key };
-        Some(Given { value: spanned.into_inner(), place })
     }
 }
 
@@ -332,6 +288,19 @@ mod tests {
         assert_eq!(config.settings.state, Path::new(STATE));
     }
 
+    fn probe(text: &str) -> String {
+        format!("point = \"A\"\nconnect = \"http://a:1\"\n[[probe]]\n{text}\n")
+    }
+
+    #[test]
+    fn probes_are_read() {
+        let config =
+            resolve(&probe("kind = \"stun\"\ntarget = \"a:1\"\ninterval = \"100ms\""), Flags::default());
+        let [probe] = &config.unwrap().settings.probes[..] else { panic!("there is one") };
+        assert_eq!((&*probe.name, &*probe.target), ("stun", "a:1"));
+        assert_eq!((probe.interval, probe.timeout), (Some(std::time::Duration::from_millis(100)), None));
+    }
+
     #[test]
     fn says_where_the_fault_is() {
         let ok = "point = \"TX-001\"\n";
@@ -352,6 +321,21 @@ mod tests {
                 vec!["line 3, data", "line 2, connect"],
             ),
             (&format!("{ok}log_format = \"xml\"\n"), vec!["line 2", "xml"]),
+            (&probe("kind = \"ping\"\ntarget = \"a\""), vec!["line 4, kind", "ping", "icmp, tcp"]),
+            (&probe("kind = \"tcp\"\ntarget = \"a\""), vec!["line 5, target", "a"]),
+            (
+                &probe("kind = \"icmp\"\ntarget = \"a\"\ninterval = \"1ms\""),
+                vec!["line 6, interval", "50ms to"],
+            ),
+            (
+                &probe("kind = \"icmp\"\ntarget = \"a\"\ntimeout = \"2\""),
+                vec!["line 6, timeout", "such as 10s"],
+            ),
+            (&probe("kind = \"icmp\"\ntarget = \"a\"\nnmae = \"x\""), vec!["line 6", "nmae"]),
+            (
+                &probe("kind = \"icmp\"\ntarget = \"a\"\n[[probe]]\nkind = \"icmp\"\ntarget = \"b\""),
+                vec!["line 7, kind", "another probe is called"],
+            ),
         ] {
             let error = resolve(text, Flags::default()).unwrap_err();
             for part in said {

@@ -2,6 +2,7 @@
 
 mod keeper;
 mod observer;
+mod path;
 
 use std::future::Future;
 use std::io;
@@ -10,6 +11,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use diemcau_core::ids::{BootId, Code};
+use diemcau_core::path::ProbeSettings;
 use diemcau_proto::channel::{ConnectOptions, Target};
 use diemcau_proto::v1::GoodbyeReason;
 use tokio::net::UnixListener;
@@ -28,6 +30,7 @@ use crate::power;
 use crate::spool::{Spool, SpoolError};
 use keeper::Keeper;
 use observer::{Outlets, ServiceObserver};
+use path::PathWatch;
 
 pub use keeper::Request;
 pub(crate) use observer::Outcome;
@@ -54,6 +57,15 @@ pub struct Settings {
     pub state: PathBuf,
     /// Where power supplies are shown, if not where Linux shows them.
     pub power_root: Option<PathBuf>,
+    /// Probes of the meeting path beside those that the collector asks for.
+    pub probes: Vec<ProbeSettings>,
+}
+
+impl Settings {
+    /// Of a service that has no more than it must have.
+    pub fn new(point: Code, target: Target, state: PathBuf) -> Self {
+        Self { point, target, state, power_root: None, probes: Vec::new() }
+    }
 }
 
 /// Why a service does not start.
@@ -122,6 +134,13 @@ impl Service {
         let keeping = tokio::task::spawn_blocking(move || keeper.run(request_receiver));
         let probe = power::platform_probe(self.settings.power_root.as_deref());
         let watching = tokio::spawn(power::watch(probe, commands.clone()));
+        let probing = PathWatch {
+            own: self.settings.probes.clone(),
+            board: board.clone(),
+            requests: requests.clone(),
+            agent: commands.clone(),
+        };
+        let probing = tokio::spawn(probing.run());
         let desk = Desk::new(requests.clone(), board.subscribe());
         let doors = Doors::new(desk, commands.clone(), outcomes.clone());
         let mut serving = tokio::spawn(serve(self.listener, doors));
@@ -146,6 +165,7 @@ impl Service {
         drop(observer);
 
         watching.abort();
+        probing.abort();
         std::fs::remove_file(socket_path(&self.settings.state)).ok();
         if tokio::time::timeout(DOOR_CLOSES, &mut serving).await.is_err() {
             serving.abort();

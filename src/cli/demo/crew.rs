@@ -79,7 +79,7 @@ impl Drop for Crew {
 
 async fn play(cast: Cast, stop: CancellationToken) -> anyhow::Result<()> {
     let Cast { hall, state, target, fleet } = cast;
-    let settings = Settings { point: hall, target, state, power_root: None };
+    let settings = Settings::new(hall, target, state);
     let service = Service::open(settings).context("the agent of this machine does not start")?;
     let stopped = stop.clone().cancelled_owned();
     let (_, played) = tokio::join!(service.run(stopped), fleet.run(stop, |_| {}));

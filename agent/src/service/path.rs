@@ -1,0 +1,141 @@
+//! The meeting path in the service: which probes run, and what becomes of what they find.
+
+use std::sync::Arc;
+
+use diemcau_core::path::{PathSettings, PathWindow, ProbeSettings};
+use diemcau_proto::convert::path::{self, MAX_PROBES};
+use diemcau_proto::v1;
+use diemcau_proto::v1::report::Body;
+use tokio::sync::{mpsc, watch};
+use tracing::info;
+
+use super::Request;
+use crate::agent::Command;
+use crate::board::{Board, Chalk};
+use crate::probe::{self, Plan};
+use crate::report::Said;
+
+/// Windows that may wait to be recorded; probes wait when it is full.
+const WINDOWS: usize = MAX_PROBES;
+
+/// The probes of a service.
+pub(super) struct PathWatch {
+    /// Those of the point's own file.
+    pub(super) own: Vec<ProbeSettings>,
+    /// Where what they find is shown.
+    pub(super) board: Chalk,
+    /// The spool's thread, told of bands that changed.
+    pub(super) requests: mpsc::Sender<Request>,
+    /// The agent, told of every window.
+    pub(super) agent: mpsc::Sender<Command>,
+}
+
+impl PathWatch {
+    /// Probes as the point's file and the collector say, until the agent is gone.
+    pub(super) async fn run(self) {
+        let mut board = self.board.subscribe();
+        let mut asked = Asked::by(&board.borrow_and_update());
+        let (plans, plan) = watch::channel(Arc::new(asked.plan(&self.own)));
+        let (windows_sender, mut windows) = mpsc::channel(WINDOWS);
+        let probing = tokio::spawn(probe::watch(plan, windows_sender));
+        self.agent.send(Command::Path(Box::default())).await.ok();
+        loop {
+            tokio::select! {
+                changed = board.changed() => {
+                    if changed.is_err() {
+                        break;
+                    }
+                    let newly = Asked::by(&board.borrow_and_update());
+                    if newly != asked {
+                        asked = newly;
+                        let plan = asked.plan(&self.own);
+                        self.forget_others(&plan);
+                        plans.send_replace(Arc::new(plan));
+                    }
+                }
+                window = windows.recv() => match window {
+                    Some(window) => self.record(window).await,
+                    None => break,
+                },
+                () = self.agent.closed() => break,
+            }
+        }
+        probing.abort();
+    }
+
+    async fn record(&self, window: PathWindow) {
+        let before = self.board.borrow().paths.get(&window.probe).and_then(|known| known.band);
+        if before != window.band {
+            info!(probe = %window.probe, ?before, now = ?window.band, finding = ?window.finding, "path changed");
+            let said = Said::here(Body::Quality(path::window_to_wire(&window)));
+            self.requests.send(Request::Saw(said)).await.ok();
+        }
+        self.board.send_modify(|board| {
+            board.paths.insert(window.probe.clone(), window);
+        });
+        let report = Box::new(report(&self.board.borrow()));
+        self.agent.send(Command::Path(report)).await.ok();
+    }
+
+    /// What probes found that do not run any more says nothing.
+    fn forget_others(&self, plan: &Plan) {
+        let runs = |name: &str| plan.probes.iter().any(|probe| *probe.name == *name);
+        self.board.send_modify(|board| board.paths.retain(|name, _| runs(name)));
+    }
+}
+
+/// What the collector asked for last.
+#[derive(Debug, Default, PartialEq)]
+struct Asked {
+    path: Option<v1::PathSettings>,
+    speaking: bool,
+}
+
+impl Asked {
+    fn by(board: &Board) -> Self {
+        board.welcome.as_ref().map_or_else(Self::default, |welcome| Self {
+            path: welcome.path.clone(),
+            speaking: welcome.speaking,
+        })
+    }
+
+    /// The point's own probes, then the collector's, where no own one has the name.
+    fn plan(&self, own: &[ProbeSettings]) -> Plan {
+        let PathSettings { probes, thresholds } =
+            self.path.clone().map(path::settings_from_wire).unwrap_or_default();
+        let is_new = |probe: &ProbeSettings| own.iter().all(|other| other.name != probe.name);
+        let all = own.iter().cloned().chain(probes.into_iter().filter(is_new));
+        Plan { probes: all.take(MAX_PROBES).collect(), thresholds, speaking: self.speaking }
+    }
+}
+
+fn report(board: &Board) -> v1::PathReport {
+    v1::PathReport { windows: board.paths.values().map(path::window_to_wire).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use diemcau_core::path::ProbeKind;
+
+    use super::*;
+
+    #[test]
+    fn a_points_own_probe_stands_in_the_place_of_the_collectors_of_its_name() {
+        let probe = |name: &str, target: &str| ProbeSettings {
+            name: name.into(),
+            kind: ProbeKind::Tcp,
+            target: target.into(),
+            interval: None,
+            timeout: None,
+        };
+        let settings = PathSettings {
+            probes: vec![probe("media", "far:1"), probe("sip", "far:2")],
+            ..PathSettings::default()
+        };
+        let asked = Asked { path: Some(path::settings_to_wire(&settings)), speaking: true };
+        let plan = asked.plan(&[probe("media", "near:1")]);
+        let targets: Vec<&str> = plan.probes.iter().map(|probe| &*probe.target).collect();
+        assert_eq!((targets, plan.speaking), (vec!["near:1", "far:2"], true));
+        assert_eq!(Asked::default().plan(&[]), Plan::default());
+    }
+}
