@@ -97,8 +97,8 @@ pub struct PowerWord {
     pub source: PowerSource,
     /// Who said so; may be empty.
     pub by: String,
-    /// How old the word is.
-    pub said: Mono,
+    /// When it was said first, by this machine's wall clock, milliseconds since 1970.
+    pub since_ms: i64,
     /// It is so old that it should be said again.
     pub ask_again: bool,
 }

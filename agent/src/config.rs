@@ -6,7 +6,9 @@
 //! fingerprint = "AB:CD:…"                # of its certificate; it prints both when it starts
 //! # data = "/var/lib/diemcau"            # instead of both, on the collector's own machine
 //! state = "/var/lib/diemcau-agent"       # what people enter is kept here until it is delivered
-//! power_root = "/sys/class/power_supply"
+//! nut = "ups@localhost:3493"             # a UPS at a NUT server, else:
+//! # power_root = "/sys/class/power_supply"
+//! generator_file = "/run/generator"      # says on or off
 //! log_format = "human"                   # or "json"
 //!
 //! [[probe]]                              # of the meeting path, beside those the collector asks for
@@ -33,6 +35,8 @@ use diemcau_proto::convert::agent::MAX_CODE;
 use serde::Deserialize;
 
 use self::file::{Given, Source};
+use crate::power::PowerSources;
+use crate::power::nut::{NutTarget, NutTargetError};
 use crate::service::Settings;
 
 /// Where an agent keeps its state unless it is told otherwise.
@@ -59,9 +63,15 @@ pub struct Flags {
     /// Where what people enter is kept until it is delivered [default: /var/lib/diemcau-agent]
     #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE")]
     pub state: Option<PathBuf>,
-    /// Where power supplies are shown, if not where Linux shows them
+    /// The UPS at a NUT server that feeds this point, UPS@HOST:PORT
+    #[arg(long, value_name = "UPS@HOST", env = "DIEMCAU_NUT")]
+    pub nut: Option<String>,
+    /// Without a NUT server: where power supplies are shown, if not where Linux shows them
     #[arg(long, value_name = "DIR", env = "DIEMCAU_POWER_ROOT")]
     pub power_root: Option<PathBuf>,
+    /// A file that says whether the generator runs: 1 or 0, on or off, chạy or không
+    #[arg(long, value_name = "FILE", env = "DIEMCAU_GENERATOR_FILE")]
+    pub generator_file: Option<PathBuf>,
     /// How the log is written [default: human]
     #[arg(long, value_name = "FORMAT", env = "DIEMCAU_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
@@ -181,14 +191,20 @@ impl Config {
         let connect = source.pick("connect", flags.connect.clone(), |raw| raw.connect.take());
         let fingerprint = source.pick("fingerprint", flags.fingerprint.clone(), |raw| raw.fingerprint.take());
         let data = source.pick("data", flags.data.clone(), |raw| raw.data.take());
+        let nut = source.pick("nut", flags.nut.clone(), |raw| raw.nut.take());
         let written = std::mem::take(&mut source.raw.probe);
         let probes = probes::check(&source, written)?;
+        let power = PowerSources {
+            nut: nut.map(nut_target).transpose()?,
+            sysfs_root: flags.power_root.clone().or(source.raw.power_root),
+            generator_file: flags.generator_file.clone().or(source.raw.generator_file),
+        };
         let state = flags.state.clone().or(source.raw.state);
         let settings = Settings {
             point: code(point)?,
             target: target(connect, fingerprint, data)?,
             state: state.unwrap_or_else(|| PathBuf::from(STATE)),
-            power_root: flags.power_root.clone().or(source.raw.power_root),
+            power,
             probes,
         };
         let log_format = flags.log_format.or(source.raw.log_format).unwrap_or_default();
@@ -205,6 +221,11 @@ fn code(given: Option<Given<String>>) -> Result<Code, ConfigError> {
         return Err(ConfigError::Value { place, fault });
     }
     Ok(Code::new(&code))
+}
+
+fn nut_target(given: Given<String>) -> Result<NutTarget, ConfigError> {
+    let Given { value, place } = given;
+    value.parse().map_err(|error: NutTargetError| ConfigError::Value { place, fault: error.to_string() })
 }
 
 /// What is nearer wins: a flag for the one way goes before the file's word for the other.
@@ -251,13 +272,17 @@ mod tests {
     fn reads_a_whole_file() {
         let text = format!(
             "point = \" TX-001 \"\nconnect = \"https://10.1.2.3:7443\"\nfingerprint = \"{PRINT}\"\n\
-             state = \"/tmp/s\"\npower_root = \"/tmp/p\"\nlog_format = \"json\"\n"
+             state = \"/tmp/s\"\npower_root = \"/tmp/p\"\n\
+             nut = \"ups@localhost\"\ngenerator_file = \"/tmp/g\"\nlog_format = \"json\"\n"
         );
         let config = resolve(&text, Flags::default()).unwrap();
         assert_eq!(config.settings.point.as_str(), "TX-001");
         assert_eq!(config.settings.target.to_string(), "https://10.1.2.3:7443");
         assert_eq!(config.settings.state, Path::new("/tmp/s"));
-        assert_eq!(config.settings.power_root.as_deref(), Some(Path::new("/tmp/p")));
+        let power = config.settings.power;
+        assert_eq!(power.nut, "ups@localhost:3493".parse().ok());
+        assert_eq!(power.sysfs_root.as_deref(), Some(Path::new("/tmp/p")));
+        assert_eq!(power.generator_file.as_deref(), Some(Path::new("/tmp/g")));
         assert_eq!(config.log_format, LogFormat::Json);
     }
 
@@ -320,6 +345,7 @@ mod tests {
                 &format!("{ok}connect = \"http://a:1\"\ndata = \"/d\"\n"),
                 vec!["line 3, data", "line 2, connect"],
             ),
+            (&format!("{ok}data = \"/nonexistent\"\nnut = \"ups\"\n"), vec!["line 3, nut", "UPS@HOST"]),
             (&format!("{ok}log_format = \"xml\"\n"), vec!["line 2", "xml"]),
             (&probe("kind = \"ping\"\ntarget = \"a\""), vec!["line 4, kind", "ping", "icmp, tcp"]),
             (&probe("kind = \"tcp\"\ntarget = \"a\""), vec!["line 5, target", "a"]),

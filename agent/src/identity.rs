@@ -7,6 +7,7 @@ use diemcau_core::ids::{AgentId, BootId, Code};
 use diemcau_proto::v1;
 
 use crate::clock::Now;
+use crate::platform::{self, BootName as _};
 
 /// Who is calling. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -47,9 +48,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// # Errors
 /// If there is no source of random numbers either.
 pub fn boot_id() -> io::Result<BootId> {
-    match std::fs::read_to_string("/proc/sys/kernel/random/boot_id") {
-        Ok(text) if !text.trim().is_empty() => Ok(BootId::new(text.trim())),
-        _ => Ok(BootId::new(&random_id()?)),
+    match platform::Boot.boot_id() {
+        Some(boot_id) => Ok(boot_id),
+        None => Ok(BootId::new(&random_id()?)),
     }
 }
 

@@ -10,6 +10,7 @@ mod control;
 pub mod desk;
 pub mod identity;
 pub mod notify;
+pub mod platform;
 pub mod power;
 pub mod probe;
 pub mod report;

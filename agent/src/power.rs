@@ -1,18 +1,31 @@
-//! Where the power comes from: probes that read it, and the task that asks them.
+//! Where the power comes from: the sources that are asked, and the task that makes one reading of
+//! what they say.
 
+pub mod combine;
+pub mod generator;
+pub mod nut;
 pub mod sysfs;
+pub mod word;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use diemcau_core::power::PowerReading;
-use tokio::sync::mpsc;
-use tokio::time::MissedTickBehavior;
+use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Interval, MissedTickBehavior};
 
-use crate::agent::Command;
+use crate::clock::Now;
+use crate::platform;
+use combine::{Device, DeviceKind, Known};
+use generator::Generator;
+use nut::NutTarget;
+use word::PersonWord;
 
-/// Between two readings.
+/// Between two readings of the platform's probe, and between two that are told without news.
 const INTERVAL: Duration = Duration::from_secs(2);
+/// What the sources tell, on its way to the one who combines it. When it is full they wait.
+const NEWS: usize = 4;
 
 /// Reads the power. It may block, and may take for ever if a driver hangs.
 pub trait PowerProbe: Send + 'static {
@@ -20,23 +33,44 @@ pub trait PowerProbe: Send + 'static {
     fn read(&mut self) -> PowerReading;
 }
 
-/// The probe of a platform that has none: unknown.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoProbe;
-
-impl PowerProbe for NoProbe {
-    fn read(&mut self) -> PowerReading {
-        PowerReading::default()
-    }
+/// Which sources tell of the power. Without any it is what the platform knows.
+#[derive(Debug, Clone, Default)]
+pub struct PowerSources {
+    /// A UPS at a NUT server; where it is named the platform is not asked.
+    pub nut: Option<NutTarget>,
+    /// Where power supplies are shown, if not where Linux shows them.
+    pub sysfs_root: Option<PathBuf>,
+    /// A file that says whether the generator runs.
+    pub generator_file: Option<PathBuf>,
 }
 
-/// The probe for this platform; `root` replaces where Linux shows its power supplies.
+/// What one source tells.
+#[derive(Debug)]
+enum News {
+    /// The device was read, or could not be.
+    Device(Result<PowerReading, PowerFault>),
+    /// The generator's file was looked at.
+    Generator(Option<Generator>),
+}
+
+/// All that can wake the watch.
+enum Input {
+    News(News),
+    SourcesEnded,
+    Word,
+    WordsEnded,
+    Tick,
+}
+
+/// What is told at once when it changes.
+type Told = (PowerSource, Option<PowerAlarm>, bool, Option<PowerFault>, PowerBasis);
+
+/// The probe of this platform; a `root` that is named is read as Linux shows its power supplies,
+/// whatever the platform.
 pub fn platform_probe(root: Option<&Path>) -> Box<dyn PowerProbe> {
-    if cfg!(target_os = "linux") || root.is_some() {
-        let root = root.unwrap_or(Path::new(sysfs::ROOT));
-        Box::new(sysfs::Sysfs::new(root.to_owned()))
-    } else {
-        Box::new(NoProbe)
+    match root {
+        Some(root) => Box::new(sysfs::Sysfs::new(root.to_owned())),
+        None => Box::new(platform::power_probe()),
     }
 }
 
@@ -46,11 +80,73 @@ impl PowerProbe for Box<dyn PowerProbe> {
     }
 }
 
-/// Reads again and again on a thread of its own and tells the agent, for as long as it listens. A
-/// probe that hangs hangs alone: the agent's last reading grows old, and with age becomes unknown.
-pub(crate) async fn watch(mut probe: Box<dyn PowerProbe>, agent: mpsc::Sender<Command>) {
-    let mut ticks = tokio::time::interval(INTERVAL);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+/// Asks all sources, each in a task of its own, and tells what they say together: every
+/// 2 s, and at once when the source, an alarm, a fault or the basis changed. A source that hangs
+/// hangs alone: what it said last grows old, and with age becomes unknown. Ends when nobody
+/// listens any more, and ends its tasks when it is dropped.
+pub async fn watch(
+    sources: PowerSources,
+    mut word: watch::Receiver<Option<PersonWord>>,
+    readings: mpsc::Sender<PowerReading>,
+) {
+    let kind = if sources.nut.is_some() { DeviceKind::Ups } else { DeviceKind::Machine };
+    let mut known = Known::new(Device::new(kind, Now::ask().mono), word.borrow_and_update().clone());
+    let mut eyes = JoinSet::new();
+    let mut news = open_eyes(sources, &mut eyes);
+    let mut ticks = every(INTERVAL);
+    ticks.reset();
+    let mut hears_people = true;
+    let mut said = None;
+    loop {
+        let input = tokio::select! {
+            news = news.recv() => news.map_or(Input::SourcesEnded, Input::News),
+            changed = word.changed(), if hears_people => changed.map_or(Input::WordsEnded, |()| Input::Word),
+            _ = ticks.tick() => Input::Tick,
+        };
+        let now = Now::ask().mono;
+        let is_due = matches!(input, Input::Tick);
+        match input {
+            Input::News(News::Device(read)) => known.handle_device(read, now),
+            Input::News(News::Generator(seen)) => known.handle_generator(seen, now),
+            Input::Word => known.handle_word(word.borrow_and_update().clone()),
+            Input::WordsEnded => hears_people = false,
+            Input::Tick => {}
+            Input::SourcesEnded => {
+                tracing::error!("the power sources failed; power is unknown from here on");
+                return;
+            }
+        }
+        let reading = known.reading(now);
+        if !is_due && said == Some(told(&reading)) {
+            continue;
+        }
+        if said != Some(told(&reading)) {
+            let PowerReading { source, alarm, fault, basis, .. } = reading;
+            tracing::info!(?source, ?alarm, ?fault, ?basis, "power changed");
+        }
+        said = Some(told(&reading));
+        ticks.reset();
+        if readings.send(reading).await.is_err() {
+            return;
+        }
+    }
+}
+
+fn open_eyes(sources: PowerSources, eyes: &mut JoinSet<()>) -> mpsc::Receiver<News> {
+    let (news, heard) = mpsc::channel(NEWS);
+    if let Some(file) = sources.generator_file {
+        eyes.spawn(generator::watch(file, news.clone()));
+    }
+    match sources.nut {
+        Some(target) => eyes.spawn(nut::watch(target, news)),
+        None => eyes.spawn(watch_probe(platform_probe(sources.sysfs_root.as_deref()), news)),
+    };
+    heard
+}
+
+/// Reads again and again on a pool thread and tells what it read, for as long as somebody listens.
+async fn watch_probe(mut probe: Box<dyn PowerProbe>, news: mpsc::Sender<News>) {
+    let mut ticks = every(INTERVAL);
     loop {
         ticks.tick().await;
         let read = tokio::task::spawn_blocking(move || {
@@ -58,12 +154,22 @@ pub(crate) async fn watch(mut probe: Box<dyn PowerProbe>, agent: mpsc::Sender<Co
             (probe, reading)
         });
         let Ok((same_probe, reading)) = read.await else {
-            tracing::error!("the power probe failed; power is unknown from here on");
+            tracing::error!("the power probe failed; it is asked no more");
             return;
         };
         probe = same_probe;
-        if agent.send(Command::Power(Box::new(reading))).await.is_err() {
+        if news.send(News::Device(Ok(reading))).await.is_err() {
             return;
         }
     }
+}
+
+fn every(interval: Duration) -> Interval {
+    let mut ticks = tokio::time::interval(interval);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
+fn told(reading: &PowerReading) -> Told {
+    (reading.source, reading.alarm, reading.replace_battery, reading.fault, reading.basis)
 }

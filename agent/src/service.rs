@@ -3,6 +3,7 @@
 mod keeper;
 mod observer;
 mod path;
+mod power;
 
 use std::future::Future;
 use std::io;
@@ -12,10 +13,12 @@ use std::time::Duration;
 
 use diemcau_core::ids::{BootId, Code};
 use diemcau_core::path::ProbeSettings;
+use diemcau_core::power::PowerAlarm;
 use diemcau_proto::channel::{ConnectOptions, Target};
 use diemcau_proto::v1::GoodbyeReason;
 use tokio::net::UnixListener;
 use tokio::sync::{broadcast, mpsc, watch};
+use tokio::task::JoinSet;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::agent::{Agent, Command, Setup};
@@ -26,11 +29,13 @@ use crate::control::socket_path;
 use crate::desk::Desk;
 use crate::identity::{self, Identity};
 use crate::notify::Notifier;
-use crate::power;
+use crate::power::PowerSources;
+use crate::power::word::{PersonWord, WordError, WordStore};
 use crate::spool::{Spool, SpoolError};
 use keeper::Keeper;
 use observer::{Outlets, ServiceObserver};
 use path::PathWatch;
+use power::PowerWatch;
 
 pub use keeper::Request;
 pub(crate) use observer::Outcome;
@@ -55,8 +60,8 @@ pub struct Settings {
     pub target: Target,
     /// The directory of its spool and its door.
     pub state: PathBuf,
-    /// Where power supplies are shown, if not where Linux shows them.
-    pub power_root: Option<PathBuf>,
+    /// What tells of its power.
+    pub power: PowerSources,
     /// Probes of the meeting path beside those that the collector asks for.
     pub probes: Vec<ProbeSettings>,
 }
@@ -64,7 +69,7 @@ pub struct Settings {
 impl Settings {
     /// Of a service that has no more than it must have.
     pub fn new(point: Code, target: Target, state: PathBuf) -> Self {
-        Self { point, target, state, power_root: None, probes: Vec::new() }
+        Self { point, target, state, power: PowerSources::default(), probes: Vec::new() }
     }
 }
 
@@ -83,6 +88,9 @@ pub enum ServiceError {
         #[source]
         source: io::Error,
     },
+    /// What a person said of the power cannot be read.
+    #[error(transparent)]
+    Word(#[from] WordError),
     /// The machine does not tell what is needed.
     #[error("cannot tell this boot of the machine from another")]
     BootId(#[source] io::Error),
@@ -93,6 +101,9 @@ pub enum ServiceError {
 pub struct Service {
     settings: Settings,
     spool: Spool,
+    words: WordStore,
+    /// What a person said of the power before the service started.
+    word: Option<PersonWord>,
     boot_id: BootId,
     listener: UnixListener,
     notifier: Notifier,
@@ -106,12 +117,13 @@ impl Service {
     pub fn open(settings: Settings) -> Result<Self, ServiceError> {
         let spool = Spool::open(&settings.state)?;
         let boot_id = identity::boot_id().map_err(ServiceError::BootId)?;
+        let (words, word) = WordStore::open(&settings.state, &boot_id)?;
         let path = socket_path(&settings.state);
         let listener = match listen(&path) {
             Ok(listener) => listener,
             Err(source) => return Err(ServiceError::Socket { path, source }),
         };
-        Ok(Self { settings, spool, boot_id, listener, notifier: Notifier::default() })
+        Ok(Self { settings, spool, words, word, boot_id, listener, notifier: Notifier::default() })
     }
 
     /// Lets it tell the service manager how it is.
@@ -130,24 +142,34 @@ impl Service {
 
         let setup = self.setup();
         let board = watch::Sender::new(Board::new(setup.identity.point.clone(), Now::ask().mono));
-        let keeper = Keeper::new(self.spool, self.boot_id, commands.clone(), board.clone());
+        let (words, word) = watch::channel(self.word);
+        let keeper =
+            Keeper::new(self.spool, self.boot_id, commands.clone(), board.clone(), (self.words, words));
         let keeping = tokio::task::spawn_blocking(move || keeper.run(request_receiver));
-        let probe = power::platform_probe(self.settings.power_root.as_deref());
-        let watching = tokio::spawn(power::watch(probe, commands.clone()));
-        let probing = PathWatch {
+        let mut crew = JoinSet::new();
+        let power = PowerWatch {
+            sources: self.settings.power.clone(),
+            word,
+            board: board.clone(),
+            requests: requests.clone(),
+            agent: commands.clone(),
+        };
+        crew.spawn(power.run());
+        let path = PathWatch {
             own: self.settings.probes.clone(),
             board: board.clone(),
             requests: requests.clone(),
             agent: commands.clone(),
         };
-        let probing = tokio::spawn(probing.run());
+        crew.spawn(path.run());
         let desk = Desk::new(requests.clone(), board.subscribe());
         let doors = Doors::new(desk, commands.clone(), outcomes.clone());
         let mut serving = tokio::spawn(serve(self.listener, doors));
 
-        let feeding = tokio::spawn(self.notifier.clone().feed_watchdog());
+        crew.spawn(self.notifier.clone().feed_watchdog());
         self.notifier.ready();
 
+        let seen = board.subscribe();
         let notifier = self.notifier.clone();
         let point = setup.identity.point.clone();
         let observer = ServiceObserver::new(point, Outlets { requests, outcomes, board, notifier });
@@ -157,21 +179,19 @@ impl Service {
             observer = &mut running => observer,
             () = stop => {
                 self.notifier.stopping();
-                let leave = commands.send(Command::leave(GoodbyeReason::Stopped, ""));
+                let leave = commands.send(Command::leave(why_stopped(&seen.borrow()), ""));
                 tokio::join!(leave, running).1
             }
         };
         let heard = observer.heard();
         drop(observer);
 
-        watching.abort();
-        probing.abort();
+        crew.shutdown().await;
         std::fs::remove_file(socket_path(&self.settings.state)).ok();
         if tokio::time::timeout(DOOR_CLOSES, &mut serving).await.is_err() {
             serving.abort();
         }
         keeping.await.ok();
-        feeding.abort();
         heard
     }
 
@@ -189,6 +209,14 @@ impl Service {
             seed: identity::random_seed(),
             reports: self.spool.waiting(&self.boot_id),
         }
+    }
+}
+
+/// A UPS that ordered a shutdown has the machine stop its services.
+fn why_stopped(board: &Board) -> GoodbyeReason {
+    match board.power.and_then(|(reading, _)| reading.fresh().alarm) {
+        Some(PowerAlarm::Shutdown) => GoodbyeReason::Ups,
+        Some(PowerAlarm::LowBattery) | None => GoodbyeReason::Stopped,
     }
 }
 

@@ -18,7 +18,9 @@ pub(super) struct RawFile {
     pub(super) data: Option<Spanned<PathBuf>>,
     pub(super) point: Option<Spanned<String>>,
     pub(super) state: Option<PathBuf>,
+    pub(super) nut: Option<Spanned<String>>,
     pub(super) power_root: Option<PathBuf>,
+    pub(super) generator_file: Option<PathBuf>,
     pub(super) log_format: Option<LogFormat>,
     /// `[[probe]]`
     #[serde(default)]

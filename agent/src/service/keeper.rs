@@ -3,11 +3,12 @@
 use diemcau_core::ids::{BootId, Lane};
 use diemcau_core::power::PowerSource;
 use diemcau_proto::v1;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::agent::Command;
 use crate::board::{Chalk, Fate};
 use crate::clock::Now;
+use crate::power::word::{PersonWord, WordError, WordStore};
 use crate::report::Said;
 use crate::spool::{Appended, Context, Spool, SpoolError};
 
@@ -76,12 +77,21 @@ pub(super) struct Keeper {
     context: Context,
     agent: mpsc::Sender<Command>,
     board: Chalk,
+    words: WordStore,
+    /// What a person said of the power, to those who watch it.
+    word: watch::Sender<Option<PersonWord>>,
 }
 
 impl Keeper {
-    pub(super) fn new(spool: Spool, boot_id: BootId, agent: mpsc::Sender<Command>, board: Chalk) -> Self {
+    pub(super) fn new(
+        spool: Spool,
+        boot_id: BootId,
+        agent: mpsc::Sender<Command>,
+        board: Chalk,
+        (words, word): (WordStore, watch::Sender<Option<PersonWord>>),
+    ) -> Self {
         let context = Context { boot_id, session: v1::Session::Unspecified, offset_ms: None };
-        let keeper = Self { spool, context, agent, board };
+        let keeper = Self { spool, context, agent, board, words, word };
         keeper.show();
         keeper
     }
@@ -103,8 +113,7 @@ impl Keeper {
                 return;
             }
             Request::SayPower { source, by, answer } => {
-                let _ = (source, by);
-                answer.send(Err("chưa làm được".to_owned())).ok();
+                answer.send(self.say_power(source, &by)).ok();
                 return;
             }
             Request::Saw(said) => self.saw(said),
@@ -155,6 +164,28 @@ impl Keeper {
         if let Some(appended) = self.spool.line_back(Now::ask(), &self.context)? {
             self.hand_over(appended);
         }
+        Ok(())
+    }
+
+    fn say_power(&self, source: Option<PowerSource>, by: &str) -> Result<(), String> {
+        let now = Now::ask();
+        let told = |error: WordError| {
+            tracing::error!(error = &error as &dyn std::error::Error, "a word on the power is not kept");
+            format!("{:#}", anyhow::Error::from(error))
+        };
+        let word = match source {
+            Some(source) => {
+                let newer = PersonWord::new(source, by, now).map_err(told)?;
+                let held = self.word.borrow().clone();
+                Some(held.map_or_else(|| newer.clone(), |held| held.followed_by(newer.clone())))
+            }
+            None => None,
+        };
+        self.words.put(word.as_ref()).map_err(told)?;
+        // On the board before the person is told, so that the page shows what it says.
+        let shown = word.as_ref().map(|word| word.shown(now));
+        self.board.send_modify(|board| board.power_word = shown);
+        self.word.send_replace(word);
         Ok(())
     }
 

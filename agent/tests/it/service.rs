@@ -135,7 +135,11 @@ fn an_outage_and_killed_agents_lose_no_count_and_double_none() {
         .map(|((agent_id, ..), report)| (agent_id, report.age_ms))
         .unzip();
     assert!(agent_ids.windows(2).all(|pair| pair[0] == pair[1]), "{agent_ids:?}");
-    assert!(ages[1..].windows(2).all(|pair| pair[0] >= pair[1]) && ages[1] < 60_000, "{ages:?}");
+    // Where a boot has no name each start of the agent is one, and ages rest on the collector's
+    // clock, which stands still in this test.
+    assert_eq!(heard.kept.values().any(|report| report.age_estimated), cfg!(feature = "fallback"));
+    let in_order = cfg!(feature = "fallback") || ages[1..].windows(2).all(|pair| pair[0] >= pair[1]);
+    assert!(in_order && ages[1] < 60_000, "{ages:?}");
 }
 
 #[test]

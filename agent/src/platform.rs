@@ -1,0 +1,30 @@
+//! What each platform does in its own way: one trait per concern, and the choice of this build.
+//!
+//! A platform without a way of its own gets the [`fallback`], which answers that it does not know.
+//! The feature `fallback` chooses it on Linux too, where it is built and tested.
+
+#[cfg(any(feature = "fallback", not(any(target_os = "linux", target_os = "android"))))]
+pub mod fallback;
+#[cfg(all(not(feature = "fallback"), any(target_os = "linux", target_os = "android")))]
+pub mod linux;
+
+use diemcau_core::ids::BootId;
+
+use crate::clock::Mono;
+
+#[cfg(any(feature = "fallback", not(any(target_os = "linux", target_os = "android"))))]
+pub(crate) use fallback::{Boot, Clock, power_probe};
+#[cfg(all(not(feature = "fallback"), any(target_os = "linux", target_os = "android")))]
+pub(crate) use linux::{Boot, Clock, power_probe};
+
+/// A clock that only runs forward.
+pub trait BootClock {
+    /// Time since an instant that is the same for as long as [`BootName::boot_id`] is.
+    fn since_boot(&self) -> Mono;
+}
+
+/// Tells one boot of the machine from another.
+pub trait BootName {
+    /// The name of this boot, the same for as long as the machine runs; `None` if it is not known.
+    fn boot_id(&self) -> Option<BootId>;
+}

@@ -1,0 +1,49 @@
+//! Linux: the kernel tells the time since it started and the name of this boot, and shows power
+//! supplies in a tree of files.
+
+use diemcau_core::ids::BootId;
+
+use super::{BootClock, BootName};
+use crate::clock::Mono;
+use crate::power::PowerProbe;
+use crate::power::sysfs::{ROOT, Sysfs};
+
+/// Time since the kernel started, the machine's sleep included (`CLOCK_BOOTTIME`).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clock;
+
+/// The kernel's random number of this boot.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Boot;
+
+/// Reads the kernel's power supplies.
+pub fn power_probe() -> impl PowerProbe {
+    Sysfs::new(ROOT.into())
+}
+
+impl BootClock for Clock {
+    fn since_boot(&self) -> Mono {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+        Mono::from_micros(seconds * 1_000_000 + u64::try_from(time.tv_nsec).unwrap_or(0) / 1_000)
+    }
+}
+
+impl BootName for Boot {
+    fn boot_id(&self) -> Option<BootId> {
+        let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        Some(text.trim()).filter(|name| !name.is_empty()).map(BootId::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_boot_has_one_name_and_a_past() {
+        assert!(Boot.boot_id().is_some());
+        assert_eq!(Boot.boot_id(), Boot.boot_id());
+        assert!(Clock.since_boot() > Mono::default());
+    }
+}

@@ -1,0 +1,259 @@
+//! What a device, the generator's file and a person say, made into one reading.
+//!
+//! A device that says battery is believed: nothing feeds it, whatever is said of a generator. What
+//! feeds a device that says mains it cannot tell, so a person, or else the file, may say that it is
+//! the generator. Where no device is known, what they say stands alone. All but the source is always
+//! the device's.
+
+use std::time::Duration;
+
+use diemcau_core::power::{PowerBasis, PowerFault, PowerReading, PowerSource, STALE_AFTER};
+
+use super::generator::Generator;
+use super::word::PersonWord;
+use crate::clock::Mono;
+
+/// What kind of device tells of the power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// A UPS with a cable to tell by: it knows whether it gives from its battery.
+    Ups,
+    /// The machine itself: before its plug there may be a UPS that it does not know of.
+    Machine,
+}
+
+/// What is known of one device.
+#[derive(Debug, Clone, Copy)]
+pub struct Device {
+    kind: DeviceKind,
+    /// The last good reading, or one of nothing.
+    last: PowerReading,
+    /// When that was read, or when the watch began.
+    at: Mono,
+    /// Why it is not read any more, if so.
+    fault: Option<PowerFault>,
+}
+
+/// All that is known.
+#[derive(Debug)]
+pub struct Known {
+    /// By the device.
+    device: Device,
+    /// By the generator's file, and when that was seen.
+    generator: Option<(Generator, Mono)>,
+    /// By a person.
+    word: Option<PersonWord>,
+}
+
+impl Device {
+    /// Nothing is known of it at `now`.
+    pub fn new(kind: DeviceKind, now: Mono) -> Self {
+        Self { kind, last: PowerReading::default(), at: now, fault: None }
+    }
+
+    /// The last good reading, as old as it is.
+    fn reading(&self, now: Mono) -> PowerReading {
+        PowerReading { age: self.last.age + now.since(self.at), fault: self.fault, ..self.last }
+    }
+}
+
+impl Known {
+    /// Nothing is known but the word.
+    pub fn new(device: Device, word: Option<PersonWord>) -> Self {
+        Self { device, generator: None, word }
+    }
+
+    /// The device was read, or could not be.
+    pub fn handle_device(&mut self, read: Result<PowerReading, PowerFault>, now: Mono) {
+        match read {
+            Ok(reading) => self.device = Device { last: reading, at: now, fault: None, ..self.device },
+            Err(fault) => self.device.fault = Some(fault),
+        }
+    }
+
+    /// The generator's file was looked at; `None` says nothing.
+    pub fn handle_generator(&mut self, seen: Option<Generator>, now: Mono) {
+        self.generator = seen.map(|generator| (generator, now));
+    }
+
+    /// A person said something, or withdrew it.
+    pub fn handle_word(&mut self, word: Option<PersonWord>) {
+        self.word = word;
+    }
+
+    /// All of it together.
+    pub fn reading(&self, now: Mono) -> PowerReading {
+        let fresh = self.generator.filter(|(_, at)| now.since(*at) <= STALE_AFTER);
+        let generator = fresh.map(|(generator, _)| generator);
+        let word = self.word.as_ref().map(PersonWord::source);
+        combine(self.device.kind, self.device.reading(now), generator, word)
+    }
+}
+
+/// One reading of what the device, the generator's file and a person say.
+pub fn combine(
+    kind: DeviceKind,
+    device: PowerReading,
+    generator: Option<Generator>,
+    word: Option<PowerSource>,
+) -> PowerReading {
+    let by_device = device.fresh().source;
+    let (source, basis) = source(kind, by_device, generator, word);
+    if basis == PowerBasis::Device {
+        return device;
+    }
+    if device.age > STALE_AFTER {
+        return PowerReading { source, basis, fault: device.fault, ..PowerReading::default() };
+    }
+    // What people and files say is as fresh as can be; what rests on the device too is not.
+    let age = if by_device == PowerSource::Unknown { Duration::ZERO } else { device.age };
+    PowerReading { source, basis, age, ..device }
+}
+
+fn source(
+    kind: DeviceKind,
+    by_device: PowerSource,
+    generator: Option<Generator>,
+    word: Option<PowerSource>,
+) -> (PowerSource, PowerBasis) {
+    use PowerSource::{Battery, Mains, Unknown};
+
+    let word = word.filter(|word| match (by_device, *word) {
+        // It was unplugged from the battery meanwhile, and knows.
+        (Mains, Battery) => kind == DeviceKind::Machine,
+        (_, word) => word != Unknown,
+    });
+    match (by_device, word, generator) {
+        (Mains | Unknown, Some(word), _) if word != by_device => (word, PowerBasis::Person),
+        (Mains | Unknown, None, Some(Generator::Running)) => (PowerSource::Generator, PowerBasis::File),
+        (_, _, Some(Generator::Running | Generator::Stopped) | None) => (by_device, PowerBasis::Device),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use diemcau_core::power::PowerAlarm;
+
+    use super::*;
+    use crate::clock::Now;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn who_is_believed() {
+        use DeviceKind::{Machine, Ups};
+        use Generator::{Running, Stopped};
+        use PowerBasis::{Device, File, Person};
+        use PowerSource as S;
+        let nobody: Option<PowerSource> = None;
+        for (kind, device, generator, word, expected) in [
+            // A device alone.
+            (Ups, S::Mains, None, nobody, (S::Mains, Device)),
+            (Ups, S::Battery, None, nobody, (S::Battery, Device)),
+            (Ups, S::Unknown, None, nobody, (S::Unknown, Device)),
+            // The file tells what the mains of a device are, and stands alone without one.
+            (Ups, S::Mains, Some(Running), nobody, (S::Generator, File)),
+            (Ups, S::Mains, Some(Stopped), nobody, (S::Mains, Device)),
+            (Ups, S::Battery, Some(Running), nobody, (S::Battery, Device)),
+            (Ups, S::Battery, Some(Stopped), nobody, (S::Battery, Device)),
+            (Machine, S::Unknown, Some(Running), nobody, (S::Generator, File)),
+            (Machine, S::Unknown, Some(Stopped), nobody, (S::Unknown, Device)),
+            // A person goes before the file, and stands alone without a device.
+            (Ups, S::Mains, None, Some(S::Generator), (S::Generator, Person)),
+            (Ups, S::Mains, Some(Running), Some(S::Generator), (S::Generator, Person)),
+            (Ups, S::Mains, Some(Stopped), Some(S::Generator), (S::Generator, Person)),
+            (Ups, S::Mains, None, Some(S::Mains), (S::Mains, Device)),
+            (Ups, S::Mains, Some(Running), Some(S::Mains), (S::Mains, Device)),
+            (Machine, S::Unknown, None, Some(S::Mains), (S::Mains, Person)),
+            (Machine, S::Unknown, None, Some(S::Battery), (S::Battery, Person)),
+            (Machine, S::Unknown, Some(Running), Some(S::Mains), (S::Mains, Person)),
+            (Machine, S::Unknown, Some(Stopped), Some(S::Generator), (S::Generator, Person)),
+            // Nobody talks a device off its battery.
+            (Ups, S::Battery, None, Some(S::Mains), (S::Battery, Device)),
+            (Ups, S::Battery, Some(Running), Some(S::Generator), (S::Battery, Device)),
+            (Machine, S::Battery, None, Some(S::Mains), (S::Battery, Device)),
+            // A UPS that is off its battery knows; a machine does not know of a UPS before it.
+            (Ups, S::Mains, None, Some(S::Battery), (S::Mains, Device)),
+            (Ups, S::Mains, Some(Running), Some(S::Battery), (S::Generator, File)),
+            (Machine, S::Mains, None, Some(S::Battery), (S::Battery, Person)),
+            (Machine, S::Mains, Some(Running), Some(S::Battery), (S::Battery, Person)),
+            // To say that one does not know is to say nothing.
+            (Machine, S::Mains, Some(Running), Some(S::Unknown), (S::Generator, File)),
+        ] {
+            let read = PowerReading { age: SECOND * 3, ..full(device) };
+            let told = combine(kind, read, generator, word);
+            let case = format!("{kind:?} {device:?} {generator:?} {word:?}");
+            assert_eq!((told.source, told.basis), expected, "{case}");
+            let age = if device == S::Unknown && told.basis != Device { Duration::ZERO } else { SECOND * 3 };
+            let device_says = PowerReading { source: told.source, basis: told.basis, age, ..read };
+            assert_eq!(told, device_says, "the rest is the device's: {case}");
+        }
+    }
+
+    #[test]
+    fn a_device_that_is_not_read_is_believed_for_15_seconds() {
+        let mut known = Known::new(Device::new(DeviceKind::Ups, at(0)), None);
+        known.handle_device(Ok(full(PowerSource::Battery)), at(1));
+        known.handle_device(Err(PowerFault::Stale), at(2));
+        let told = known.reading(at(9));
+        let last =
+            PowerReading { age: SECOND * 8, fault: Some(PowerFault::Stale), ..full(PowerSource::Battery) };
+        assert_eq!(told, last);
+        assert_eq!(known.reading(at(17)).age, SECOND * 16);
+        assert_eq!(known.reading(at(17)).fresh().source, PowerSource::Unknown);
+
+        known.handle_word(Some(word(PowerSource::Mains)));
+        assert_eq!(known.reading(at(16)).source, PowerSource::Battery);
+        let alone = PowerReading {
+            source: PowerSource::Mains,
+            basis: PowerBasis::Person,
+            fault: Some(PowerFault::Stale),
+            ..PowerReading::default()
+        };
+        assert_eq!(known.reading(at(17)), alone);
+
+        known.handle_device(Ok(full(PowerSource::Battery)), at(18));
+        assert_eq!(known.reading(at(18)), full(PowerSource::Battery));
+    }
+
+    #[test]
+    fn a_device_that_was_never_read_is_not_known_since_the_beginning() {
+        let mut known = Known::new(Device::new(DeviceKind::Ups, at(0)), None);
+        known.handle_device(Err(PowerFault::Unreachable), at(1));
+        let told = known.reading(at(5));
+        assert_eq!((told.source, told.age), (PowerSource::Unknown, SECOND * 5));
+        assert_eq!(told.fault, Some(PowerFault::Unreachable));
+    }
+
+    #[test]
+    fn a_file_that_hangs_is_believed_for_15_seconds() {
+        let mut known = Known::new(Device::new(DeviceKind::Machine, at(0)), None);
+        known.handle_device(Ok(full(PowerSource::Mains)), at(16));
+        known.handle_generator(Some(Generator::Running), at(1));
+        assert_eq!(known.reading(at(16)).source, PowerSource::Generator);
+        assert_eq!(known.reading(at(17)).source, PowerSource::Mains);
+        known.handle_generator(Some(Generator::Running), at(18));
+        known.handle_generator(None, at(19));
+        assert_eq!(known.reading(at(19)).source, PowerSource::Mains);
+    }
+
+    fn full(source: PowerSource) -> PowerReading {
+        PowerReading {
+            source,
+            charge_percent: Some(70),
+            runtime: Some(Duration::from_mins(12)),
+            input_volts: Some(231),
+            alarm: Some(PowerAlarm::LowBattery),
+            replace_battery: true,
+            ..PowerReading::default()
+        }
+    }
+
+    fn word(source: PowerSource) -> PersonWord {
+        PersonWord::new(source, "Lan", Now::default()).unwrap()
+    }
+
+    fn at(second: u64) -> Mono {
+        Mono::from_micros(second * 1_000_000)
+    }
+}

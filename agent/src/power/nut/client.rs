@@ -1,0 +1,288 @@
+//! One connection to a NUT server, kept from poll to poll.
+//!
+//! It asks for the variables of one supply and nothing else: reading needs no login, and who logs in
+//! is waited for when the supply shuts down. Every step has a time-out, and so has a poll as a
+//! whole; a connection on which one ran out is given up, since an answer that comes late would be
+//! taken for the next.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use diemcau_core::power::PowerFault;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
+
+use super::protocol::{Line, Refusal, list_var, parse};
+use super::status::Variables;
+use super::target::NutTarget;
+
+/// How long one step may take: a look-up, a connection, a write, a line.
+pub const STEP: Duration = Duration::from_secs(2);
+/// How long a poll may take in all, whatever its steps do.
+const POLL: Duration = Duration::from_secs(4);
+/// Longest line that is read, bytes. NUT's own values end at 512.
+const MAX_LINE: usize = 2_048;
+/// Most lines of an answer. The largest power strips have some 1,500 variables.
+const MAX_LINES: usize = 4_096;
+
+/// Asks about one supply.
+#[derive(Debug)]
+pub struct Client {
+    target: NutTarget,
+    /// Between polls, the connection on which the last one went well.
+    connection: Option<Connection>,
+}
+
+/// Why a poll gave nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum NutError {
+    /// No connection.
+    #[error("cannot connect to the NUT server")]
+    Connect(#[source] io::Error),
+    /// The connection broke.
+    #[error("the connection to the NUT server broke")]
+    Broken(#[source] io::Error),
+    /// The server took too long.
+    #[error("the NUT server took too long to {step}")]
+    TimedOut {
+        /// With what.
+        step: &'static str,
+    },
+    /// Whoever answers does not speak the protocol.
+    #[error("what answers is no NUT server, or speaks out of turn: {shown:?}")]
+    Protocol {
+        /// The beginning of what it said.
+        shown: String,
+    },
+    /// The answer has no end.
+    #[error("the NUT server's answer is too long")]
+    TooLong,
+    /// The driver hangs.
+    #[error("the driver of the UPS hangs: DATA-STALE")]
+    Stale,
+    /// There is no driver.
+    #[error("the driver of the UPS is dead: DRIVER-NOT-CONNECTED")]
+    DriverDead,
+    /// The server does not answer about that supply.
+    #[error("the NUT server refuses: {token}")]
+    Refused {
+        /// In its own word, such as `UNKNOWN-UPS`.
+        token: String,
+    },
+}
+
+impl NutError {
+    /// What that means for the point.
+    pub fn fault(&self) -> PowerFault {
+        match self {
+            Self::Connect(_)
+            | Self::Broken(_)
+            | Self::TimedOut { .. }
+            | Self::Protocol { .. }
+            | Self::TooLong => PowerFault::Unreachable,
+            Self::Stale => PowerFault::Stale,
+            Self::DriverDead => PowerFault::DriverDead,
+            Self::Refused { .. } => PowerFault::Refused,
+        }
+    }
+}
+
+impl Client {
+    /// Connects at the first poll.
+    pub fn new(target: NutTarget) -> Self {
+        Self { target, connection: None }
+    }
+
+    /// Asks once. A kept connection that turns out to be broken is made anew within the poll: a
+    /// server that was restarted is no news.
+    ///
+    /// # Errors
+    /// If the server cannot be asked, does not answer in time, or says no.
+    pub async fn poll(&mut self) -> Result<Variables, NutError> {
+        let kept = self.connection.take();
+        within(POLL, "answer", self.ask(kept)).await?
+    }
+
+    async fn ask(&mut self, kept: Option<Connection>) -> Result<Variables, NutError> {
+        if let Some(connection) = kept {
+            match self.ask_on(connection).await {
+                Err(NutError::Broken(_)) => {}
+                answer => return answer,
+            }
+        }
+        let connection = Connection::open(&self.target).await?;
+        self.ask_on(connection).await
+    }
+
+    /// Keeps the connection if what came was an answer, a refusal included.
+    async fn ask_on(&mut self, mut connection: Connection) -> Result<Variables, NutError> {
+        let answer = connection.list_var(self.target.ups()).await?;
+        self.connection = Some(connection);
+        answer.map_err(|refusal| match refusal {
+            Refusal::DataStale => NutError::Stale,
+            Refusal::DriverNotConnected => NutError::DriverDead,
+            Refusal::Other(token) => NutError::Refused { token },
+        })
+    }
+}
+
+#[derive(Debug)]
+struct Connection {
+    stream: BufReader<TcpStream>,
+}
+
+impl Connection {
+    async fn open(target: &NutTarget) -> Result<Self, NutError> {
+        let found = within(STEP, "be found", lookup_host((target.host(), target.port()))).await?;
+        let addresses: Vec<SocketAddr> = found.map_err(NutError::Connect)?.collect();
+        // A name's first address may lead nowhere, and must leave time for the next.
+        let share = STEP / u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
+        let mut error = NutError::Connect(io::Error::from(io::ErrorKind::AddrNotAvailable));
+        for address in addresses {
+            match within(share, "take the connection", TcpStream::connect(address)).await {
+                Ok(Ok(stream)) => {
+                    stream.set_nodelay(true).map_err(NutError::Connect)?;
+                    return Ok(Self { stream: BufReader::with_capacity(MAX_LINE, stream) });
+                }
+                Ok(Err(source)) => error = NutError::Connect(source),
+                Err(timed_out) => error = timed_out,
+            }
+        }
+        Err(error)
+    }
+
+    async fn list_var(&mut self, ups: &str) -> Result<Result<Variables, Refusal>, NutError> {
+        let question = list_var(ups);
+        let written = within(STEP, "take a question", self.stream.write_all(question.as_bytes())).await?;
+        written.map_err(NutError::Broken)?;
+        let mut variables = Variables::default();
+        for n_lines in 0..MAX_LINES {
+            let text = within(STEP, "answer", self.line()).await??;
+            match parse(&text) {
+                Some(Line::Refusal(refusal)) if n_lines == 0 => return Ok(Err(refusal)),
+                Some(Line::Begin { ups: of }) if n_lines == 0 && of == ups => {}
+                Some(Line::Var { ups: of, name, value }) if n_lines > 0 && of == ups => {
+                    variables.take(&name, value);
+                }
+                Some(Line::End { ups: of }) if n_lines > 0 && of == ups => return Ok(Ok(variables)),
+                _ => return Err(NutError::Protocol { shown: text.chars().take(60).collect() }),
+            }
+        }
+        Err(NutError::TooLong)
+    }
+
+    /// The next line. Drivers hand on what a device says, in whatever encoding.
+    async fn line(&mut self) -> Result<String, NutError> {
+        let mut bytes = Vec::new();
+        let mut bounded = (&mut self.stream).take(MAX_LINE as u64);
+        bounded.read_until(b'\n', &mut bytes).await.map_err(NutError::Broken)?;
+        if bytes.pop_if(|last| *last == b'\n').is_some() {
+            return Ok(String::from_utf8_lossy(&bytes).into_owned());
+        }
+        if bytes.len() == MAX_LINE {
+            return Err(NutError::TooLong);
+        }
+        Err(NutError::Broken(io::ErrorKind::UnexpectedEof.into()))
+    }
+}
+
+async fn within<T>(most: Duration, step: &'static str, what: impl Future<Output = T>) -> Result<T, NutError> {
+    timeout(most, what).await.map_err(|_| NutError::TimedOut { step })
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// A server on loopback that does to each connection what `serve` says.
+    async fn client<F>(serve: impl Fn(TcpStream) -> F + Send + 'static) -> Client
+    where
+        F: Future<Output = ()> + Send,
+    {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                serve(stream).await;
+            }
+        });
+        Client::new(format!("u@127.0.0.1:{port}").parse().unwrap())
+    }
+
+    /// Reads a question and says `answer`; then the connection is closed.
+    async fn once(mut stream: TcpStream, answer: &[u8]) {
+        let mut question = [0; 64];
+        let n_bytes = stream.read(&mut question).await.unwrap();
+        assert_eq!(&question[..n_bytes], b"LIST VAR u\n");
+        stream.write_all(answer).await.ok();
+    }
+
+    async fn check(answer: &'static [u8], fault: PowerFault, said: &str) {
+        let mut client = client(move |stream| once(stream, answer)).await;
+        let error = client.poll().await.unwrap_err();
+        assert_eq!(error.fault(), fault, "{error}");
+        assert!(error.to_string().contains(said), "{error}");
+    }
+
+    #[tokio::test]
+    async fn no_answer_is_taken_but_a_whole_one() {
+        use PowerFault::{DriverDead, Refused, Stale, Unreachable};
+        check(b"ERR DATA-STALE\n", Stale, "hangs").await;
+        check(b"ERR DRIVER-NOT-CONNECTED\n", DriverDead, "dead").await;
+        check(b"ERR UNKNOWN-UPS\n", Refused, "UNKNOWN-UPS").await;
+        check(b"ERR ACCESS-DENIED\n", Refused, "ACCESS-DENIED").await;
+        check(b"", Unreachable, "broke").await;
+        check(b"BEGIN LIST VAR u\nVAR u ups.status \"OL\"\n", Unreachable, "broke").await;
+        check(b"BEGIN LIST VAR u\nVAR u ups.status \"OL\"", Unreachable, "broke").await;
+        check(b"BEGIN LIST VAR v\n", Unreachable, "out of turn").await;
+        check(b"BEGIN LIST VAR u\nVAR v ups.status \"OL\"\n", Unreachable, "out of turn").await;
+        check(b"VAR u ups.status \"OL\"\n", Unreachable, "out of turn").await;
+        check(b"HTTP/1.1 400 Bad Request\r\n\r\n", Unreachable, "HTTP/1.1").await;
+        check(&[b'x'; 10_000], Unreachable, "too long").await;
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_end_is_given_up() {
+        let mut client = client(|mut stream| async move {
+            stream.write_all(b"BEGIN LIST VAR u\n").await.ok();
+            while stream.write_all(b"VAR u ups.status \"OL\"\n").await.is_ok() {}
+        })
+        .await;
+        assert!(matches!(client.poll().await, Err(NutError::TooLong)));
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_broke_meanwhile_is_made_anew_within_the_poll() {
+        let whole =
+            b"BEGIN LIST VAR u\nVAR u ups.mfr \"\xff\xfe\"\nVAR u ups.status \"OB\"\nEND LIST VAR u\n";
+        let mut client = client(move |stream| once(stream, whole)).await;
+        for _ in 0..3 {
+            let reading = client.poll().await.unwrap().reading();
+            assert_eq!(reading.source, diemcau_core::power::PowerSource::Battery);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_says_a_line_now_and_then_is_given_up_too() {
+        let mut client = client(|mut stream| async move {
+            stream.write_all(b"BEGIN LIST VAR u\n").await.ok();
+            let mut ticks = tokio::time::interval(STEP / 2);
+            loop {
+                ticks.tick().await;
+                if stream.write_all(b"VAR u ups.status \"OL\"\n").await.is_err() {
+                    return;
+                }
+            }
+        })
+        .await;
+        let begun = tokio::time::Instant::now();
+        assert!(matches!(client.poll().await, Err(NutError::TimedOut { .. })));
+        assert!(begun.elapsed() <= POLL + STEP, "{:?}", begun.elapsed());
+        assert!(client.connection.is_none(), "what comes late is not taken for the next answer");
+    }
+}

@@ -1,0 +1,191 @@
+//! What a supply's variables say of the power.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use diemcau_core::power::{PowerAlarm, PowerReading, PowerSource};
+
+/// No battery carries a load longer; a driver that says so does not know.
+const LONGEST_RUNTIME_S: f64 = 7.0 * 24.0 * 3_600.0;
+/// More volts than any low-voltage network has.
+const MOST_VOLTS: f64 = 1_000.0;
+
+/// The variables that are asked for, as the server tells them. Any may be absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Variables {
+    /// `ups.status`.
+    status: Option<String>,
+    /// `battery.charge`, percent.
+    charge: Option<String>,
+    /// `battery.runtime`, seconds.
+    runtime: Option<String>,
+    /// `input.voltage`, volts.
+    input_volts: Option<String>,
+    /// `input.L1-N.voltage`: what a supply with three phases has instead, volts.
+    phase_volts: Option<String>,
+}
+
+/// One token of `ups.status`. Their order says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Token {
+    /// OL: it lives on what comes in.
+    OnLine,
+    /// OB: it lives on its battery.
+    OnBattery,
+    /// LB: the battery is nearly empty.
+    LowBattery,
+    /// RB: the battery wants replacing.
+    ReplaceBattery,
+    /// BYPASS: what comes in goes past it to the load.
+    Bypass,
+    /// FSD: it was ordered to shut down.
+    ForcedShutdown,
+    /// One that does not bear on where the power comes from: HB, CHRG, DISCHRG, CAL, OFF, OVER,
+    /// TRIM, BOOST, ALARM, and those that are not known.
+    Other(String),
+}
+
+impl Variables {
+    /// Keeps what is asked for and drops the rest.
+    pub(super) fn take(&mut self, name: &str, value: String) {
+        let place = match name {
+            "ups.status" => &mut self.status,
+            "battery.charge" => &mut self.charge,
+            "battery.runtime" => &mut self.runtime,
+            "input.voltage" => &mut self.input_volts,
+            "input.L1-N.voltage" => &mut self.phase_volts,
+            _ => return,
+        };
+        *place = Some(value);
+    }
+
+    /// What they say. A battery is low only while it carries the load: one that charges after an
+    /// outage is low too, and nobody need hurry.
+    pub fn reading(&self) -> PowerReading {
+        let tokens: BTreeSet<Token> =
+            self.status.as_deref().unwrap_or_default().split_whitespace().map(token).collect();
+        let has = |token: Token| tokens.contains(&token);
+        let source = if has(Token::OnBattery) {
+            PowerSource::Battery
+        } else if has(Token::OnLine) || has(Token::Bypass) {
+            PowerSource::Mains
+        } else {
+            PowerSource::Unknown
+        };
+        let alarm = if has(Token::ForcedShutdown) {
+            Some(PowerAlarm::Shutdown)
+        } else {
+            (has(Token::OnBattery) && has(Token::LowBattery)).then_some(PowerAlarm::LowBattery)
+        };
+        let charge = number(self.charge.as_deref(), 0.0, 100.0);
+        let runtime = number(self.runtime.as_deref(), 0.0, LONGEST_RUNTIME_S);
+        let volts = self.input_volts.as_deref().or(self.phase_volts.as_deref());
+        PowerReading {
+            source,
+            age: Duration::ZERO,
+            charge_percent: charge.and_then(|percent| u8::try_from(whole(percent)).ok()),
+            runtime: runtime.filter(|seconds| *seconds > 0.0).map(Duration::from_secs_f64),
+            input_volts: number(volts, 0.0, MOST_VOLTS).map(whole),
+            alarm,
+            replace_battery: has(Token::ReplaceBattery),
+            ..PowerReading::default()
+        }
+    }
+}
+
+fn token(text: &str) -> Token {
+    match text {
+        "OL" => Token::OnLine,
+        "OB" => Token::OnBattery,
+        "LB" => Token::LowBattery,
+        "RB" => Token::ReplaceBattery,
+        "BYPASS" => Token::Bypass,
+        "FSD" => Token::ForcedShutdown,
+        _ => Token::Other(text.to_owned()),
+    }
+}
+
+/// A number of a driver's, if it is within reason.
+fn number(text: Option<&str>, least: f64, most: f64) -> Option<f64> {
+    text?.trim().parse().ok().filter(|number| (least..=most).contains(number))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000, by `number`")]
+fn whole(number: f64) -> u16 {
+    number.round() as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(variables: &[(&str, &str)]) -> PowerReading {
+        let mut taken = Variables::default();
+        for (name, value) in variables {
+            taken.take(name, (*value).to_owned());
+        }
+        taken.reading()
+    }
+
+    #[test]
+    fn a_status_is_a_set_of_tokens() {
+        use PowerAlarm::{LowBattery, Shutdown};
+        use PowerSource::{Battery, Mains, Unknown};
+        for (status, source, alarm) in [
+            ("OL", Mains, None),
+            ("OL CHRG", Mains, None),
+            ("CHRG OL", Mains, None),
+            ("ALARM OL OVER BOOST", Mains, None),
+            ("OL CAL DISCHRG", Mains, None),
+            ("BYPASS", Mains, None),
+            ("OL LB CHRG", Mains, None),
+            ("OB", Battery, None),
+            ("DISCHRG OB", Battery, None),
+            ("OB BYPASS", Battery, None),
+            ("OL OB", Battery, None),
+            ("OB LB", Battery, Some(LowBattery)),
+            ("LB DISCHRG OB", Battery, Some(LowBattery)),
+            ("FSD OB LB", Battery, Some(Shutdown)),
+            ("FSD OL", Mains, Some(Shutdown)),
+            ("FSD", Unknown, Some(Shutdown)),
+            ("", Unknown, None),
+            ("WAIT", Unknown, None),
+            ("OFF", Unknown, None),
+            ("LB", Unknown, None),
+            ("HB OLX ob", Unknown, None),
+            ("OL NEWTOKEN", Mains, None),
+        ] {
+            let told = reading(&[("ups.status", status)]);
+            assert_eq!((told.source, told.alarm), (source, alarm), "{status:?}");
+            assert!(!told.replace_battery);
+        }
+        assert!(reading(&[("ups.status", "RB OL")]).replace_battery);
+    }
+
+    #[test]
+    fn numbers_within_reason() {
+        let told = reading(&[
+            ("ups.status", "OL"),
+            ("battery.charge", "98.6"),
+            ("battery.runtime", "1800"),
+            ("input.voltage", "228.4"),
+            ("input.L1-N.voltage", "1"),
+            ("output.voltage", "7"),
+        ]);
+        assert_eq!((told.charge_percent, told.input_volts), (Some(99), Some(228)));
+        assert_eq!(told.runtime, Some(Duration::from_mins(30)));
+        assert_eq!(reading(&[("input.L1-N.voltage", "231")]).input_volts, Some(231));
+        assert_eq!(reading(&[("input.voltage", "0.0")]).input_volts, Some(0));
+    }
+
+    #[test]
+    fn what_is_absent_or_absurd_is_not_known() {
+        assert_eq!(reading(&[]), PowerReading::default());
+        for text in ["", "-1", "NaN", "inf", "1e9", "N/A", "0x10", "100000000"] {
+            let told =
+                reading(&[("battery.charge", text), ("battery.runtime", text), ("input.voltage", text)]);
+            assert_eq!(told, PowerReading::default(), "{text:?}");
+        }
+        assert_eq!(reading(&[("battery.runtime", "0")]).runtime, None);
+    }
+}
