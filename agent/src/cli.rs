@@ -1,9 +1,11 @@
 //! The command `diemcau-agent`.
 
+mod look;
 mod people;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -35,6 +37,10 @@ enum Command {
     Attend(Attend),
     /// Say goodbye to the collector on purpose, and end the running agent
     Leave(Leave),
+    /// Try the configuration, the collector, the power and every probe, and say what to do
+    ///
+    /// Exit code 0: all is well; 1: something is wrong.
+    Check(Box<Flags>),
 }
 
 #[derive(Debug, clap::Args)]
@@ -73,12 +79,14 @@ impl Cli {
     ///
     /// # Errors
     /// If it cannot be done; the chain of causes is for people.
-    pub fn run(self) -> anyhow::Result<()> {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
-            Command::Run(flags) => run(&flags),
-            Command::Attend(attend) => people::attend(&attend),
-            Command::Leave(leave) => people::leave(&leave),
+            Command::Run(flags) => run(&flags)?,
+            Command::Attend(attend) => people::attend(&attend)?,
+            Command::Leave(leave) => people::leave(&leave)?,
+            Command::Check(flags) => return look::check(&flags),
         }
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod agent;
 pub mod board;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -17,3 +18,4 @@ pub mod report;
 pub mod reporter;
 pub mod service;
 pub mod spool;
+pub mod words;

@@ -11,7 +11,7 @@ const CONFIG: u8 = 78;
 
 fn main() -> ExitCode {
     match Cli::parse().run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("diemcau-agent: {error:#}");
             match error.downcast_ref::<ConfigError>() {

@@ -23,7 +23,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_core::path::band::Carriage;
-use diemcau_core::path::{Finding, PathWindow, ProbeSettings, Thresholds};
+use diemcau_core::path::{Finding, PathSettings, PathWindow, ProbeSettings, Thresholds};
+use diemcau_proto::convert::path::MAX_PROBES;
 use tokio::sync::{mpsc, watch as channel};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{Instant, sleep_until};
@@ -48,6 +49,16 @@ pub struct Plan {
     pub thresholds: Thresholds,
     /// Whether the point speaks in the programme, which makes probes ask more often.
     pub speaking: bool,
+}
+
+impl Plan {
+    /// The point's own probes, then those that the collector asks for, where no own one has the
+    /// name; at most [`MAX_PROBES`].
+    pub fn merged(own: &[ProbeSettings], asked: PathSettings, speaking: bool) -> Self {
+        let is_new = |probe: &ProbeSettings| own.iter().all(|other| other.name != probe.name);
+        let all = own.iter().cloned().chain(asked.probes.into_iter().filter(is_new));
+        Self { probes: all.take(MAX_PROBES).collect(), thresholds: asked.thresholds, speaking }
+    }
 }
 
 /// How often a probe asks, and how long it waits for an answer.

@@ -143,6 +143,23 @@ impl Spool {
         Ok(Self { dir, dir_handle, file, length, agent_id, contents, _lock: lock })
     }
 
+    /// Whether a process has the spool of a state directory. Makes and changes nothing.
+    ///
+    /// # Errors
+    /// If it cannot be told.
+    pub fn is_held(dir: &Path) -> io::Result<bool> {
+        let file = match File::open(dir.join("lock")) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        match flock(&file, FlockOperation::NonBlockingLockShared) {
+            Ok(()) => Ok(false),
+            Err(rustix::io::Errno::WOULDBLOCK) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The installation.
     pub fn agent_id(&self) -> &AgentId {
         &self.agent_id

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use diemcau_core::path::{PathSettings, PathWindow, ProbeSettings};
+use diemcau_core::path::{PathWindow, ProbeSettings};
 use diemcau_proto::convert::path::{self, MAX_PROBES};
 use diemcau_proto::v1;
 use diemcau_proto::v1::report::Body;
@@ -99,13 +99,9 @@ impl Asked {
         })
     }
 
-    /// The point's own probes, then the collector's, where no own one has the name.
     fn plan(&self, own: &[ProbeSettings]) -> Plan {
-        let PathSettings { probes, thresholds } =
-            self.path.clone().map(path::settings_from_wire).unwrap_or_default();
-        let is_new = |probe: &ProbeSettings| own.iter().all(|other| other.name != probe.name);
-        let all = own.iter().cloned().chain(probes.into_iter().filter(is_new));
-        Plan { probes: all.take(MAX_PROBES).collect(), thresholds, speaking: self.speaking }
+        let asked = self.path.clone().map(path::settings_from_wire).unwrap_or_default();
+        Plan::merged(own, asked, self.speaking)
     }
 }
 
@@ -115,7 +111,7 @@ fn report(board: &Board) -> v1::PathReport {
 
 #[cfg(test)]
 mod tests {
-    use diemcau_core::path::ProbeKind;
+    use diemcau_core::path::{PathSettings, ProbeKind};
 
     use super::*;
 
