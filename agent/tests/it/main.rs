@@ -5,4 +5,5 @@ mod agent;
 mod collector;
 mod notify;
 mod package;
+mod probes;
 mod service;

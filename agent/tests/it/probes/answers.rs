@@ -1,0 +1,131 @@
+//! Servers that answer: figures, and what else an answer tells.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind, ProbeSettings};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use super::peer::{HERE, Manner, Peer, free_port};
+use super::{needs, probe, probe_started, settings};
+
+#[tokio::test]
+async fn kamailio_answers_over_udp_tcp_and_tls() {
+    let Some(program) = needs("kamailio", "kamailio") else { return };
+    let server = Peer::kamailio(&program, HERE, free_port(HERE.ip));
+    let (address, tls) = (server.address, SocketAddr::new(HERE.ip, server.address.port() + 1));
+    for target in [
+        format!("sip:{address}"),
+        format!("sip:{address};transport=tcp"),
+        format!("sip:{tls};transport=tls"),
+        format!("sips:{tls}"),
+    ] {
+        let window = probe_started(&settings(ProbeKind::Sip, &target)).await;
+        assert_good(&window);
+    }
+    let window = probe(&settings(ProbeKind::Tls, &tls.to_string())).await;
+    assert_good(&window);
+    assert!(window.certificate_days.is_some_and(|days| days > 365), "{window:?}");
+    for kind in [ProbeKind::Tcp, ProbeKind::H323] {
+        assert_good(&probe(&settings(kind, &address.to_string())).await);
+    }
+}
+
+#[tokio::test]
+async fn a_far_end_that_is_busy_answers_and_one_that_fails_is_degraded() {
+    let Some(program) = needs("sipp", "sipp") else { return };
+    for (status, finding, band) in [
+        ("486 Busy Here", Finding::Answered, Band::Good),
+        ("603 Decline", Finding::Answered, Band::Good),
+        ("503 Service Unavailable", Finding::Degraded, Band::Poor),
+    ] {
+        for (transport, over) in [("u1", "udp"), ("t1", "tcp")] {
+            let manner = Manner { status, after: Duration::ZERO, transport };
+            let server = Peer::sipp(&program, HERE, free_port(HERE.ip), manner);
+            let target = format!("sip:{};transport={over}", server.address);
+            let window = probe_started(&settings(ProbeKind::Sip, &target)).await;
+            assert_eq!((window.finding, window.band), (finding, Some(band)), "{status} {over} {window:?}");
+            assert!(window.n_answered > 0, "{window:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_slow_far_end_is_timed_to_its_final_answer() {
+    let Some(program) = needs("slow sipp", "sipp") else { return };
+    for (transport, over) in [("u1", "udp"), ("t1", "tcp")] {
+        let manner = Manner { status: "200 OK", after: Duration::from_millis(350), transport };
+        let server = Peer::sipp(&program, HERE, free_port(HERE.ip), manner);
+        let target = format!("sip:{};transport={over}", server.address);
+        let patient =
+            ProbeSettings { interval: Some(Duration::from_millis(100)), ..settings(ProbeKind::Sip, &target) };
+        let window = probe_started(&patient).await;
+        let rtt_us = window.rtt_us.unwrap_or_default();
+        assert_eq!((window.finding, window.band), (Finding::Answered, Some(Band::Poor)), "{window:?}");
+        assert!((340_000..500_000).contains(&rtt_us), "{window:?}");
+        let hasty = ProbeSettings { timeout: Some(Duration::from_millis(200)), ..patient };
+        let window = probe(&hasty).await;
+        assert_eq!((window.finding, window.n_answered), (Finding::TimedOut, 0), "{window:?}");
+    }
+}
+
+#[tokio::test]
+async fn coturn_answers_with_one_mapping() {
+    let Some(program) = needs("coturn", "turnserver") else { return };
+    let server = Peer::coturn(&program, HERE, free_port(HERE.ip));
+    let window = probe_started(&settings(ProbeKind::Stun, &server.address.to_string())).await;
+    assert_good(&window);
+    assert_eq!(window.n_mapping_changes, Some(0));
+    assert!(window.n_sent >= 15 && window.jitter_us.is_some(), "{window:?}");
+    let named = format!("localhost:{}", server.address.port());
+    assert_good(&probe(&settings(ProbeKind::Stun, &named)).await);
+}
+
+#[tokio::test]
+async fn the_status_of_a_page_tells_whether_it_fails() {
+    for (response, finding) in [
+        ("HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", Finding::Answered),
+        ("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\n\r\n", Finding::Answered),
+        ("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", Finding::Answered),
+        ("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n", Finding::Degraded),
+        ("220 mail.example ESMTP\r\n", Finding::Malformed),
+        ("", Finding::Malformed),
+    ] {
+        let address = page(response).await;
+        let window = probe(&settings(ProbeKind::Http, &format!("http://{address}/hop"))).await;
+        assert_eq!(window.finding, finding, "{response:?} {window:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_of_tls_1_2_answers_with_the_days_of_its_certificate() {
+    let Some(program) = needs("openssl", "openssl") else { return };
+    let server = Peer::openssl(&program, free_port(HERE.ip));
+    let window = probe_started(&settings(ProbeKind::Tls, &server.address.to_string())).await;
+    assert_good(&window);
+    assert!(matches!(window.certificate_days, Some(29 | 30)), "30 days but for a moment: {window:?}");
+    let window = probe(&settings(ProbeKind::Http, &format!("https://{}/", server.address))).await;
+    assert_good(&window);
+}
+
+/// A server that gives every connection the same response and closes it.
+async fn page(response: &'static str) -> SocketAddr {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
+    let address = listener.local_addr().expect("it has an address");
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 1_024];
+            if stream.read(&mut request).await.is_ok_and(|length| length > 0) {
+                stream.write_all(response.as_bytes()).await.ok();
+            }
+        }
+    });
+    address
+}
+
+fn assert_good(window: &PathWindow) {
+    assert_eq!((window.finding, window.band), (Finding::Answered, Some(Band::Good)), "{window:?}");
+    assert_eq!(window.n_answered, window.n_sent, "{window:?}");
+    assert!(window.rtt_us.is_some_and(|rtt_us| rtt_us < 100_000), "{window:?}");
+}
