@@ -252,3 +252,6 @@ fn finding_of(error: &io::Error) -> Finding {
         _ => Finding::Unreachable,
     }
 }
+
+#[cfg(test)]
+mod tests;

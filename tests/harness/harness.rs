@@ -12,6 +12,7 @@ pub(crate) mod disk;
 pub(crate) mod event;
 pub(crate) mod facts;
 pub(crate) mod net;
+pub(crate) mod peer;
 pub(crate) mod process;
 pub(crate) mod screen;
 pub(crate) mod stats;

@@ -35,6 +35,8 @@ pub(crate) struct Line {
 pub(crate) struct Bad {
     /// One way, milliseconds.
     pub(crate) delay_ms: u32,
+    /// The delay differs by so much to either side, milliseconds.
+    pub(crate) jitter_ms: u32,
     /// One way, percent.
     pub(crate) loss_percent: u32,
     /// It lives this long at most.
@@ -116,7 +118,8 @@ impl Line {
         let (field, center) = (Netns::add("f").expect("a namespace"), Netns::add("c").expect("a namespace"));
         let child = Command::new(program)
             .args(["--a", center.name(), "--b", field.name()])
-            .args(["--delay", &bad.delay_ms.to_string(), "--loss", &bad.loss_percent.to_string()])
+            .args(["--delay", &bad.delay_ms.to_string(), "--jitter", &bad.jitter_ms.to_string()])
+            .args(["--loss", &bad.loss_percent.to_string()])
             .args(["--seconds", &bad.seconds.to_string()])
             .stdout(Stdio::null())
             .spawn()

@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 /// How long a server may take to end before it is killed.
-const ENDS: Duration = Duration::from_secs(5);
+const ENDS: Duration = Duration::from_secs(2);
 
 /// One running server. Dropping it ends it.
 pub(crate) struct Peer {
@@ -51,6 +51,14 @@ pub(crate) fn installed(program: &str) -> Option<PathBuf> {
     let path = std::env::var("PATH").unwrap_or_default();
     let dirs = path.split(':').chain(["/usr/sbin", "/sbin"]);
     dirs.map(|dir| Path::new(dir).join(program)).find(|path| path.exists())
+}
+
+/// The path of kamailio where it and its module for TLS are installed.
+pub(crate) fn kamailio() -> Option<PathBuf> {
+    let program = installed("kamailio")?;
+    let libraries = fs::read_dir("/usr/lib").ok()?.filter_map(Result::ok).map(|entry| entry.path());
+    let mut roots = libraries.chain([PathBuf::from("/usr/lib64"), PathBuf::from("/usr/lib")]);
+    roots.any(|root| root.join("kamailio/modules/tls.so").exists()).then_some(program)
 }
 
 /// A port of that address that is free for UDP and TCP, and so is the one after it.

@@ -17,7 +17,7 @@ fn cut_lines_are_lost_in_time_at_the_99th_percentile() {
     if let Some(why) = net::why_not() {
         return skip("cut lines", &why);
     }
-    let good = Bad { delay_ms: 5, loss_percent: 0, seconds: 3_600 };
+    let good = Bad { delay_ms: 5, jitter_ms: 0, loss_percent: 0, seconds: 3_600 };
     let line = match net::bad_link_program() {
         Some(program) => Line::bad(&program, good),
         None => Line::good(),
@@ -34,7 +34,7 @@ fn a_bad_line_makes_nobody_lost() {
     let Some(program) = net::bad_link_program() else {
         return skip("a bad line", "../shared/tools/bad-link is not there");
     };
-    let bad = Bad { delay_ms: 40, loss_percent: 5, seconds: WATCHED.as_secs() + 300 };
+    let bad = Bad { delay_ms: 40, jitter_ms: 0, loss_percent: 5, seconds: WATCHED.as_secs() + 300 };
     let shape = Shape { points: 300, speaking: 2 };
     let mut scene = Scene::set(Line::bad(&program, bad), shape);
     let begun = Instant::now();

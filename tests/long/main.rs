@@ -7,3 +7,4 @@ mod demo;
 #[expect(dead_code, reason = "the quick suite uses the rest")]
 mod harness;
 mod line;
+mod probes;

@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind, ProbeSettings};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UdpSocket};
 
-use super::peer::{HERE, Manner, Peer, free_port};
-use super::{needs, probe, probe_started, settings};
+use super::peer::{HERE, Manner, Peer, free_port, kamailio};
+use super::{needs, probe, probe_started, settings, skip};
 
 #[tokio::test]
 async fn kamailio_answers_over_udp_tcp_and_tls() {
-    let Some(program) = needs("kamailio", "kamailio") else { return };
+    let Some(program) = kamailio() else {
+        return skip("kamailio", "kamailio or its module for TLS is not installed");
+    };
     let server = Peer::kamailio(&program, HERE, free_port(HERE.ip));
     let (address, tls) = (server.address, SocketAddr::new(HERE.ip, server.address.port() + 1));
     for target in [
@@ -80,6 +82,25 @@ async fn coturn_answers_with_one_mapping() {
     assert!(window.n_sent >= 15 && window.jitter_us.is_some(), "{window:?}");
     let named = format!("localhost:{}", server.address.port());
     assert_good(&probe(&settings(ProbeKind::Stun, &named)).await);
+}
+
+#[tokio::test]
+async fn a_mapping_that_moves_is_counted() {
+    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
+    let address = socket.local_addr().expect("it has an address");
+    tokio::spawn(async move {
+        let mut request = [0; 512];
+        for n in 0_u8.. {
+            let Ok((20, from)) = socket.recv_from(&mut request).await else { return };
+            // 192.0.2.9, port 4001 for six answers, then 4002.
+            let mapped = [0, 1, 0, 8, 0, 1, 0x0f, 0xa1 + u8::from(n >= 6), 192, 0, 2, 9];
+            let response = [&[1, 1, 0, 12], &request[4..20], &mapped].concat();
+            socket.send_to(&response, from).await.ok();
+        }
+    });
+    let window = probe(&settings(ProbeKind::Stun, &address.to_string())).await;
+    assert_good(&window);
+    assert_eq!(window.n_mapping_changes, Some(1), "{window:?}");
 }
 
 #[tokio::test]
