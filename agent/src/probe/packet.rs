@@ -1,5 +1,8 @@
 //! Probes that send single packets: one socket, many samples under way, each answer matched to its
 //! sample by what the protocol carries for that. Nothing is sent again, so that loss is what it is.
+//!
+//! A target is unreachable here if this machine knows no way to it. What routers farther away say of
+//! that, the kernel does not tell such a socket; to the probe it is silence.
 
 mod flights;
 
@@ -185,6 +188,9 @@ impl Packets<'_> {
     fn handle_packet(&mut self, length: usize, came: Instant) {
         match self.exchange.read(&self.packet[..length]) {
             Heard::Answer { seq, tells } => {
+                if let Line::Open { heard, .. } = &mut self.line {
+                    *heard = came;
+                }
                 let Some(sent) = self.flights.land(seq) else {
                     return;
                 };
@@ -193,9 +199,6 @@ impl Packets<'_> {
                 let answered = Fate::Answered(Answer { rtt, tells });
                 let fate = if in_time { answered } else { Fate::Failed(Finding::TimedOut) };
                 self.recorder.settle(seq, fate);
-                if let Line::Open { heard, .. } = &mut self.line {
-                    *heard = came;
-                }
             }
             Heard::Garbage => self.excuse = Some((Finding::Malformed, came)),
             Heard::Other => {}
@@ -219,7 +222,7 @@ impl Packets<'_> {
             self.recorder.settle(seq, Fate::Failed(finding));
         }
         if let Line::Open { heard, .. } = &self.line
-            && now - *heard > SILENCE.max(2 * self.pace.timeout)
+            && now - *heard > longest_silence(self.pace)
         {
             self.resolver.handle_failure(now);
             self.line = Line::Closed;
@@ -234,7 +237,8 @@ impl Packets<'_> {
         self.recorder.is_asking(now, self.flights.is_empty())
     }
 
-    /// Sends the sample that is due; one that was missed is not made up for.
+    /// Sends the sample that is due; one that was missed is not made up for. Asks the system itself,
+    /// since the runtime lets nothing through a new socket before its first turn.
     fn send(&mut self, now: Instant) {
         let Some(address) = self.resolver.address(now) else {
             return;
@@ -261,12 +265,19 @@ impl Packets<'_> {
         self.request.clear();
         self.exchange.write_request(seq, &mut self.request);
         let sent = Instant::now();
-        match send(socket, &self.request) {
-            Ok(()) => self.flights.depart(seq, sent),
-            Err(error) => {
+        let socket = SockRef::from(socket);
+        let result = socket.send(&self.request).or_else(|error| {
+            // It may be the answer to an earlier packet, which sending takes off the socket.
+            self.excuse = Some((finding_of(&error), sent));
+            socket.send(&self.request)
+        });
+        match result {
+            Err(error) if error.kind() != io::ErrorKind::WouldBlock => {
                 self.recorder.settle(seq, Fate::Failed(finding_of(&error)));
                 self.line = Line::Closed;
             }
+            // A queue that is full loses the packet as any other on the way does.
+            Ok(_) | Err(_) => self.flights.depart(seq, sent),
         }
     }
 
@@ -285,22 +296,16 @@ impl Packets<'_> {
     }
 }
 
-/// An empty line receives nothing.
+/// A few samples in a row must have come to nothing, be they far apart.
+fn longest_silence(pace: Pace) -> Duration {
+    SILENCE.max(3 * (pace.interval + pace.timeout))
+}
+
+/// A closed line receives nothing.
 async fn receive(line: &Line, packet: &mut [u8]) -> io::Result<usize> {
     match line {
         Line::Open { socket, .. } => socket.recv(packet).await,
         Line::Closed => std::future::pending().await,
-    }
-}
-
-/// The first error may be the answer to an earlier packet, which sending takes off the socket. A
-/// queue that is full loses the packet as any other on the way does. Asks the system itself, since
-/// the runtime lets nothing through a new socket before its first turn.
-fn send(socket: &UdpSocket, request: &[u8]) -> io::Result<()> {
-    let socket = SockRef::from(socket);
-    match socket.send(request).or_else(|_| socket.send(request)) {
-        Err(error) if error.kind() != io::ErrorKind::WouldBlock => Err(error),
-        Ok(_) | Err(_) => Ok(()),
     }
 }
 
@@ -313,4 +318,20 @@ fn open_udp(address: SocketAddr) -> io::Result<UdpSocket> {
     socket.set_nonblocking(true)?;
     socket.connect(address)?;
     UdpSocket::from_std(socket)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_samples_must_come_to_nothing_before_another_socket_is_opened() {
+        for (interval_ms, timeout_ms, expected_ms) in
+            [(100, 2_000, 10_000), (250, 5_000, 15_750), (10_000, 2_000, 36_000)]
+        {
+            let [interval, timeout, expected] =
+                [interval_ms, timeout_ms, expected_ms].map(Duration::from_millis);
+            assert_eq!(longest_silence(Pace { interval, timeout }), expected);
+        }
+    }
 }

@@ -36,8 +36,9 @@ async fn probe(settings: &ProbeSettings) -> PathWindow {
 /// The same once the server is there.
 async fn probe_started(settings: &ProbeSettings) -> PathWindow {
     let begun = Instant::now();
+    let trying = ProbeSettings { timeout: Some(Duration::from_millis(500)), ..settings.clone() };
     loop {
-        let first = measure(settings, &Thresholds::default(), Duration::from_millis(20)).await;
+        let first = measure(&trying, &Thresholds::default(), Duration::from_millis(20)).await;
         if matches!(first.finding, Finding::Answered | Finding::Degraded) {
             return probe(settings).await;
         }

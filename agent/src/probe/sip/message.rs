@@ -111,10 +111,8 @@ pub(super) fn parse(bytes: &[u8]) -> Parsed<'_> {
     let Some(end) = bytes_left.windows(4).position(|window| window == b"\r\n\r\n") else {
         return if is_beginning(bytes_left) { Parsed::Incomplete } else { Parsed::Malformed };
     };
-    let Ok(header) = std::str::from_utf8(&bytes_left[..end]) else {
-        return Parsed::Malformed;
-    };
-    let (start, rest) = header.split_once("\r\n").unwrap_or((header, ""));
+    let header = &bytes_left[..end + 2];
+    let (start, rest) = header.split_at(line_length(header));
     let Some(fields) = fields(rest) else {
         return Parsed::Malformed;
     };
@@ -124,10 +122,11 @@ pub(super) fn parse(bytes: &[u8]) -> Parsed<'_> {
         Some(Err(_)) => return Parsed::Malformed,
     };
     let length = (n_empty + end + 4).saturating_add(body);
+    let start = String::from_utf8_lossy(start.trim_ascii_end());
     if start.rsplit_once(' ').is_some_and(|(_, version)| version.eq_ignore_ascii_case("SIP/2.0")) {
         return Parsed::Request(length);
     }
-    response(start, &fields).map_or(Parsed::Malformed, |response| Parsed::Response(length, response))
+    response(&start, &fields).map_or(Parsed::Malformed, |response| Parsed::Response(length, response))
 }
 
 /// Whether these bytes can become a message: a SIP version or a method comes first.
@@ -162,32 +161,41 @@ fn read_branch(own: &str) -> Option<(u32, u64)> {
 
 /// Compact names are those of RFC 3261 section 7.3.3. A line that begins with white space goes on
 /// with the field before it; none if a line is no field.
-fn fields(mut text: &str) -> Option<Fields<'_>> {
+fn fields(mut bytes: &[u8]) -> Option<Fields<'_>> {
     let mut fields = Fields::default();
-    while !text.is_empty() {
-        let (field, rest) = text.split_at(field_length(text));
-        text = rest;
-        let (name, value) = field.split_once(':')?;
-        let (name, value) = (name.trim_end_matches([' ', '\t']), value.trim());
+    while !bytes.is_empty() {
+        let (field, rest) = bytes.split_at(field_length(bytes));
+        bytes = rest;
+        let (name, value) = field.split_at(field.iter().position(|byte| *byte == b':')?);
+        let name = name.trim_ascii_end();
         let place = match name {
             _ if is_named(name, "Via", "v") => &mut fields.via,
             _ if is_named(name, "CSeq", "CSeq") => &mut fields.cseq,
             _ if is_named(name, "Content-Length", "l") => &mut fields.content_length,
             _ => continue,
         };
-        place.get_or_insert(value);
+        place.get_or_insert(std::str::from_utf8(&value[1..]).ok()?.trim());
     }
     Some(fields)
 }
 
-fn is_named(name: &str, long: &str, compact: &str) -> bool {
-    name.eq_ignore_ascii_case(long) || name.eq_ignore_ascii_case(compact)
+fn is_named(name: &[u8], long: &str, compact: &str) -> bool {
+    name.eq_ignore_ascii_case(long.as_bytes()) || name.eq_ignore_ascii_case(compact.as_bytes())
 }
 
-/// Up to the line end that no white space follows.
-fn field_length(text: &str) -> usize {
-    let mut ends = text.match_indices("\r\n").map(|(at, _)| at + 2);
-    ends.find(|end| !text[*end..].starts_with([' ', '\t'])).unwrap_or(text.len())
+/// The lines of a field: up to the line end that no white space follows.
+fn field_length(bytes: &[u8]) -> usize {
+    let mut length = line_length(bytes);
+    while let [b' ' | b'\t', ..] = bytes[length..] {
+        length += line_length(&bytes[length..]);
+    }
+    length
+}
+
+/// A line with its end.
+fn line_length(bytes: &[u8]) -> usize {
+    let end = bytes.windows(2).position(|window| window == b"\r\n");
+    end.map_or(bytes.len(), |end| end + 2)
 }
 
 #[cfg(test)]

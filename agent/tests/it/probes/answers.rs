@@ -114,8 +114,11 @@ async fn the_status_of_a_page_tells_whether_it_fails() {
         ("", Finding::Malformed),
     ] {
         let address = page(response).await;
-        let window = probe(&settings(ProbeKind::Http, &format!("http://{address}/hop"))).await;
-        assert_eq!(window.finding, finding, "{response:?} {window:?}");
+        for host in ["127.0.0.1", "localhost"] {
+            let target = format!("http://{host}:{}/hop", address.port());
+            let window = probe(&settings(ProbeKind::Http, &target)).await;
+            assert_eq!(window.finding, finding, "{response:?} {window:?}");
+        }
     }
 }
 

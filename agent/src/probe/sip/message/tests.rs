@@ -54,6 +54,14 @@ fn reads_an_answer_in_every_dress() {
 }
 
 #[test]
+fn bears_letters_of_any_age_where_it_does_not_read() {
+    let mut message =
+        format!("SIP/2.0 200 OK\r\nv: a;branch={BRANCH_9}\r\nCSeq: 9 OPTIONS\r\nX: ").into_bytes();
+    message.extend(b"H\xf2a\r\n\r\n");
+    assert!(matches!(parse(&message), Parsed::Response(_, response) if response.status == 200));
+}
+
+#[test]
 fn tells_what_is_no_message_from_one_that_is_not_whole() {
     let whole = format!("SIP/2.0 200 OK\r\nVia: a;branch={BRANCH_9}\r\nCSeq: 9 OPTIONS\r\n\r\n");
     for length in 0..whole.len() {
