@@ -2,7 +2,7 @@
 //! way, so a round trip of 80 ms, of which 9.75 % are lost.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -99,7 +99,7 @@ struct Scene {
 }
 
 impl Scene {
-    fn set(line: Line, kamailio: &PathBuf, coturn: &PathBuf) -> Self {
+    fn set(line: Line, kamailio: &Path, coturn: &Path) -> Self {
         let ip: IpAddr = CENTER.parse().expect("it is an address");
         let place = Place { ip, netns: Some(line.center.name()) };
         let servers = [Peer::kamailio(kamailio, place, SIP), Peer::coturn(coturn, place, STUN)];

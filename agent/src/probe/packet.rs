@@ -91,8 +91,9 @@ enum Line {
     Open {
         socket: UdpSocket,
         remote: SocketAddr,
-        /// The last answer, or the opening.
-        heard: Instant,
+        opened: Instant,
+        /// The last answer.
+        heard: Option<Instant>,
     },
 }
 
@@ -115,18 +116,7 @@ pub(super) async fn run(
     pace: Pace,
     recorder: &mut Recorder,
 ) {
-    let mut packets = Packets {
-        exchange,
-        recorder,
-        resolver,
-        pace,
-        line: Line::Closed,
-        flights: Flights::default(),
-        next_send: Instant::now(),
-        excuse: None,
-        request: Vec::new(),
-        packet: Box::new([0; MAX_PACKET]),
-    };
+    let mut packets = Packets::new(exchange, resolver, pace, recorder);
     loop {
         let now = Instant::now();
         packets.handle_timeout(now);
@@ -142,7 +132,27 @@ pub(super) async fn run(
     }
 }
 
-impl Packets<'_> {
+impl<'a> Packets<'a> {
+    fn new(
+        exchange: &'a mut dyn Exchange,
+        resolver: Resolver,
+        pace: Pace,
+        recorder: &'a mut Recorder,
+    ) -> Self {
+        Self {
+            exchange,
+            recorder,
+            resolver,
+            pace,
+            line: Line::Closed,
+            flights: Flights::default(),
+            next_send: Instant::now(),
+            excuse: None,
+            request: Vec::new(),
+            packet: Box::new([0; MAX_PACKET]),
+        }
+    }
+
     async fn next(&mut self, wakes_at: Instant) -> Event {
         tokio::select! {
             biased;
@@ -173,7 +183,7 @@ impl Packets<'_> {
     fn handle(&mut self, event: Event) {
         match event {
             Event::Packet(length, came) => self.handle_packet(length, came),
-            Event::Complaint(error) => self.excuse = Some((finding_of(&error), Instant::now())),
+            Event::Complaint(error) => self.handle_complaint(finding_of(&error), Instant::now()),
             Event::LookedUp(Ok(())) => self.handle_address(Instant::now()),
             Event::LookedUp(Err(finding)) => {
                 if self.resolver.address(Instant::now()).is_none() {
@@ -185,11 +195,20 @@ impl Packets<'_> {
         }
     }
 
+    /// Of several addresses one that never answered need not be tried for long.
+    fn handle_complaint(&mut self, finding: Finding, now: Instant) {
+        self.excuse = Some((finding, now));
+        if matches!(self.line, Line::Open { heard: None, .. }) && self.resolver.has_choice() {
+            self.resolver.handle_failure(now);
+            self.line = Line::Closed;
+        }
+    }
+
     fn handle_packet(&mut self, length: usize, came: Instant) {
         match self.exchange.read(&self.packet[..length]) {
             Heard::Answer { seq, tells } => {
                 if let Line::Open { heard, .. } = &mut self.line {
-                    *heard = came;
+                    *heard = Some(came);
                 }
                 let Some(sent) = self.flights.land(seq) else {
                     return;
@@ -221,8 +240,8 @@ impl Packets<'_> {
             let finding = excuse.map_or(Finding::TimedOut, |(finding, _)| finding);
             self.recorder.settle(seq, Fate::Failed(finding));
         }
-        if let Line::Open { heard, .. } = &self.line
-            && now - *heard > longest_silence(self.pace)
+        if let Line::Open { opened, heard, .. } = &self.line
+            && now - heard.unwrap_or(*opened) > longest_silence(self.pace)
         {
             self.resolver.handle_failure(now);
             self.line = Line::Closed;
@@ -285,7 +304,7 @@ impl Packets<'_> {
         let socket = self.exchange.open(address)?;
         self.exchange.handle_opened(socket.local_addr()?, address);
         self.recorder.break_off();
-        self.line = Line::Open { socket, remote: address, heard: now };
+        self.line = Line::Open { socket, remote: address, opened: now, heard: None };
         Ok(())
     }
 
@@ -321,17 +340,4 @@ fn open_udp(address: SocketAddr) -> io::Result<UdpSocket> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_few_samples_must_come_to_nothing_before_another_socket_is_opened() {
-        for (interval_ms, timeout_ms, expected_ms) in
-            [(100, 2_000, 10_000), (250, 5_000, 15_750), (10_000, 2_000, 36_000)]
-        {
-            let [interval, timeout, expected] =
-                [interval_ms, timeout_ms, expected_ms].map(Duration::from_millis);
-            assert_eq!(longest_silence(Pace { interval, timeout }), expected);
-        }
-    }
-}
+mod tests;

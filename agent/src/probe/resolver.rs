@@ -18,7 +18,7 @@ const REFRESH: Duration = Duration::from_mins(1);
 /// Between a lookup and the next one after a failure.
 pub(super) const RETRY: Duration = Duration::from_secs(5);
 
-type Lookup = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
+pub(super) type Lookup = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
 
 /// The addresses of one endpoint.
 pub(super) struct Resolver {
@@ -50,7 +50,7 @@ impl Resolver {
         })
     }
 
-    fn with(endpoint: Endpoint, timeout: Duration, look_up: fn(Box<str>, u16) -> Lookup) -> Self {
+    pub(super) fn with(endpoint: Endpoint, timeout: Duration, look_up: fn(Box<str>, u16) -> Lookup) -> Self {
         let (known, due) = match endpoint.host {
             Host::Name(_) => (Vec::new(), Some(Instant::now())),
             Host::Address(address) => (vec![SocketAddr::new(address, endpoint.port)], None),
@@ -72,6 +72,11 @@ impl Resolver {
     pub(super) fn address(&self, now: Instant) -> Option<SocketAddr> {
         let is_good = self.good_until.is_none_or(|good_until| now < good_until);
         self.known.get(self.chosen).copied().filter(|_| is_good)
+    }
+
+    /// Whether there are several addresses.
+    pub(super) fn has_choice(&self) -> bool {
+        self.known.len() > 1
     }
 
     /// The address to ask, looked up first if that is due.
