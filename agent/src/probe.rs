@@ -1,10 +1,10 @@
 //! Probes of the meeting path: what a video-conference depends on between this point and the
 //! meeting.
 //!
-//! A probe is one of two things, and a file each says what is its own: an [`packet::Exchange`] of
-//! single packets (`icmp`, `stun`, `sip` over UDP), or a [`connection::Dial`] that opens a connection
-//! for each sample (`tcp`, `h323`, `tls`, `http`, `sip` over TCP and TLS). What they share is one
-//! loop for either kind, one small task a probe, and the windows of [`diemcau_core::path::window`].
+//! A probe is one of two things, and a file each says what is its own: an `Exchange` of single packets
+//! (`icmp`, `stun`, `sip` over UDP), or a `Dial` that opens a connection for each sample (`tcp`,
+//! `h323`, `tls`, `http`, `sip` over TCP and TLS). What they share is one loop for either kind, one
+//! small task a probe, and the windows of [`diemcau_core::path::window`].
 
 mod connection;
 mod http;
