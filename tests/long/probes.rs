@@ -25,8 +25,8 @@ const START: Duration = secs(20);
 const SIP: u16 = 5060;
 const STUN: u16 = 3478;
 
-/// Whose rights a probe has.
-#[derive(Clone, Copy)]
+/// Whose rights a probe has: a raw socket for ICMP needs those of root.
+#[derive(Clone, Copy, Debug)]
 enum User {
     Root,
     Nobody,
@@ -48,16 +48,23 @@ fn figures_of_a_bad_line_are_what_it_is() {
     let scene = Scene::set(Line::bad(&program, bad), &kamailio, &coturn);
     scene.wait_started();
 
-    let asking = [
+    let asked = [
         (ProbeKind::Stun, format!("{CENTER}:{STUN}"), User::Root),
         (ProbeKind::Sip, format!("sip:{CENTER}:{SIP};transport=udp"), User::Root),
         (ProbeKind::Icmp, CENTER.to_owned(), User::Root),
         (ProbeKind::Icmp, CENTER.to_owned(), User::Nobody),
     ]
-    .map(|(kind, target, user)| scene.probe(&settings(kind, &target, APART), ASKS, user));
-    for asking in asking {
-        check(&asking.join().expect("the probe does not panic"));
+    .map(|(kind, target, user)| (user, scene.probe(&settings(kind, &target, APART), ASKS, user)));
+    let mut jitters_us = Vec::new();
+    for (user, asking) in asked {
+        let window = asking.join().expect("the probe does not panic");
+        let what = format!("{} as {user:?} over 40 ± 5 ms and 5 % loss each way", window.kind.id());
+        measured(&what, &shown(&window));
+        check(&window);
+        jitters_us.extend(window.jitter_us);
     }
+    let mean_us = jitters_us.iter().sum::<u32>() / 4;
+    assert!((3_000..=7_000).contains(&mean_us), "jitter {jitters_us:?}");
 
     let over_tcp = format!("sip:{CENTER}:{SIP};transport=tcp");
     let window = scene.probe_now(&settings(ProbeKind::Sip, &over_tcp, secs(1)), secs(10));
@@ -145,11 +152,12 @@ fn settings(kind: ProbeKind, target: &str, interval: Duration) -> ProbeSettings 
     ProbeSettings { name: "media".into(), kind, target: target.into(), interval, timeout: None }
 }
 
+/// The estimate of RFC 3550 follows the last few dozen samples and so strays by 0.7 ms, one standard
+/// deviation, around 4.7 ms; the mean of several probes is held to closer bounds.
 fn check(window: &PathWindow) {
-    measured(&format!("{} over 40 ± 5 ms and 5 % loss each way", window.kind.id()), &shown(window));
     assert!(window.n_sent >= 300, "{window:?}");
     assert!((72_000..=88_000).contains(&window.rtt_us.expect("it was answered")), "{window:?}");
-    assert!((3_000..=7_000).contains(&window.jitter_us.expect("it was answered")), "{window:?}");
+    assert!((2_000..=8_000).contains(&window.jitter_us.expect("it was answered")), "{window:?}");
     assert!((68..=127).contains(&window.loss_permille().expect("it was asked")), "{window:?}");
     assert!(window.band >= Some(Band::Poor), "5 % loss each way is no fair path: {window:?}");
 }
