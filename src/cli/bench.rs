@@ -23,14 +23,14 @@ use serde::Serialize;
 
 use super::{Outcome, out};
 use figures::RowReport;
-use goals::{ROWS, Row};
+use goals::{AGENT, ROWS, Row};
 
 /// Arguments of `diemcau bench`.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
-    /// Rows to run; all if none is named
-    #[arg(value_name = "ROW")]
+    /// Rows to run, by number, or "agent" for row 11; all if none is named
+    #[arg(value_name = "ROW", value_parser = parse_row)]
     rows: Vec<u8>,
     /// Smaller and shorter: tells whether it runs, not whether the goals hold
     #[arg(long)]
@@ -127,6 +127,14 @@ impl Machine {
             kernel: kernel.trim().to_owned(),
             open_files: procfs::open_files(),
         }
+    }
+}
+
+/// A row's number, or the name of one that has a name.
+fn parse_row(text: &str) -> Result<u8, String> {
+    match text {
+        "agent" => Ok(AGENT),
+        _ => text.parse().map_err(|_| "expected the number of a row, or agent".to_owned()),
     }
 }
 

@@ -55,8 +55,11 @@ pub(super) enum Sense {
     AtLeast,
 }
 
-/// Rows 6 and 11 of the table are about parts that have no bench yet.
-pub(super) const ROWS: [Row; 10] = [
+/// The row that has a name too: `diemcau bench agent`.
+pub(super) const AGENT: u8 = 11;
+
+/// Row 6 of the table has no bench yet.
+pub(super) const ROWS: [Row; 11] = [
     Row {
         id: 1,
         what: "collector CPU per report",
@@ -170,6 +173,17 @@ pub(super) const ROWS: [Row; 10] = [
             most("resident_mib", 150.0, "MiB", "resident memory with 100,000 points"),
         ],
         run: rows::dashboard::dashboard,
+    },
+    Row {
+        id: AGENT,
+        what: "agent that has nothing to do",
+        goals: &[
+            most("resident_mib", 4.5, "MiB", "resident memory with TLS"),
+            most("cpu_ms_per_min", 10.0, "ms/min", "CPU for a minute at a 3 s heartbeat, without probes"),
+            most("wire_kb_per_h", 300.0, "kB/h", "bytes of IP both ways in an hour, with TLS"),
+            most("binary_mb", 6.0, "MB", "size of the program"),
+        ],
+        run: rows::agent::agent,
     },
     Row {
         id: 12,

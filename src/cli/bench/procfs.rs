@@ -20,14 +20,28 @@ pub(super) fn thread_cpu(pid: u32, name: &str) -> anyhow::Result<Duration> {
 
 /// Resident memory of a process, MiB.
 pub(super) fn resident_mib(pid: u32) -> anyhow::Result<f64> {
+    memory_mib(pid, "Rss:")
+}
+
+/// The same with pages that several processes share counted by their share, MiB.
+pub(super) fn proportional_mib(pid: u32) -> anyhow::Result<f64> {
+    memory_mib(pid, "Pss:")
+}
+
+/// The part of it that is not a file's: heap, stacks, what was written to, MiB.
+pub(super) fn anonymous_mib(pid: u32) -> anyhow::Result<f64> {
+    memory_mib(pid, "Anonymous:")
+}
+
+fn memory_mib(pid: u32, what: &str) -> anyhow::Result<f64> {
     let path = format!("/proc/{pid}/smaps_rollup");
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
     let kib = text
         .lines()
-        .find_map(|line| line.strip_prefix("Rss:"))
+        .find_map(|line| line.strip_prefix(what))
         .and_then(|rest| rest.trim().strip_suffix("kB"))
         .and_then(|kib| kib.trim().parse::<u32>().ok());
-    Ok(f64::from(kib.ok_or_else(|| anyhow!("{path} tells no resident size"))?) / 1_024.0)
+    Ok(f64::from(kib.ok_or_else(|| anyhow!("{path} does not tell {what}"))?) / 1_024.0)
 }
 
 /// How many files a process may open.

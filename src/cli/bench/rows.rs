@@ -1,5 +1,6 @@
 //! How each row of the budgets is measured.
 
+pub(super) mod agent;
 pub(super) mod core;
 pub(super) mod dashboard;
 pub(super) mod detection;
@@ -11,3 +12,4 @@ mod picture;
 mod screen;
 pub(super) mod search;
 mod times;
+mod wire;
