@@ -7,6 +7,7 @@ pub(crate) mod agent;
 pub(crate) mod collector;
 pub(crate) mod crash;
 pub(crate) mod cut;
+pub(crate) mod debian;
 pub(crate) mod demo;
 pub(crate) mod disk;
 pub(crate) mod event;

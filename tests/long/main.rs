@@ -7,4 +7,5 @@ mod demo;
 #[expect(dead_code, reason = "the quick suite uses the rest")]
 mod harness;
 mod line;
+mod package;
 mod probes;

@@ -1,0 +1,130 @@
+//! The agent's Debian package: built as the README says, installed, upgraded, removed and purged in
+//! a Debian where systemd does not run.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::harness::debian::{Debian, said, why_not};
+use crate::harness::{measured, skip};
+
+const PACKAGE: &str = "diemcau-agent";
+const CONFIG: &str = "/etc/diemcau-agent/agent.toml";
+const PROGRAM: &str = "/usr/bin/diemcau-agent";
+const STATE: &str = "/var/lib/diemcau-agent";
+/// Where the unit is installed, and where it is enabled.
+const UNIT: [&str; 2] = [
+    "/usr/lib/systemd/system/diemcau-agent.service",
+    "/etc/systemd/system/multi-user.target.wants/diemcau-agent.service",
+];
+
+#[test]
+fn the_package_is_installed_upgraded_removed_and_purged() {
+    if let Some(why) = why_not() {
+        return skip("the package in a Debian root", &why);
+    }
+    let debian = match Debian::new() {
+        Ok(debian) => debian,
+        Err(why) => return skip("the package in a Debian root", &why),
+    };
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let [first, second] = ["1", "2"].map(|revision| build(revision, dir.path()));
+
+    let told = install(&debian, &first);
+    assert!(told.contains("systemctl start diemcau-agent"), "it says what to do next: {told}");
+    assert!(version(&debian).ends_with("-1"), "{}", version(&debian));
+    is_installed_and_enabled(&debian);
+    asks_for_its_point(&debian);
+
+    let config = fs::read_to_string(debian.path(CONFIG)).expect("it is installed");
+    let config = config.replace("# point = \"TX-001\"", "point = \"TX-017\"");
+    fs::write(debian.path(CONFIG), &config).expect("it can be changed");
+    fs::create_dir(debian.path(STATE)).expect("as the unit makes it");
+    let told = debian.run(PACKAGE, &["attend", "45", "--by", "Lan"]);
+    assert!(told.contains("đã ghi nhận"), "{told}");
+    let spool = fs::read(debian.path(STATE).join("spool")).expect("it is kept");
+
+    let told = install(&debian, &second);
+    assert!(!told.contains("systemctl start"), "an upgrade explains nothing: {told}");
+    assert!(version(&debian).ends_with("-2"), "{}", version(&debian));
+    is_installed_and_enabled(&debian);
+    assert_eq!(fs::read_to_string(debian.path(CONFIG)).expect("it is there"), config, "a change is kept");
+    assert_eq!(fs::read(debian.path(STATE).join("spool")).expect("it is there"), spool);
+
+    silent(&debian.run("dpkg", &["--remove", PACKAGE]));
+    for gone in [PROGRAM, UNIT[0]] {
+        assert!(!debian.path(gone).exists(), "{gone}");
+    }
+    assert_eq!(fs::read_to_string(debian.path(CONFIG)).expect("it is there"), config, "a change is kept");
+    assert_eq!(fs::read(debian.path(STATE).join("spool")).expect("it is there"), spool);
+
+    silent(&debian.run("dpkg", &["--purge", PACKAGE]));
+    let left = debian.run("find", &["/", "-xdev", "-name", "*diemcau*", "-not", "-name", "*.deb"]);
+    assert_eq!(left, "", "nothing is left");
+    let size = fs::metadata(&first).expect("it is built").len();
+    measured("the package", &format!("{size} bytes, installed, upgraded, removed and purged"));
+}
+
+/// Builds the package by the documented command, with a revision, and puts it aside, since the next
+/// one takes its place.
+#[track_caller]
+fn build(revision: &str, aside: &Path) -> PathBuf {
+    let mut command = Command::new("cargo");
+    command.args(["deb", "-p", PACKAGE, "--deb-revision", revision]);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = command.output().expect("cargo starts");
+    assert!(output.status.success(), "{}", said(&output));
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let path = told.lines().rev().find(|line| line.ends_with(".deb")).expect("it says what it built");
+    let kept = aside.join(format!("{revision}.deb"));
+    fs::copy(path.trim(), &kept).expect("it can be copied");
+    kept
+}
+
+/// Gives what was said.
+#[track_caller]
+fn install(debian: &Debian, package: &Path) -> String {
+    let inside = "/tmp/package.deb";
+    fs::copy(package, debian.path(inside)).expect("it can be copied");
+    let told = debian.run("dpkg", &["--install", inside]);
+    silent(&told);
+    told
+}
+
+/// Nothing complains that systemd does not run.
+#[track_caller]
+fn silent(told: &str) {
+    for word in ["warning", "error", "Failed", "systemctl:", "not found", "System has not been booted"] {
+        assert!(!told.contains(word), "{word}: {told}");
+    }
+}
+
+fn version(debian: &Debian) -> String {
+    debian.run("dpkg-query", &["--show", "--showformat=${Version}", PACKAGE])
+}
+
+#[track_caller]
+fn is_installed_and_enabled(debian: &Debian) {
+    let state = debian.run("dpkg-query", &["--show", "--showformat=${db:Status-Abbrev}", PACKAGE]);
+    assert_eq!(state, "ii ");
+    assert_eq!(
+        debian.run(PACKAGE, &["--version"]).trim(),
+        concat!("diemcau-agent ", env!("CARGO_PKG_VERSION"))
+    );
+    let mode = fs::metadata(debian.path(PROGRAM)).expect("it is installed").permissions().mode();
+    assert_eq!(mode & 0o7777, 0o755);
+    let unit = Path::new(env!("CARGO_MANIFEST_DIR")).join("agent/debian/diemcau-agent.service");
+    let installed = fs::read(debian.path(UNIT[0])).expect("it is installed");
+    assert_eq!(installed, fs::read(unit).expect("it can be read"));
+    let link = fs::read_link(debian.path(UNIT[1])).expect("it is enabled");
+    assert!(debian.path(&link.to_string_lossy()).exists(), "{}", link.display());
+}
+
+/// The agent as it is installed, before anybody wrote its configuration.
+#[track_caller]
+fn asks_for_its_point(debian: &Debian) {
+    let output = debian.output(PACKAGE, &["run", "--config", CONFIG]);
+    assert_eq!(output.status.code(), Some(78), "{output:?}");
+    assert!(said(&output).contains("the code of this point is missing"), "{output:?}");
+}
