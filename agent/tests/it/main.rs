@@ -6,4 +6,5 @@ mod collector;
 mod notify;
 mod package;
 mod probes;
+mod nut;
 mod service;
