@@ -2,6 +2,7 @@
 //! what the people there report, and loses nothing of that.
 
 pub mod agent;
+pub mod attendance;
 pub mod board;
 pub mod check;
 pub mod cli;

@@ -2,6 +2,7 @@
 //! generated service.
 
 mod agent;
+mod attendance;
 mod collector;
 mod notify;
 mod package;
