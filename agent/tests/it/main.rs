@@ -8,4 +8,5 @@ mod notify;
 mod package;
 mod probes;
 mod nut;
+mod power;
 mod service;

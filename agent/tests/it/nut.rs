@@ -4,14 +4,17 @@
 mod server;
 
 use std::net::TcpListener;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use diemcau_agent::agent::Command;
 use diemcau_agent::power::{self, PowerSources, nut::NutTarget};
 use diemcau_core::power::{PowerAlarm, PowerFault, PowerReading, PowerSource};
+use diemcau_proto::v1;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::collector::{Behaviour, Collector};
 use server::NutServer;
 
 /// How long anything may take here; upsd itself waits 4 s before it calls a driver stale.
@@ -100,6 +103,33 @@ async fn a_server_that_takes_connections_and_never_answers_is_unreachable() {
     let mut watched = Watched::start(target);
     watched.wait("it is given up", |reading| reading.fault == Some(PowerFault::Unreachable)).await;
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn an_agent_tells_its_collector_within_5_seconds() {
+    let test = "an_agent_tells_its_collector_within_5_seconds";
+    let Some(mut server) = NutServer::start(test, "OL") else { return };
+    let collector = Collector::start(Behaviour::friendly());
+    let state = tempfile::tempdir().unwrap();
+    let mut agent = std::process::Command::new(env!("CARGO_BIN_EXE_diemcau-agent"));
+    agent.env_clear().args(["run", "--point", "TX-001", "--connect", &collector.url()]);
+    agent.args(["--nut", &server.target("diemcau").to_string(), "--state"]).arg(state.path());
+    let mut agent = agent.stderr(Stdio::null()).spawn().unwrap();
+    let told = |source: v1::PowerSource| {
+        collector.wait(source.as_str_name(), |heard| {
+            let power = heard.heartbeats.last().and_then(|heartbeat| heartbeat.power);
+            power.is_some_and(|power| power.source() == source && power.age_ms < 5_000)
+        });
+    };
+    told(v1::PowerSource::Mains);
+    let begun = Instant::now();
+    server.say("OB DISCHRG");
+    told(v1::PowerSource::Battery);
+    let took = begun.elapsed();
+    agent.kill().unwrap();
+    agent.wait().unwrap();
+    println!("MEASURED mains loss: at the collector {took:?} after the UPS said it");
+    assert!(took < Duration::from_secs(5), "{took:?}");
 }
 
 fn is_good(source: PowerSource) -> impl Fn(&PowerReading) -> bool {

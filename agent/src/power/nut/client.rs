@@ -23,9 +23,9 @@ use super::target::NutTarget;
 pub const STEP: Duration = Duration::from_secs(2);
 /// How long a poll may take in all, whatever its steps do.
 const POLL: Duration = Duration::from_secs(4);
-/// Longest line that is read, bytes. NUT's own values end at 512.
+/// Longest line that is read, bytes. upsd's buffer for one has 512.
 const MAX_LINE: usize = 2_048;
-/// Most lines of an answer. The largest power strips have some 1,500 variables.
+/// Most lines of an answer. A UPS has some 50 variables, a strip of many outlets hundreds.
 const MAX_LINES: usize = 4_096;
 
 /// Asks about one supply.
@@ -168,6 +168,8 @@ impl Connection {
                     variables.take(&name, value);
                 }
                 Some(Line::End { ups: of }) if n_lines > 0 && of == ups => return Ok(Ok(variables)),
+                // upsd cuts a long value off, its quote and line end with it. That costs what it cost.
+                None if n_lines > 0 && text.starts_with("VAR ") => {}
                 _ => return Err(NutError::Protocol { shown: text.chars().take(60).collect() }),
             }
         }
@@ -265,6 +267,14 @@ mod tests {
             let reading = client.poll().await.unwrap().reading();
             assert_eq!(reading.source, diemcau_core::power::PowerSource::Battery);
         }
+    }
+
+    #[tokio::test]
+    async fn a_value_that_was_cut_off_costs_no_other() {
+        let answer = b"BEGIN LIST VAR u\nVAR u a.b \"cutVAR u c.d \"x\"\nVAR u e\nVAR u ups.status \"OL\"\nEND LIST VAR u\n";
+        let mut client = client(move |stream| once(stream, answer)).await;
+        let reading = client.poll().await.unwrap().reading();
+        assert_eq!(reading.source, diemcau_core::power::PowerSource::Mains);
     }
 
     #[tokio::test(start_paused = true)]
