@@ -5,7 +5,6 @@ mod command;
 mod file;
 mod http;
 mod settings;
-mod tls;
 
 use std::fmt;
 use std::io;
@@ -89,9 +88,6 @@ pub enum SourceError {
         /// How it ended.
         status: ExitStatus,
     },
-    /// There is no TLS to ask with.
-    #[error("cannot set up TLS")]
-    Tls(#[source] tokio_rustls::rustls::Error),
     /// The device cannot be asked.
     #[error("cannot ask the device")]
     Request(#[source] reqwest::Error),

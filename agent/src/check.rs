@@ -1,6 +1,7 @@
 //! `diemcau-agent check`: tries what the agent depends on, one thing after another, and says in plain
 //! words what is wrong and what to do about it. It changes nothing at the point or the collector.
 
+mod attendance;
 mod collector;
 mod path;
 mod power;
@@ -48,6 +49,7 @@ pub async fn run(settings: &Settings, mut tell: impl FnMut(&Line)) -> Verdict {
     told(lines);
     told(power::check(settings).await);
     told(path::check(settings, asked.as_ref()).await);
+    told(attendance::check(settings).await);
     worst
 }
 

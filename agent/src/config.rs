@@ -17,24 +17,32 @@
 //! target = "meeting.example:3478"
 //! interval = "250ms"
 //! timeout = "2s"
+//!
+//! [[attendance]]                         # a device that counts: a file, a command, or a JSON value
+//! name = "cửa chính"
+//! url = "http://10.1.2.3/api/people"
+//! pointer = "/rooms/0/count"
 //! ```
 
+mod error;
 mod file;
 pub(crate) mod length;
 mod probes;
 
-use std::fmt;
 #[cfg(test)]
 use std::path::Path;
 use std::path::PathBuf;
 
 use diemcau_core::ids::Code;
 use diemcau_core::text::clean;
-use diemcau_proto::channel::{Target, TargetError};
+use diemcau_proto::channel::Target;
 use diemcau_proto::convert::agent::MAX_CODE;
 use serde::Deserialize;
+use toml::Spanned;
 
+pub use self::error::{ConfigError, Place};
 use self::file::{Given, Source};
+use crate::attendance::{self, RawSource};
 use crate::power::PowerSources;
 use crate::power::nut::{NutTarget, NutTargetError};
 use crate::service::Settings;
@@ -97,89 +105,6 @@ pub struct Config {
     pub log_format: LogFormat,
 }
 
-/// Why there is no configuration.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("cannot read {}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: std::io::Error,
-    },
-    /// The file has an unknown key, a wrong value, or is no TOML; the cause shows the line.
-    #[error("{} is not right", path.display())]
-    Parse {
-        /// The file.
-        path: PathBuf,
-        /// Why, with line and key.
-        #[source]
-        source: toml::de::Error,
-    },
-    /// A value says nothing usable.
-    #[error("{place}: {fault}")]
-    Value {
-        /// The flag, or file, line and key.
-        place: Place,
-        /// What is wrong.
-        fault: String,
-    },
-    /// The collector cannot be told from what is there.
-    #[error("{place} names no collector")]
-    Target {
-        /// The flag, or file, line and key.
-        place: Place,
-        /// What is wrong.
-        #[source]
-        source: TargetError,
-    },
-    /// Something is needed and nowhere said.
-    #[error("{what} is missing: give --{flag}, set DIEMCAU_{}, or write {flag} = \"…\" into the config file", flag.to_uppercase())]
-    Missing {
-        /// What.
-        what: &'static str,
-        /// The flag and key.
-        flag: &'static str,
-    },
-}
-
-impl ConfigError {
-    /// Whether only a person can mend it. A collector on the same machine may just not have started.
-    pub fn is_lasting(&self) -> bool {
-        match self {
-            Self::Target { source, .. } => !matches!(source, TargetError::NoCollectorFile { .. }),
-            Self::Read { .. } | Self::Parse { .. } | Self::Value { .. } | Self::Missing { .. } => true,
-        }
-    }
-}
-
-/// Where a value was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// On the command line or in the environment.
-    Flag(&'static str),
-    /// In a file.
-    File {
-        /// Its name.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// The key.
-        key: &'static str,
-    },
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flag(name) => write!(f, "--{name}"),
-            Self::File { path, line, key } => write!(f, "{}, line {line}, {key}", path.display()),
-        }
-    }
-}
-
 impl Config {
     /// Puts together what was given.
     ///
@@ -194,6 +119,8 @@ impl Config {
         let nut = source.pick("nut", flags.nut.clone(), |raw| raw.nut.take());
         let written = std::mem::take(&mut source.raw.probe);
         let probes = probes::check(&source, written)?;
+        let written = std::mem::take(&mut source.raw.attendance);
+        let attendance = sources(&source, written)?;
         let power = PowerSources {
             nut: nut.map(nut_target).transpose()?,
             sysfs_root: flags.power_root.clone().or(source.raw.power_root),
@@ -206,10 +133,28 @@ impl Config {
             state: state.unwrap_or_else(|| PathBuf::from(STATE)),
             power,
             probes,
+            attendance,
         };
         let log_format = flags.log_format.or(source.raw.log_format).unwrap_or_default();
         Ok(Self { settings, log_format })
     }
+}
+
+fn sources(
+    file: &Source<'_>,
+    written: Vec<Spanned<RawSource>>,
+) -> Result<Vec<attendance::Source>, ConfigError> {
+    let mut sources: Vec<attendance::Source> = Vec::with_capacity(written.len());
+    for written in written {
+        let Given { value, place } = file.given("attendance", written);
+        let wrong = |fault: String| ConfigError::Value { place: place.clone(), fault };
+        let source = attendance::Source::try_from(value).map_err(|error| wrong(error.to_string()))?;
+        if sources.iter().any(|other| other.by() == source.by()) {
+            return Err(wrong(format!("another source is called \"{}\" too", source.by())));
+        }
+        sources.push(source);
+    }
+    Ok(sources)
 }
 
 fn code(given: Option<Given<String>>) -> Result<Code, ConfigError> {

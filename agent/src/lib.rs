@@ -19,4 +19,5 @@ pub mod report;
 pub mod reporter;
 pub mod service;
 pub mod spool;
+mod tls;
 pub mod words;

@@ -1,6 +1,6 @@
 //! What each platform does in its own way: one trait per concern, and the choice of this build.
 //!
-//! A platform without a way of its own gets the [`fallback`], which answers that it does not know.
+//! A platform without a way of its own gets the module `fallback`, which answers that it does not know.
 //! The feature `fallback` chooses it on Linux too, where it is built and tested.
 
 #[cfg(any(feature = "fallback", not(any(target_os = "linux", target_os = "android"))))]

@@ -1,5 +1,6 @@
 //! The agent of a point, whole: its spool, its power, its door for people, and one [`Agent`].
 
+mod attendance;
 mod keeper;
 mod observer;
 mod path;
@@ -22,6 +23,7 @@ use tokio::task::JoinSet;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::agent::{Agent, Command, Setup};
+use crate::attendance::Source;
 use crate::board::Board;
 use crate::clock::Now;
 use crate::control::server::{Doors, serve};
@@ -64,12 +66,15 @@ pub struct Settings {
     pub power: PowerSources,
     /// Probes of the meeting path beside those that the collector asks for.
     pub probes: Vec<ProbeSettings>,
+    /// Devices that count people.
+    pub attendance: Vec<Source>,
 }
 
 impl Settings {
     /// Of a service that has no more than it must have.
     pub fn new(point: Code, target: Target, state: PathBuf) -> Self {
-        Self { point, target, state, power: PowerSources::default(), probes: Vec::new() }
+        let power = PowerSources::default();
+        Self { point, target, state, power, probes: Vec::new(), attendance: Vec::new() }
     }
 }
 
@@ -162,6 +167,7 @@ impl Service {
             agent: commands.clone(),
         };
         crew.spawn(path.run());
+        crew.spawn(attendance::watch(self.settings.attendance.clone(), requests.clone()));
         let desk = Desk::new(requests.clone(), board.subscribe());
         let doors = Doors::new(desk, commands.clone(), outcomes.clone());
         let mut serving = tokio::spawn(serve(self.listener, doors));

@@ -98,7 +98,7 @@ pub struct Power {
 impl PowerReading {
     /// What this reading tells: of a stale one no more than why.
     pub fn fresh(&self) -> Power {
-        if self.age > STALE_AFTER || self.source == PowerSource::Unknown {
+        if self.age > STALE_AFTER {
             return Power { fault: self.fault, ..Power::default() };
         }
         Power {

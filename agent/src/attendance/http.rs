@@ -8,7 +8,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode, Url};
 use serde_json::Value;
 
-use super::{SettingError, SourceError, count, in_bounds, tls};
+use super::{SettingError, SourceError, count, in_bounds};
+use crate::tls::client_config;
 
 /// More than this a device does not say, bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -50,7 +51,7 @@ impl HttpReader {
     pub(super) fn new(value: JsonValue, most: Duration) -> Result<Self, SourceError> {
         let client = Client::builder().no_proxy().redirect(Policy::none()).http1_only();
         let client = client.connect_timeout(most).timeout(most).pool_max_idle_per_host(0);
-        let client = client.tls_backend_preconfigured(tls::client_config().map_err(SourceError::Tls)?);
+        let client = client.tls_backend_preconfigured(client_config());
         Ok(Self { client: client.build().map_err(SourceError::Request)?, value, most })
     }
 

@@ -7,9 +7,10 @@
 //! # command = ["/usr/local/bin/count"]     # or
 //! # url = "http://10.1.2.3/api/people"
 //! # pointer = "/rooms/0/count"             # RFC 6901
-//! # interval_s = 30
+//! # interval = "30s"
 //! ```
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -18,13 +19,14 @@ use diemcau_proto::convert::agent::MAX_BY;
 use serde::Deserialize;
 
 use super::{JsonValue, Kind, Source};
+use crate::config::length;
 
 /// Between two readings unless the configuration says otherwise.
 pub const INTERVAL: Duration = Duration::from_secs(30);
 /// The longest name: a count is marked with the kind and the name.
 const MAX_NAME: usize = MAX_BY - "lệnh: ".len();
-/// The longest interval, a day; the shortest is a second.
-const MAX_INTERVAL_S: u64 = 24 * 3_600;
+/// The shortest and the longest.
+const INTERVALS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_hours(24);
 
 /// A source as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -40,8 +42,8 @@ pub struct RawSource {
     pub url: Option<String>,
     /// A JSON pointer to the number in that document.
     pub pointer: Option<String>,
-    /// Seconds between two readings.
-    pub interval_s: Option<u64>,
+    /// Between two readings, such as `30s`.
+    pub interval: Option<String>,
 }
 
 /// Why something written is no source.
@@ -63,7 +65,7 @@ pub enum SettingError {
     #[error("pointer is no JSON pointer such as /rooms/0/count")]
     Pointer,
     /// It would be read too often or never.
-    #[error("interval_s is 1 to {MAX_INTERVAL_S}")]
+    #[error("interval is 1s to 24h, such as 30s")]
     Interval,
 }
 
@@ -86,10 +88,12 @@ impl TryFrom<RawSource> for Source {
             (None, None, Some(url), Some(pointer)) => Kind::Http(JsonValue::new(&url, &pointer)?),
             _ => return Err(SettingError::Kind),
         };
-        let interval = match raw.interval_s {
+        let interval = match raw.interval {
             None => INTERVAL,
-            Some(seconds @ 1..=MAX_INTERVAL_S) => Duration::from_secs(seconds),
-            Some(_) => return Err(SettingError::Interval),
+            Some(written) => length::parse(&written)
+                .ok()
+                .filter(|interval| INTERVALS.contains(interval))
+                .ok_or(SettingError::Interval)?,
         };
         Ok(Self { name, kind, interval })
     }
@@ -107,7 +111,7 @@ mod tests {
     fn is_one_thing_and_marked_as_that() {
         for (text, by, seconds) in [
             ("name = ' cửa  chính '\nfile = '/run/count'", "tệp: cửa chính", 30),
-            ("name = 'cửa'\ncommand = ['count', '--now']\ninterval_s = 5", "lệnh: cửa", 5),
+            ("name = 'cửa'\ncommand = ['count', '--now']\ninterval = '5s'", "lệnh: cửa", 5),
             ("name = 'camera'\nurl = 'http://10.1.2.3/'\npointer = '/count'", "HTTP: camera", 30),
         ] {
             let source = source(text).unwrap();
@@ -129,7 +133,7 @@ mod tests {
             ("name = 'a'\ncommand = ['']", SettingError::Command),
             ("name = 'a'\nurl = 'a'\npointer = ''", SettingError::Url),
             ("name = 'a'\nurl = 'http://a/'\npointer = 'a'", SettingError::Pointer),
-            ("name = 'a'\nfile = '/f'\ninterval_s = 0", SettingError::Interval),
+            ("name = 'a'\nfile = '/f'\ninterval = '0s'", SettingError::Interval),
         ] {
             assert_eq!(source(text), Err(error), "{text}");
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diemcau_core::path::{Finding, PathWindow, ProbeKind};
+use diemcau_core::path::{Finding, PathWindow, ProbeKind, ProbeSettings};
 use diemcau_proto::convert::path;
 
 use super::Line;
@@ -21,10 +21,10 @@ pub(super) async fn check(settings: &Settings, asked: Option<&Asked>) -> Vec<Lin
         let advice = "thêm mục [[probe]] (stun, sip…) nếu muốn theo dõi đường họp";
         return vec![Line::note("Đường họp: chưa có phép đo nào", advice)];
     }
-    let measured = plan.probes.iter().map(|probe| measure(probe, &plan.thresholds, TRIED_FOR));
     let mut lines = Vec::with_capacity(plan.probes.len());
-    for (probe, window) in plan.probes.iter().zip(measured) {
-        let window = window.await;
+    for probe in &plan.probes {
+        let quick = ProbeSettings { interval: Some(quick(probe)), ..probe.clone() };
+        let window = measure(&quick, &plan.thresholds, TRIED_FOR).await;
         let what = format!(
             "Đường họp, {} ({} {}): {}",
             probe.name,
@@ -38,6 +38,12 @@ pub(super) async fn check(settings: &Settings, asked: Option<&Asked>) -> Vec<Lin
         });
     }
     lines
+}
+
+/// A second apart where it opens connections, so that there is more than one sample.
+fn quick(probe: &ProbeSettings) -> Duration {
+    let usual = probe.interval.unwrap_or_else(|| probe.kind.default_interval(true));
+    usual.min(Duration::from_secs(1))
 }
 
 /// What to do; nothing where it answered.

@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::probes::RawProbe;
 use super::{ConfigError, LogFormat, Place};
+use crate::attendance::RawSource;
 
 /// The file as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -22,6 +23,9 @@ pub(super) struct RawFile {
     pub(super) power_root: Option<PathBuf>,
     pub(super) generator_file: Option<PathBuf>,
     pub(super) log_format: Option<LogFormat>,
+    /// `[[attendance]]`
+    #[serde(default)]
+    pub(super) attendance: Vec<Spanned<RawSource>>,
     /// `[[probe]]`
     #[serde(default)]
     pub(super) probe: Vec<RawProbe>,

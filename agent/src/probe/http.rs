@@ -13,7 +13,8 @@ use tokio::time::Instant;
 use tokio_rustls::rustls::ClientConfig;
 
 use super::connection::{Asking, Dial};
-use super::tls::{client_config, finding_of_handshake};
+use super::tls::finding_of_handshake;
+use crate::tls::client_config;
 
 /// Times responses.
 pub(super) struct Http {

@@ -14,20 +14,15 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
-use tokio_rustls::rustls::client::Resumption;
-use tokio_rustls::rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use tokio_rustls::rustls::crypto::{
-    CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature,
-};
-use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use tokio_rustls::rustls::version::{TLS12, TLS13};
-use tokio_rustls::rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use tokio_rustls::rustls;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use x509_cert::Certificate;
 use x509_cert::der::Decode as _;
 
 use super::connection::{Asking, Dial, connect};
 use super::finding_of;
 use super::target::Host;
+use crate::tls::client_config;
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -40,10 +35,6 @@ pub(super) struct Client {
     /// Sent in the handshake unless it is an address.
     name: ServerName<'static>,
 }
-
-/// Accepts any certificate.
-#[derive(Debug)]
-struct AnyCertificate(Arc<CryptoProvider>);
 
 impl Tls {
     /// For that host; none if TLS knows no such name.
@@ -83,25 +74,11 @@ impl Client {
     }
 }
 
-/// TLS 1.2, which older meeting servers speak, or 1.3. Sessions are not resumed, so that each
-/// handshake is a whole one.
-pub(super) fn client_config() -> ClientConfig {
-    let provider = Arc::new(aws_lc_rs::default_provider());
-    let mut config = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_protocol_versions(&[&TLS13, &TLS12])
-        .expect("the provider has cipher suites of both versions")
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
-        .with_no_client_auth();
-    config.resumption = Resumption::disabled();
-    config
-}
-
 /// An alert says that the server does not want to; any other fault of TLS is no answer of the
 /// protocol.
 pub(super) fn finding_of_handshake(error: &io::Error) -> Finding {
-    match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
-        Some(Error::AlertReceived(_)) => Finding::Refused,
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(rustls::Error::AlertReceived(_)) => Finding::Refused,
         Some(_) => Finding::Malformed,
         None => finding_of(error),
     }
@@ -114,41 +91,6 @@ fn days_left(certificate: &CertificateDer<'_>, now: SystemTime) -> Option<i32> {
     let now = now.duration_since(UNIX_EPOCH).ok()?;
     let seconds = i64::try_from(end.as_secs()).ok()? - i64::try_from(now.as_secs()).ok()?;
     i32::try_from(seconds.div_euclid(DAY)).ok()
-}
-
-impl ServerCertVerifier for AnyCertificate {
-    fn verify_server_cert(
-        &self,
-        _end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
 }
 
 #[cfg(test)]

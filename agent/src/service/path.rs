@@ -7,7 +7,6 @@ use diemcau_proto::convert::path::{self, MAX_PROBES};
 use diemcau_proto::v1;
 use diemcau_proto::v1::report::Body;
 use tokio::sync::{mpsc, watch};
-use tracing::info;
 
 use super::Request;
 use crate::agent::Command;
@@ -15,7 +14,7 @@ use crate::board::{Board, Chalk};
 use crate::probe::{self, Plan};
 use crate::report::Said;
 
-/// Windows that may wait to be recorded; probes wait when it is full.
+/// Windows that may wait to be recorded; when it is full a probe's window stays open and grows.
 const WINDOWS: usize = MAX_PROBES;
 
 /// The probes of a service.
@@ -66,7 +65,6 @@ impl PathWatch {
     async fn record(&self, window: PathWindow) {
         let before = self.board.borrow().paths.get(&window.probe).and_then(|known| known.band);
         if before != window.band {
-            info!(probe = %window.probe, ?before, now = ?window.band, finding = ?window.finding, "path changed");
             let said = Said::here(Body::Quality(path::window_to_wire(&window)));
             self.requests.send(Request::Saw(said)).await.ok();
         }

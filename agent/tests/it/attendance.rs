@@ -143,7 +143,7 @@ async fn a_device_may_sign_its_own_certificate_and_speak_an_older_tls() {
 }
 
 fn source(raw: RawSource) -> Source {
-    RawSource { interval_s: Some(1), ..raw }.try_into().expect("it is one")
+    RawSource { interval: Some("1s".to_owned()), ..raw }.try_into().expect("it is one")
 }
 
 fn http(url: &str, pointer: &str) -> Source {

@@ -7,7 +7,6 @@ use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use diemcau_agent::agent::Command;
 use diemcau_agent::power::{self, PowerSources, nut::NutTarget};
 use diemcau_core::power::{PowerAlarm, PowerFault, PowerReading, PowerSource};
 use diemcau_proto::v1;
@@ -138,7 +137,7 @@ fn is_good(source: PowerSource) -> impl Fn(&PowerReading) -> bool {
 
 /// What an agent would be told.
 struct Watched {
-    readings: mpsc::Receiver<Command>,
+    readings: mpsc::Receiver<PowerReading>,
     task: JoinHandle<()>,
 }
 
@@ -154,9 +153,9 @@ impl Watched {
         let mut last = None;
         let told = async {
             while let Some(command) = self.readings.recv().await {
-                let Command::Power(reading) = command else { panic!("{command:?}") };
+                let reading = command;
                 if so(&reading) {
-                    return *reading;
+                    return reading;
                 }
                 last = Some(reading);
             }

@@ -4,7 +4,6 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::time::Duration;
 
-use diemcau_agent::agent::Command;
 use diemcau_agent::clock::Now;
 use diemcau_agent::power::word::PersonWord;
 use diemcau_agent::power::{PowerSources, watch};
@@ -54,12 +53,16 @@ async fn a_hanging_driver_holds_up_neither_the_file_nor_people() {
     timeout(DEADLINE, watching).await.unwrap().unwrap();
 }
 
-async fn wait(told: &mut mpsc::Receiver<Command>, source: PowerSource, basis: PowerBasis) -> PowerReading {
+async fn wait(
+    told: &mut mpsc::Receiver<PowerReading>,
+    source: PowerSource,
+    basis: PowerBasis,
+) -> PowerReading {
     let heard = async {
         while let Some(command) = told.recv().await {
-            let Command::Power(reading) = command else { panic!("{command:?}") };
+            let reading = command;
             if (reading.source, reading.basis) == (source, basis) {
-                return *reading;
+                return reading;
             }
         }
         panic!("the watch ended");

@@ -1,15 +1,12 @@
 //! The command `diemcau-agent` as it is installed at a point: processes, signals, the disk.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::fs;
 
 use diemcau_proto::v1;
 use rustix::fs::{CWD, FileType, Mode, mknodat};
-use rustix::process::{Pid, Signal, kill_process};
-use tempfile::TempDir;
 
 use crate::collector::{Behaviour, Collector, Heard, Reports, until};
+use crate::site::Site;
 
 #[test]
 fn a_count_reaches_the_collector_and_the_person_is_told() {
@@ -310,85 +307,6 @@ fn a_log_filter_that_is_none_is_an_error() {
         let output = output.expect("the agent starts");
         let said = text(&output.stderr);
         assert!(!output.status.success() && said.contains(variable) && said.contains("loud"), "{said}");
-    }
-}
-
-/// A point's machine: a state directory, a tree of power supplies, a log.
-struct Site {
-    dir: TempDir,
-    state: PathBuf,
-    url: String,
-}
-
-/// A running agent, ended with the test.
-struct Agent {
-    child: Child,
-}
-
-impl Site {
-    fn new(url: &str) -> Self {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        fs::create_dir(dir.path().join("power")).expect("a folder in it");
-        Self { state: dir.path().join("state"), dir, url: url.to_owned() }
-    }
-
-    /// `run`, its log going to the site's.
-    fn agent(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_diemcau-agent"));
-        command.env_clear().args(["run", "--point", "TX-001", "--connect", &self.url]);
-        command.args([Path::new("--state"), &self.state, Path::new("--power-root")]);
-        command.arg(self.dir.path().join("power"));
-        command
-    }
-
-    fn run(&self) -> Agent {
-        let log = File::options().create(true).append(true).open(self.dir.path().join("log"));
-        let log = log.expect("the log can be written");
-        let child = self.agent().stdout(Stdio::null()).stderr(log).spawn().expect("the agent starts");
-        Agent { child }
-    }
-
-    fn command(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_diemcau-agent"));
-        command.env_clear().env("DIEMCAU_STATE", &self.state).args(args);
-        command.output().expect("the command starts")
-    }
-
-    fn attend(&self, count: u32) {
-        let output = self.command(&["attend", &count.to_string(), "--by", "Lan"]);
-        assert!(output.status.success(), "{output:?}");
-    }
-
-    fn log(&self) -> String {
-        fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
-    }
-
-    fn power(&self, supply: &str, attributes: &[(&str, &str)]) {
-        let dir = self.dir.path().join("power").join(supply);
-        fs::create_dir_all(&dir).expect("a folder in it");
-        for (name, value) in attributes {
-            fs::write(dir.join(name), format!("{value}\n")).expect("a file in it");
-        }
-    }
-}
-
-impl Agent {
-    /// As by a power cut, but for the disk.
-    fn kill(&mut self) {
-        self.child.kill().expect("it ran");
-        self.child.wait().expect("it ended");
-    }
-
-    fn terminate(&self) {
-        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("it has a number");
-        kill_process(pid, Signal::TERM).expect("it runs");
-    }
-}
-
-impl Drop for Agent {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
     }
 }
 

@@ -1,0 +1,89 @@
+//! Why there is no configuration, with the place of the fault.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use diemcau_proto::channel::TargetError;
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file has an unknown key, a wrong value, or is no TOML; the cause shows the line.
+    #[error("{} is not right", path.display())]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Why, with line and key.
+        #[source]
+        source: toml::de::Error,
+    },
+    /// A value says nothing usable.
+    #[error("{place}: {fault}")]
+    Value {
+        /// The flag, or file, line and key.
+        place: Place,
+        /// What is wrong.
+        fault: String,
+    },
+    /// The collector cannot be told from what is there.
+    #[error("{place} names no collector")]
+    Target {
+        /// The flag, or file, line and key.
+        place: Place,
+        /// What is wrong.
+        #[source]
+        source: TargetError,
+    },
+    /// Something is needed and nowhere said.
+    #[error("{what} is missing: give --{flag}, set DIEMCAU_{}, or write {flag} = \"…\" into the config file", flag.to_uppercase())]
+    Missing {
+        /// What.
+        what: &'static str,
+        /// The flag and key.
+        flag: &'static str,
+    },
+}
+
+impl ConfigError {
+    /// Whether only a person can mend it. A collector on the same machine may just not have started.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Self::Target { source, .. } => !matches!(source, TargetError::NoCollectorFile { .. }),
+            Self::Read { .. } | Self::Parse { .. } | Self::Value { .. } | Self::Missing { .. } => true,
+        }
+    }
+}
+
+/// Where a value was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// On the command line or in the environment.
+    Flag(&'static str),
+    /// In a file.
+    File {
+        /// Its name.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The key.
+        key: &'static str,
+    },
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => write!(f, "--{name}"),
+            Self::File { path, line, key } => write!(f, "{}, line {line}, {key}", path.display()),
+        }
+    }
+}
