@@ -129,6 +129,12 @@ impl Board {
         Some(at_ms.saturating_add(millis(now.mono.since(then))))
     }
 
+    /// An instant of this machine's wall clock on the event clock, as far as that is known.
+    pub fn event_ms_of(&self, wall_ms: i64, now: Now) -> i64 {
+        let ahead_ms = self.event_ms(now).map_or(0, |at_ms| at_ms.saturating_sub(now.wall_ms));
+        wall_ms.saturating_add(ahead_ms)
+    }
+
     /// The time of day of the event at an instant of the event clock, as seconds since midnight;
     /// before the collector was first reached that of Vietnam (UTC+7).
     pub fn time_of_day(&self, at_ms: i64) -> u32 {

@@ -11,6 +11,10 @@
 //! generator_file = "/run/generator"      # says on or off
 //! log_format = "human"                   # or "json"
 //!
+//! [page]                                 # what people at the point see, and where they report
+//! listen = "127.0.0.1:7580"              # on this machine, or "off"
+//! lan = "0.0.0.0:7580"                   # on the network, behind a PIN; "off" unless it is said
+//!
 //! [[probe]]                              # of the meeting path, beside those the collector asks for
 //! name = "media"
 //! kind = "stun"                          # icmp, tcp, tls, http, sip, stun or h323
@@ -27,6 +31,7 @@
 mod error;
 mod file;
 pub(crate) mod length;
+mod page;
 mod probes;
 
 #[cfg(test)]
@@ -80,6 +85,12 @@ pub struct Flags {
     /// A file that says whether the generator runs: 1 or 0, on or off, chạy or không
     #[arg(long, value_name = "FILE", env = "DIEMCAU_GENERATOR_FILE")]
     pub generator_file: Option<PathBuf>,
+    /// Where the page is served on this machine, or off [default: 127.0.0.1:7580]
+    #[arg(long, value_name = "ADDR", env = "DIEMCAU_PAGE")]
+    pub page: Option<String>,
+    /// Where the page is served on the network behind a PIN, such as 0.0.0.0:7580 [default: off]
+    #[arg(long, value_name = "ADDR", env = "DIEMCAU_PAGE_LAN")]
+    pub page_lan: Option<String>,
     /// How the log is written [default: human]
     #[arg(long, value_name = "FORMAT", env = "DIEMCAU_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
@@ -121,16 +132,19 @@ impl Config {
         let probes = probes::check(&source, written)?;
         let written = std::mem::take(&mut source.raw.attendance);
         let attendance = sources(&source, written)?;
+        let state = flags.state.clone().or_else(|| source.raw.state.take());
+        let state = state.unwrap_or_else(|| PathBuf::from(STATE));
+        let page = page::resolve(&mut source, (flags.page.clone(), flags.page_lan.clone()), &state)?;
         let power = PowerSources {
             nut: nut.map(nut_target).transpose()?,
             sysfs_root: flags.power_root.clone().or(source.raw.power_root),
             generator_file: flags.generator_file.clone().or(source.raw.generator_file),
         };
-        let state = flags.state.clone().or(source.raw.state);
         let settings = Settings {
             point: code(point)?,
             target: target(connect, fingerprint, data)?,
-            state: state.unwrap_or_else(|| PathBuf::from(STATE)),
+            state,
+            page,
             power,
             probes,
             attendance,

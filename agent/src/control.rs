@@ -95,6 +95,18 @@ impl From<Disposition> for Fate {
     }
 }
 
+impl Fate {
+    /// Why a number that was received does not count, to be said after that it was.
+    pub(crate) fn but(self) -> &'static str {
+        match self {
+            Self::Taken => "",
+            Self::History => "; không tính vì đã có số mới hơn hoặc được ưu tiên hơn",
+            Self::BeforeOpen => "; chưa tính vì trước giờ mở đếm",
+            Self::Excused => "; không cộng vì là điểm ghép",
+        }
+    }
+}
+
 /// Where the socket of a state directory is.
 pub(crate) fn socket_path(state: &Path) -> PathBuf {
     state.join("agent.sock")

@@ -12,6 +12,7 @@ mod control;
 pub mod desk;
 pub mod identity;
 pub mod notify;
+pub mod page;
 pub mod platform;
 pub mod power;
 pub mod probe;

@@ -31,6 +31,7 @@ use crate::control::socket_path;
 use crate::desk::Desk;
 use crate::identity::{self, Identity};
 use crate::notify::Notifier;
+use crate::page::{Page, PageSettings};
 use crate::power::PowerSources;
 use crate::power::word::{PersonWord, WordError, WordStore};
 use crate::spool::{Spool, SpoolError};
@@ -62,6 +63,8 @@ pub struct Settings {
     pub target: Target,
     /// The directory of its spool and its door.
     pub state: PathBuf,
+    /// Where the page is served; none: nowhere.
+    pub page: Option<PageSettings>,
     /// What tells of its power.
     pub power: PowerSources,
     /// Probes of the meeting path beside those that the collector asks for.
@@ -71,10 +74,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Of a service that has no more than it must have.
+    /// Of a service that has no more than it must have, and no page.
     pub fn new(point: Code, target: Target, state: PathBuf) -> Self {
         let power = PowerSources::default();
-        Self { point, target, state, power, probes: Vec::new(), attendance: Vec::new() }
+        Self { point, target, state, page: None, power, probes: Vec::new(), attendance: Vec::new() }
     }
 }
 
@@ -112,6 +115,7 @@ pub struct Service {
     boot_id: BootId,
     listener: UnixListener,
     notifier: Notifier,
+    page: Option<Page>,
 }
 
 impl Service {
@@ -128,7 +132,8 @@ impl Service {
             Ok(listener) => listener,
             Err(source) => return Err(ServiceError::Socket { path, source }),
         };
-        Ok(Self { settings, spool, words, word, boot_id, listener, notifier: Notifier::default() })
+        let page = settings.page.as_ref().and_then(open_page);
+        Ok(Self { settings, spool, words, word, boot_id, listener, notifier: Notifier::default(), page })
     }
 
     /// Lets it tell the service manager how it is.
@@ -169,6 +174,9 @@ impl Service {
         crew.spawn(path.run());
         crew.spawn(attendance::watch(self.settings.attendance.clone(), requests.clone()));
         let desk = Desk::new(requests.clone(), board.subscribe());
+        if let Some(page) = self.page {
+            crew.spawn(page.serve(desk.clone()));
+        }
         let doors = Doors::new(desk, commands.clone(), outcomes.clone());
         let mut serving = tokio::spawn(serve(self.listener, doors));
 
@@ -223,6 +231,20 @@ fn why_stopped(board: &Board) -> GoodbyeReason {
     match board.power.and_then(|(reading, _)| reading.fresh().alarm) {
         Some(PowerAlarm::Shutdown) => GoodbyeReason::Ups,
         Some(PowerAlarm::LowBattery) | None => GoodbyeReason::Stopped,
+    }
+}
+
+/// An agent without its page still watches and reports.
+fn open_page(settings: &PageSettings) -> Option<Page> {
+    match Page::bind(settings) {
+        Ok(page) => {
+            tracing::info!(address = %page.address(), lan = ?settings.lan, "the page is served");
+            Some(page)
+        }
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "there is no page");
+            None
+        }
     }
 }
 

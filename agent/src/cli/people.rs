@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use super::{Attend, Leave};
 use crate::clock::Now;
 use crate::control::client::{Asked, ask};
-use crate::control::{Answer, Ask, Fate};
+use crate::control::{Answer, Ask};
 use crate::identity::boot_id;
 use crate::report::Said;
 use crate::spool::{Context, Spool, SpoolError};
@@ -93,7 +93,7 @@ fn told(mut asked: Asked) -> anyhow::Result<Told> {
         match answer {
             Answer::Recorded { .. } => say("đã ghi nhận, chờ gửi")?,
             Answer::Received { received_ms, fate } => {
-                say(&format!("trung tâm đã nhận lúc {}{}", clock_time(received_ms), but(fate)))?;
+                say(&format!("trung tâm đã nhận lúc {}{}", clock_time(received_ms), fate.but()))?;
             }
             Answer::Waiting => say("trung tâm chưa trả lời; sẽ tự gửi lại")?,
             Answer::Refused { text } => bail!("trung tâm không nhận: {text}"),
@@ -101,16 +101,6 @@ fn told(mut asked: Asked) -> anyhow::Result<Told> {
             Answer::Left { heard: true } => say("đã ngắt chủ động")?,
             Answer::Left { heard: false } => say("đã dừng; trung tâm chưa nghe lời chào")?,
         }
-    }
-}
-
-/// Why a number that was received does not count.
-fn but(fate: Fate) -> &'static str {
-    match fate {
-        Fate::Taken => "",
-        Fate::History => "; không tính vì đã có số mới hơn hoặc được ưu tiên hơn",
-        Fate::BeforeOpen => "; chưa tính vì trước giờ mở đếm",
-        Fate::Excused => "; không cộng vì là điểm ghép",
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::page::RawPage;
 use super::probes::RawProbe;
 use super::{ConfigError, LogFormat, Place};
 use crate::attendance::RawSource;
@@ -23,6 +24,8 @@ pub(super) struct RawFile {
     pub(super) power_root: Option<PathBuf>,
     pub(super) generator_file: Option<PathBuf>,
     pub(super) log_format: Option<LogFormat>,
+    /// `[page]`
+    pub(super) page: Option<RawPage>,
     /// `[[attendance]]`
     #[serde(default)]
     pub(super) attendance: Vec<Spanned<RawSource>>,

@@ -29,7 +29,7 @@ impl Site {
     /// `run`, its log going to the site's.
     pub(crate) fn agent(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_diemcau-agent"));
-        command.env_clear().args(["run", "--point", "TX-001", "--connect", &self.url]);
+        command.env_clear().args(["run", "--point", "TX-001", "--connect", &self.url, "--page", "off"]);
         command.args([Path::new("--state"), &self.state, Path::new("--power-root")]);
         command.arg(self.dir.path().join("power"));
         command

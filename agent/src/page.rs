@@ -1,0 +1,140 @@
+//! The page: what the people at a point see of it, and where they report.
+//!
+//! One page in Vietnamese, whole without scripts. It is served on loopback, and on the network only
+//! where that was switched on, behind a PIN ([`lan`]). It reads the [`Board`](crate::board::Board)
+//! and speaks through the [`Desk`]; it knows nothing of collector, spool or probes, and what it says
+//! to be recorded is on the disk.
+//!
+//! A request passes the [`guard`], then a form its token, and then one task, the [`clerk`], which owns
+//! what the page itself must remember.
+
+mod clerk;
+mod form;
+mod front;
+mod guard;
+pub mod lan;
+mod listen;
+mod render;
+mod token;
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use crate::clock::Now;
+use crate::desk::Desk;
+use crate::identity::boot_id;
+use clerk::Clerk;
+use front::Front;
+use lan::{KeptError, Notice, Porter};
+use listen::Door;
+use token::FormKey;
+
+/// Where the page is unless it is told otherwise.
+pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 7580);
+
+/// Requests on their way to the clerk; when it is full others wait, for as long as their connection
+/// lasts.
+const VISITS: usize = 8;
+
+/// Where the page is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageSettings {
+    /// On this machine: an address of loopback.
+    pub listen: SocketAddr,
+    /// On the network; none: not at all.
+    pub lan: Option<SocketAddr>,
+    /// The state directory, where PIN and tries are kept.
+    pub state: PathBuf,
+}
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// A socket cannot be had.
+    #[error("cannot listen on {address}{}", if source.kind() == io::ErrorKind::AddrInUse { ", which another program uses" } else { "" })]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// What the page must keep cannot be kept.
+    #[error(transparent)]
+    Keep(#[from] KeptError),
+    /// The machine does not tell what is needed.
+    #[error("cannot tell this boot of the machine from another")]
+    BootId(#[source] io::Error),
+}
+
+/// A page that has its sockets.
+#[derive(Debug)]
+pub struct Page {
+    doors: Vec<Door>,
+    address: SocketAddr,
+    lan: Option<SocketAddr>,
+    porter: Porter,
+    notice: watch::Sender<Option<Notice>>,
+}
+
+impl Page {
+    /// Takes the sockets, and reads or makes the PIN. To be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// If one of them cannot be had.
+    pub fn bind(settings: &PageSettings) -> Result<Self, PageError> {
+        let boot_id = boot_id().map_err(PageError::BootId)?;
+        let porter = Porter::open(&settings.state, boot_id, Now::ask())?;
+        let lan = settings.lan.map(listen).transpose()?;
+        let lan_address = lan.as_ref().map(|(_, address)| *address);
+        // A socket on every address of the machine is on loopback too.
+        let (here, address) = match lan_address.filter(|lan| covers(*lan, settings.listen)) {
+            Some(_) => (None, settings.listen),
+            None => listen(settings.listen).map(|(door, address)| (Some(door), address))?,
+        };
+        let doors = here.into_iter().chain(lan.map(|(door, _)| door)).collect();
+        let notice = watch::Sender::new(lan_address.map(|lan| porter.notice(lan)));
+        Ok(Self { doors, address, lan: lan_address, porter, notice })
+    }
+
+    /// Where the page is on this machine.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// How the page is reached on the network, as it stands at any time; none where that is not
+    /// switched on.
+    pub fn notice(&self) -> watch::Receiver<Option<Notice>> {
+        self.notice.subscribe()
+    }
+
+    /// Serves for as long as it is polled.
+    pub async fn serve(self, desk: Desk) {
+        let (visits, visitors) = mpsc::channel(VISITS);
+        let key = FormKey::new(self.porter.form_secret());
+        let front = Front::new(key.clone(), visits);
+        let mut servers = JoinSet::new();
+        for door in self.doors {
+            servers.spawn(front.clone().serve(door));
+        }
+        Clerk::new(desk, self.porter, key, self.lan, self.notice).run(visitors).await;
+    }
+}
+
+/// Whether a socket on `lan` takes what comes to `here` as well.
+fn covers(lan: SocketAddr, here: SocketAddr) -> bool {
+    lan.ip().is_unspecified() && lan.port() == here.port() && (lan.is_ipv6() || here.is_ipv4())
+}
+
+fn listen(address: SocketAddr) -> Result<(Door, SocketAddr), PageError> {
+    let bound = TcpListener::bind(address).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        Ok((Door::new(tokio::net::TcpListener::from_std(listener)?), address))
+    });
+    bound.map_err(|source| PageError::Listen { address, source })
+}

@@ -1,0 +1,156 @@
+//! A request from its arrival to its answer: HTTP on one side, the [`clerk`](super::clerk) on the
+//! other.
+
+use std::net::IpAddr;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, FromRequest as _, Request, State};
+use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use diemcau_proto::convert::agent::MAX_BY;
+use tokio::sync::{mpsc, oneshot};
+
+use super::clerk::{Answer, Ask, Visit};
+use super::form::{RawForm, Section, words};
+use super::guard::{Facts, Refusal, Seat, harden, judge};
+use super::listen::{Door, Line};
+use super::render::{self, CSS, JS};
+use super::token::{self, FormKey, cookie};
+
+/// A form is shorter than this, or it is not read.
+const LONGEST_FORM: usize = 8 * 1024;
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// What a request needs. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Front {
+    key: FormKey,
+    visits: mpsc::Sender<Visit>,
+}
+
+impl Front {
+    pub(super) fn new(key: FormKey, visits: mpsc::Sender<Visit>) -> Self {
+        Self { key, visits }
+    }
+
+    /// Serves a door for as long as it is polled.
+    pub(super) async fn serve(self, door: Door) {
+        let router =
+            Router::new().fallback(receive).layer(DefaultBodyLimit::max(LONGEST_FORM)).with_state(self);
+        let served = axum::serve(door, router.into_make_service_with_connect_info::<Line>()).await;
+        if let Err(error) = served {
+            tracing::error!(%error, "the page is not served any more");
+        }
+    }
+
+    async fn answer(&self, seat: Seat, peer: IpAddr, request: Request) -> Response {
+        let section = request.uri().path().strip_prefix('/').and_then(Section::from_id);
+        let ask = match (request.method().clone(), request.uri().path(), section) {
+            (Method::POST, _, Some(section)) => {
+                return self.answer_form(seat, peer, request, |raw| Ask::Form(section, Box::new(raw))).await;
+            }
+            (Method::POST, "/pin", None) => {
+                return self.answer_form(seat, peer, request, |raw| Ask::Pin(raw.pin)).await;
+            }
+            (Method::POST, _, None) => return refuse(Refusal::Method),
+            (_, "/page.css", _) => return respond(StatusCode::OK, "text/css; charset=utf-8", CSS),
+            (_, "/page.js", _) => return respond(StatusCode::OK, "text/javascript; charset=utf-8", JS),
+            (_, "/", _) => Ask::Page,
+            (_, "/live", _) => Ask::Live,
+            (_, _, _) => return plain(StatusCode::NOT_FOUND, "Không có trang này."),
+        };
+        self.ask(seat, peer, request.headers(), ask).await
+    }
+
+    async fn answer_form(
+        &self,
+        seat: Seat,
+        peer: IpAddr,
+        request: Request,
+        ask: impl FnOnce(RawForm) -> Ask,
+    ) -> Response {
+        let headers = request.headers().clone();
+        let raw = match Form::<RawForm>::from_request(request, &()).await {
+            Ok(Form(raw)) => raw,
+            Err(rejection) => {
+                let text = "Không đọc được nội dung vừa gửi; CHƯA ghi gì. Xin mở lại trang.";
+                return plain(rejection.status(), text);
+            }
+        };
+        let fits = |browser: &str| self.key.fits(browser, &raw.token);
+        if !cookie(&headers, token::BROWSER).is_some_and(fits) || !token::is_id(&raw.id) {
+            tracing::info!(%peer, "a form without its token is refused");
+            return refuse(Refusal::Token);
+        }
+        self.ask(seat, peer, &headers, ask(raw)).await
+    }
+
+    async fn ask(&self, seat: Seat, peer: IpAddr, headers: &HeaderMap, ask: Ask) -> Response {
+        let (answer, answered) = oneshot::channel();
+        let id = |name| cookie(headers, name).filter(|value| token::is_id(value)).map(str::to_owned);
+        let (browser, session) = (id(token::BROWSER), id(token::SESSION));
+        let visit = Visit { seat, peer, browser, session, by: name(headers), ask, answer };
+        let gone = || plain(StatusCode::SERVICE_UNAVAILABLE, "Máy trạm đang dừng.");
+        if self.visits.send(visit).await.is_err() {
+            return gone();
+        }
+        answered.await.map_or_else(|_| gone(), render_answer)
+    }
+}
+
+async fn receive(
+    State(front): State<Front>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: Request,
+) -> Response {
+    let facts = Facts::new(line.local, request.method(), request.uri(), request.headers());
+    let mut response = match judge(&facts) {
+        Ok(seat) => front.answer(seat, line.peer.ip().to_canonical(), request).await,
+        Err(refusal) => {
+            let (host, peer) = (facts.host, line.peer);
+            tracing::info!(?refusal, %peer, host, "a request to the page is refused");
+            refuse(refusal)
+        }
+    };
+    harden(response.headers_mut());
+    response
+}
+
+/// Who reported last from a browser.
+fn name(headers: &HeaderMap) -> Option<String> {
+    let bytes = cookie(headers, token::BY).and_then(token::unhex)?;
+    let name = words(&String::from_utf8(bytes).ok()?, MAX_BY).ok()?;
+    (!name.is_empty()).then_some(name)
+}
+
+fn refuse(refusal: Refusal) -> Response {
+    plain(refusal.status(), refusal.text())
+}
+
+fn plain(status: StatusCode, text: &str) -> Response {
+    respond(status, HTML, render::plain(text).into_string())
+}
+
+fn render_answer(answer: Answer) -> Response {
+    let mut response = respond(answer.status, HTML, answer.html);
+    let headers = response.headers_mut();
+    for line in &answer.cookies {
+        if let Ok(line) = HeaderValue::from_str(line) {
+            headers.append(SET_COOKIE, line);
+        }
+    }
+    if let Some(location) = answer.location {
+        headers.insert(LOCATION, HeaderValue::from_static(location));
+    }
+    response
+}
+
+fn respond(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+}

@@ -1,0 +1,107 @@
+//! The meeting path in small print, for a technician who is called.
+
+use diemcau_core::path::{Band, Finding, PathWindow};
+use maud::{Markup, html};
+
+use super::{Tone, View, say};
+use crate::board::Link;
+
+pub(super) fn section(view: &View<'_>) -> Markup {
+    html! {
+        section.details aria-labelledby="details-h" {
+            h2 #details-h { "Chi tiết cho kỹ thuật viên" }
+            (live(view))
+        }
+    }
+}
+
+pub(super) fn live(view: &View<'_>) -> Markup {
+    html! {
+        div data-live="details" {
+            @if let Link::Detached { why, .. } = &view.board.link && !why.is_empty() {
+                p.small { "Trung tâm: " (why) }
+            }
+            @if view.board.paths.is_empty() {
+                p.small { "Đường truyền: chưa đo." }
+            }
+            @for window in view.board.paths.values() {
+                p.small {
+                    strong { (window.probe) } " (" (window.kind.id()) "): "
+                    @match window.band {
+                        Some(band) => { (tone(band).sign()) " " (self::band(band)) ". " }
+                        None => "chưa đo. ",
+                    }
+                    @if window.finding != Finding::Answered { (finding(window.finding)) " " }
+                    @if window.n_sent > 0 { (figures(window)) }
+                    @if let Some(days) = window.certificate_days { (certificate(days)) }
+                }
+            }
+            p.small { "diemcau-agent " (crate::identity::VERSION) }
+        }
+    }
+}
+
+fn tone(band: Band) -> Tone {
+    match band {
+        Band::Good => Tone::Good,
+        Band::Fair => Tone::Fair,
+        Band::Poor | Band::Bad => Tone::Bad,
+    }
+}
+
+pub(super) fn band(band: Band) -> &'static str {
+    match band {
+        Band::Good => "tốt",
+        Band::Fair => "tạm được",
+        Band::Poor => "kém",
+        Band::Bad => "rất kém",
+    }
+}
+
+pub(super) fn finding(finding: Finding) -> &'static str {
+    match finding {
+        Finding::Answered => "Có trả lời.",
+        Finding::Degraded => "Máy chủ trả lời là đang lỗi.",
+        Finding::NotPermitted => "Máy này không được phép đo.",
+        Finding::NoTarget => "Chưa có đích để đo.",
+        Finding::DnsFailed => "Không tìm thấy tên máy chủ.",
+        Finding::Refused => "Máy chủ từ chối.",
+        Finding::Unreachable => "Không có đường tới máy chủ.",
+        Finding::TimedOut => "Máy chủ không trả lời.",
+        Finding::Malformed => "Trả lời không đúng giao thức.",
+    }
+}
+
+/// Figures with the window and the number of samples that they rest on.
+pub(super) fn figures(window: &PathWindow) -> String {
+    let rtt = window.rtt_us.map(|us| format!("Độ trễ {} ms, ", millis(us)));
+    let jitter = window.jitter_us.map(|us| format!("rung trễ {} ms, ", millis(us)));
+    let n_lost = u64::from(window.n_sent.saturating_sub(window.n_answered));
+    let permille = (window.n_sent > 0).then(|| n_lost * 1_000 / u64::from(window.n_sent));
+    let loss = permille.map(|permille| match permille % 10 {
+        0 => format!("mất gói {} %, ", permille / 10),
+        tenths => format!("mất gói {},{tenths} %, ", permille / 10),
+    });
+    let samples = format!("{} mẫu/{} giây. ", say::number(window.n_sent), window.length.as_secs());
+    let mapping = window.n_mapping_changes.filter(|n| *n > 0);
+    let mapping = mapping.map(|n| format!("Địa chỉ bên ngoài đổi {n} lần. "));
+    let text = [rtt, jitter, loss, Some(samples), mapping].into_iter().flatten().collect::<String>();
+    capitalised(text.trim_end())
+}
+
+fn millis(us: u32) -> String {
+    if us < 1_000 { "dưới 1".to_owned() } else { say::number((us + 500) / 1_000) }
+}
+
+fn certificate(days: i32) -> String {
+    if days < 0 {
+        " Chứng thư đã hết hạn.".to_owned()
+    } else {
+        format!(" Chứng thư còn {days} ngày.")
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

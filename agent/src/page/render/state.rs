@@ -1,0 +1,134 @@
+//! Three lines that say how the point is: collector, meeting path, power.
+
+use diemcau_core::path::{Band, Finding, PathWindow};
+use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerSource};
+use maud::{Markup, html};
+
+use super::{Tone, View, path, say};
+use crate::board::Link;
+
+pub(super) fn section(view: &View<'_>) -> Markup {
+    html! {
+        section.states aria-label="Tình trạng điểm cầu" { (live(view)) }
+    }
+}
+
+pub(super) fn live(view: &View<'_>) -> Markup {
+    html! {
+        (link(view))
+        (meeting(view))
+        (power(view))
+    }
+}
+
+/// One line: what, how it is, and small print.
+fn line(key: &str, what: &str, tone: Tone, word: &str, small: &[String]) -> Markup {
+    html! {
+        div.state data-live=(key) aria-live="polite" {
+            div class={ "line " (tone.class()) } {
+                span.what { (what) }
+                strong.how { (tone.sign()) " " (word) }
+                @for text in small {
+                    span.small { (text) }
+                }
+            }
+        }
+    }
+}
+
+fn link(view: &View<'_>) -> Markup {
+    let board = view.board;
+    let kept = || "Số liệu vẫn được ghi và sẽ tự gửi.".to_owned();
+    let waiting = (board.n_waiting > 0).then(|| format!("{} mục chờ gửi.", board.n_waiting));
+    let (tone, word, small) = match &board.link {
+        Link::Attached { since } => {
+            let since = format!("Từ {}.", say::hh_mm_of(board, view.now, *since));
+            (Tone::Good, "đang kết nối".to_owned(), Some(since))
+        }
+        Link::Detached { why, .. } if board.welcome.is_none() && why.is_empty() => {
+            (Tone::Unknown, "chưa kết nối, đang gọi".to_owned(), Some(kept()))
+        }
+        Link::Detached { since, .. } => {
+            let since = say::hh_mm_of(board, view.now, *since);
+            let word =
+                if board.welcome.is_some() { "mất kết nối" } else { "chưa kết nối được" };
+            (Tone::Bad, format!("{word} từ {since}"), Some(kept()))
+        }
+    };
+    line("link", "Trung tâm", tone, &word, &small.into_iter().chain(waiting).collect::<Vec<_>>())
+}
+
+/// The worst of the probes, since a meeting needs them all.
+fn meeting(view: &View<'_>) -> Markup {
+    let windows = || view.board.paths.values();
+    let worst = windows().filter_map(|window| Some((window.band?, window))).max_by_key(|(band, _)| *band);
+    let unmeasured = || windows().find(|window| window.band.is_none());
+    let (tone, word, window): (_, _, Option<&PathWindow>) = match worst {
+        Some((band @ Band::Good, window)) => (Tone::Good, path::band(band), Some(window)),
+        Some((band @ Band::Fair, window)) => (Tone::Fair, path::band(band), Some(window)),
+        Some((band @ (Band::Poor | Band::Bad), window)) => (Tone::Bad, path::band(band), Some(window)),
+        None => (Tone::Unknown, "chưa đo", unmeasured()),
+    };
+    let small = window.map(|window| match window.finding {
+        Finding::Answered => path::figures(window),
+        other => path::finding(other).to_owned(),
+    });
+    line("path", "Đường truyền phòng họp", tone, word, &small.into_iter().collect::<Vec<_>>())
+}
+
+fn power(view: &View<'_>) -> Markup {
+    let board = view.board;
+    let device = board.power_now(view.now.mono).map(|reading| reading.fresh()).unwrap_or_default();
+    let source = device.source;
+    let mut small = Vec::new();
+    if let Some(word) = &board.power_word {
+        let at = say::hh_mm(board, board.event_ms_of(word.since_ms, view.now));
+        let by = if word.by.is_empty() { "người ở điểm cầu" } else { word.by.as_str() };
+        small.push(if device.basis == PowerBasis::Person {
+            format!("Theo {by} báo lúc {at}.")
+        } else {
+            format!("Thiết bị đo; {by} báo lúc {at}: {}.", self::source(word.source))
+        });
+    }
+    small.extend(remarks(&device));
+    let grave = device.alarm.is_some();
+    let tone = match source {
+        _ if grave => Tone::Bad,
+        PowerSource::Mains => Tone::Good,
+        PowerSource::Battery | PowerSource::Generator => Tone::Fair,
+        PowerSource::Unknown => Tone::Unknown,
+    };
+    let left = device.runtime.filter(|_| source == PowerSource::Battery);
+    let word = match left {
+        Some(left) => format!("{}, còn {} phút", self::source(source), say::minutes(left)),
+        None => self::source(source).to_owned(),
+    };
+    let word = match device.alarm {
+        Some(PowerAlarm::LowBattery) => format!("{word} – pin sắp hết"),
+        Some(PowerAlarm::Shutdown) => format!("{word} – UPS sắp tắt máy"),
+        None => word,
+    };
+    line("power", "Nguồn điện", tone, &word, &small)
+}
+
+pub(super) fn source(source: PowerSource) -> &'static str {
+    match source {
+        PowerSource::Unknown => "không rõ",
+        PowerSource::Mains => "điện lưới",
+        PowerSource::Battery => "UPS/ắc quy",
+        PowerSource::Generator => "máy phát",
+    }
+}
+
+fn remarks(power: &Power) -> Vec<String> {
+    let charge = power.charge_percent.filter(|_| power.source == PowerSource::Battery);
+    let fault = power.fault.map(|fault| match fault {
+        PowerFault::Stale => "Số liệu của UPS đã cũ.",
+        PowerFault::DriverDead => "Phần mềm đọc UPS đã dừng.",
+        PowerFault::Unreachable => "Không hỏi được UPS.",
+        PowerFault::Refused => "UPS không cho đọc.",
+    });
+    let charge = charge.map(|percent| format!("Pin {percent} %."));
+    let battery = power.replace_battery.then(|| "Cần thay ắc quy.".to_owned());
+    charge.into_iter().chain(battery).chain(fault.map(str::to_owned)).collect()
+}
