@@ -7,6 +7,7 @@ mod collector;
 mod notify;
 mod nut;
 mod package;
+mod page;
 mod power;
 mod probes;
 mod service;

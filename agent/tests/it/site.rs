@@ -1,4 +1,4 @@
-//! A point's machine: where the agent's program runs in these tests.
+//! The command `diemcau-agent` on the machine of a point.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -26,19 +26,25 @@ impl Site {
         Self { state: dir.path().join("state"), dir, url: url.to_owned() }
     }
 
-    /// `run`, its log going to the site's.
+    /// `run`, without a page.
     pub(crate) fn agent(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_diemcau-agent"));
-        command.env_clear().args(["run", "--point", "TX-001", "--connect", &self.url, "--page", "off"]);
+        command.env_clear().env("DIEMCAU_PAGE", "off");
+        command.args(["run", "--point", "TX-001", "--connect", &self.url]);
         command.args([Path::new("--state"), &self.state, Path::new("--power-root")]);
         command.arg(self.dir.path().join("power"));
         command
     }
 
     pub(crate) fn run(&self) -> Agent {
+        self.spawn(self.agent())
+    }
+
+    /// Its log going to the site's.
+    pub(crate) fn spawn(&self, mut command: Command) -> Agent {
         let log = File::options().create(true).append(true).open(self.dir.path().join("log"));
         let log = log.expect("the log can be written");
-        let child = self.agent().stdout(Stdio::null()).stderr(log).spawn().expect("the agent starts");
+        let child = command.stdout(Stdio::null()).stderr(log).spawn().expect("the agent starts");
         Agent { child }
     }
 

@@ -81,7 +81,7 @@ pub(in crate::page) fn login(
 }
 
 fn shut(left: Duration) -> String {
-    format!("Trong {} phút nữa không máy nào khác vào được.", say::minutes(left) + 1)
+    format!("Trong {} phút nữa không máy nào khác vào được.", left.as_secs().div_ceil(60))
 }
 
 /// A QR code, with the four quiet modules around it that readers need.
@@ -90,11 +90,17 @@ fn qr(text: &str) -> Markup {
 
     const QUIET: usize = 4;
     let Ok(code) = QrCode::new(text) else { return html! {} };
-    let (width, mut path) = (code.width(), String::new());
-    for (idx, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            write!(path, "M{} {}h1v1h-1z", idx % width + QUIET, idx / width + QUIET)
-                .expect("a String takes what is written");
+    let (width, colors) = (code.width(), code.to_colors());
+    let mut path = String::new();
+    for (y, row) in colors.chunks_exact(width).enumerate() {
+        let mut x = QUIET;
+        for run in row.chunk_by(|one, next| one == next) {
+            let length = run.len();
+            if run.first() == Some(&Color::Dark) {
+                let y = y + QUIET;
+                write!(path, "M{x} {y}h{length}v1h-{length}z").expect("a String takes what is written");
+            }
+            x += length;
         }
     }
     let side = width + 2 * QUIET;
