@@ -37,6 +37,10 @@ enum Command {
     Attend(Attend),
     /// Say goodbye to the collector on purpose, and end the running agent
     Leave(Leave),
+    /// Tell how this point stands: collector, power, line, what was reported, where the page is
+    ///
+    /// Exit code 0: told; 1: no agent runs there.
+    Status(StatusArgs),
     /// Try the configuration, the collector, the power and every probe, and say what to do
     ///
     /// Exit code 0: all is well; 1: something is wrong.
@@ -74,6 +78,16 @@ struct Leave {
     state: PathBuf,
 }
 
+#[derive(Debug, clap::Args)]
+struct StatusArgs {
+    /// Print JSON for scripts
+    #[arg(long)]
+    json: bool,
+    /// State directory of the agent
+    #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE", default_value = STATE)]
+    state: PathBuf,
+}
+
 impl Cli {
     /// Does what was asked.
     ///
@@ -84,6 +98,7 @@ impl Cli {
             Command::Run(flags) => run(&flags)?,
             Command::Attend(attend) => people::attend(&attend)?,
             Command::Leave(leave) => people::leave(&leave)?,
+            Command::Status(args) => return look::status(&args),
             Command::Check(flags) => return look::check(&flags),
         }
         Ok(ExitCode::SUCCESS)

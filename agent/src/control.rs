@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use diemcau_proto::v1::Disposition;
 use serde::{Deserialize, Serialize};
 
+use crate::status::Status;
+
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -26,6 +28,8 @@ pub(crate) enum Ask {
         /// Wait for the collector this long, milliseconds.
         wait_ms: u64,
     },
+    /// Somebody wants to know how things stand.
+    Status,
     /// A person wants the agent to say goodbye and end.
     Leave {
         /// Who; may be empty.
@@ -34,7 +38,7 @@ pub(crate) enum Ask {
 }
 
 /// What is answered, one or two for each question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Answer {
     /// It is on this machine's disk.
@@ -46,6 +50,8 @@ pub(crate) enum Answer {
     Received {
         /// When it came there, milliseconds since 1970, event clock.
         received_ms: i64,
+        /// The same as a time of day of the event, HH:MM.
+        at: String,
         /// What became of it.
         #[serde(default)]
         fate: Fate,
@@ -62,6 +68,8 @@ pub(crate) enum Answer {
         /// Why.
         text: String,
     },
+    /// How things stand.
+    Status(Box<Status>),
     /// The agent ends.
     Left {
         /// Whether the collector took the goodbye.

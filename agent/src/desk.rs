@@ -26,6 +26,11 @@ impl Desk {
         self.board.borrow()
     }
 
+    /// The board alone, without a way to say anything.
+    pub fn into_board(self) -> watch::Receiver<Board> {
+        self.board
+    }
+
     /// Waits until something on the board changed since the last call on this clone; false when the
     /// agent is gone.
     pub async fn changed(&mut self) -> bool {

@@ -20,5 +20,6 @@ pub mod report;
 pub mod reporter;
 pub mod service;
 pub mod spool;
+pub mod status;
 mod tls;
 pub mod words;

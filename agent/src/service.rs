@@ -26,7 +26,7 @@ use crate::agent::{Agent, Command, Setup};
 use crate::attendance::Source;
 use crate::board::Board;
 use crate::clock::Now;
-use crate::control::server::{Doors, serve};
+use crate::control::server::{Doors, Signpost, serve};
 use crate::control::socket_path;
 use crate::desk::Desk;
 use crate::identity::{self, Identity};
@@ -174,10 +174,12 @@ impl Service {
         crew.spawn(path.run());
         crew.spawn(attendance::watch(self.settings.attendance.clone(), requests.clone()));
         let desk = Desk::new(requests.clone(), board.subscribe());
+        let mut signpost = Signpost::default();
         if let Some(page) = self.page {
+            signpost = Signpost { page: Some(page.address()), lan: Some(page.notice()) };
             crew.spawn(page.serve(desk.clone()));
         }
-        let doors = Doors::new(desk, commands.clone(), outcomes.clone());
+        let doors = Doors::new(desk, signpost, commands.clone(), outcomes.clone());
         let mut serving = tokio::spawn(serve(self.listener, doors));
 
         crew.spawn(self.notifier.clone().feed_watchdog());

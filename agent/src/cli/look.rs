@@ -3,8 +3,13 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+
+use super::StatusArgs;
 use crate::check::{self, Line, Verdict};
 use crate::config::{Config, Flags};
+use crate::control::client::ask;
+use crate::control::{Answer, Ask};
 
 pub(super) fn check(flags: &Flags) -> anyhow::Result<ExitCode> {
     let config = match Config::resolve(flags) {
@@ -29,6 +34,22 @@ pub(super) fn check(flags: &Flags) -> anyhow::Result<ExitCode> {
     };
     writeln!(std::io::stdout(), "\n{said}")?;
     Ok(code)
+}
+
+pub(super) fn status(args: &StatusArgs) -> anyhow::Result<ExitCode> {
+    let asked = ask(&args.state, &Ask::Status).context("cannot ask the running agent")?;
+    let answer = asked.map(|mut asked| asked.next()).transpose().context("the agent broke off")?;
+    let Some(Some(Answer::Status(status))) = answer else {
+        eprintln!(
+            "máy trạm không chạy với thư mục lưu trữ {}\n    → chạy bằng: systemctl start diemcau-agent, \
+             hoặc kiểm tra bằng: diemcau-agent check",
+            args.state.display()
+        );
+        return Ok(ExitCode::FAILURE);
+    };
+    let text = if args.json { serde_json::to_string_pretty(&status)? + "\n" } else { status.to_text() };
+    write!(std::io::stdout(), "{text}")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn tell(line: &Line) {

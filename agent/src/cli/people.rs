@@ -7,8 +7,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use diemcau_core::text::clean;
 use diemcau_proto::v1::{CountSource, Session};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::{Attend, Leave};
 use crate::clock::Now;
@@ -92,24 +90,17 @@ fn told(mut asked: Asked) -> anyhow::Result<Told> {
         told = Told::Something;
         match answer {
             Answer::Recorded { .. } => say("đã ghi nhận, chờ gửi")?,
-            Answer::Received { received_ms, fate } => {
-                say(&format!("trung tâm đã nhận lúc {}{}", clock_time(received_ms), fate.but()))?;
+            Answer::Received { at, fate, .. } => {
+                say(&format!("trung tâm đã nhận lúc {at}{}", fate.but()))?;
             }
             Answer::Waiting => say("trung tâm chưa trả lời; sẽ tự gửi lại")?,
             Answer::Refused { text } => bail!("trung tâm không nhận: {text}"),
             Answer::Failed { text } => bail!("the agent cannot do it: {text}"),
+            Answer::Status(status) => say(status.to_text().trim_end())?,
             Answer::Left { heard: true } => say("đã ngắt chủ động")?,
             Answer::Left { heard: false } => say("đã dừng; trung tâm chưa nghe lời chào")?,
         }
     }
-}
-
-/// The time of day on this machine.
-fn clock_time(ms: i64) -> String {
-    let Ok(time) = Timestamp::from_millisecond(ms) else {
-        return "—".to_owned();
-    };
-    time.to_zoned(TimeZone::system()).strftime("%H:%M").to_string()
 }
 
 fn say(line: &str) -> anyhow::Result<()> {

@@ -1,20 +1,26 @@
 //! The running agent's side of the door.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use diemcau_core::ids::Lane;
 use diemcau_proto::v1::{self, GoodbyeReason};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{Answer, Ask};
 use crate::agent::Command;
+use crate::board::Board;
+use crate::clock::Now;
 use crate::desk::Desk;
+use crate::page::lan::Notice;
 use crate::report::Said;
 use crate::service::Outcome;
+use crate::status::Status;
+use crate::words;
 
 /// A question is shorter and comes faster than this, or it is not answered.
 const LONGEST: u64 = 16 * 1024;
@@ -28,17 +34,35 @@ const CROWD: usize = 16;
 #[derive(Debug, Clone)]
 pub(crate) struct Doors {
     desk: Desk,
+    signpost: Signpost,
     commands: mpsc::Sender<Command>,
     outcomes: broadcast::Sender<Outcome>,
+}
+
+/// Where the page is.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Signpost {
+    /// On this machine; none where there is no page.
+    pub(crate) page: Option<SocketAddr>,
+    /// On the network, as it stands at any time.
+    pub(crate) lan: Option<watch::Receiver<Option<Notice>>>,
+}
+
+impl Signpost {
+    fn read(&self) -> (Option<String>, Option<Notice>) {
+        let page = self.page.map(|address| format!("http://{address}/"));
+        (page, self.lan.as_ref().and_then(|notice| notice.borrow().clone()))
+    }
 }
 
 impl Doors {
     pub(crate) fn new(
         desk: Desk,
+        signpost: Signpost,
         commands: mpsc::Sender<Command>,
         outcomes: broadcast::Sender<Outcome>,
     ) -> Self {
-        Self { desk, commands, outcomes }
+        Self { desk, signpost, commands, outcomes }
     }
 }
 
@@ -103,12 +127,19 @@ async fn act(ask: Ask, doors: Doors, answers: &mpsc::Sender<Answer>) {
                     say(answers, Answer::Recorded { seq }).await;
                     if wait_ms > 0 {
                         let patience = Duration::from_millis(wait_ms).min(PATIENCE);
-                        drop(doors);
-                        say(answers, wait_for_report(seq, outcomes, patience).await).await;
+                        // The board alone is kept: it holds up no end of the agent.
+                        let Doors { desk, .. } = doors;
+                        let board = desk.into_board();
+                        say(answers, wait_for_report(seq, outcomes, patience, &board).await).await;
                     }
                 }
                 Err(text) => say(answers, Answer::Failed { text }).await,
             }
+        }
+        Ask::Status => {
+            let (page, lan) = doors.signpost.read();
+            let status = Status::new(&doors.desk.board(), page, lan, Now::ask());
+            say(answers, Answer::Status(Box::new(status))).await;
         }
         Ask::Leave { by } => {
             doors.commands.send(Command::leave(GoodbyeReason::Person, &by)).await.ok();
@@ -122,6 +153,7 @@ async fn wait_for_report(
     wanted: u64,
     mut outcomes: broadcast::Receiver<Outcome>,
     patience: Duration,
+    board: &watch::Receiver<Board>,
 ) -> Answer {
     let deadline = Instant::now() + patience;
     loop {
@@ -129,7 +161,8 @@ async fn wait_for_report(
             Ok(Ok(Outcome::Received { lane: Lane::Human, seq, received_ms, disposition }))
                 if seq == wanted =>
             {
-                return Answer::Received { received_ms, fate: disposition.into() };
+                let at = words::hour_minute(board.borrow().time_of_day(received_ms));
+                return Answer::Received { received_ms, at, fate: disposition.into() };
             }
             Ok(Ok(Outcome::Refused { lane: Lane::Human, seq, text })) if seq == wanted => {
                 return Answer::Refused { text };

@@ -1,0 +1,288 @@
+//! How things stand at this point, for the person at the site (`diemcau-agent status`) and for
+//! scripts.
+
+mod text;
+
+use std::time::Duration;
+
+use diemcau_core::path::{Band, PathWindow};
+use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
+use diemcau_proto::v1;
+use diemcau_proto::v1::report::Body;
+use serde::{Deserialize, Serialize};
+
+use crate::board::{Board, Fate, Link, Word};
+use crate::clock::Now;
+use crate::page::lan::Notice;
+use crate::report::Topic;
+use crate::words;
+
+/// How things stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    /// The point's code.
+    pub point: String,
+    /// Its name; none before the collector was first reached.
+    pub name: Option<String>,
+    /// The event's name.
+    pub event: Option<String>,
+    /// It is a rehearsal; none before the collector was first reached.
+    pub rehearsal: Option<bool>,
+    /// What the event clock shows, milliseconds since 1970.
+    pub at_ms: Option<i64>,
+    /// The same as a time of day of the event, HH:MM.
+    pub at: Option<String>,
+    /// The same as seconds since midnight.
+    pub of_day_s: Option<u32>,
+    /// The collector watches this point.
+    pub attached: bool,
+    /// For how long that is so, seconds.
+    pub attached_for_s: u64,
+    /// Why it does not, for people.
+    pub why: String,
+    /// Where the power comes from, and all that is known of it.
+    pub power: Power,
+    /// What the probes found last.
+    pub paths: Vec<Path>,
+    /// What people here said last.
+    pub words: Vec<Told>,
+    /// What operators answered last, oldest first.
+    pub replies: Vec<Reply>,
+    /// How many reports wait for the collector.
+    pub waiting: usize,
+    /// The page on this machine; none where there is none.
+    pub page: Option<String>,
+    /// The page on the network; none where that is not switched on.
+    pub lan: Option<Notice>,
+}
+
+/// The power.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Power {
+    /// `mains`, `battery`, `generator` or `unknown`.
+    pub source: String,
+    /// How old the last good reading is, milliseconds; none if there is none.
+    pub age_ms: Option<u64>,
+    /// Battery charge, percent.
+    pub charge_percent: Option<u8>,
+    /// Seconds the battery can carry the load.
+    pub runtime_s: Option<u64>,
+    /// Volts that come in.
+    pub input_volts: Option<u16>,
+    /// `low_battery` or `shutdown`.
+    pub alarm: Option<String>,
+    /// `stale`, `driver_dead`, `unreachable` or `refused`.
+    pub fault: Option<String>,
+    /// `device`, `file` or `person`.
+    pub basis: String,
+    /// The whole in words.
+    pub text: String,
+}
+
+/// What a probe found in its last window.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Path {
+    /// The probe's name.
+    pub probe: String,
+    /// What it does.
+    pub kind: String,
+    /// What came of it.
+    pub finding: String,
+    /// `good`, `fair`, `poor` or `bad`.
+    pub band: Option<String>,
+    /// Length of the window, milliseconds.
+    pub length_ms: u64,
+    /// Samples that the figures rest on.
+    pub sent: u32,
+    /// Those answered.
+    pub answered: u32,
+    /// Mean round trip, microseconds.
+    pub rtt_us: Option<u32>,
+    /// Jitter, microseconds.
+    pub jitter_us: Option<u32>,
+    /// How often the NAT mapping moved.
+    pub mapping_changes: Option<u32>,
+    /// Days until the certificate ends.
+    pub certificate_days: Option<i32>,
+    /// The whole in words.
+    pub text: String,
+}
+
+/// What a person said, and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// `count`, `confirmation`, `chair` or `help`.
+    pub topic: String,
+    /// In words.
+    pub text: String,
+    /// When, HH:MM of the event.
+    pub at: String,
+    /// `waiting`, `received` or `refused`.
+    pub fate: String,
+    /// When the collector received it, HH:MM of the event.
+    pub received: Option<String>,
+    /// Why it was refused.
+    pub refused: Option<String>,
+}
+
+/// An operator's answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// When, HH:MM of the event.
+    pub at: String,
+    /// What it says.
+    pub text: String,
+    /// Who says it; may be empty.
+    pub by: String,
+}
+
+impl Status {
+    /// Of the board, with where the page is.
+    pub fn new(board: &Board, page: Option<String>, lan: Option<Notice>, now: Now) -> Self {
+        let welcome = board.welcome.as_ref();
+        let (attached, since, why) = match &board.link {
+            Link::Attached { since } => (true, *since, String::new()),
+            Link::Detached { since, why } => (false, *since, why.clone()),
+        };
+        let hour_minute = |at_ms| words::hour_minute(board.time_of_day(at_ms));
+        let reply = |reply: &v1::OperatorReply| Reply {
+            at: hour_minute(reply.at_ms),
+            text: reply.text.clone(),
+            by: reply.by.clone(),
+        };
+        Self {
+            point: board.point.to_string(),
+            name: welcome.map(|welcome| welcome.point_name.clone()),
+            event: welcome.map(|welcome| welcome.event.clone()),
+            rehearsal: welcome.map(|welcome| welcome.session() == v1::Session::Rehearsal),
+            at_ms: board.event_ms(now),
+            at: board.event_ms(now).map(hour_minute),
+            of_day_s: board.event_ms(now).map(|at_ms| board.time_of_day(at_ms)),
+            attached,
+            attached_for_s: now.mono.since(since).as_secs(),
+            why,
+            power: Power::new(board.power_now(now.mono)),
+            paths: board.paths.values().map(Path::new).collect(),
+            words: board.words.iter().map(|(topic, word)| Told::new(board, *topic, word)).collect(),
+            replies: board.replies.iter().map(reply).collect(),
+            waiting: board.n_waiting,
+            page,
+            lan,
+        }
+    }
+
+    /// For people.
+    pub fn to_text(&self) -> String {
+        text::of(self)
+    }
+}
+
+impl Power {
+    fn new(read: Option<PowerReading>) -> Self {
+        let reading = read.unwrap_or_default();
+        let known = reading.fresh();
+        let source = match known.source {
+            PowerSource::Unknown => "unknown",
+            PowerSource::Mains => "mains",
+            PowerSource::Battery => "battery",
+            PowerSource::Generator => "generator",
+        };
+        let alarm = known.alarm.map(|alarm| match alarm {
+            PowerAlarm::LowBattery => "low_battery",
+            PowerAlarm::Shutdown => "shutdown",
+        });
+        let fault = known.fault.map(|fault| match fault {
+            PowerFault::Stale => "stale",
+            PowerFault::DriverDead => "driver_dead",
+            PowerFault::Unreachable => "unreachable",
+            PowerFault::Refused => "refused",
+        });
+        let basis = match known.basis {
+            PowerBasis::Device => "device",
+            PowerBasis::File => "file",
+            PowerBasis::Person => "person",
+        };
+        Self {
+            source: source.to_owned(),
+            age_ms: read.map(|reading| millis(reading.age)),
+            charge_percent: known.charge_percent,
+            runtime_s: known.runtime.map(|runtime| runtime.as_secs()),
+            input_volts: reading.input_volts.filter(|_| known.source != PowerSource::Unknown),
+            alarm: alarm.map(str::to_owned),
+            fault: fault.map(str::to_owned),
+            basis: basis.to_owned(),
+            text: words::power(&reading),
+        }
+    }
+}
+
+impl Path {
+    fn new(window: &PathWindow) -> Self {
+        Self {
+            probe: window.probe.to_string(),
+            kind: window.kind.id().to_owned(),
+            finding: window.finding.id().to_owned(),
+            band: window.band.map(Band::id).map(str::to_owned),
+            length_ms: millis(window.length),
+            sent: window.n_sent,
+            answered: window.n_answered,
+            rtt_us: window.rtt_us,
+            jitter_us: window.jitter_us,
+            mapping_changes: window.n_mapping_changes,
+            certificate_days: window.certificate_days,
+            text: words::window(window),
+        }
+    }
+}
+
+impl Told {
+    fn new(board: &Board, topic: Topic, word: &Word) -> Self {
+        let hour_minute = |at_ms| words::hour_minute(board.time_of_day(at_ms));
+        let (fate, received, refused) = match &word.fate {
+            Fate::Waiting => ("waiting", None, None),
+            Fate::Received { received_ms, .. } => ("received", Some(hour_minute(*received_ms)), None),
+            Fate::Refused { text } => ("refused", None, Some(text.clone())),
+        };
+        Self {
+            topic: topic_id(topic).to_owned(),
+            text: said(&word.said.body),
+            at: hour_minute(word.at_ms),
+            fate: fate.to_owned(),
+            received,
+            refused,
+        }
+    }
+}
+
+fn topic_id(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Count => "count",
+        Topic::Confirmation => "confirmation",
+        Topic::Chair => "chair",
+        Topic::Help => "help",
+    }
+}
+
+/// What was said, in words.
+fn said(body: &Body) -> String {
+    let with =
+        |text: &str, more: &str| if more.is_empty() { text.to_owned() } else { format!("{text}: {more}") };
+    match body {
+        Body::Attendance(body) => format!("số đại biểu có mặt: {}", body.count),
+        Body::Confirmation(body) => match body.state() {
+            v1::MediaState::Good => "hình, tiếng tốt".to_owned(),
+            v1::MediaState::NoPicture => with("mất hình", &body.note),
+            v1::MediaState::NoSound => with("mất tiếng", &body.note),
+            v1::MediaState::Unspecified => String::new(),
+        },
+        Body::Chair(body) if body.present => "người chủ trì đã có mặt".to_owned(),
+        Body::Chair(_) => "người chủ trì chưa có mặt".to_owned(),
+        Body::Help(body) if body.needed => with("cần hỗ trợ", &body.text),
+        Body::Help(_) => "không cần hỗ trợ nữa".to_owned(),
+        Body::Power(_) | Body::Outage(_) | Body::Quality(_) => String::new(),
+    }
+}
+
+fn millis(length: Duration) -> u64 {
+    u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
+}
