@@ -1,5 +1,7 @@
 //! `diemcau event check`.
 
+mod path;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +10,7 @@ use diemcau::event::{self, EventError, Fault, LoadedEvent};
 use diemcau_core::time::Timestamp;
 use serde::Serialize;
 
+use self::path::LevelPath;
 use super::roster::Report;
 use super::{Outcome, out};
 
@@ -52,6 +55,7 @@ struct Summary {
     cutoffs: Vec<CutoffSummary>,
     agenda_items: usize,
     speaking: Vec<String>,
+    levels: Vec<LevelPath>,
 }
 
 #[derive(Debug, Serialize)]
@@ -123,6 +127,9 @@ impl Checked {
                 writeln!(text, "  cutoff {} {}{due}", cutoff.at, cutoff.name)?;
             }
             writeln!(text, "  {} agenda items; speaking: {}", event.agenda_items, event.speaking.join(", "))?;
+            for level in &event.levels {
+                level.write(text)?;
+            }
         }
         if let Some(roster) = &self.roster {
             write!(text, "\n{}", roster.text())?;
@@ -157,6 +164,7 @@ impl Summary {
                 .filter(|(_, point)| point.speaking)
                 .map(|(_, point)| point.code.to_string())
                 .collect(),
+            levels: settings.levels.iter().map(LevelPath::of).collect(),
         }
     }
 }

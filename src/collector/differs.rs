@@ -1,6 +1,8 @@
 //! What differs between the files and what the data directory began with, for a person to read.
 
-use diemcau_core::event::EventSettings;
+use std::time::Duration;
+
+use diemcau_core::event::{EventSettings, Level};
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::roster::{Point, Roster};
@@ -33,10 +35,28 @@ fn event(file: &EventSettings, held: &EventSettings) -> Vec<String> {
         field("end", &file.end, &held.end),
         field("count_open", &file.count_open, &held.count_open),
         differ("cut-offs", file.cutoffs == held.cutoffs),
-        differ("levels", file.levels == held.levels),
         differ("agenda", agenda_is_same(file, held)),
     ];
-    fields.into_iter().flatten().map(|what| format!("event: {what}")).collect()
+    let fields = fields.into_iter().flatten().chain(levels(&file.levels, &held.levels));
+    fields.map(|what| format!("event: {what}")).collect()
+}
+
+fn levels(file: &[Level], held: &[Level]) -> Vec<String> {
+    if !file.iter().map(|level| &level.id).eq(held.iter().map(|level| &level.id)) {
+        return vec!["levels differ".to_owned()];
+    }
+    let of_level = |(file, held): (&Level, &Level)| {
+        let fields = [
+            field("name", &file.name, &held.name),
+            field("heartbeat", &file.pace.heartbeat, &held.pace.heartbeat),
+            field("lost-after", &file.pace.lost_after, &held.pace.lost_after),
+            differ("probes", file.path.probes == held.path.probes),
+            differ("quality bands", file.path.thresholds == held.path.thresholds),
+        ];
+        let told = |what| format!("level {}: {what}", file.id);
+        fields.into_iter().flatten().map(told).collect::<Vec<_>>()
+    };
+    file.iter().zip(held).flat_map(of_level).collect()
 }
 
 /// Items name points by index, which shifts with every point before: that is told of the roster.
@@ -145,6 +165,12 @@ impl Shown for u32 {
 impl Shown for bool {
     fn shown(&self) -> String {
         if *self { "yes" } else { "no" }.to_owned()
+    }
+}
+
+impl Shown for Duration {
+    fn shown(&self) -> String {
+        format!("{self:?}")
     }
 }
 

@@ -1,9 +1,11 @@
 //! From what an event file says to settings that can be: every impossible value is told at once.
 
 mod levels;
+mod path;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings};
 use diemcau_core::roster::Roster;
@@ -14,7 +16,7 @@ use toml::{Spanned, Value};
 
 use super::Fault;
 use super::raw::{RawAgendaItem, RawCutoff, RawEvent, line_of};
-use super::time::Clock;
+use super::time::{self, Clock};
 use crate::roster::Unreadable;
 
 /// Settings whose agenda names no points yet.
@@ -52,7 +54,8 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
     let cutoffs = check.cutoffs(&raw.cutoff, &span);
     let count_open = check.count_open(raw, &span, &cutoffs);
     let agenda = raw.agenda.iter().filter_map(|item| check.agenda_item(item, &span)).collect();
-    let levels = levels::check(&mut check, &raw.level);
+    let mut levels = levels::check(&mut check, &raw.level);
+    path::check(&mut check, raw, &mut levels);
     let speaking_codes = check.speaking(&raw.speaking);
     let (Some(start), Some(end), Some(count_open), []) =
         (span.start, span.end, count_open, check.faults.as_slice())
@@ -115,6 +118,16 @@ impl Checker<'_> {
             self.tell(text, key, "is empty".to_owned());
         }
         cleaned
+    }
+
+    fn length(&mut self, written: &Spanned<String>, key: &str) -> Option<Duration> {
+        match time::length(written.get_ref()) {
+            Ok(length) => Some(length),
+            Err(message) => {
+                self.tell(written, key, message);
+                None
+            }
+        }
     }
 
     fn instant(&mut self, value: &Spanned<Value>, key: &str) -> Option<Timestamp> {

@@ -38,6 +38,12 @@ pub(super) struct RawEvent {
     /// `[[agenda]]`
     #[serde(default)]
     pub(super) agenda: Vec<RawAgendaItem>,
+    /// `[[probe]]`
+    #[serde(default)]
+    pub(super) probe: Vec<RawProbe>,
+    /// `[[quality]]`
+    #[serde(default)]
+    pub(super) quality: Vec<Spanned<RawQuality>>,
 }
 
 /// One `[[cutoff]]`.
@@ -78,6 +84,38 @@ pub(super) struct RawAgendaItem {
     pub(super) item: Spanned<String>,
     /// Code of the point that speaks.
     pub(super) point: Option<Spanned<String>>,
+}
+
+/// One `[[probe]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProbe {
+    /// Its name.
+    pub(super) name: Spanned<String>,
+    /// What it does, such as "stun".
+    pub(super) kind: Spanned<String>,
+    /// Whom it asks.
+    pub(super) target: Spanned<String>,
+    /// A length of time, such as "250ms".
+    pub(super) interval: Option<Spanned<String>>,
+    /// A length of time, such as "2s".
+    pub(super) timeout: Option<Spanned<String>>,
+    /// Ids of the levels whose points run it; none: all.
+    pub(super) levels: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+/// One `[[quality]]`: where bands end, as "150ms/30ms/1%".
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawQuality {
+    /// Of "tốt".
+    pub(super) good: Option<Spanned<String>>,
+    /// Of "tạm được".
+    pub(super) fair: Option<Spanned<String>>,
+    /// Of "kém".
+    pub(super) poor: Option<Spanned<String>>,
+    /// Ids of the levels that it holds for; none: all.
+    pub(super) levels: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 pub(super) fn parse(text: &str, path: &Path) -> Result<RawEvent, EventError> {

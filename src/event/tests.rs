@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use diemcau_core::event::Pace;
+use diemcau_core::path::{Limits, ProbeKind, Thresholds};
 use diemcau_core::time::Timestamp;
 
 use super::*;
@@ -36,6 +37,22 @@ item = "Bế mạc"
 time = 2025-05-08T08:10:00
 item = "Phát biểu"
 point = "1"
+"#;
+
+const PROBES: &str = r#"[[probe]]
+name = "media"
+kind = "stun"
+target = "mcu.example.vn:3478"
+interval = "100ms"
+[[probe]]
+name = "trang"
+kind = "https"
+target = "https://hop.example.vn/health"
+timeout = "5s"
+levels = ["xa"]
+[[quality]]
+good = "100ms/20ms/0.5%"
+levels = ["xa"]
 "#;
 
 const ROSTER: &str = "code,name,level,parent\nT,Tỉnh,tinh,\n1,A,xa,T\n2,B,làng,T\n";
@@ -110,6 +127,64 @@ fn levels_that_cannot_be_kept_or_told_apart_are_faults() {
 }
 
 #[test]
+fn probes_and_bands_are_put_into_the_levels_that_they_name() {
+    let levels = from_text(&format!("{EVENT}{PROBES}"), ROSTER).unwrap().settings.levels;
+    let probes = |at: usize| -> Vec<_> {
+        let probes = levels[at].path.probes.iter();
+        probes.map(|probe| (&*probe.name, probe.kind, probe.interval, probe.timeout)).collect()
+    };
+    let media = ("media", ProbeKind::Stun, Some(Duration::from_millis(100)), None);
+    let page = ("trang", ProbeKind::Http, None, Some(Duration::from_secs(5)));
+    assert_eq!((probes(0), probes(1)), (vec![media], vec![media, page]));
+    assert_eq!(&*levels[1].path.probes[1].target, "https://hop.example.vn/health");
+    let good = Limits { loss_permille: 5, ..Limits::new(100, 20, 0) };
+    assert_eq!(levels[0].path.thresholds, Thresholds::default());
+    assert_eq!(levels[1].path.thresholds, Thresholds { good, ..Thresholds::default() });
+
+    let without_levels = EVENT.find("[[level]]").unwrap()..EVENT.find("[[agenda]]").unwrap();
+    let mut text = format!("{EVENT}{PROBES}");
+    text.replace_range(without_levels, "");
+    let levels = from_text(&text, ROSTER).unwrap().settings.levels;
+    let probes: Vec<_> = levels.iter().map(|level| level.path.probes.len()).collect();
+    assert_eq!(probes, [1, 1, 1, 2, 1, 1], "the six of the sample take them too");
+}
+
+#[test]
+fn probes_that_cannot_be_run_are_faults() {
+    check_probes(&[("name = \"media\"", "name = \" \"")], &["31 probe.name"]);
+    check_probes(&[("name = \"trang\"", "name = \"media\"")], &["36 probe.name"]);
+    check_probes(&[("kind = \"stun\"", "kind = \"ping\"")], &["32 probe.kind"]);
+    check_probes(&[("mcu.example.vn:3478", "mcu example.vn")], &["33 probe.target"]);
+    check_probes(&[("mcu.example.vn:3478", "")], &["33 probe.target"]);
+    check_probes(&[("mcu.example.vn", &"m".repeat(400))], &["33 probe.target"]);
+    check_probes(&[("\"media\"", &format!("\"{}\"", "m".repeat(65)))], &["31 probe.name"]);
+    check_probes(
+        &[("\"100ms\"", "\"40ms\""), ("timeout = \"5s\"", "timeout = \"31s\"")],
+        &["34 probe.interval", "39 probe.timeout"],
+    );
+    check_probes(&[("\"100ms\"", "\"often\"")], &["34 probe.interval"]);
+    check_probes(&[("levels = [\"xa\"]", "levels = [\"xa\", \"làng\", \"xa\"]")], &["40 probe.levels"; 2]);
+    check_probes(&[("levels = [\"xa\"]", "levels = []")], &["40 probe.levels"]);
+    check_probes(&[("interval =", "every =")], &["34 every"]);
+    let probe = |nth| format!("[[probe]]\nname = \"p{nth}\"\nkind = \"icmp\"\ntarget = \"host\"\n");
+    let many = (0..15).map(probe).collect::<Vec<_>>().concat();
+    check_probes(&[("[[quality]]", &format!("{many}[[quality]]"))], &["98 probe"]);
+}
+
+#[test]
+fn bands_that_do_not_follow_each_other_are_faults() {
+    let good = "good = \"100ms/20ms/0.5%\"";
+    check_probes(&[(good, "good = \"400ms/20ms/1%\"")], &["42 quality.good"]);
+    check_probes(&[(good, "fair = \"400ms/20ms/2%\"")], &["42 quality.fair"]);
+    check_probes(&[(good, "poor = \"400ms/50ms/2%\"")], &["42 quality.poor"]);
+    for limits in ["100ms/20ms", "100ms/20ms/0,5%", "100ms/20ms/5", "100ms/20ms/101%", "fast/20ms/1%", ""] {
+        check_probes(&[(good, &format!("good = \"{limits}\""))], &["42 quality.good"]);
+    }
+    check_probes(&[("[[quality]]", "[[quality]]\nfair = \"300ms/50ms/3%\"\n[[quality]]")], &["43 quality"]);
+    check_probes(&[(good, "best = \"1ms/1ms/1%\"")], &["42 best"]);
+}
+
+#[test]
 fn points_that_are_not_in_the_roster_are_faults() {
     check(
         &[("[\"T\"]", "[\"T\", \"9\", \"2\"]"), ("point = \"1\"", "point = \"8\"")],
@@ -135,7 +210,17 @@ fn what_is_no_toml_names_the_line() {
 /// The good file with some texts replaced has exactly these faults, as "line key".
 #[track_caller]
 fn check(changes: &[(&str, &str)], want: &[&str]) {
-    let mut text = EVENT.to_owned();
+    check_text(EVENT.to_owned(), changes, want);
+}
+
+/// The same of the good file with probes and bands.
+#[track_caller]
+fn check_probes(changes: &[(&str, &str)], want: &[&str]) {
+    check_text(format!("{EVENT}{PROBES}"), changes, want);
+}
+
+#[track_caller]
+fn check_text(mut text: String, changes: &[(&str, &str)], want: &[&str]) {
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
         text = text.replacen(from, to, 1);

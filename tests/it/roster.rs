@@ -125,6 +125,42 @@ fn levels_and_speakers_come_from_the_event_file() {
 }
 
 #[test]
+fn probes_and_bands_are_told_level_by_level() {
+    let dir = TempDir::new().unwrap();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sample");
+    fs::copy(sample.join("roster.csv"), dir.path().join("roster.csv")).unwrap();
+    let event = dir.path().join("event.toml");
+    let good = fs::read_to_string(sample.join("event.toml")).unwrap()
+        + "[[probe]]\nname = 'media'\nkind = 'stun'\ntarget = 'mcu.example:3478'\ninterval = '250ms'\n\
+           levels = ['xa', 'thon']\n[[quality]]\ngood = '80ms/20ms/0.5%'\nlevels = ['xa']\n";
+    fs::write(&event, &good).unwrap();
+    let said = said(&run(&["event", "check", text(&event)]));
+    for line in [
+        "  probe of xa: media (stun mcu.example:3478, every 250 ms, timeout 2000 ms)\n",
+        "  probe of thon: media (stun mcu.example:3478, every 250 ms, timeout 2000 ms)\n",
+        "  quality of xa: good 80ms/20ms/0.5%, fair 300ms/50ms/3%, poor 500ms/100ms/10%\n",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    assert!(!said.contains("of huyen"), "{said}");
+    let json = run(&["event", "check", text(&event), "--json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let xa = &json["event"]["levels"][3];
+    assert_eq!((&xa["level"], &xa["probes"][0]["name"]), (&"xa".into(), &"media".into()));
+    assert_eq!(
+        (&xa["probes"][0]["interval_ms"], &xa["probes"][0]["timeout_ms"]),
+        (&250.into(), &2_000.into())
+    );
+    assert_eq!(xa["quality"]["good"]["loss_percent"], 0.5);
+    assert_eq!(json["event"]["levels"][0]["probes"], serde_json::json!([]));
+
+    fs::write(&event, good.replace("'stun'", "'ping'")).unwrap();
+    let faulty = run(&["event", "check", text(&event)]);
+    assert_eq!(faulty.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&faulty.stdout).contains("probe.kind: \"ping\" is none of icmp, tcp"));
+}
+
+#[test]
 fn what_is_no_roster_is_named_and_exits_2() {
     let dir = TempDir::new().unwrap();
     let cases: [(&str, &[u8], &str); 8] = [

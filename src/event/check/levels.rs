@@ -8,7 +8,7 @@ use diemcau_core::text::fold;
 use toml::Spanned;
 
 use super::super::raw::RawLevel;
-use super::super::{sample_levels, time};
+use super::super::sample_levels;
 use super::Checker;
 
 /// Faster than this is load without use, slower is no watching.
@@ -54,8 +54,8 @@ fn id(check: &mut Checker<'_>, written: &Spanned<String>) -> String {
 }
 
 fn pace(check: &mut Checker<'_>, level: &RawLevel) -> Pace {
-    let heartbeat = length(check, level.heartbeat.as_ref(), "level.heartbeat");
-    let lost_after = length(check, level.lost_after.as_ref(), "level.lost-after");
+    let heartbeat = level.heartbeat.as_ref().and_then(|written| check.length(written, "level.heartbeat"));
+    let lost_after = level.lost_after.as_ref().and_then(|written| check.length(written, "level.lost-after"));
     if let (Some(written), Some(heartbeat)) = (&level.heartbeat, heartbeat)
         && !(HEARTBEAT.0..=HEARTBEAT.1).contains(&heartbeat)
     {
@@ -71,15 +71,4 @@ fn pace(check: &mut Checker<'_>, level: &RawLevel) -> Pace {
         }
     }
     Pace::new(heartbeat.min(HEARTBEAT.1), lost_after)
-}
-
-fn length(check: &mut Checker<'_>, written: Option<&Spanned<String>>, key: &str) -> Option<Duration> {
-    let written = written?;
-    match time::length(written.get_ref()) {
-        Ok(length) => Some(length),
-        Err(message) => {
-            check.tell(written, key, message);
-            None
-        }
-    }
 }

@@ -1,9 +1,12 @@
 //! A collector that comes back on what another one left.
 
+use std::time::Duration;
+
 use diemcau::collector;
 use diemcau::collector::{OpeningError, StartError};
 use diemcau::journal::memory::Memory;
 use diemcau_core::event::Session;
+use diemcau_core::path::{ProbeKind, ProbeSettings};
 use diemcau_core::presence::Presence;
 
 use super::stage::{Agent, Dashboard, collector_with, config, event_from, roster};
@@ -78,4 +81,32 @@ async fn a_roster_that_differs_is_refused_naming_what_differs() {
             (other, _) => panic!("{other:?}"),
         }
     }
+}
+
+#[tokio::test]
+async fn a_level_that_differs_says_in_what() {
+    let memory = Memory::new();
+    collector_with(Session::Live, memory.open()).await.shutdown().await;
+    let mut event = event_from(roster());
+    let level = &mut event.settings.levels[2];
+    level.pace.heartbeat = Duration::from_secs(2);
+    level.path.probes.push(ProbeSettings {
+        name: "media".into(),
+        kind: ProbeKind::Stun,
+        target: "mcu.example:3478".into(),
+        interval: None,
+        timeout: None,
+    });
+    let config = collector::Config { event, ..config(Session::Live, memory.open()) };
+    let Err(StartError::Opening(OpeningError::Differs { differences })) = collector::start(config).await
+    else {
+        panic!("it is refused")
+    };
+    assert_eq!(
+        differences,
+        [
+            "event: level xa: heartbeat is 2s in the file, 1s in the data directory",
+            "event: level xa: probes differ",
+        ]
+    );
 }
