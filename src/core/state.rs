@@ -203,7 +203,7 @@ impl State {
                 self.change(*point, |state| state.hear(reported, fact.at))
             }
             FactBody::ConfirmationExpired { point } => {
-                self.change(*point, |state| state.words.end_confirmation(fact.at))
+                self.change(*point, |state| state.words.expire_confirmation())
             }
             FactBody::Replied { point, text, by } => self.change(*point, |state| {
                 let reply = Reply { id: fact.seq.0, at: fact.at, text: text.clone(), by: by.clone() };

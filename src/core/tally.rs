@@ -4,10 +4,12 @@
 //! of one point adds its difference along its ancestors; nothing is ever summed anew.
 
 use crate::ids::{LevelIdx, PointIdx};
+use crate::path::Band;
 use crate::picture::PointNow;
 use crate::power::PowerSource;
 use crate::presence::Presence;
 use crate::roster::{Point, Roster};
+use crate::words::MediaState;
 
 /// One roll-up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +20,10 @@ pub struct Tally {
     pub power: PowerTally,
     /// People.
     pub attendance: AttendanceTally,
+    /// Points by what their people say.
+    pub words: WordsTally,
+    /// Expected points by how good their meeting path is.
+    pub path: PathTally,
 }
 
 /// Points by presence. `expected` is the sum of all others but `excused`.
@@ -65,6 +71,36 @@ pub struct AttendanceTally {
     pub reported_points: u32,
     /// Expected points without one.
     pub missing_points: u32,
+}
+
+/// Points by what their people say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WordsTally {
+    /// Cần hỗ trợ, excused points too: who asks is to be heard wherever they sit.
+    pub help: u32,
+    /// Of those, the ones that nobody answered yet.
+    pub unanswered: u32,
+    /// Expected points where people see and hear well.
+    pub good: u32,
+    /// Expected points that are mất hình.
+    pub no_picture: u32,
+    /// Expected points that are mất tiếng.
+    pub no_sound: u32,
+    /// Expected points whose chair is there.
+    pub chair_present: u32,
+}
+
+/// Expected points by how good their meeting path is; those whose path nobody knows are in none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PathTally {
+    /// Tốt.
+    pub good: u32,
+    /// Tạm được.
+    pub fair: u32,
+    /// Kém.
+    pub poor: u32,
+    /// Rất kém.
+    pub bad: u32,
 }
 
 /// All roll-ups of a roster, kept up to date.
@@ -130,39 +166,52 @@ impl Tally {
         if point.unplaced {
             return;
         }
-        *self.points.of(now.presence) += 1;
+        self.count(now, |n| *n += 1);
         if now.presence == Presence::Excused {
             return;
         }
-        self.points.expected += 1;
-        *self.power.of(now.power.source) += 1;
         self.attendance.expected += u64::from(point.expected.unwrap_or(0));
-        match &now.count {
-            Some(count) => {
-                self.attendance.attendees += u64::from(count.count);
-                self.attendance.reported_points += 1;
-            }
-            None => self.attendance.missing_points += 1,
-        }
+        self.attendance.attendees += now.count.as_ref().map_or(0, |count| u64::from(count.count));
     }
 
     fn remove(&mut self, point: &Point, now: &PointNow) {
         if point.unplaced {
             return;
         }
-        *self.points.of(now.presence) -= 1;
+        self.count(now, |n| *n -= 1);
         if now.presence == Presence::Excused {
             return;
         }
-        self.points.expected -= 1;
-        *self.power.of(now.power.source) -= 1;
         self.attendance.expected -= u64::from(point.expected.unwrap_or(0));
-        match &now.count {
-            Some(count) => {
-                self.attendance.attendees -= u64::from(count.count);
-                self.attendance.reported_points -= 1;
+        self.attendance.attendees -= now.count.as_ref().map_or(0, |count| u64::from(count.count));
+    }
+
+    /// Changes every number of points in which such a point counts.
+    fn count(&mut self, now: &PointNow, mut change: impl FnMut(&mut u32)) {
+        change(self.points.of(now.presence));
+        if let Some(help) = &now.help {
+            change(&mut self.words.help);
+            if help.reply.is_none() {
+                change(&mut self.words.unanswered);
             }
-            None => self.attendance.missing_points -= 1,
+        }
+        if now.presence == Presence::Excused {
+            return;
+        }
+        change(&mut self.points.expected);
+        change(self.power.of(now.power.source));
+        match &now.count {
+            Some(_) => change(&mut self.attendance.reported_points),
+            None => change(&mut self.attendance.missing_points),
+        }
+        if let Some(confirmation) = &now.confirmation {
+            change(self.words.of(confirmation.state));
+        }
+        if now.chair_present == Some(true) {
+            change(&mut self.words.chair_present);
+        }
+        if let Some(path) = &now.path {
+            change(self.path.of(path.band));
         }
     }
 }
@@ -206,6 +255,27 @@ impl PowerTally {
             PowerSource::Mains => &mut self.mains,
             PowerSource::Battery => &mut self.battery,
             PowerSource::Generator => &mut self.generator,
+        }
+    }
+}
+
+impl WordsTally {
+    fn of(&mut self, state: MediaState) -> &mut u32 {
+        match state {
+            MediaState::Good => &mut self.good,
+            MediaState::NoPicture => &mut self.no_picture,
+            MediaState::NoSound => &mut self.no_sound,
+        }
+    }
+}
+
+impl PathTally {
+    fn of(&mut self, band: Band) -> &mut u32 {
+        match band {
+            Band::Good => &mut self.good,
+            Band::Fair => &mut self.fair,
+            Band::Poor => &mut self.poor,
+            Band::Bad => &mut self.bad,
         }
     }
 }

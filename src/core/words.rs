@@ -134,6 +134,12 @@ impl Words {
         }
     }
 
+    /// What was said of picture and sound was said too long ago. A word that was said since, and
+    /// comes late, still counts.
+    pub(crate) fn expire_confirmation(&mut self) {
+        self.confirmation = None;
+    }
+
     /// Words of which no more is known than a confirmation.
     pub fn restated(confirmation: Option<Confirmation>) -> Self {
         Self { confirmation, ..Self::default() }

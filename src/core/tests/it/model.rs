@@ -1,19 +1,26 @@
 //! Any interleaving of what can happen, beside a naive reference that keeps no heap, no fold and no
 //! running sums.
 
+mod words;
+
 use std::time::Duration;
 
+use diemcau_core::attendance::Disposition;
 use diemcau_core::decide::Core;
 use diemcau_core::event::{Pace, Session};
-use diemcau_core::ids::{Generation, PointIdx};
-use diemcau_core::input::{Answer, Input};
+use diemcau_core::fact::Told;
+use diemcau_core::ids::{Generation, Lane, PointIdx};
+use diemcau_core::input::{Answer, Input, OperatorSaid};
+use diemcau_core::path::Band;
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::tally::{Tallies, Tally};
 use diemcau_core::time::Timestamp;
+use diemcau_core::words::MediaState;
 use proptest::prelude::*;
 
-use crate::province::{Bench, EXCUSED, N_POINTS, ROOT, agent, count, mains, ms};
+use self::words::{Said, Word};
+use crate::province::{Bench, EXCUSED, N_POINTS, ROOT, agent, count, mains, ms, tell, window};
 
 /// One thing that can happen.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +31,41 @@ enum Op {
     Break { point: u32, old_stream: bool },
     Goodbye { point: u32 },
     Report { point: u32, count: u32, repeat: bool },
+    Tell { point: u32, told: Telling, age: u64, repeat: bool },
+    Path { point: u32, band: Option<Band> },
+    Reply { point: u32 },
     Restart { gap: u64 },
+}
+
+/// What a report other than a count tells.
+#[derive(Clone, Copy, Debug)]
+enum Telling {
+    Media(MediaState),
+    Chair(bool),
+    Help(bool),
+    Power,
+    Outage,
+}
+
+/// Just said, a while ago, or about to expire.
+fn age() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0_u64), 0_u64..60_000, 1_780_000_u64..1_801_000]
+}
+
+fn telling() -> impl Strategy<Value = Telling> {
+    let media = prop_oneof![Just(MediaState::Good), Just(MediaState::NoPicture), Just(MediaState::NoSound)];
+    prop_oneof![
+        3 => media.prop_map(Telling::Media),
+        1 => any::<bool>().prop_map(Telling::Chair),
+        3 => any::<bool>().prop_map(Telling::Help),
+        1 => Just(Telling::Power),
+        1 => Just(Telling::Outage),
+    ]
 }
 
 fn op() -> impl Strategy<Value = Op> {
     let point = 0..N_POINTS;
+    let band = prop_oneof![Just(None), Just(Some(Band::Good)), Just(Some(Band::Poor)), Just(Some(Band::Bad))];
     prop_oneof![
         6 => (0_u64..6_000).prop_map(Op::Advance),
         1 => (0_u64..40_000).prop_map(Op::Advance),
@@ -36,7 +73,10 @@ fn op() -> impl Strategy<Value = Op> {
         6 => (point.clone(), any::<bool>()).prop_map(|(point, old_stream)| Op::Heartbeat { point, old_stream }),
         2 => (point.clone(), any::<bool>()).prop_map(|(point, old_stream)| Op::Break { point, old_stream }),
         1 => point.clone().prop_map(|point| Op::Goodbye { point }),
-        3 => (point, 0_u32..300, any::<bool>()).prop_map(|(point, count, repeat)| Op::Report { point, count, repeat }),
+        3 => (point.clone(), 0_u32..300, any::<bool>()).prop_map(|(point, count, repeat)| Op::Report { point, count, repeat }),
+        6 => (point.clone(), telling(), age(), any::<bool>()).prop_map(|(point, told, age, repeat)| Op::Tell { point, told, age, repeat }),
+        2 => (point.clone(), band).prop_map(|(point, band)| Op::Path { point, band }),
+        1 => point.prop_map(|point| Op::Reply { point }),
         1 => (0_u64..30_000).prop_map(|gap| Op::Restart { gap }),
     ]
 }
@@ -51,8 +91,10 @@ struct Reference {
     grace_until: Timestamp,
     stream: Option<Generation>,
     old_stream: Option<Generation>,
-    reports: u64,
     people: Option<u32>,
+    said: Said,
+    /// When the collector was last away from.
+    away_from: Timestamp,
 }
 
 impl Reference {
@@ -62,14 +104,19 @@ impl Reference {
             self.presence = Presence::Suspect;
         }
         if self.presence == Presence::Suspect {
-            let returned = self.broke.is_none_or(|broke| now < broke + ms(3_000));
-            if silence(self.pace.lost_after) <= now || !returned {
-                self.presence = Presence::Lost;
-            }
+            let back_by = self.broke.map(|broke| broke + ms(3_000));
+            let lost = back_by.into_iter().chain([silence(self.pace.lost_after)]).min();
+            self.lose(lost.filter(|lost| *lost <= now));
         }
         if self.presence == Presence::Unreachable && self.grace_until <= now {
-            self.presence = Presence::Lost;
+            self.lose(Some(self.away_from));
         }
+    }
+
+    fn lose(&mut self, since: Option<Timestamp>) {
+        let Some(since) = since else { return };
+        self.presence = Presence::Lost;
+        self.said.log.push(Word::End { at: since });
     }
 
     fn hear(&mut self, now: Timestamp) {
@@ -88,7 +135,9 @@ struct Pair {
 
 impl Pair {
     fn new() -> Self {
-        let bench = Bench::new(Session::Live);
+        let mut bench = Bench::new(Session::Live);
+        // So that what was said half an hour ago was said after the year 1970.
+        bench.advance(ms(3_600_000));
         let points = (0..N_POINTS)
             .map(|idx| Reference {
                 presence: Presence::Unseen,
@@ -98,8 +147,9 @@ impl Pair {
                 grace_until: bench.now,
                 stream: None,
                 old_stream: None,
-                reports: 0,
                 people: None,
+                said: Said::default(),
+                away_from: bench.now,
             })
             .collect();
         let replica = replica_of(&bench);
@@ -115,6 +165,7 @@ impl Pair {
                 let now = self.bench.now;
                 let reference = &mut self.points[point as usize];
                 reference.old_stream = reference.stream.replace(stream).or(reference.old_stream);
+                reference.said.attached(boot, now);
                 reference.hear(now);
             }
             Op::Heartbeat { point, old_stream } => {
@@ -158,22 +209,38 @@ impl Pair {
             Op::Report { point, count: people, repeat } => {
                 let reference = &mut self.points[point as usize];
                 let Some(stream) = reference.stream else { return };
-                let repeat = repeat && reference.reports > 0;
-                if !repeat {
-                    reference.reports += 1;
+                let (seq, is_new) = reference.said.number(Lane::Human, repeat);
+                if is_new {
                     reference.people = Some(people);
                 }
-                let report = count(reference.reports, people);
+                let report = count(seq, people);
                 let answer = self.bench.report(PointIdx(point), stream, report);
                 assert!(matches!(answer, Answer::Taken(_)), "{answer:?}");
             }
+            Op::Tell { point, told, age, repeat } => self.tell(point, told, ms(age), repeat),
+            Op::Path { point, band } => {
+                let now = self.bench.now;
+                let Some(generation) = self.points[point as usize].stream else { return };
+                let windows = band.map(window).into_iter().collect();
+                self.bench.handle(Input::Path { point: PointIdx(point), generation, windows });
+                self.points[point as usize].said.probed(band, now);
+            }
+            Op::Reply { point } => {
+                let code = self.bench.core.state().roster().point(PointIdx(point)).code.as_str().into();
+                let said = OperatorSaid { code, text: "Đã rõ".into(), by: "".into() };
+                let replied = self.bench.with(|core, now, facts| core.reply(now, said, facts));
+                assert_eq!(replied, Some(PointIdx(point)));
+                self.points[point as usize].said.log.push(Word::Reply);
+            }
             Op::Restart { gap } => {
+                let away_from = self.bench.now;
                 self.bench.restart(ms(gap), Session::Live);
                 let grace_until = self.bench.now + ms(20_000);
                 for reference in &mut self.points {
                     reference.stream = None;
                     reference.old_stream = None;
                     reference.grace_until = grace_until;
+                    reference.away_from = away_from;
                     if reference.presence.is_connected() {
                         reference.presence = Presence::Unreachable;
                     }
@@ -188,6 +255,34 @@ impl Pair {
         }
     }
 
+    fn tell(&mut self, point: u32, told: Telling, age: Duration, repeat: bool) {
+        let (now, reference) = (self.bench.now, &mut self.points[point as usize]);
+        let Some(stream) = reference.stream else { return };
+        let at = now - age;
+        let text: Box<str> = "".into();
+        let (told, word) = match told {
+            Telling::Media(state) => (
+                Told::Confirmation { state, by: text.clone(), note: text },
+                Some(Word::Confirm { state, at }),
+            ),
+            Telling::Chair(present) => (Told::Chair { present, by: text }, Some(Word::Chair { present, at })),
+            Telling::Help(needed) => {
+                (Told::Help { needed, text: text.clone(), by: text }, Some(Word::Help { needed, at }))
+            }
+            Telling::Power => (Told::Power(mains()), None),
+            Telling::Outage => {
+                (Told::Outage { length: age, length_estimated: false, cause: None, text }, None)
+            }
+        };
+        let (seq, is_new) = reference.said.number(told.lane(), repeat);
+        if is_new {
+            reference.said.log.extend(word);
+        }
+        let answer = self.bench.report(PointIdx(point), stream, tell(seq, age, told));
+        let expected = if is_new { Disposition::Standing } else { Disposition::Repeated };
+        assert_eq!(answer, Answer::Taken(expected));
+    }
+
     fn stream(&self, point: u32, old_stream: bool) -> Option<Generation> {
         let reference = &self.points[point as usize];
         if old_stream { reference.old_stream } else { reference.stream }
@@ -200,6 +295,7 @@ impl Pair {
             let expected = if excused { Presence::Excused } else { reference.presence };
             assert_eq!(now.presence, expected, "point {idx}");
             assert_eq!(now.count.as_ref().map(|count| count.count), reference.people, "people at {idx}");
+            reference.said.check(now, reference.presence.is_connected(), self.bench.now);
             if now.presence == Presence::Live {
                 assert!(reference.stream.is_some(), "point {idx} is called live without a stream");
                 assert!(self.bench.now < reference.heard + reference.pace.suspect_after);
@@ -226,6 +322,10 @@ impl Pair {
             let sum =
                 points.live + points.suspect + points.lost + points.left + points.unseen + points.unreachable;
             assert_eq!(points.expected, sum);
+            let need_help = |idx: &PointIdx| u32::from(state.now()[idx.as_usize()].help.is_some());
+            let n_help = below.iter().map(|tally| tally.words.help).sum::<u32>() + need_help(&idx);
+            assert_eq!(own.words.help, n_help, "who asks for help counts, excused or not");
+            assert!(own.words.unanswered <= own.words.help);
             let power = &own.power;
             assert_eq!(power.mains + power.battery + power.generator + power.unknown, points.expected);
         }

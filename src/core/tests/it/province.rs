@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::{EventSettings, Level, Pace, Session};
-use diemcau_core::fact::{AttachedAgent, EventOpened, Fact};
+use diemcau_core::fact::{AttachedAgent, EventOpened, Fact, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, Generation, Lane, LevelIdx, PointIdx};
 use diemcau_core::input::{Answer, Hello, Input, Report, ReportBody};
+use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind};
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::presence::Presence;
 use diemcau_core::roster::{Point, Roster};
@@ -166,5 +167,35 @@ pub(crate) fn count(seq: u64, count: u32) -> Report {
             by: "Lê Thị Hoa".into(),
             note: "".into(),
         },
+    }
+}
+
+/// A report other than a count.
+pub(crate) fn tell(seq: u64, age: Duration, told: Told) -> Report {
+    Report {
+        lane: told.lane(),
+        seq,
+        age,
+        age_estimated: false,
+        for_point: "".into(),
+        session: None,
+        body: ReportBody::Told(Box::new(told)),
+    }
+}
+
+/// What a probe found in half a minute.
+pub(crate) fn window(band: Band) -> PathWindow {
+    PathWindow {
+        probe: "media".into(),
+        kind: ProbeKind::Stun,
+        finding: Finding::Answered,
+        length: ms(30_000),
+        n_sent: 120,
+        n_answered: 119,
+        rtt_us: Some(24_000),
+        jitter_us: Some(3_000),
+        n_mapping_changes: None,
+        certificate_days: None,
+        band: Some(band),
     }
 }

@@ -1,0 +1,242 @@
+//! What people at a point say of picture, sound, chair and help, and how long it stands.
+
+use std::time::Duration;
+
+use diemcau_core::event::Session;
+use diemcau_core::fact::{FactBody, Told};
+use diemcau_core::ids::{Generation, Lane};
+use diemcau_core::input::{Answer, Input, OperatorSaid};
+use diemcau_core::path::Band;
+use diemcau_core::picture::PointNow;
+use diemcau_core::words::MediaState::{self, Good, NoPicture, NoSound};
+
+use crate::province::{Bench, COMMUNE, EXCUSED, agent, ms, tell, window};
+
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// A live point whose people speak.
+struct Stage {
+    bench: Bench,
+    stream: Generation,
+    seq: u64,
+}
+
+#[test]
+fn that_all_is_well_holds_for_half_an_hour() {
+    let mut stage = Stage::new();
+    stage.confirms(Good, ms(0));
+    stage.passes(30 * MINUTE - ms(1_000));
+    assert_eq!(stage.media(), Some(Good));
+    stage.passes(ms(1_000));
+    assert_eq!(stage.media(), None);
+    let expired =
+        |body: &FactBody| matches!(body, FactBody::ConfirmationExpired { point } if *point == COMMUNE);
+    assert_eq!(stage.bench.facts.iter().filter(|fact| expired(&fact.body)).count(), 1);
+    assert_eq!(stage.bench.core.state().tallies().total().words.good, 0);
+}
+
+#[test]
+fn a_complaint_stands_until_they_say_otherwise() {
+    for complaint in [NoPicture, NoSound] {
+        let mut stage = Stage::new();
+        stage.confirms(complaint, ms(0));
+        stage.passes(90 * MINUTE);
+        assert_eq!(stage.media(), Some(complaint));
+        stage.confirms(Good, ms(0));
+        assert_eq!(stage.media(), Some(Good));
+    }
+}
+
+#[test]
+fn what_was_confirmed_ends_with_the_point_its_boot_or_its_path() {
+    type Ending = fn(&mut Stage);
+    let endings: [(&str, Ending); 3] = [
+        ("lost", |stage| stage.bench.advance(MINUTE)),
+        ("a reboot", |stage| {
+            stage.stream = stage.bench.hello_as(COMMUNE, agent("agent-2", "boot-2"));
+        }),
+        ("a path that is rất kém", |stage| stage.probes(Band::Bad)),
+    ];
+    for (what, end) in endings {
+        for state in [Good, NoSound] {
+            let mut stage = Stage::new();
+            stage.confirms(state, ms(0));
+            assert_eq!(stage.media(), Some(state));
+            stage.bench.advance(ms(1_000));
+            end(&mut stage);
+            assert_eq!(stage.media(), None, "{what}");
+        }
+    }
+}
+
+#[test]
+fn what_does_not_end_a_confirmation() {
+    let mut stage = Stage::new();
+    stage.confirms(Good, ms(0));
+    stage.bench.handle(Input::Broke { point: COMMUNE, generation: stage.stream });
+    stage.bench.advance(ms(2_000));
+    stage.stream = stage.bench.hello(COMMUNE);
+    assert_eq!(stage.media(), Some(Good), "a stream that came back");
+    stage.probes(Band::Poor);
+    assert_eq!(stage.media(), Some(Good), "a path that is kém");
+    stage.bench.restart(ms(4_000), Session::Live);
+    assert_eq!(stage.media(), Some(Good), "a collector that was away for a moment");
+    stage.bench.advance(ms(30_000));
+    assert_eq!(stage.media(), None, "the point never came back");
+}
+
+#[test]
+fn what_was_said_before_an_outage_changes_nothing_after_it() {
+    let mut stage = Stage::new();
+    stage.bench.advance(MINUTE);
+    stage.stream = stage.bench.hello(COMMUNE);
+    stage.confirms(Good, MINUTE);
+    assert_eq!(stage.media(), None, "it was said on the line that was lost");
+    stage.confirms(NoSound, ms(20_000));
+    assert_eq!(stage.media(), Some(NoSound), "this was said after the loss");
+    stage.confirms(Good, ms(30_000));
+    assert_eq!(stage.media(), Some(NoSound), "an older word came later");
+    stage.confirms(Good, 31 * MINUTE);
+    assert_eq!(stage.media(), Some(NoSound));
+}
+
+#[test]
+fn a_word_that_comes_late_stands_though_the_one_before_has_expired() {
+    let mut stage = Stage::new();
+    stage.confirms(Good, ms(0));
+    stage.passes(31 * MINUTE);
+    assert_eq!(stage.media(), None);
+    stage.confirms(Good, 6 * MINUTE);
+    assert_eq!(stage.media(), Some(Good), "it was said in the 25th minute");
+    stage.passes(24 * MINUTE);
+    assert_eq!(stage.media(), None, "and holds for half an hour from then");
+}
+
+#[test]
+fn help_stands_until_it_is_not_needed_or_all_is_well() {
+    let mut stage = Stage::new();
+    stage.asks(true, "màn hình đen", ms(0));
+    let help = stage.now().help.clone().expect("they need help");
+    assert_eq!((&*help.text, help.reply), ("màn hình đen", None));
+    stage.passes(90 * MINUTE);
+    assert!(stage.now().help.is_some(), "help does not expire");
+    stage.asks(false, "", ms(0));
+    assert!(stage.now().help.is_none());
+    stage.asks(true, "mất tiếng", MINUTE);
+    assert!(stage.now().help.is_none(), "they asked before they said that it is over");
+
+    stage.asks(true, "mất tiếng", ms(0));
+    stage.confirms(NoSound, ms(0));
+    assert!(stage.now().help.is_some(), "a complaint is no reason to close it");
+    stage.bench.advance(ms(1));
+    stage.confirms(Good, ms(0));
+    assert!(stage.now().help.is_none(), "all is well");
+}
+
+#[test]
+fn an_answer_is_shown_with_the_help_that_it_is_about() {
+    let mut stage = Stage::new();
+    stage.replies("Chào cả nhà");
+    stage.asks(true, "màn hình đen", ms(0));
+    assert_eq!(stage.answer(), None, "what was said before they asked is no answer");
+    assert_eq!(stage.unanswered(), (1, 1));
+    stage.replies("Kỹ thuật đang đến");
+    assert_eq!(stage.answer().as_deref(), Some("Kỹ thuật đang đến"));
+    assert_eq!(stage.unanswered(), (1, 0));
+    stage.bench.advance(ms(1));
+    stage.asks(true, "vẫn đen", ms(0));
+    assert_eq!((stage.answer(), stage.unanswered()), (None, (1, 1)));
+    let nobody = OperatorSaid { code: "không-có".into(), text: "a".into(), by: "".into() };
+    assert_eq!(stage.bench.with(|core, now, facts| core.reply(now, nobody, facts)), None);
+}
+
+#[test]
+fn who_asks_for_help_is_counted_also_where_they_are_guests() {
+    let mut stage = Stage::new();
+    let stream = stage.bench.hello(EXCUSED);
+    let asks = Told::Help { needed: true, text: "".into(), by: "".into() };
+    stage.bench.report(EXCUSED, stream, tell(1, ms(0), asks));
+    assert_eq!(stage.unanswered(), (1, 1));
+    assert_eq!(stage.bench.core.state().tallies().node(COMMUNE).words.help, 1);
+}
+
+#[test]
+fn the_chair_is_there_until_somebody_says_otherwise() {
+    let mut stage = Stage::new();
+    assert_eq!(stage.now().chair_present, None);
+    for (present, age) in [(true, ms(0)), (false, ms(0)), (true, MINUTE)] {
+        stage.tells(Told::Chair { present, by: "".into() }, age);
+    }
+    assert_eq!(stage.now().chair_present, Some(false), "the last word is older");
+    stage.tells(Told::Chair { present: true, by: "".into() }, ms(0));
+    assert_eq!(stage.bench.core.state().tallies().total().words.chair_present, 1);
+}
+
+#[test]
+fn lanes_do_not_make_each_other_old() {
+    let mut stage = Stage::new();
+    let evidence = Told::Power(crate::province::mains());
+    assert_eq!(evidence.lane(), Lane::Power);
+    stage.bench.report(COMMUNE, stage.stream, tell(900, ms(0), evidence));
+    stage.asks(true, "", ms(0));
+    assert!(stage.now().help.is_some());
+}
+
+impl Stage {
+    fn new() -> Self {
+        let mut bench = Bench::new(Session::Live);
+        let stream = bench.hello(COMMUNE);
+        Self { bench, stream, seq: 0 }
+    }
+
+    fn tells(&mut self, told: Told, age: Duration) {
+        self.seq += 1;
+        let answer = self.bench.report(COMMUNE, self.stream, tell(self.seq, age, told));
+        assert!(matches!(answer, Answer::Taken(_)), "{answer:?}");
+    }
+
+    fn confirms(&mut self, state: MediaState, age: Duration) {
+        self.tells(Told::Confirmation { state, by: "Lê Thị Hoa".into(), note: "".into() }, age);
+    }
+
+    fn asks(&mut self, needed: bool, text: &str, age: Duration) {
+        self.tells(Told::Help { needed, text: text.into(), by: "".into() }, age);
+    }
+
+    fn probes(&mut self, band: Band) {
+        let windows = vec![window(band)];
+        self.bench.handle(Input::Path { point: COMMUNE, generation: self.stream, windows });
+    }
+
+    fn replies(&mut self, text: &str) {
+        let said = OperatorSaid { code: "14650".into(), text: text.into(), by: "".into() };
+        assert_eq!(self.bench.with(|core, now, facts| core.reply(now, said, facts)), Some(COMMUNE));
+    }
+
+    /// Lets time pass in which the point stays live.
+    fn passes(&mut self, length: Duration) {
+        let until = self.bench.now + length;
+        while self.bench.now < until {
+            self.bench.advance(until.since(self.bench.now).min(ms(3_000)));
+            self.bench.heartbeat(COMMUNE, self.stream);
+        }
+    }
+
+    fn now(&self) -> &PointNow {
+        &self.bench.core.state().now()[COMMUNE.as_usize()]
+    }
+
+    fn media(&self) -> Option<MediaState> {
+        self.now().confirmation.as_ref().map(|said| said.state)
+    }
+
+    fn answer(&self) -> Option<String> {
+        self.now().help.as_ref()?.reply.as_ref().map(|reply| reply.text.to_string())
+    }
+
+    /// Points that need help, and those of them that nobody answered.
+    fn unanswered(&self) -> (u32, u32) {
+        let words = &self.bench.core.state().tallies().total().words;
+        (words.help, words.unanswered)
+    }
+}
