@@ -25,7 +25,7 @@ struct Stage {
 fn that_all_is_well_holds_for_half_an_hour() {
     let mut stage = Stage::new();
     stage.confirms(Good, ms(0));
-    stage.passes(30 * MINUTE - ms(1_000));
+    stage.passes(ms(30 * 60_000 - 1_000));
     assert_eq!(stage.media(), Some(Good));
     stage.passes(ms(1_000));
     assert_eq!(stage.media(), None);
