@@ -1,10 +1,12 @@
 //! The command line: one file a command. Only here may collector, agent and monitor meet.
 
 mod bench;
+mod collector;
 mod demo;
 mod event;
 mod out;
 mod rehearse;
+mod reply;
 mod roster;
 mod serve;
 mod status;
@@ -34,10 +36,15 @@ enum Command {
     Serve(serve::Args),
     /// Play a fleet of simulated agents against a collector in a rehearsal session
     Rehearse(rehearse::Args),
-    /// Print one picture of all points
+    /// Print one picture of all points, or all of one point
     ///
-    /// Exit code 0: printed; 1: the collector cannot be reached.
+    /// Exit code 0: printed; 1: the collector cannot be reached, or has no such point.
     Status(status::Args),
+    /// Answer the people at a point
+    ///
+    /// Exit code 0: it is recorded; 1: it is not, since the roster has no such point or the collector
+    /// cannot be reached or cannot write.
+    Reply(reply::Args),
     /// Measure the project against its budgets, and print JSON
     Bench(bench::Args),
 }
@@ -62,6 +69,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Rehearse(args) => rehearse::run(args),
         Command::Status(args) => status::run(args),
+        Command::Reply(args) => reply::run(args),
         Command::Bench(args) => bench::run(args),
     };
     match outcome {

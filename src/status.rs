@@ -1,28 +1,23 @@
 //! One picture for scripts and people: fetched once from a collector, told as JSON or as a table.
 
+pub mod detail;
+pub mod fetch;
+pub mod point;
+mod similar;
 mod table;
 
-use std::time::Duration;
-
-use diemcau_core::attendance::CountSource;
 use diemcau_core::event::Session;
 use diemcau_core::ids::LevelIdx;
-use diemcau_core::picture::PointNow;
-use diemcau_core::power::PowerSource;
 use diemcau_core::replica::Replica;
-use diemcau_core::tally::{AttendanceTally, PointTally, PowerTally};
+use diemcau_core::tally::{AttendanceTally, PathTally, PointTally, PowerTally, WordsTally};
 use diemcau_core::time::Timestamp;
-use diemcau_proto::channel::{self, ChannelError, ConnectOptions, Target};
-use diemcau_proto::convert::ConvertError;
-use diemcau_proto::convert::dashboard::SnapshotBuilder;
 use diemcau_proto::v1;
-use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
-use diemcau_proto::v1::watch_reply::Body;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-/// The whole snapshot comes within this.
-const FETCH_WITHIN: Duration = Duration::from_secs(30);
+pub use self::fetch::{FetchError, fetch};
+use self::point::{HelpStatus, PointStatus};
+pub use self::similar::similar;
 
 /// A picture as scripts see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,6 +38,14 @@ pub struct Status {
     pub power: Power,
     /// People at all expected points.
     pub attendance: Attendance,
+    /// Points that need help, and who they are.
+    pub help: Help,
+    /// Expected points by what their people say of picture and sound.
+    pub confirmations: Confirmations,
+    /// Expected points whose chair is there.
+    pub chairs_present: u32,
+    /// Expected points by how good their meeting path is.
+    pub paths: Paths,
     /// How the collector is.
     pub health: Health,
     /// Every point, if asked for, in the roster's order.
@@ -111,6 +114,55 @@ pub struct Attendance {
     pub missing_points: u32,
 }
 
+/// Points that need help.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Help {
+    /// All of them.
+    pub open: u32,
+    /// Those that nobody answered yet.
+    pub unanswered: u32,
+    /// Each of them: those not answered first, then by how long.
+    pub points: Vec<NeedsHelp>,
+}
+
+/// A point that needs help.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NeedsHelp {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Whom to ask for there; may be empty.
+    pub contact: String,
+    /// What they say.
+    #[serde(flatten)]
+    pub help: HelpStatus,
+}
+
+/// Points by what their people say of picture and sound.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Confirmations {
+    /// Hình, tiếng tốt.
+    pub good: u32,
+    /// Mất hình.
+    pub no_picture: u32,
+    /// Mất tiếng.
+    pub no_sound: u32,
+}
+
+/// Points by how good their meeting path is; those whose path nobody knows are in none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Paths {
+    /// Tốt.
+    pub good: u32,
+    /// Tạm được.
+    pub fair: u32,
+    /// Kém.
+    pub poor: u32,
+    /// Rất kém.
+    pub bad: u32,
+}
+
 /// How the collector is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Health {
@@ -124,88 +176,11 @@ pub struct Health {
     pub plaintext: bool,
 }
 
-/// One point.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PointStatus {
-    /// Its code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Id of its level.
-    pub level: String,
-    /// Its presence, in the words of `points`.
-    pub presence: &'static str,
-    /// Since when, RFC 3339; none for a point never seen.
-    pub since: Option<String>,
-    /// `mains`, `battery`, `generator` or `unknown`.
-    pub power: &'static str,
-    /// The standing number of people; none is *chưa báo*.
-    pub attendees: Option<u32>,
-    /// Whose word that is: `person`, `proxy` or `device`.
-    pub attendees_by: Option<&'static str>,
-}
-
-/// Why there is no picture.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// No connection.
-    #[error("cannot reach the collector")]
-    Connect(#[from] ChannelError),
-    /// It refused or went away.
-    #[error("the collector gives no picture: {}", .0.message())]
-    Refused(Box<tonic::Status>),
-    /// What it sent makes no picture.
-    #[error("the collector's picture cannot be read")]
-    Malformed(#[from] ConvertError),
-    /// It broke off in the middle.
-    #[error("the collector's picture is not whole")]
-    Short,
-    /// It took too long.
-    #[error("the collector's picture was not whole within {} s", FETCH_WITHIN.as_secs())]
-    TimedOut,
-}
-
-/// Gets the picture that a collector has now.
-///
-/// # Errors
-/// If it cannot be reached, refuses, or sends no whole picture in time.
-pub async fn fetch(target: &Target) -> Result<(Replica, v1::Health), FetchError> {
-    let channel = channel::connect(target, ConnectOptions::DASHBOARD).await?;
-    match tokio::time::timeout(FETCH_WITHIN, snapshot(DashboardServiceClient::new(channel))).await {
-        Ok(picture) => picture,
-        Err(_) => Err(FetchError::TimedOut),
-    }
-}
-
-async fn snapshot(
-    mut client: DashboardServiceClient<tonic::transport::Channel>,
-) -> Result<(Replica, v1::Health), FetchError> {
-    let mut replies = client.watch(v1::WatchRequest {}).await?.into_inner();
-    let mut snapshot = None;
-    while let Some(reply) = replies.message().await? {
-        match (reply.body, &mut snapshot) {
-            (Some(Body::Begin(mut begin)), None) => {
-                let health = begin.health.take().unwrap_or_default();
-                snapshot = Some((SnapshotBuilder::new(begin)?, health));
-            }
-            (Some(Body::Page(page)), Some((builder, _))) => builder.page(page)?,
-            (Some(Body::End(_)), _) => {
-                let (builder, health) = snapshot.ok_or(FetchError::Short)?;
-                return Ok((builder.finish()?, health));
-            }
-            (Some(Body::Begin(_) | Body::Page(_) | Body::Delta(_)) | None, _) => {
-                return Err(FetchError::Short);
-            }
-        }
-    }
-    Err(FetchError::Short)
-}
-
 impl Status {
     /// Of a picture; with every point if asked.
     pub fn new(replica: &Replica, health: &v1::Health, with_points: bool) -> Self {
         let settings = replica.settings();
-        let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+        let zone = zone_of(replica);
         let total = replica.tallies().total();
         let levels = settings.levels.iter().zip(0..).filter_map(|(level, idx)| {
             let tally = replica.tallies().level(LevelIdx(idx))?;
@@ -228,8 +203,12 @@ impl Status {
             levels: levels.collect(),
             power: Power::of(&total.power),
             attendance: Attendance::of(&total.attendance),
+            help: Help::of(replica, &zone),
+            confirmations: Confirmations::of(&total.words),
+            chairs_present: total.words.chair_present,
+            paths: Paths::of(&total.path),
             health: Health::of(health, &zone),
-            point_list: with_points.then(|| point_list(replica, &zone)),
+            point_list: with_points.then(|| PointStatus::all(replica, &zone)),
         }
     }
 
@@ -268,6 +247,40 @@ impl Attendance {
     }
 }
 
+impl Help {
+    fn of(replica: &Replica, zone: &TimeZone) -> Self {
+        let WordsTally { help: open, unanswered, .. } = replica.tallies().total().words;
+        let mut points: Vec<_> = replica
+            .roster()
+            .iter()
+            .filter(|(_, point)| !point.unplaced)
+            .filter_map(|(idx, point)| Some((point, replica.now(idx).help.as_deref()?)))
+            .collect();
+        points.sort_by_key(|(_, help)| (help.reply.is_some(), help.at));
+        let points = points.into_iter().map(|(point, help)| NeedsHelp {
+            code: point.code.to_string(),
+            name: point.name.to_string(),
+            contact: point.contact.to_string(),
+            help: HelpStatus::of(help, zone),
+        });
+        Self { open, unanswered, points: points.collect() }
+    }
+}
+
+impl Confirmations {
+    fn of(tally: &WordsTally) -> Self {
+        let WordsTally { good, no_picture, no_sound, .. } = *tally;
+        Self { good, no_picture, no_sound }
+    }
+}
+
+impl Paths {
+    fn of(tally: &PathTally) -> Self {
+        let PathTally { good, fair, poor, bad } = *tally;
+        Self { good, fair, poor, bad }
+    }
+}
+
 impl Health {
     fn of(health: &v1::Health, zone: &TimeZone) -> Self {
         let since = health.journal_failing_since_ms.map(Timestamp::from_millis);
@@ -280,53 +293,13 @@ impl Health {
     }
 }
 
-fn point_list(replica: &Replica, zone: &TimeZone) -> Vec<PointStatus> {
-    let levels = &replica.settings().levels;
-    replica
-        .roster()
-        .iter()
-        .filter(|(_, point)| !point.unplaced)
-        .map(|(idx, point)| {
-            let now: &PointNow = replica.now(idx);
-            PointStatus {
-                code: point.code.to_string(),
-                name: point.name.to_string(),
-                level: levels.get(point.level.as_usize()).map(|level| level.id.clone()).unwrap_or_default(),
-                presence: now.presence.id(),
-                since: now.since.map(|since| local(since, zone)),
-                power: power_id(now.power.source),
-                attendees: now.count.as_ref().map(|count| count.count),
-                attendees_by: now.count.as_ref().map(|count| source_id(count.source)),
-            }
-        })
-        .collect()
-}
-
-fn power_id(power: PowerSource) -> &'static str {
-    match power {
-        PowerSource::Unknown => "unknown",
-        PowerSource::Mains => "mains",
-        PowerSource::Battery => "battery",
-        PowerSource::Generator => "generator",
-    }
-}
-
-fn source_id(source: CountSource) -> &'static str {
-    match source {
-        CountSource::Device => "device",
-        CountSource::Proxy => "proxy",
-        CountSource::Person => "person",
-    }
+/// The event's zone; UTC if this machine does not know it.
+fn zone_of(replica: &Replica) -> TimeZone {
+    TimeZone::get(&replica.settings().time_zone).unwrap_or(TimeZone::UTC)
 }
 
 /// RFC 3339 with the zone's offset.
 fn local(at: Timestamp, zone: &TimeZone) -> String {
     let at = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
     at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-}
-
-impl From<tonic::Status> for FetchError {
-    fn from(status: tonic::Status) -> Self {
-        Self::Refused(Box::new(status))
-    }
 }

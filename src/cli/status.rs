@@ -1,54 +1,69 @@
 //! `diemcau status`: one picture, for scripts and people.
 
-use std::path::PathBuf;
-
-use clap::ArgGroup;
+use diemcau::status::detail::PointDetail;
+use diemcau::status::fetch::fetch_point;
 use diemcau::status::{self, Status};
-use diemcau_proto::channel::Target;
+use diemcau_core::roster::Roster;
 
+use super::collector::CollectorArgs;
 use super::{Outcome, out};
 
 /// Arguments of `diemcau status`.
 #[derive(Debug, clap::Args)]
-#[command(group = ArgGroup::new("collector").required(true).args(["connect", "data"]))]
 pub(super) struct Args {
-    /// Address of the collector, such as `https://HOST:7500`
-    #[arg(long, value_name = "URL")]
-    connect: Option<String>,
-    /// Fingerprint of its certificate, as `diemcau serve` prints it
-    #[arg(long, value_name = "FINGERPRINT", requires = "connect")]
-    fingerprint: Option<String>,
-    /// Data directory of a collector on this machine
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
+    #[command(flatten)]
+    collector: CollectorArgs,
     /// Print JSON for scripts
     #[arg(long)]
     json: bool,
     /// Tell of every point
     #[arg(long)]
     points: bool,
+    /// Tell all of one point, with the figures of each of its probes
+    #[arg(long, value_name = "CODE", conflicts_with = "points")]
+    point: Option<String>,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (replica, health) = match runtime.block_on(fetch(args)) {
-        Ok(picture) => picture,
+    let told = match &args.point {
+        Some(code) => runtime.block_on(point(args, code)),
+        None => runtime.block_on(all(args)),
+    };
+    match told {
+        Ok(text) => {
+            out::say(&text)?;
+            Ok(Outcome::Clean)
+        }
         Err(error) => {
             out::complain(&error);
-            return Ok(Outcome::Faults);
+            Ok(Outcome::Faults)
         }
-    };
-    let status = Status::new(&replica, &health, args.points);
-    let text = if args.json { status.to_json()? + "\n" } else { status.to_table() };
-    out::say(&text)?;
-    Ok(Outcome::Clean)
+    }
 }
 
-async fn fetch(args: &Args) -> anyhow::Result<(diemcau_core::replica::Replica, diemcau_proto::v1::Health)> {
-    let target = match (&args.connect, &args.data) {
-        (Some(url), _) => Target::parse(url, args.fingerprint.as_deref())?,
-        (None, Some(dir)) => Target::from_data_dir(dir)?,
-        (None, None) => anyhow::bail!("--connect or --data says where the collector is"),
+async fn all(args: &Args) -> anyhow::Result<String> {
+    let (replica, health) = status::fetch(&args.collector.target()?).await?;
+    let status = Status::new(&replica, &health, args.points);
+    Ok(if args.json { status.to_json()? + "\n" } else { status.to_table() })
+}
+
+async fn point(args: &Args, code: &str) -> anyhow::Result<String> {
+    let (replica, detail) = fetch_point(&args.collector.target()?, code).await?;
+    let (Some(idx), Some(detail)) = (replica.roster().find(code), detail) else {
+        anyhow::bail!(no_such_point(replica.roster(), code));
     };
-    Ok(status::fetch(&target).await?)
+    let detail = PointDetail::new(&replica, idx, &detail);
+    Ok(if args.json { detail.to_json()? + "\n" } else { detail.to_table() })
+}
+
+/// That the roster has no such code, and which points may have been meant.
+pub(super) fn no_such_point(roster: &Roster, code: &str) -> String {
+    let similar = status::similar(roster, code);
+    let similar: Vec<String> =
+        similar.iter().map(|point| format!("\n  {}  {}", point.code, point.name)).collect();
+    match similar.concat() {
+        none if none.is_empty() => format!("không có điểm cầu nào mang mã “{code}”"),
+        some => format!("không có điểm cầu nào mang mã “{code}”; có phải là:{some}"),
+    }
 }

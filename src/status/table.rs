@@ -1,10 +1,13 @@
 //! A picture as a table, in the screen's words.
 
+pub(super) mod words;
+
 use std::fmt::{Result, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{PointStatus, Points, Status};
+use super::point::PointStatus;
+use super::{Points, Status};
 
 /// A column of counts: its head, and what it shows.
 type Column = (&'static str, fn(&Points) -> u32);
@@ -47,10 +50,36 @@ fn write(text: &mut String, status: &Status) -> Result {
         "số đại biểu có mặt: {} / {} dự kiến; {} điểm đã báo, {} điểm chưa báo",
         people.attendees, people.expected, people.reported_points, people.missing_points
     )?;
+    write_words(text, status)?;
     match &status.point_list {
         Some(points) => write_points(text, points),
         None => Ok(()),
     }
+}
+
+fn write_words(text: &mut String, status: &Status) -> Result {
+    let media = &status.confirmations;
+    writeln!(
+        text,
+        "hình, tiếng tốt {} · mất hình {} · mất tiếng {}; chủ trì đã có mặt: {} điểm",
+        media.good, media.no_picture, media.no_sound, status.chairs_present
+    )?;
+    let paths = &status.paths;
+    writeln!(
+        text,
+        "đường họp: tốt {} · tạm được {} · kém {} · rất kém {}",
+        paths.good, paths.fair, paths.poor, paths.bad
+    )?;
+    let help = &status.help;
+    if help.points.is_empty() {
+        return Ok(());
+    }
+    writeln!(text, "\nCần hỗ trợ: {} điểm cầu, {} chưa trả lời", help.open, help.unanswered)?;
+    for point in &help.points {
+        let contact = if point.contact.is_empty() { "—" } else { &point.contact };
+        writeln!(text, "  {}  {}  {}; liên hệ {contact}", point.code, point.name, words::help(&point.help))?;
+    }
+    Ok(())
 }
 
 fn write_health(text: &mut String, status: &Status) -> Result {
@@ -94,44 +123,25 @@ fn write_points(text: &mut String, points: &[PointStatus]) -> Result {
     writeln!(text)?;
     let wide = |of: fn(&PointStatus) -> &str| points.iter().map(|point| of(point).width()).max().unwrap_or(0);
     let (code, name) = (wide(|point| &point.code), wide(|point| &point.name));
-    for point in points {
-        writeln!(
-            text,
-            "{}  {}  {}  {:25}  {}  {}",
+    let powers: Vec<String> = points.iter().map(|point| words::power(&point.power)).collect();
+    let power = powers.iter().map(|power| power.width()).max().unwrap_or(0);
+    for (point, its_power) in points.iter().zip(&powers) {
+        let count = point.attendees.map_or_else(|| "chưa báo".to_owned(), |count| count.to_string());
+        let line = format!(
+            "{}  {}  {}  {:25}  {}  {}  {}",
             padded(&point.code, code),
             padded(&point.name, name),
-            padded(presence(point.presence), 16),
+            padded(words::presence(point.presence), 16),
             point.since.as_deref().unwrap_or("—"),
-            padded(power(point.power), 10),
-            point.attendees.map_or_else(|| "chưa báo".to_owned(), |count| count.to_string()),
-        )?;
+            padded(its_power, power),
+            padded(&count, 8),
+            words::remarks(point),
+        );
+        writeln!(text, "{}", line.trim_end())?;
     }
     Ok(())
 }
 
-fn padded(text: &str, wide: usize) -> String {
+pub(super) fn padded(text: &str, wide: usize) -> String {
     format!("{text}{}", " ".repeat(wide.saturating_sub(text.width())))
-}
-
-fn presence(id: &str) -> &str {
-    match id {
-        "unseen" => "chưa kết nối",
-        "live" => "đang kết nối",
-        "suspect" => "nghi mất kết nối",
-        "lost" => "mất kết nối",
-        "left" => "đã ngắt chủ động",
-        "excused" => "ghép điểm",
-        "unreachable" => "chưa xác định",
-        other => other,
-    }
-}
-
-fn power(id: &str) -> &str {
-    match id {
-        "mains" => "điện lưới",
-        "battery" => "UPS/ắc quy",
-        "generator" => "máy phát",
-        "unknown" => "không rõ",
-        other => other,
-    }
 }

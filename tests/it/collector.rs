@@ -3,7 +3,10 @@
 mod attach;
 mod durable;
 mod gate;
+mod place;
 mod process;
+mod reply;
 mod restart;
 pub(crate) mod stage;
 mod watch;
+mod words;

@@ -2,6 +2,7 @@
 
 use diemcau_core::decide::Core;
 use diemcau_core::ids::PointIdx;
+use diemcau_core::path::PathWindow;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::{agent, path};
 use diemcau_proto::v1;
@@ -63,9 +64,14 @@ fn detail(core: &Core, lines: &Lines, point: PointIdx, now: Timestamp) -> v1::Po
         samples: lines.of(point),
         version: agent.map(|agent| agent.version.to_string()).unwrap_or_default(),
         agent_id: agent.map(|agent| agent.id.to_string()).unwrap_or_default(),
-        paths: probed
-            .map(|probed| probed.windows.iter().map(path::window_to_wire).collect())
-            .unwrap_or_default(),
+        paths: probed.map(|probed| in_order(&probed.windows)).unwrap_or_default(),
         paths_at_ms: probed.map(|probed| probed.at.as_millis()),
     }
+}
+
+/// By their names, whatever the order in which the agent runs them.
+fn in_order(windows: &[PathWindow]) -> Vec<v1::PathWindow> {
+    let mut windows: Vec<_> = windows.iter().collect();
+    windows.sort_by_key(|window| &window.probe);
+    windows.into_iter().map(path::window_to_wire).collect()
 }

@@ -1,21 +1,11 @@
 //! `diemcau serve` and `diemcau status` as processes, over TLS, with the journal on disk.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests: what fails here fails the test")]
-
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use diemcau_proto::channel::{self, ConnectOptions, Target};
 use diemcau_proto::v1;
-use diemcau_proto::v1::agent_service_client::AgentServiceClient;
-use rustix::process::{Pid, Signal, kill_process};
-use tempfile::TempDir;
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
+use rustix::process::Signal;
 
-use super::stage::{Agent, hello};
+use super::place::{Place, attach, stderr};
 
 #[tokio::test]
 async fn sigterm_drains_and_exits_0_with_streams_open() {
@@ -128,89 +118,4 @@ fn plain_text_beyond_this_machine_must_be_meant() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("--insecure"), "{}", stderr(&output));
     assert!(!place.data().exists(), "nothing was begun");
-}
-
-/// A data directory for the sample event.
-struct Place(TempDir);
-
-/// A collector's process. Killed when dropped.
-struct Served {
-    child: Child,
-    data: PathBuf,
-}
-
-impl Place {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn data(&self) -> PathBuf {
-        self.0.path().join("data")
-    }
-
-    fn command(&self) -> Command {
-        self.command_on("127.0.0.1:0")
-    }
-
-    fn command_on(&self, listen: &str) -> Command {
-        let event = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sample/event.toml");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_diemcau"));
-        command.arg("serve").arg("--event").arg(event).arg("--data").arg(self.data());
-        command.args(["--listen", listen, "--log-format", "json"]);
-        command
-    }
-
-    /// Runs until it says where it is.
-    fn serve(&self) -> Served {
-        let mut child = self.command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        stdout.read_line(&mut line).unwrap();
-        assert!(line.contains("https://127.0.0.1:"), "{line:?}");
-        Served { child, data: self.data() }
-    }
-
-    fn run_status(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_diemcau"));
-        command.arg("status").arg("--data").arg(self.data()).args(args).output().unwrap()
-    }
-
-    fn status(&self, args: &[&str]) -> serde_json::Value {
-        let output = self.run_status(args);
-        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-}
-
-impl Served {
-    fn target(&self) -> Target {
-        Target::from_data_dir(&self.data).unwrap()
-    }
-
-    fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        if let Ok(None) = self.child.try_wait() {
-            self.child.kill().unwrap();
-            self.child.wait().unwrap();
-        }
-    }
-}
-
-async fn attach(target: &Target, code: &str) -> Agent {
-    let channel = channel::connect(target, ConnectOptions::AGENT).await.unwrap();
-    let (say, said) = mpsc::channel(16);
-    let hears = AgentServiceClient::new(channel).attach(ReceiverStream::new(said)).await.unwrap();
-    let mut agent = Agent { say, hears: hears.into_inner() };
-    agent.says(v1::agent_message::Body::Hello(hello(code))).await;
-    let v1::collector_message::Body::Welcome(_) = agent.hears().await else { panic!("no welcome") };
-    agent
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -141,6 +141,26 @@ impl Agent {
         self.says(v1::agent_message::Body::Report(report(seq, count))).await;
     }
 
+    /// Tells something other than a count, entered just now.
+    pub(crate) async fn tells(&self, seq: u64, body: v1::report::Body) {
+        let report = v1::Report { seq, body: Some(body), ..v1::Report::default() };
+        self.says(v1::agent_message::Body::Report(report)).await;
+    }
+
+    /// Asks for help and waits until that is recorded.
+    pub(crate) async fn asks_for_help(&mut self, seq: u64, text: &str) {
+        let help = v1::Help { needed: true, text: text.to_owned(), by: "Lê Thị B".to_owned() };
+        self.tells(seq, v1::report::Body::Help(help)).await;
+        self.hears_ack().await;
+    }
+
+    pub(crate) async fn hears_reply(&mut self) -> v1::OperatorReply {
+        match self.hears().await {
+            Body::OperatorReply(reply) => reply,
+            other => panic!("{other:?} instead of an operator's answer"),
+        }
+    }
+
     pub(crate) async fn hears(&mut self) -> Body {
         let message = timeout(SOON, self.hears.message()).await.expect("an answer").unwrap();
         message.expect("the stream is open").body.expect("a body")

@@ -1,0 +1,33 @@
+//! Where a command finds its collector.
+
+use std::path::PathBuf;
+
+use clap::ArgGroup;
+use diemcau_proto::channel::{Target, TargetError};
+
+/// Arguments that say where the collector is.
+#[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("collector").required(true).args(["connect", "data"]))]
+pub(super) struct CollectorArgs {
+    /// Address of the collector, such as `https://HOST:7500`
+    #[arg(long, value_name = "URL")]
+    connect: Option<String>,
+    /// Fingerprint of its certificate, as `diemcau serve` prints it
+    #[arg(long, value_name = "FINGERPRINT", requires = "connect")]
+    fingerprint: Option<String>,
+    /// Data directory of a collector on this machine
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+impl CollectorArgs {
+    pub(super) fn target(&self) -> Result<Target, TargetError> {
+        match (&self.connect, &self.data) {
+            (None, Some(dir)) => Target::from_data_dir(dir),
+            // One of the two is there, or the command line was refused.
+            (connect, _) => {
+                Target::parse(connect.as_deref().unwrap_or_default(), self.fingerprint.as_deref())
+            }
+        }
+    }
+}
