@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use diemcau_core::ids::Code;
+use diemcau_core::path::PathWindow;
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::time::Timestamp;
 
@@ -74,6 +75,10 @@ pub struct PointLine {
     pub samples: Vec<Option<u32>>,
     /// Version of its agent; may be empty.
     pub version: String,
+    /// The last window of each probe of its meeting path.
+    pub paths: Vec<PathWindow>,
+    /// When those came.
+    pub paths_at: Option<Timestamp>,
 }
 
 /// What the dashboard wants done.

@@ -38,6 +38,25 @@ pub(crate) fn fit(text: &str, width: u16) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", text[..end].trim_end()))
 }
 
+/// The text on at most `most` lines, broken between words; the last one ends with an ellipsis if that
+/// is not enough.
+pub(crate) fn wrap(text: &str, width: u16, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut words = text.split(' ').peekable();
+    while words.peek().is_some() && lines.len() + 1 < most {
+        let mut line = words.next().unwrap_or_default().to_owned();
+        while let Some(word) = words.next_if(|word| columns(&line) + columns(word) < width) {
+            line = format!("{line} {word}");
+        }
+        lines.push(line);
+    }
+    let rest = words.collect::<Vec<_>>().join(" ");
+    if !rest.is_empty() {
+        lines.push(rest);
+    }
+    lines.into_iter().map(|line| fit(&line, width).into_owned()).collect()
+}
+
 /// A level's name in the room of a tile: whole parts of the enumeration, then whole words, then
 /// an ellipsis.
 pub(crate) fn fit_level(name: &str, width: u16) -> Cow<'_, str> {
@@ -149,6 +168,19 @@ mod tests {
             ("Thọ Xuân", 0, ""),
         ] {
             assert_eq!(fit(text, width), cut);
+        }
+    }
+
+    #[test]
+    fn texts_are_wrapped_between_words() {
+        for (text, most, lines) in [
+            ("màn hình đen", 2, &["màn hình", "đen"][..]),
+            ("màn hình đen từ sáng đến giờ", 2, &["màn hình", "đen từ s…"]),
+            ("màn hình đen từ sáng đến giờ", 9, &["màn hình", "đen từ", "sáng đến", "giờ"]),
+            ("không-có-chỗ cả", 2, &["không-có…", "cả"]),
+            ("", 2, &[""]),
+        ] {
+            assert_eq!(wrap(text, 9, most), lines, "{text}");
         }
     }
 

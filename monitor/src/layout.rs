@@ -14,6 +14,8 @@
 //! │ footer                               │      │ footer                 │
 //! └──────────────────────────────────────┘      └────────────────────────┘
 //! ```
+//!
+//! Where one pane is shown at a time, the detail of a point takes the rows of the tiles too.
 
 use ratatui::layout::Rect;
 
@@ -56,7 +58,7 @@ pub(crate) fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
         let top = HEADER + tiles;
         let rows = height - top - 1;
         let left = width * 11 / 20;
-        let detail_rows = (rows * 9 / 20).clamp(14, 18);
+        let detail_rows = (rows * 11 / 20).clamp(14, 24);
         let tree_rows = rows - detail_rows;
         return Areas {
             header,
@@ -69,6 +71,7 @@ pub(crate) fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
             framed: true,
         };
     }
+    let tiles = if focus == Pane::Detail { 0 } else { tiles };
     let top = HEADER + tiles + 1;
     let pane = row(top, height.saturating_sub(top + 1));
     let when = |shown: Pane| (focus == shown).then_some(pane);

@@ -4,6 +4,7 @@
 pub(crate) mod phase;
 pub(crate) mod search;
 pub(crate) mod shared;
+pub(crate) mod trouble;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use diemcau_core::time::Timestamp;
 use self::phase::Phase;
 use self::search::SearchIndex;
 use self::shared::SharedRisks;
+use self::trouble::Trouble;
 use crate::clock::Clock;
 
 /// How the collector itself is.
@@ -116,6 +118,11 @@ impl Picture {
 
     pub(crate) fn now(&self, idx: PointIdx) -> &PointNow {
         self.replica.now(idx)
+    }
+
+    /// What is wrong at a point, the gravest first.
+    pub(crate) fn troubles(&self, idx: PointIdx) -> impl Iterator<Item = Trouble<'_>> {
+        trouble::all(self.phase, self.now(idx))
     }
 
     /// The point above, for telling where a point is.

@@ -9,6 +9,7 @@ mod list;
 pub(crate) mod tabs;
 mod tiles;
 pub(crate) mod tree;
+mod trouble;
 
 use std::ops::Range;
 

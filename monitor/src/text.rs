@@ -1,6 +1,8 @@
 //! Every word of the screen, by language. Vietnamese is the first; the words are those of the
-//! design's glossary. Sentences with figures in them are in [`sentence`].
+//! design's glossary. Words for what points say of themselves are
+//! in [`condition`], sentences with figures in them in [`sentence`].
 
+pub(crate) mod condition;
 pub(crate) mod sentence;
 
 use diemcau_core::attendance::CountSource;
@@ -64,6 +66,15 @@ pub(crate) struct Words {
     pub(crate) too_small: &'static str,
     pub(crate) was_on_battery: &'static str,
     pub(crate) also_was_on_battery: &'static str,
+    pub(crate) needs_help: &'static str,
+    pub(crate) help_asked: &'static str,
+    pub(crate) reply: &'static str,
+    pub(crate) unanswered: &'static str,
+    pub(crate) answered: &'static str,
+    pub(crate) media: &'static str,
+    pub(crate) unconfirmed: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) unknown: &'static str,
     pub(crate) close_help: &'static str,
     pub(crate) search_keys: &'static str,
 }
@@ -111,6 +122,15 @@ static VIETNAMESE: Words = Words {
     too_small: "Màn hình quá nhỏ: cần ít nhất 80x24",
     was_on_battery: "mất điện: trước đó chạy UPS",
     also_was_on_battery: "trước đó chạy UPS",
+    needs_help: "cần hỗ trợ",
+    help_asked: "Hỗ trợ",
+    reply: "Trả lời",
+    unanswered: "chưa trả lời",
+    answered: "đã trả lời",
+    media: "Hình, tiếng",
+    unconfirmed: "chưa xác nhận",
+    path: "Đường họp",
+    unknown: "không rõ",
     close_help: "? hoặc Esc: đóng",
     search_keys: "Enter: giữ kết quả · Esc: bỏ",
 };
@@ -158,6 +178,15 @@ static ENGLISH: Words = Words {
     too_small: "The screen is too small: at least 80x24 needed",
     was_on_battery: "power cut: was on battery before",
     also_was_on_battery: "was on battery before",
+    needs_help: "needs help",
+    help_asked: "Help",
+    reply: "Answer",
+    unanswered: "not answered",
+    answered: "answered",
+    media: "Meeting",
+    unconfirmed: "not confirmed",
+    path: "Meeting path",
+    unknown: "unknown",
     close_help: "? or Esc: close",
     search_keys: "Enter: keep · Esc: drop",
 };

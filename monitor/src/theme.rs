@@ -1,8 +1,10 @@
 //! Styles and signs, named by what they mean. Calm where all is well, loud only for a problem; no
 //! meaning is told by colour alone.
 
+use diemcau_core::path::Band;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
+use diemcau_core::words::MediaState;
 use ratatui::style::{Color, Modifier, Style};
 
 /// Ordinary text.
@@ -96,6 +98,37 @@ pub(crate) fn glyph(presence: Presence) -> &'static str {
 
 /// The sign of a speaking point.
 pub(crate) const SPEAKS: &str = "★";
+
+/// The sign of people who need help.
+pub(crate) const NEEDS_HELP: &str = "⚑";
+/// The sign of what else is wrong at a point that is there.
+pub(crate) const WRONG: &str = "!";
+
+/// People who wait for an answer.
+pub(crate) const UNANSWERED: Style = Style::new().fg(Color::Indexed(207)).add_modifier(Modifier::BOLD);
+/// People who were answered and still need help.
+pub(crate) const ANSWERED: Style = Style::new().fg(Color::Indexed(176));
+/// What else is wrong at a point that is there.
+pub(crate) const TROUBLE: Style = Style::new().fg(Color::Indexed(215)).add_modifier(Modifier::BOLD);
+
+/// How the band of a meeting path looks.
+pub(crate) fn band(band: Option<Band>) -> Style {
+    match band {
+        None => LABEL,
+        Some(Band::Good) => Style::new().fg(Color::Indexed(71)),
+        Some(Band::Fair) => Style::new().fg(Color::Indexed(179)),
+        Some(Band::Poor) => Style::new().fg(Color::Indexed(215)),
+        Some(Band::Bad) => Style::new().fg(Color::Indexed(203)).add_modifier(Modifier::BOLD),
+    }
+}
+
+/// How people's word on picture and sound looks.
+pub(crate) fn media(state: MediaState) -> Style {
+    match state {
+        MediaState::Good => Style::new().fg(Color::Indexed(71)),
+        MediaState::NoPicture | MediaState::NoSound => TROUBLE,
+    }
+}
 
 /// How a power source looks.
 pub(crate) fn power(source: PowerSource) -> Style {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use diemcau_core::ids::Code;
 use diemcau_core::time::Timestamp;
+use diemcau_proto::convert::path;
 use diemcau_proto::v1;
 use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
 use tokio::sync::{mpsc, watch};
@@ -59,6 +60,9 @@ async fn stream(channel: Channel, point: &Code, out: &mpsc::Sender<LinkEvent>) -
             jitter_us: detail.line.map(|line| line.jitter_us),
             samples: detail.samples.iter().map(|sample| sample.rtt_us).collect(),
             version: detail.version,
+            // What cannot be read is left out.
+            paths: detail.paths.iter().filter_map(|window| path::window_from_wire(window).ok()).collect(),
+            paths_at: detail.paths_at_ms.map(Timestamp::from_millis),
         };
         if out.send(LinkEvent::Line(line)).await.is_err() {
             return Ok(());

@@ -7,6 +7,8 @@ use diemcau_core::picture::PointNow;
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::time::Timestamp;
 
+use super::trouble;
+
 /// Check-in begins so long before the first cut-off.
 const CHECK_IN: Duration = Duration::from_hours(1);
 /// An unseen point is news so long before the first cut-off, and not earlier.
@@ -28,7 +30,7 @@ pub(crate) enum Phase {
 /// What a point asks of whoever looks; an earlier variant asks more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Concern {
-    /// It was there and is not, or may not be.
+    /// Something is wrong with it, or its people ask for help.
     Problem,
     /// It was there before the collector was blind; nobody knows of it now.
     Unknown,
@@ -53,12 +55,24 @@ impl Phase {
     }
 
     pub(crate) fn concern(self, now: &PointNow) -> Concern {
+        if trouble::all(self, now).next().is_some() {
+            return Concern::Problem;
+        }
         match now.presence {
-            Presence::Left if self.is_quiet(now) => Concern::Fine,
-            Presence::Lost | Presence::Suspect | Presence::Left => Concern::Problem,
             Presence::Unreachable => Concern::Unknown,
             Presence::Unseen => Concern::Unseen,
-            Presence::Live | Presence::Excused => Concern::Fine,
+            Presence::Live | Presence::Excused | Presence::Lost | Presence::Suspect | Presence::Left => {
+                Concern::Fine
+            }
+        }
+    }
+
+    /// Whether a point was there and is not, or may not be, though it should.
+    pub(crate) fn is_missed(self, now: &PointNow) -> bool {
+        match now.presence {
+            Presence::Left => !self.is_quiet(now),
+            Presence::Lost | Presence::Suspect => true,
+            Presence::Unreachable | Presence::Unseen | Presence::Live | Presence::Excused => false,
         }
     }
 

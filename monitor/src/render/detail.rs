@@ -5,22 +5,31 @@
 //! xã, phường, thị trấn · Huyện Thọ Xuân
 //! ✖ mất kết nối từ 07:12:05 (3 phút) · Số lần mất 2
 //! Dấu hiệu      cùng lộ điện 477E9.1: 8/9 điểm mất
-//! Nguồn điện    không rõ · lần đọc cuối: UPS/ắc quy
-//! Đường truyền  trễ 24 ms · jitter 3 ms · mất gói —   ▁▂▃▅
+//! Hỗ trợ        màn hình đen — Lê Thị B, từ 07:13 (2 phút)
+//! Trả lời       lúc 07:14, Trần Văn C: kỹ thuật đang đến
+//! Nguồn điện    UPS/ắc quy 63%, còn 12 phút · pin sắp hết
+//! Hình, tiếng   mất hình lúc 07:13, Lê Thị B
 //! Đại biểu      45/60 · lúc 07:05, Lê Thị B (người tại điểm cầu)
-//! Chủ trì       …
+//! Chủ trì       … · đã có mặt
 //! Liên hệ       Nguyễn Văn A · 0912 345 678
+//! Đường truyền  trễ 24 ms · jitter 3 ms · mất gói —   ▁▂▃▅
+//! Đường họp     rất kém (media) · lúc 07:14
+//! media       STUN rất kém  24 ±3,0 ms · mất 12,5% · 105/120 mẫu/30 s
 //! Nhà mạng      VNPT · Tuyến OLT-TX-03 · Lộ điện 477E9.1
 //! ```
 
+mod path;
+mod words;
+
 use diemcau_core::ids::PointIdx;
 use diemcau_core::power::PowerSource;
+use diemcau_core::presence::Presence;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{bar, list, name, pane};
-use crate::fit::{Pen, columns};
+use super::{bar, list, name, pane, trouble};
+use crate::fit::{Pen, columns, wrap};
 use crate::layout::Areas;
 use crate::picture::Picture;
 use crate::state::{Pane, State};
@@ -29,6 +38,8 @@ use crate::theme;
 
 /// Columns of the labels.
 const LABELS: u16 = 14;
+/// Rows that a text of people takes at most.
+const WRAPPED: usize = 3;
 
 /// Rows written from top to bottom.
 struct Rows<'a> {
@@ -48,11 +59,15 @@ pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: 
         return;
     }
     standing(state, picture, idx, &mut rows);
+    words::help(state, picture, idx, &mut rows);
     power(state, picture, idx, &mut rows);
-    line(state, picture, idx, &mut rows);
+    words::media(state, picture, idx, &mut rows);
     attendance(state, picture, idx, &mut rows);
     people(state, picture, idx, &mut rows);
+    line(state, picture, idx, &mut rows);
+    path::render(state, picture, idx, &mut rows);
     roster(state, picture, idx, &mut rows);
+    agent(state, picture, idx, &mut rows);
 }
 
 fn identity(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
@@ -94,7 +109,7 @@ fn standing(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>
     if how.simulated {
         pen.put(" · ", theme::MUTED).put(words.simulated, theme::LABEL);
     }
-    let (evidence, style) = list::evidence(language, picture, idx);
+    let (evidence, style) = trouble::evidence(language, picture, idx);
     if !evidence.is_empty() {
         rows.labelled(words.evidence, &evidence, style);
     }
@@ -103,18 +118,20 @@ fn standing(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>
 fn power(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
     let (language, how) = (state.language, picture.now(idx));
     let source = how.power.source;
-    let mut text = language.power(source).to_owned();
-    if let Some(percent) = how.power.charge_percent.filter(|_| source == PowerSource::Battery) {
-        text = format!("{text} {percent}%");
+    let mut pen = rows.label(language.words().power);
+    pen.put(&language.power_state(&how.power), theme::power(source));
+    if let Some(alarm) = how.power.alarm {
+        pen.put(" · ", theme::MUTED).put(language.alarm(alarm), theme::TROUBLE);
     }
     if let (Some(since), false) = (how.power_since, source == PowerSource::Unknown) {
         let now = picture.event_time(state.mono);
-        text = format!("{text} {}", language.since(&picture.clock.hm(since), now.since(since)));
+        let since = language.since(&picture.clock.hm(since), now.since(since));
+        pen.put(" · ", theme::MUTED).put(&since, theme::TEXT);
     }
     if source == PowerSource::Unknown && how.last_power != PowerSource::Unknown {
-        text = format!("{text} · {}", language.last_power(language.power(how.last_power)));
+        let last = language.last_power(language.power(how.last_power));
+        pen.put(" · ", theme::MUTED).put(&last, theme::LABEL);
     }
-    rows.labelled(language.words().power, &text, theme::power(source));
 }
 
 fn line(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
@@ -130,6 +147,11 @@ fn line(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
     pen.put(&text, theme::TEXT).put("  ", theme::TEXT);
     let room = usize::from(pen.left());
     pen.put(&bar::curve(room, &line.samples), theme::CURVE);
+}
+
+fn agent(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words) = (state.language, state.language.words());
+    let Some(line) = state.line.as_ref().filter(|line| line.point == picture.point(idx).code) else { return };
     if let Some(heard) = line.last_heard {
         let heard = language.last_heard(&picture.clock.hms(heard));
         rows.labelled(words.agent, &format!("{} · {heard}", or_dash(&line.version)), theme::LABEL);
@@ -159,7 +181,12 @@ fn attendance(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'
 
 fn people(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
     let (words, point) = (state.language.words(), picture.point(idx));
-    rows.labelled(words.chair, or_dash(&point.chair), theme::TEXT);
+    let mut pen = rows.label(words.chair);
+    pen.put(or_dash(&point.chair), theme::TEXT);
+    if let Some(present) = picture.now(idx).chair_present {
+        let style = if present { theme::presence(Presence::Live) } else { theme::TROUBLE };
+        pen.put(" · ", theme::MUTED).put(state.language.chair_present(present), style);
+    }
     let mut pen = rows.label(words.contact);
     pen.put(or_dash(&point.contact), theme::TEXT);
     if !point.phone.is_empty() {
@@ -194,6 +221,11 @@ fn roster(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) 
 }
 
 impl Rows<'_> {
+    /// Rows that are left.
+    fn left(&self) -> u16 {
+        self.area.height.saturating_sub(self.next)
+    }
+
     fn row(&mut self) -> Pen<'_> {
         self.next += 1;
         Pen::new(self.buf, self.area, self.next - 1)
@@ -203,6 +235,14 @@ impl Rows<'_> {
         let mut pen = self.row();
         pen.column(label, LABELS, theme::LABEL);
         pen
+    }
+
+    /// A text that may take several rows.
+    fn wrapped(&mut self, label: &str, text: &str, style: Style) {
+        let width = self.area.width.saturating_sub(LABELS);
+        for (at, line) in wrap(text, width, WRAPPED).into_iter().enumerate() {
+            self.labelled(if at == 0 { label } else { "" }, &line, style);
+        }
     }
 
     fn labelled(&mut self, label: &str, text: &str, style: Style) {

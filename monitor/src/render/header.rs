@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!  DIỄN TẬP  Lễ phát động phong trào …                                    07:12:31
-//! Đang kết nối 981/1018 · ✖ mất 12 · ◐ nghi mất 3 · ○ chưa kết nối 22 · 48.120 đại biểu
-//! ✖ cùng lộ điện 477E9.1: 8/9 điểm mất — Huyện Thọ Xuân
+//! Đang kết nối 981/1018 · ✖ mất 12 · ◐ nghi mất 3 · ○ chưa kết nối 22 · 48.120 đại biểu  ⚑ 2
+//! ⚑ Xã Thọ Lập: màn hình đen (2 phút) · ✖ cùng lộ điện 477E9.1: 8/9 điểm mất — Huyện Thọ Xuân
 //! Báo cáo nhanh còn 07:29 · bắt đầu còn 47:29             hình ảnh cách đây 0 giây
 //! ```
 
@@ -11,15 +11,20 @@ use std::time::Duration;
 
 use diemcau_core::event::Session;
 use diemcau_core::ids::PointIdx;
+use diemcau_core::picture::HelpNow;
 use diemcau_core::presence::Presence;
+use diemcau_core::tally::WordsTally;
 use diemcau_core::time::Timestamp;
+use diemcau_core::words::MediaState;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::name;
+use super::trouble::{self, Headline};
 use crate::fit::Pen;
 use crate::picture::Picture;
-use crate::picture::phase::{Concern, Phase};
+use crate::picture::phase::Phase;
+use crate::picture::trouble::Trouble;
 use crate::state::{Link, State};
 use crate::theme;
 
@@ -56,6 +61,7 @@ fn headline(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
     let (gap, attendees_word) =
         if pen.left() < ROOMY { ("  ", words.attendees_short) } else { (" · ", words.attendees) };
     let tally = picture.replica().tallies().total();
+    what_people_say(state, &tally.words, pen);
     let points = &tally.points;
     let connected = format!(" {} {}/{}", words.connected, points.live, points.expected);
     pen.put(&connected, theme::STRONG);
@@ -76,8 +82,26 @@ fn headline(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
         .put(attendees_word, theme::LABEL);
 }
 
+/// At the end of the row: how many miss picture or sound, and how many need help.
+fn what_people_say(state: &State, words: &WordsTally, pen: &mut Pen<'_>) {
+    let language = state.language;
+    let is_roomy = pen.left() >= ROOMY;
+    let WordsTally { help, unanswered, no_picture, no_sound, .. } = *words;
+    let style = if unanswered > 0 { theme::UNANSWERED } else { theme::ANSWERED };
+    if help > 0 && is_roomy {
+        pen.put_at_end(&format!("{} {} {help} ", theme::NEEDS_HELP, language.words().needs_help), style);
+    } else if help > 0 {
+        pen.put_at_end(&format!("{} {help} ", theme::NEEDS_HELP), style);
+    }
+    for (state, n) in [(MediaState::NoSound, no_sound), (MediaState::NoPicture, no_picture)] {
+        if n > 0 && is_roomy {
+            let text = format!("{} {} {n} ", theme::WRONG, language.media(state));
+            pen.put_at_end(&text, theme::TROUBLE);
+        }
+    }
+}
+
 fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
-    let words = state.language.words();
     pen.put(" ", theme::TEXT);
     let start = pen.x;
     let unreachable = picture.replica().tallies().total().points.unreachable;
@@ -86,34 +110,27 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
         pen.put(theme::glyph(Presence::Unreachable), style).put(" ", style);
         pen.put(&state.language.collector_was_away(unreachable), style);
     }
-    let is_gone = |idx: &PointIdx| {
-        let how = picture.now(*idx);
-        how.presence != Presence::Suspect && picture.phase().concern(how) == Concern::Problem
-    };
-    let shown = picture.speaking.iter().copied().find(is_gone);
-    let first = || state.concerns.problems().find(is_gone).filter(|_| picture.risks.worst().is_none());
-    if let Some(idx) = shown.or_else(first) {
-        if pen.x > start {
-            pen.put(" · ", theme::MUTED);
-        }
-        let (point, how) = (picture.point(idx), picture.now(idx));
-        let style = theme::presence(how.presence);
-        pen.put(theme::glyph(how.presence), style).put(" ", style).put(name(state, picture, idx), style);
-        if point.speaking {
-            pen.put(&format!(" ({})", words.speaking), theme::SPEAKING);
+    if let Some((idx, help)) = first_help(state, picture) {
+        apart(pen, start);
+        who_needs_help(state, picture, (idx, help), pen, now);
+    }
+    let is_told = |idx: &PointIdx| told_of(picture, *idx).is_some();
+    let shown = picture.speaking.iter().copied().find(is_told);
+    let first = || state.concerns.problems().find(is_told).filter(|_| picture.risks.worst().is_none());
+    if let Some((idx, trouble)) = shown.or_else(first).and_then(|idx| Some((idx, told_of(picture, idx)?))) {
+        apart(pen, start);
+        let Headline { sign, text, style } =
+            Headline::of_trouble(state.language, picture, idx, &trouble, now);
+        pen.put(sign, style).put(" ", style).put(name(state, picture, idx), style);
+        if picture.point(idx).speaking {
+            pen.put(&format!(" ({})", state.language.words().speaking), theme::SPEAKING);
         } else if let Some(place) = picture.place(idx) {
             pen.put(", ", theme::TEXT).put(&place.name, theme::TEXT);
         }
-        pen.put(" ", theme::TEXT).put(state.language.presence(how.presence), style);
-        if let Some(since) = how.since {
-            let since = state.language.since(&picture.clock.hm(since), now.since(since));
-            pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
-        }
+        pen.put(" ", theme::TEXT).put(&text, style);
     }
     if let Some((group, worst)) = picture.risks.worst() {
-        if pen.x > start {
-            pen.put(" · ", theme::MUTED);
-        }
+        apart(pen, start);
         let style = theme::presence(Presence::Lost);
         let shared = state.language.shared(group.risk, &group.name, group.out, group.seen);
         pen.put(theme::glyph(Presence::Lost), style).put(" ", style).put(&shared, style);
@@ -125,6 +142,46 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
     }
     if pen.x == start {
         nothing_wrong(state, picture, pen);
+    }
+}
+
+/// The first who needs help: of those who wait longest for an answer, if any do.
+fn first_help<'a>(state: &State, picture: &'a Picture) -> Option<(PointIdx, &'a HelpNow)> {
+    let idx = state.concerns.problems().next()?;
+    Some((idx, picture.now(idx).help.as_deref()?))
+}
+
+fn who_needs_help(
+    state: &State,
+    picture: &Picture,
+    (idx, help): (PointIdx, &HelpNow),
+    pen: &mut Pen<'_>,
+    now: Timestamp,
+) {
+    let (language, style) = (state.language, trouble::help_style(help));
+    // What else is wrong is to be read too.
+    let room = pen.left() / 3;
+    pen.put(theme::NEEDS_HELP, style).put(" ", style).put_in(name(state, picture, idx), room, style);
+    let text = if help.text.is_empty() { language.words().needs_help } else { &*help.text };
+    pen.put(": ", style).put_in(text, room, style);
+    pen.put(&format!(" ({})", language.length(now.since(help.at))), theme::TEXT);
+}
+
+/// The gravest thing that the header tells of a point beside its people's call for help. Who is
+/// suspect is most often back before anybody has read it.
+fn told_of(picture: &Picture, idx: PointIdx) -> Option<Trouble<'_>> {
+    let is_suspect = picture.now(idx).presence == Presence::Suspect;
+    picture.troubles(idx).find(|trouble| match trouble {
+        Trouble::Help(_) => false,
+        Trouble::Gone(_) => !is_suspect,
+        Trouble::Media(_) | Trouble::Power(..) | Trouble::Path(_) => true,
+    })
+}
+
+/// Sets apart what follows from what is written on the row.
+fn apart(pen: &mut Pen<'_>, start: u16) {
+    if pen.x > start {
+        pen.put(" · ", theme::MUTED);
     }
 }
 

@@ -43,7 +43,8 @@ pub(super) fn render(language: Language, buf: &mut Buffer, screen: Rect) {
     let presences = Presence::ALL
         .map(|presence| (theme::glyph(presence), theme::presence(presence), language.presence(presence)));
     let speaks = (theme::SPEAKS, theme::SPEAKING, words.speaking);
-    for (at, (sign, style, word)) in presences.into_iter().chain([speaks]).enumerate() {
+    let asks = (theme::NEEDS_HELP, theme::UNANSWERED, words.needs_help);
+    for (at, (sign, style, word)) in presences.into_iter().chain([speaks, asks]).enumerate() {
         let (row, column) = (cells(at / 3), cells(at % 3));
         let cell = Rect { x: signs.x + column * 25, width: 24, ..signs };
         Pen::new(buf, cell, 1 + row).column(sign, 2, style).put(word, theme::TEXT);

@@ -1,26 +1,26 @@
-//! The points that ask for something, two rows each: what, where and since when; why, perhaps, and
-//! whom to call.
+//! The points that ask for something, two rows each: what, where and since when; what people say or
+//! why it may be, and whom to call.
 //!
 //! ```text
+//! ⚑ Xã Thọ Lập · Huyện Thọ Xuân                cần hỗ trợ từ 07:13 (2 phút)
+//!   màn hình đen — Lê Thị B · chưa trả lời    Nguyễn Văn A · 0912 345 678
 //! ✖ Xã Xuân Lập · Huyện Thọ Xuân              mất kết nối từ 07:12 (3 phút)
 //!   cùng lộ điện 477E9.1: 8/9 điểm mất      Nguyễn Văn A · 0912 345 678
 //! ```
 
 use diemcau_core::ids::PointIdx;
-use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
+use super::trouble::{self, Headline};
 use super::{highlight, name, pane, shown};
 use crate::fit::{Pen, cells, columns};
 use crate::layout::{Areas, LIST_ROW};
 use crate::picture::Picture;
-use crate::picture::phase::{Concern, Phase};
+use crate::picture::phase::Concern;
 use crate::state::{Pane, State};
-use crate::text::Language;
 use crate::theme;
 
 pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
@@ -88,18 +88,10 @@ pub(super) fn position(state: &State) -> String {
 }
 
 fn first_row(state: &State, picture: &Picture, idx: PointIdx, now: Timestamp, pen: &mut Pen<'_>) {
-    let (point, how) = (picture.point(idx), picture.now(idx));
-    let style = match (how.presence, picture.phase()) {
-        (Presence::Unseen, Phase::Counting) => theme::UNSEEN_LATE,
-        (presence, _) => theme::presence(presence),
-    };
-    let mut state_text = state.language.presence(how.presence).to_owned();
-    if let Some(since) = how.since {
-        let since = state.language.since(&picture.clock.hm(since), now.since(since));
-        state_text = format!("{state_text} {since}");
-    }
-    pen.put(theme::glyph(how.presence), style).put(" ", style);
-    pen.put_at_end(&state_text, style);
+    let point = picture.point(idx);
+    let Headline { sign, text, style } = Headline::of(state.language, picture, idx, now);
+    pen.put(sign, style).put(" ", style);
+    pen.put_at_end(&text, style);
     let found = if state.filter.found(idx) { theme::FOUND } else { theme::STRONG };
     pen.put(name(state, picture, idx), found);
     if point.speaking {
@@ -116,33 +108,11 @@ fn second_row(state: &State, picture: &Picture, idx: PointIdx, pen: &mut Pen<'_>
     let phone = phone(&point.phone);
     pen.put_at_end(&phone, theme::PHONE);
     let contact = if point.contact.is_empty() { &point.chair } else { &point.contact };
-    let (evidence, style) = evidence(state.language, picture, idx);
-    if columns(&evidence) + columns(contact) + 2 <= pen.left() {
+    let (text, style) = trouble::beside(state.language, picture, idx);
+    if columns(&text) + columns(contact) + 2 <= pen.left() {
         pen.put_at_end(contact, theme::TEXT);
     }
-    pen.put(&evidence, style);
-}
-
-/// What is told of why a point is not there, and how it looks: what hints at a cause, or that
-/// nothing does; empty for a point that is there.
-pub(super) fn evidence(language: Language, picture: &Picture, idx: PointIdx) -> (String, Style) {
-    let (words, now) = (language.words(), picture.now(idx));
-    let mut parts = Vec::new();
-    if let Some(group) = picture.risks.evidence(idx, now) {
-        parts.push(language.shared(group.risk, &group.name, group.out, group.seen));
-    }
-    let is_gone = matches!(now.presence, Presence::Lost | Presence::Left | Presence::Unreachable);
-    if is_gone && now.last_power == PowerSource::Battery {
-        let also = !parts.is_empty();
-        parts.push(if also { words.also_was_on_battery } else { words.was_on_battery }.to_owned());
-    }
-    if let Some(reason) = now.left_reason {
-        parts.push(language.goodbye(reason).to_owned());
-    }
-    if parts.is_empty() && now.presence == Presence::Lost {
-        return (words.cause_unknown.to_owned(), theme::LABEL);
-    }
-    (parts.join(" · "), theme::EVIDENCE)
+    pen.put(&text, style);
 }
 
 /// A telephone number in groups, so that it can be read aloud.

@@ -10,12 +10,12 @@ use std::ops::Range;
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::presence::Presence;
-use diemcau_core::tally::{PointTally, Tally};
+use diemcau_core::tally::{Tally, WordsTally};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{bar, highlight, name, pane, shown, tiles};
+use super::{bar, highlight, name, pane, shown, tiles, trouble};
 use crate::fit::{Pen, cells, columns};
 use crate::layout::Areas;
 use crate::picture::Picture;
@@ -117,19 +117,24 @@ fn roll_up(tally: &Tally, pen: &mut Pen<'_>, (bar, troubles): (u16, u16)) {
     pen.column_right(&connected, CONNECTED, theme::STRONG);
     let end = pen.x + troubles;
     pen.skip(1);
-    for (presence, text) in troubles_of(points) {
+    for (style, text) in troubles_of(tally) {
         let room = end.saturating_sub(pen.x);
-        pen.put_in(&text, room, theme::presence(presence));
+        pen.put_in(&text, room, style);
     }
     pen.x = end;
 }
 
-fn troubles_of(points: &PointTally) -> impl Iterator<Item = (Presence, String)> {
-    [Presence::Lost, Presence::Unreachable, Presence::Suspect, Presence::Left, Presence::Unseen]
-        .map(|presence| (presence, points.count(presence)))
-        .into_iter()
-        .filter(|(_, n)| *n > 0)
-        .map(|(presence, n)| (presence, format!("{}{n} ", theme::glyph(presence))))
+fn troubles_of(tally: &Tally) -> impl Iterator<Item = (Style, String)> {
+    let WordsTally { help, unanswered, .. } = tally.words;
+    let style = if unanswered > 0 { theme::UNANSWERED } else { theme::ANSWERED };
+    let help = (help > 0).then(|| (style, format!("{}{help} ", theme::NEEDS_HELP)));
+    let presences =
+        [Presence::Lost, Presence::Unreachable, Presence::Suspect, Presence::Left, Presence::Unseen]
+            .map(|presence| (presence, tally.points.count(presence)))
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(presence, n)| (theme::presence(presence), format!("{}{n} ", theme::glyph(presence))));
+    help.into_iter().chain(presences)
 }
 
 /// The columns of what is wrong below a node, the same on all rows: as many as a root needs, whose
@@ -137,7 +142,7 @@ fn troubles_of(points: &PointTally) -> impl Iterator<Item = (Presence, String)> 
 fn troubles_width(picture: &Picture, width: u16) -> u16 {
     let tallies = picture.replica().tallies();
     let needs = |root: &PointIdx| -> u16 {
-        1 + troubles_of(&tallies.node(*root).points).map(|(_, text)| columns(&text)).sum::<u16>()
+        1 + troubles_of(tallies.node(*root)).map(|(_, text)| columns(&text)).sum::<u16>()
     };
     let longest = picture.roots.iter().map(needs).max().unwrap_or(0);
     longest.clamp((width / 6).clamp(12, 16), (width / 3).max(16))
@@ -145,6 +150,9 @@ fn troubles_width(picture: &Picture, width: u16) -> u16 {
 
 fn leaf(state: &State, picture: &Picture, row: Row) -> Figures {
     let how = picture.now(row.idx);
+    if let Some((text, style)) = trouble::in_short(state.language, picture, row.idx) {
+        return Figures::Text(text, style);
+    }
     if how.presence == Presence::Live || picture.point(row.idx).unplaced {
         return Figures::Text(String::new(), theme::TEXT);
     }

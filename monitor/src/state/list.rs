@@ -1,6 +1,6 @@
-//! The list of points that ask for something, the most important first: what was there and is not,
-//! then what cannot be known, then what was never there; in each speaking points, then by level,
-//! then by how long.
+//! The list of points that ask for something, the most important first: people who wait for help,
+//! then what else is wrong, then what cannot be known, then what was never there; in each speaking
+//! points, then by level, then by how long.
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::time::Timestamp;
@@ -9,6 +9,7 @@ use super::Scroll;
 use super::filter::Filter;
 use crate::picture::Picture;
 use crate::picture::phase::Concern;
+use crate::picture::trouble::{Trouble, Urgency};
 
 /// The list, sorted.
 #[derive(Debug, Default)]
@@ -21,6 +22,7 @@ pub(crate) struct List {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Row {
     concern: Concern,
+    urgency: Urgency,
     silent: bool,
     level: u16,
     since: i64,
@@ -42,7 +44,7 @@ impl List {
         self.rows[start..].partition_point(|row| row.concern == concern)
     }
 
-    /// The listed points that were there and are not, or may not be.
+    /// The listed points with which something is wrong.
     pub(crate) fn problems(&self) -> impl Iterator<Item = PointIdx> {
         self.rows.iter().take_while(|row| row.concern == Concern::Problem).map(|row| row.idx)
     }
@@ -101,9 +103,13 @@ fn row(picture: &Picture, filter: &Filter, idx: PointIdx) -> Option<Row> {
         return None;
     }
     let point = picture.point(idx);
+    let trouble = picture.troubles(idx).next();
+    let urgency = trouble.as_ref().map_or(Urgency::Unasked, Trouble::urgency);
     let since = match concern {
-        Concern::Problem => now.since.map_or(i64::MAX, Timestamp::as_millis),
+        Concern::Problem => {
+            trouble.and_then(|trouble| trouble.since()).map_or(i64::MAX, Timestamp::as_millis)
+        }
         Concern::Unknown | Concern::Unseen | Concern::Fine => 0,
     };
-    Some(Row { concern, silent: !point.speaking, level: point.level.0, since, idx })
+    Some(Row { concern, urgency, silent: !point.speaking, level: point.level.0, since, idx })
 }

@@ -160,6 +160,20 @@ impl Language {
         }
     }
 
+    pub(crate) fn at(self, clock: &str) -> String {
+        match self {
+            Self::Vietnamese => format!("lúc {clock}"),
+            Self::English => format!("at {clock}"),
+        }
+    }
+
+    pub(crate) fn more_probes(self, n: u16) -> String {
+        match self {
+            Self::Vietnamese => format!("và {n} phép đo khác"),
+            Self::English => format!("and {n} more probes"),
+        }
+    }
+
     pub(crate) fn counted_by(self, by: &str, source: &str, clock: &str) -> String {
         let by = if by.is_empty() { source.to_owned() } else { format!("{by} ({source})") };
         match self {

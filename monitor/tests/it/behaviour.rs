@@ -54,6 +54,55 @@ fn problems_come_by_importance_then_by_age() {
 }
 
 #[test]
+fn people_who_wait_for_an_answer_come_before_all_else() {
+    let mut reader = Reader::of(MIDDLE);
+    reader.changes(100, &fixture::troubled());
+    assert_eq!(
+        listed(&mut reader)[..8],
+        [
+            "Xã Nam Giang",
+            // Asked longer ago, and was answered.
+            "Xã Xuân Thiên",
+            "Thị xã Nghi Sơn phát biểu",
+            // No sound at a body of the province.
+            "Công an tỉnh",
+            "Xã Nam Giang",
+            "Xã Thuận Minh",
+            "Xã Bắc Lương",
+            "Xã Thọ Lập",
+        ]
+    );
+    let answered = fixture::troubled().swap_remove(1).1.help;
+    let point = PointNow { help: answered, ..live(PointIdx(6)) };
+    reader.changes(101, &[("39805", live(PointIdx(6))), ("407", point)]);
+    assert_eq!(listed(&mut reader)[..2], ["Thị xã Nghi Sơn phát biểu", "Xã Xuân Thiên"]);
+}
+
+#[test]
+fn the_headline_is_never_quiet_while_a_point_asks_for_something() {
+    let third_row = |reader: &Reader| reader.screen(MIDDLE).lines().nth(2).unwrap().to_owned();
+    let mut reader = Reader::of(MIDDLE);
+    let ill = ["39500", "39501", "39502", "39503", "407", "40705", "39804"];
+    let well: Vec<_> = ill.iter().map(|code| (*code, live(PointIdx(6)))).collect();
+    reader.changes(100, &well);
+    let told = [
+        ("39805", "⚑ Xã Nam Giang: màn hình đen, không có tín hiệu (3 phút)"),
+        ("39501", "⚑ Xã Xuân Thiên: cần người hướng dẫn (12 phút)"),
+        ("SN02", "! Công an tỉnh, Hội trường Tỉnh ủy Thanh Hóa mất tiếng từ 06:54 (6 phút)"),
+        ("40706", "! Xã Phú Xuân, Thị xã Nghi Sơn đường họp rất kém (media)"),
+        ("40707", "! Xã Thuận Minh, Thị xã Nghi Sơn pin sắp hết, còn 4 phút"),
+    ];
+    let troubled = fixture::troubled();
+    for (from, (code, row)) in (101..).step_by(2).zip(told) {
+        let point = troubled.iter().find(|(other, _)| *other == code).unwrap().clone();
+        reader.changes(from, &[point]);
+        assert!(third_row(&reader).contains(row), "{}", third_row(&reader));
+        reader.changes(from + 1, &[(code, live(PointIdx(6)))]);
+    }
+    assert!(third_row(&reader).contains("còn 4 điểm cầu chưa kết nối"), "{}", third_row(&reader));
+}
+
+#[test]
 fn searches_without_marks_by_code_and_by_phone() {
     for (query, found) in [
         ("tho Space lap", vec!["Xã Thọ Lập"; 3]),

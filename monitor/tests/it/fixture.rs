@@ -5,14 +5,17 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use diemcau_core::attendance::CountSource;
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
+use diemcau_core::fact::PathNow;
 use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
-use diemcau_core::picture::{PointNow, StandingCount};
-use diemcau_core::power::{Power, PowerSource};
+use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind};
+use diemcau_core::picture::{HelpNow, PointNow, StandingCount};
+use diemcau_core::power::{Power, PowerAlarm, PowerFault, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
-use diemcau_monitor::{Action, Event, Health, Language, LinkEvent, State, render, update};
+use diemcau_core::words::{Confirmation, MediaState, Reply};
+use diemcau_monitor::{Action, Event, Health, Language, LinkEvent, PointLine, State, render, update};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -131,6 +134,106 @@ pub(crate) fn replica() -> Replica {
     now[find("40702")].power =
         Power { source: PowerSource::Battery, charge_percent: Some(64), ..Power::default() };
     Replica::new(settings(), roster, Session::Rehearsal, (Seq(100), SEVEN), now).unwrap()
+}
+
+/// Changes that make points speak: two need help, one of which was answered; others do not hear,
+/// have a path that is rất kém, or a battery that is nearly empty.
+pub(crate) fn troubled() -> Vec<(&'static str, PointNow)> {
+    let roster = roster();
+    let find = |code: &str| live(roster.find(code).unwrap());
+    let help = |minutes: u64, text: &str, reply: Option<Reply>| {
+        let at = SEVEN - Duration::from_mins(minutes);
+        Some(Box::new(HelpNow { at, text: text.into(), by: "Lê Thị Bình".into(), reply }))
+    };
+    let said = |state: MediaState, minutes: u64| {
+        let at = SEVEN - Duration::from_mins(minutes);
+        Some(Box::new(Confirmation { state, at, by: "Lê Thị Bình".into(), note: "loa rè".into() }))
+    };
+    let path = |band: Band| Some(Box::new(PathNow { band, probe: "media".into() }));
+    let reply = Reply {
+        id: 90,
+        at: SEVEN - Duration::from_mins(4),
+        text: "Kỹ thuật đang đến, xin chờ ít phút".into(),
+        by: "Phạm Văn Dũng".into(),
+    };
+    let battery = Power {
+        source: PowerSource::Battery,
+        charge_percent: Some(12),
+        runtime: Some(Duration::from_secs(250)),
+        alarm: Some(PowerAlarm::LowBattery),
+        ..Power::default()
+    };
+    let unread = Power { fault: Some(PowerFault::Stale), ..Power::default() };
+    vec![
+        (
+            "39805",
+            PointNow {
+                help: help(3, "màn hình đen, không có tín hiệu", None),
+                confirmation: said(MediaState::NoPicture, 3),
+                chair_present: Some(true),
+                path: path(Band::Fair),
+                ..find("39805")
+            },
+        ),
+        ("39501", PointNow { help: help(12, "cần người hướng dẫn", Some(reply)), ..find("39501") }),
+        ("SN02", PointNow { confirmation: said(MediaState::NoSound, 6), power: unread, ..find("SN02") }),
+        ("40706", PointNow { path: path(Band::Bad), chair_present: Some(false), ..find("40706") }),
+        ("40707", PointNow { power: battery, path: path(Band::Good), ..find("40707") }),
+        ("39801", PointNow { confirmation: said(MediaState::Good, 9), ..find("39801") }),
+    ]
+}
+
+/// What three probes found.
+pub(crate) fn windows() -> Vec<PathWindow> {
+    let media = PathWindow {
+        probe: "media".into(),
+        kind: ProbeKind::Stun,
+        finding: Finding::Answered,
+        length: Duration::from_secs(30),
+        n_sent: 120,
+        n_answered: 119,
+        rtt_us: Some(184_300),
+        jitter_us: Some(9_200),
+        n_mapping_changes: Some(0),
+        certificate_days: None,
+        band: Some(Band::Fair),
+    };
+    let unasked = PathWindow {
+        probe: "mạng".into(),
+        kind: ProbeKind::Icmp,
+        finding: Finding::NotPermitted,
+        n_sent: 0,
+        n_answered: 0,
+        rtt_us: None,
+        jitter_us: None,
+        band: None,
+        ..media.clone()
+    };
+    let page = PathWindow {
+        probe: "trang họp".into(),
+        kind: ProbeKind::Tls,
+        n_sent: 3,
+        n_answered: 3,
+        jitter_us: Some(400),
+        certificate_days: Some(12),
+        band: Some(Band::Good),
+        ..media.clone()
+    };
+    vec![unasked, media, page]
+}
+
+/// The line and the probes of a point.
+pub(crate) fn line(code: &str) -> PointLine {
+    PointLine {
+        point: Code::new(code),
+        last_heard: Some(SEVEN),
+        rtt_us: Some(24_300),
+        jitter_us: Some(3_200),
+        samples: (0_u32..60).map(|at| (at != 30).then_some(20_000 + at * 500)).collect(),
+        version: "0.1.0".to_owned(),
+        paths: Vec::new(),
+        paths_at: None,
+    }
 }
 
 /// A point that went away.

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use diemcau_core::ids::Code;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
@@ -48,15 +47,47 @@ fn the_tree_opens_where_the_reader_asks() {
 fn the_line_of_the_selected_point_is_drawn() {
     check("line-160x48", MIDDLE, |reader| {
         reader.types("Tab");
-        reader.link(LinkEvent::Line(PointLine {
-            point: Code::new("TINH"),
-            last_heard: Some(fixture::SEVEN),
-            rtt_us: Some(24_300),
-            jitter_us: Some(3_200),
-            samples: (0_u32..60).map(|at| (at != 30).then_some(20_000 + at * 500)).collect(),
-            version: "0.1.0".to_owned(),
-        }));
+        reader.link(LinkEvent::Line(fixture::line("TINH")));
     });
+}
+
+#[test]
+fn people_who_need_help_come_first() {
+    for (name, size) in [("help-80x24", SMALL), ("help-160x48", MIDDLE), ("help-220x60", LARGE)] {
+        check(&format!("asked-{name}"), size, |reader| {
+            reader.changes(100, &fixture::troubled());
+        });
+    }
+    check("asked-tree-80x24", SMALL, |reader| {
+        reader.changes(100, &fixture::troubled());
+        reader.types("Tab Down Space");
+    });
+}
+
+#[test]
+fn a_point_tells_all_that_its_people_and_probes_say() {
+    for (name, size) in [("words-80x24", SMALL), ("words-160x48", MIDDLE)] {
+        check(name, size, |reader| {
+            reader.changes(100, &fixture::troubled());
+            reader.types("Enter");
+            let (paths, paths_at) = (fixture::windows(), Some(fixture::SEVEN));
+            reader.link(LinkEvent::Line(PointLine { paths, paths_at, ..fixture::line("39805") }));
+        });
+    }
+    check("answered-160x48", MIDDLE, |reader| {
+        reader.changes(100, &fixture::troubled());
+        reader.types("j");
+    });
+    check("power-160x48", MIDDLE, |reader| {
+        reader.changes(100, &fixture::troubled());
+        reader.types("/40707 Enter");
+    });
+    let mut reader = Reader::before_contact(MIDDLE, Language::English);
+    reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), Health::default()));
+    reader.changes(100, &fixture::troubled());
+    let (paths, paths_at) = (fixture::windows(), Some(fixture::SEVEN));
+    reader.link(LinkEvent::Line(PointLine { paths, paths_at, ..fixture::line("39805") }));
+    insta::assert_snapshot!("english-words-160x48", reader.screen(MIDDLE));
 }
 
 #[test]

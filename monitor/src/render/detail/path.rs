@@ -1,0 +1,76 @@
+//! The meeting path: how good it is, and what each of its probes found in its last window, the worst
+//! first.
+
+use std::cmp::Reverse;
+
+use diemcau_core::ids::PointIdx;
+use diemcau_core::path::{PathWindow, ProbeKind};
+
+use super::Rows;
+use crate::fit::cells;
+use crate::picture::Picture;
+use crate::state::State;
+use crate::theme;
+
+/// Columns of a probe's name, its kind and its band.
+const NAME: u16 = 12;
+const KIND: u16 = 5;
+const BAND: u16 = 9;
+/// Rows that are left to what the roster says.
+const ROSTER: u16 = 1;
+
+pub(super) fn render(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words, how) = (state.language, state.language.words(), picture.now(idx));
+    let line = state.line.as_ref().filter(|line| line.point == picture.point(idx).code);
+    let windows = line.map(|line| line.paths.as_slice()).unwrap_or_default();
+    if how.path.is_none() && windows.is_empty() {
+        return;
+    }
+    let mut pen = rows.label(words.path);
+    match &how.path {
+        Some(path) => {
+            let text = format!("{} ({})", language.band(path.band), path.probe);
+            pen.put(&text, theme::band(Some(path.band)));
+        }
+        None => {
+            pen.put(words.unknown, theme::LABEL);
+        }
+    }
+    if let Some(at) = line.and_then(|line| line.paths_at) {
+        pen.put(" · ", theme::MUTED).put(&language.at(&picture.clock.hms(at)), theme::LABEL);
+    }
+    let mut windows: Vec<&PathWindow> = windows.iter().collect();
+    windows.sort_by_key(|window| Reverse(window.band));
+    let room = usize::from(rows.left().saturating_sub(ROSTER));
+    let n_shown = if windows.len() <= room { windows.len() } else { room.saturating_sub(1) };
+    for window in &windows[..n_shown] {
+        probe(state, window, rows);
+    }
+    if n_shown < windows.len() && room > 0 {
+        let n_more = cells(windows.len() - n_shown);
+        rows.row().skip(2).put(&language.more_probes(n_more), theme::LABEL);
+    }
+}
+
+fn probe(state: &State, window: &PathWindow, rows: &mut Rows<'_>) {
+    let language = state.language;
+    let mut pen = rows.row();
+    pen.column(&window.probe, NAME, theme::LABEL);
+    pen.column(kind(window.kind), KIND, theme::LABEL);
+    let band = window.band.map_or("—", |band| language.band(band));
+    pen.column(band, BAND, theme::band(window.band));
+    pen.put(&language.figures(window), theme::TEXT);
+}
+
+/// How the protocol is called, in any language.
+fn kind(kind: ProbeKind) -> &'static str {
+    match kind {
+        ProbeKind::Icmp => "ICMP",
+        ProbeKind::Tcp => "TCP",
+        ProbeKind::Tls => "TLS",
+        ProbeKind::Http => "HTTP",
+        ProbeKind::Sip => "SIP",
+        ProbeKind::Stun => "STUN",
+        ProbeKind::H323 => "H323",
+    }
+}

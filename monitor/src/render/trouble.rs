@@ -1,0 +1,175 @@
+//! What is wrong at a point, in the room of one row: the gravest thing as its headline, and beside it
+//! what else there is and what hints at a cause.
+
+use diemcau_core::ids::PointIdx;
+use diemcau_core::picture::{HelpNow, PointNow};
+use diemcau_core::power::PowerSource;
+use diemcau_core::presence::Presence;
+use diemcau_core::time::Timestamp;
+use ratatui::style::Style;
+
+use crate::picture::Picture;
+use crate::picture::phase::Phase;
+use crate::picture::trouble::Trouble;
+use crate::text::Language;
+use crate::theme;
+
+/// The gravest thing at a point, or how it stands if nothing is wrong.
+pub(super) struct Headline {
+    /// Its sign.
+    pub(super) sign: &'static str,
+    /// What and since when.
+    pub(super) text: String,
+    /// How both look.
+    pub(super) style: Style,
+}
+
+impl Headline {
+    /// Of a point.
+    pub(super) fn of(language: Language, picture: &Picture, idx: PointIdx, now: Timestamp) -> Self {
+        match picture.troubles(idx).next() {
+            Some(trouble) => Self::of_trouble(language, picture, idx, &trouble, now),
+            None => Self::of_presence(language, picture, picture.now(idx), now),
+        }
+    }
+
+    /// Of one thing that is wrong at a point.
+    pub(super) fn of_trouble(
+        language: Language,
+        picture: &Picture,
+        idx: PointIdx,
+        trouble: &Trouble<'_>,
+        now: Timestamp,
+    ) -> Self {
+        let how = picture.now(idx);
+        let (sign, text, style) = match trouble {
+            Trouble::Gone(_) => return Self::of_presence(language, picture, how, now),
+            Trouble::Help(help) => {
+                (theme::NEEDS_HELP, language.words().needs_help.to_owned(), help_style(help))
+            }
+            Trouble::Media(said) => (theme::WRONG, language.media(said.state).to_owned(), theme::TROUBLE),
+            Trouble::Power(alarm, _) => {
+                (theme::WRONG, language.alarm_left(*alarm, how.power.runtime), theme::TROUBLE)
+            }
+            Trouble::Path(path) => (theme::WRONG, language.path(path.band, &path.probe), theme::TROUBLE),
+        };
+        let since = match trouble {
+            Trouble::Help(_) | Trouble::Media(_) => trouble.since(),
+            // A source may stand for hours before its supply warns.
+            Trouble::Gone(_) | Trouble::Power(..) | Trouble::Path(_) => None,
+        };
+        Self { sign, text: with_since(language, picture, text, since, now), style }
+    }
+
+    fn of_presence(language: Language, picture: &Picture, how: &PointNow, now: Timestamp) -> Self {
+        let style = match (how.presence, picture.phase()) {
+            (Presence::Unseen, Phase::Counting) => theme::UNSEEN_LATE,
+            (presence, _) => theme::presence(presence),
+        };
+        let text = language.presence(how.presence).to_owned();
+        let text = with_since(language, picture, text, how.since, now);
+        Self { sign: theme::glyph(how.presence), text, style }
+    }
+}
+
+/// How people who need help look.
+pub(super) fn help_style(help: &HelpNow) -> Style {
+    if help.reply.is_some() { theme::ANSWERED } else { theme::UNANSWERED }
+}
+
+/// Two words on a leaf of the tree: the gravest thing at a point that is there.
+pub(super) fn in_short(language: Language, picture: &Picture, idx: PointIdx) -> Option<(String, Style)> {
+    let told = match picture.troubles(idx).next()? {
+        Trouble::Gone(_) => return None,
+        Trouble::Help(help) => {
+            (format!("{} {}", theme::NEEDS_HELP, language.words().needs_help), help_style(help))
+        }
+        other => (format!("{} {}", theme::WRONG, name(language, picture.now(idx), &other)), theme::TROUBLE),
+    };
+    Some(told)
+}
+
+/// What is told beside the headline, and how it looks: what people say, what else is wrong, and what
+/// hints at a cause, or that nothing does; empty for a point where all is well.
+pub(super) fn beside(language: Language, picture: &Picture, idx: PointIdx) -> (String, Style) {
+    let (words, how) = (language.words(), picture.now(idx));
+    let mut troubles = picture.troubles(idx);
+    let mut parts = Vec::new();
+    let first = troubles.next();
+    let style = match &first {
+        Some(Trouble::Help(help)) => {
+            parts.extend(said(&help.text, &help.by));
+            parts.push(if help.reply.is_some() { words.answered } else { words.unanswered }.to_owned());
+            help_style(help)
+        }
+        Some(Trouble::Media(confirmation)) => {
+            parts.extend(said(&confirmation.note, &confirmation.by));
+            theme::EVIDENCE
+        }
+        Some(Trouble::Gone(_) | Trouble::Power(..) | Trouble::Path(_)) | None => theme::EVIDENCE,
+    };
+    parts.extend(troubles.map(|other| name(language, how, &other)));
+    let (evidence, evidence_style) = evidence(language, picture, idx);
+    if parts.is_empty() {
+        return (evidence, evidence_style);
+    }
+    if !evidence.is_empty() {
+        parts.push(evidence);
+    }
+    (parts.join(" · "), style)
+}
+
+/// What is told of why a point is not there, and how it looks: what hints at a cause, or that
+/// nothing does; empty for a point that is there.
+pub(super) fn evidence(language: Language, picture: &Picture, idx: PointIdx) -> (String, Style) {
+    let (words, now) = (language.words(), picture.now(idx));
+    let mut parts = Vec::new();
+    if let Some(group) = picture.risks.evidence(idx, now) {
+        parts.push(language.shared(group.risk, &group.name, group.out, group.seen));
+    }
+    let is_gone = matches!(now.presence, Presence::Lost | Presence::Left | Presence::Unreachable);
+    if is_gone && now.last_power == PowerSource::Battery {
+        let also = !parts.is_empty();
+        parts.push(if also { words.also_was_on_battery } else { words.was_on_battery }.to_owned());
+    }
+    if let Some(reason) = now.left_reason {
+        parts.push(language.goodbye(reason).to_owned());
+    }
+    if parts.is_empty() && now.presence == Presence::Lost {
+        return (words.cause_unknown.to_owned(), theme::LABEL);
+    }
+    (parts.join(" · "), theme::EVIDENCE)
+}
+
+/// What people say and who they are; none if they say neither.
+pub(super) fn said(text: &str, by: &str) -> Option<String> {
+    match (text, by) {
+        ("", "") => None,
+        (text, "") => Some(text.to_owned()),
+        ("", by) => Some(by.to_owned()),
+        (text, by) => Some(format!("{text} — {by}")),
+    }
+}
+
+fn name(language: Language, how: &PointNow, trouble: &Trouble<'_>) -> String {
+    match trouble {
+        Trouble::Help(_) => language.words().needs_help.to_owned(),
+        Trouble::Gone(_) => language.presence(how.presence).to_owned(),
+        Trouble::Media(said) => language.media(said.state).to_owned(),
+        Trouble::Power(alarm, _) => language.alarm_left(*alarm, how.power.runtime),
+        Trouble::Path(path) => language.path(path.band, &path.probe),
+    }
+}
+
+fn with_since(
+    language: Language,
+    picture: &Picture,
+    text: String,
+    since: Option<Timestamp>,
+    now: Timestamp,
+) -> String {
+    match since {
+        Some(since) => format!("{text} {}", language.since(&picture.clock.hm(since), now.since(since))),
+        None => text,
+    }
+}
