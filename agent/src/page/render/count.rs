@@ -20,7 +20,6 @@ pub(super) fn section(view: &View<'_>) -> Markup {
         section.count #count tabindex="-1" aria-labelledby="count-h" {
             h2 #count-h { label for="count-n" { "Số đại biểu có mặt (gồm cả người dân)" } }
             p.hint #count-hint { "Chỉ tính người có mặt TẠI điểm cầu này" }
-            (live(view))
             (view.trouble(Section::Count))
             @match typed {
                 Some(Typed { trouble: Trouble::Surprising { count, last }, raw, .. }) => {
@@ -35,6 +34,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                     button.main type="submit" { "Báo số đại biểu" }
                 })),
             }
+            (live(view))
         }
     }
 }

@@ -13,10 +13,12 @@ pub(super) fn section(view: &View<'_>) -> Markup {
             (live(view))
             (view.trouble(Section::Power))
             (view.form(Section::Power, &html! {
-                button name="say" value="generator" { "Đang chạy máy phát" }
-                button name="say" value="mains" { "Đang dùng điện lưới" }
-                button name="say" value="battery" { "Đang chạy UPS/ắc quy" }
-                button.quiet name="say" value="device" { "Theo thiết bị đo" }
+                div.pair {
+                    button name="say" value="generator" { "Đang chạy máy phát" }
+                    button name="say" value="mains" { "Đang dùng điện lưới" }
+                    button name="say" value="battery" { "Đang chạy UPS/ắc quy" }
+                    button.quiet name="say" value="device" { "Theo thiết bị đo" }
+                }
             }))
         }
     }

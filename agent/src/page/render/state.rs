@@ -7,6 +7,9 @@ use maud::{Markup, html};
 use super::{Tone, View, path, say};
 use crate::board::Link;
 
+/// An answer is shown at the top for so long.
+const RECENT_MS: i64 = 30 * 60 * 1_000;
+
 pub(super) fn section(view: &View<'_>) -> Markup {
     html! {
         section.states aria-label="Tình trạng điểm cầu" { (live(view)) }
@@ -18,6 +21,23 @@ pub(super) fn live(view: &View<'_>) -> Markup {
         (link(view))
         (meeting(view))
         (power(view))
+        (reply(view))
+    }
+}
+
+/// An operator's answer of the last half hour, which people further up the page would miss.
+fn reply(view: &View<'_>) -> Markup {
+    let now_ms = say::event_ms(view.board, view.now);
+    let newest = view.board.replies.last().filter(|reply| now_ms.saturating_sub(reply.at_ms) < RECENT_MS);
+    html! {
+        div.state data-live="reply" aria-live="polite" {
+            @if let Some(reply) = newest {
+                a.line.reply href="#replies" {
+                    span.what { "Trung tâm trả lời lúc " (say::hh_mm(view.board, reply.at_ms)) ":" }
+                    strong { (reply.text) }
+                }
+            }
+        }
     }
 }
 

@@ -20,10 +20,7 @@ pub(super) fn header(view: &View<'_>) -> Markup {
     html! {
         header {
             (live(view))
-            p.refresh {
-                a href="/" { "Cập nhật" }
-                noscript { " (trang này không tự cập nhật)" }
-            }
+            p.refresh { a href="/" { "Cập nhật" } }
         }
     }
 }

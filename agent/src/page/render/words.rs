@@ -34,8 +34,10 @@ pub(super) fn picture(view: &View<'_>) -> Markup {
             (view.trouble(Section::Picture))
             (view.form(Section::Picture, &html! {
                 button.well name="say" value="good" { (Tone::Good.sign()) " Hình, tiếng tốt" }
-                button.ill name="say" value="no-picture" { (Tone::Bad.sign()) " Mất hình" }
-                button.ill name="say" value="no-sound" { (Tone::Bad.sign()) " Mất tiếng" }
+                div.pair {
+                    button.ill name="say" value="no-picture" { (Tone::Bad.sign()) " Mất hình" }
+                    button.ill name="say" value="no-sound" { (Tone::Bad.sign()) " Mất tiếng" }
+                }
             }))
         }
     }
