@@ -20,19 +20,31 @@ fn the_shipped_configuration_is_read_and_only_lacks_what_a_site_must_say() {
 #[test]
 fn what_it_shows_commented_out_is_right() {
     let text = std::fs::read_to_string(shipped()).expect("it can be read");
-    let wanted = ["point", "power_root", "state", "log_format"];
-    let lines: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("# "))
-        .filter(|line| line.split_once(" = ").is_some_and(|(key, _)| wanted.contains(&key)))
-        .collect();
-    assert_eq!(lines.len(), wanted.len(), "{lines:?}");
+    let wanted = ["point", "nut", "generator_file", "power_root", "state", "log_format"];
+    let (mut lines, mut table) = (Vec::new(), "");
+    for line in text.lines().filter_map(|line| line.strip_prefix("# ")) {
+        if line.starts_with('[') {
+            table = line;
+        }
+        let is_wanted = match (table, line.split_once(" = ")) {
+            ("", Some((key, _))) => wanted.contains(&key),
+            ("", None) => false,
+            (_, said) => said.is_some() || line == table,
+        };
+        if is_wanted {
+            lines.push(line);
+        }
+    }
+    assert!(wanted.len() < lines.len(), "{lines:?}");
     let dir = tempfile::tempdir().expect("a temporary folder");
     let path = dir.path().join("agent.toml");
     std::fs::write(&path, lines.join("\n")).expect("a file in it");
     let connect = Some("http://127.0.0.1:1".to_owned());
     let config = Config::resolve(&Flags { config: Some(path), connect, ..Flags::default() });
-    assert_eq!(config.expect("it is read").settings.point.as_str(), "TX-001");
+    let settings = config.expect("it is read").settings;
+    assert_eq!(settings.point.as_str(), "TX-001");
+    assert_eq!((settings.probes.len(), settings.attendance.len()), (2, 3));
+    assert!(settings.page.is_some_and(|page| page.lan.is_some()));
 }
 
 #[test]
