@@ -3,7 +3,6 @@
 
 mod agent;
 mod attendance;
-mod browser;
 mod collector;
 mod notify;
 mod nut;

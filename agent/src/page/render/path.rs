@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::{Tone, View, say};
 use crate::board::Link;
+use crate::words;
 
 pub(super) fn section(view: &View<'_>) -> Markup {
     html! {
@@ -28,7 +29,7 @@ pub(super) fn live(view: &View<'_>) -> Markup {
                 p.small {
                     strong { (window.probe) } " (" (window.kind.id()) "): "
                     @match window.band {
-                        Some(band) => { (tone(band).sign()) " " (self::band(band)) ". " }
+                        Some(band) => { (tone(band).sign()) " " (words::band(band)) ". " }
                         None => "chưa đo. ",
                     }
                     @if window.finding != Finding::Answered { (finding(window.finding)) " " }
@@ -46,15 +47,6 @@ fn tone(band: Band) -> Tone {
         Band::Good => Tone::Good,
         Band::Fair => Tone::Fair,
         Band::Poor | Band::Bad => Tone::Bad,
-    }
-}
-
-pub(super) fn band(band: Band) -> &'static str {
-    match band {
-        Band::Good => "tốt",
-        Band::Fair => "tạm được",
-        Band::Poor => "kém",
-        Band::Bad => "rất kém",
     }
 }
 

@@ -3,8 +3,9 @@
 use diemcau_core::power::PowerSource;
 use maud::{Markup, html};
 
-use super::{Tone, View, say, state};
+use super::{Tone, View, say};
 use crate::page::form::Section;
+use crate::words;
 
 pub(super) fn section(view: &View<'_>) -> Markup {
     html! {
@@ -30,7 +31,7 @@ pub(super) fn live(view: &View<'_>) -> Markup {
             @match &view.board.power_word {
                 Some(word) => {
                     p {
-                        "Đã báo: " strong { (state::source(word.source)) }
+                        "Đã báo: " strong { (words::source(word.source)) }
                         @if !word.by.is_empty() { " (" (word.by) ")" }
                         " lúc " (say::hh_mm(view.board, view.board.event_ms_of(word.since_ms, view.now)))
                     }

@@ -8,11 +8,11 @@ use super::Tone;
 use crate::board::{Board, Fate, Word};
 use crate::clock::{Mono, Now};
 use crate::control;
+use crate::words;
 
 /// An instant of the event clock, as HH:MM.
 pub(super) fn hh_mm(board: &Board, at_ms: i64) -> String {
-    let seconds = board.time_of_day(at_ms);
-    format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60)
+    words::hour_minute(board.time_of_day(at_ms))
 }
 
 /// What the event clock shows; the machine's own before the collector was first reached.

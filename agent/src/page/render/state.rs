@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::{Tone, View, path, say};
 use crate::board::Link;
+use crate::words;
 
 /// An answer is shown at the top for so long.
 const RECENT_MS: i64 = 30 * 60 * 1_000;
@@ -84,9 +85,9 @@ fn meeting(view: &View<'_>) -> Markup {
     let worst = windows().filter_map(|window| Some((window.band?, window))).max_by_key(|(band, _)| *band);
     let unmeasured = || windows().find(|window| window.band.is_none());
     let (tone, word, window): (_, _, Option<&PathWindow>) = match worst {
-        Some((band @ Band::Good, window)) => (Tone::Good, path::band(band), Some(window)),
-        Some((band @ Band::Fair, window)) => (Tone::Fair, path::band(band), Some(window)),
-        Some((band @ (Band::Poor | Band::Bad), window)) => (Tone::Bad, path::band(band), Some(window)),
+        Some((band @ Band::Good, window)) => (Tone::Good, words::band(band), Some(window)),
+        Some((band @ Band::Fair, window)) => (Tone::Fair, words::band(band), Some(window)),
+        Some((band @ (Band::Poor | Band::Bad), window)) => (Tone::Bad, words::band(band), Some(window)),
         None => (Tone::Unknown, "chưa đo", unmeasured()),
     };
     let small = window.map(|window| match window.finding {
@@ -107,7 +108,7 @@ fn power(view: &View<'_>) -> Markup {
         small.push(if device.basis == PowerBasis::Person {
             format!("Theo {by} báo lúc {at}.")
         } else {
-            format!("Thiết bị đo; {by} báo lúc {at}: {}.", self::source(word.source))
+            format!("Thiết bị đo; {by} báo lúc {at}: {}.", words::source(word.source))
         });
     }
     small.extend(remarks(&device));
@@ -120,8 +121,8 @@ fn power(view: &View<'_>) -> Markup {
     };
     let left = device.runtime.filter(|_| source == PowerSource::Battery);
     let word = match left {
-        Some(left) => format!("{}, còn {} phút", self::source(source), say::minutes(left)),
-        None => self::source(source).to_owned(),
+        Some(left) => format!("{}, còn {} phút", words::source(source), say::minutes(left)),
+        None => words::source(source).to_owned(),
     };
     let word = match device.alarm {
         Some(PowerAlarm::LowBattery) => format!("{word} – pin sắp hết"),
@@ -129,15 +130,6 @@ fn power(view: &View<'_>) -> Markup {
         None => word,
     };
     line("power", "Nguồn điện", tone, &word, &small)
-}
-
-pub(super) fn source(source: PowerSource) -> &'static str {
-    match source {
-        PowerSource::Unknown => "không rõ",
-        PowerSource::Mains => "điện lưới",
-        PowerSource::Battery => "UPS/ắc quy",
-        PowerSource::Generator => "máy phát",
-    }
 }
 
 fn remarks(power: &Power) -> Vec<String> {

@@ -1,6 +1,6 @@
 use diemcau_core::ids::Code;
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind};
-use diemcau_core::power::{PowerAlarm, PowerFault, PowerReading, PowerSource};
+use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
 use diemcau_proto::v1;
 
 use super::*;
@@ -223,16 +223,13 @@ fn power_is_told_with_its_alarms_and_whose_word_it_is() {
     check(&board, &["✖ UPS/ắc quy, còn 7 phút – pin sắp hết"]);
     board.power = Some((PowerReading { fault: Some(PowerFault::DriverDead), ..battery }, at(99)));
     check(&board, &["○ không rõ Phần mềm đọc UPS đã dừng."]);
-    board.power = Some((PowerReading { source: PowerSource::Mains, ..battery }, at(100)));
-    let by = "bà Lan".to_owned();
-    board.power_word = Some(PowerWord { source: PowerSource::Generator, by, said: at(62), ask_again: true });
-    check(
-        &board,
-        &[
-            "▲ máy phát Theo bà Lan báo lúc 07:22. Thiết bị đo: điện lưới.",
-            "Máy phát còn chạy không? Xin bấm lại.",
-        ],
-    );
+    let (by, since_ms) = ("bà Lan".to_owned(), now().wall_ms - 38 * MINUTE_MS);
+    board.power_word = Some(PowerWord { source: PowerSource::Generator, by, since_ms, ask_again: true });
+    let generator = PowerReading { source: PowerSource::Generator, basis: PowerBasis::Person, ..battery };
+    board.power = Some((generator, at(100)));
+    check(&board, &["▲ máy phát Theo bà Lan báo lúc 07:22.", "Máy phát còn chạy không? Xin bấm lại."]);
+    board.power = Some((battery, at(100)));
+    check(&board, &["▲ UPS/ắc quy, còn 7 phút Thiết bị đo; bà Lan báo lúc 07:22: máy phát."]);
 }
 
 #[test]
@@ -259,7 +256,7 @@ fn nothing_that_people_or_machines_wrote_becomes_a_script() {
     board.words.get_mut(&Topic::Help).unwrap().said = Said::help(true, EVIL, EVIL);
     board.paths.insert(EVIL.into(), window(EVIL, ProbeKind::Http, None, None, 0));
     board.power_word =
-        Some(PowerWord { source: PowerSource::Mains, by: EVIL.to_owned(), said: at(1), ask_again: false });
+        Some(PowerWord { source: PowerSource::Mains, by: EVIL.to_owned(), since_ms: 0, ask_again: false });
     board.replies[0].text = EVIL.to_owned();
     board.replies[0].by = EVIL.to_owned();
     let raw =
