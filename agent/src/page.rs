@@ -5,7 +5,7 @@
 //! and speaks through the [`Desk`]; it knows nothing of collector, spool or probes, and what it says
 //! to be recorded is on the disk.
 //!
-//! A request passes the [`guard`], then a form its token, and then one task, the [`clerk`], which owns
+//! A request passes the guard, then a form its token, and then one task, the clerk, which owns
 //! what the page itself must remember.
 
 mod clerk;
