@@ -13,7 +13,7 @@ use super::until_true;
 /// It says all that it does.
 const ENV: [(&str, &str); 1] = [("RUST_LOG", "diemcau_agent=debug")];
 /// Arguments of `unshare` for a time namespace.
-const LATER: [&str; 3] = ["--time", "--boottime", "3600"];
+const LATER: [&str; 5] = ["--time", "--boottime", "3600", "--fork", "--kill-child"];
 
 /// One agent. It finds its collector by the fingerprint, as from another machine.
 pub(crate) struct AgentProcess {
@@ -23,8 +23,13 @@ pub(crate) struct AgentProcess {
 }
 
 impl AgentProcess {
-    /// Starts it for a point. It logs all that it does, and knows of no power.
+    /// Starts it for a point. It logs all that it does, knows of no power and has no page.
     pub(crate) fn start(collector: &Collector, point: &str) -> Self {
+        Self::start_with(collector, point, "")
+    }
+
+    /// The same, with more in its configuration.
+    pub(crate) fn start_with(collector: &Collector, point: &str, more: &str) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir(dir.path().join("power")).expect("a folder");
         let file = collector.file();
@@ -36,6 +41,8 @@ impl AgentProcess {
             power.display(),
         );
         config.extend(file.fingerprint.map(|fingerprint| format!("fingerprint = {fingerprint:?}\n")));
+        config.push_str(more);
+        config.push_str("[page]\nlisten = \"off\"\n");
         let path = dir.path().join("agent.toml");
         std::fs::write(&path, config).expect("the configuration can be written");
         let args = vec!["run".to_owned(), "--config".to_owned(), path.display().to_string()];
@@ -53,6 +60,11 @@ impl AgentProcess {
     /// long sleep of the machine.
     pub(crate) fn restart_an_hour_later(&mut self) {
         self.process.kill();
+        // The agent is a child of what was killed, and follows it a moment later.
+        let state = self.dir.path().join("state");
+        until_true("the agent before is gone", Duration::from_secs(10), || {
+            matches!(diemcau_agent::spool::Spool::is_held(&state), Ok(false))
+        });
         let mut args = LATER.map(str::to_owned).to_vec();
         args.push(diemcau_agent().display().to_string());
         args.extend_from_slice(&self.args);
@@ -70,6 +82,11 @@ impl AgentProcess {
         until_true(&format!("the agent is attached for the {times}th time"), within, || {
             self.process.log().lines().filter(|line| line.contains(" attached ")).count() >= times
         });
+    }
+
+    /// Its configuration.
+    pub(crate) fn config(&self) -> PathBuf {
+        self.dir.path().join("agent.toml")
     }
 
     /// Where it looks for power supplies.

@@ -18,6 +18,7 @@ pub(crate) mod process;
 pub(crate) mod screen;
 pub(crate) mod stats;
 pub(crate) mod swarm;
+pub(crate) mod ups;
 pub(crate) mod watcher;
 
 use std::io::Write as _;

@@ -16,4 +16,5 @@ mod monitor;
 mod rehearse;
 mod roster;
 mod serve;
+mod site;
 mod unit;

@@ -1,7 +1,8 @@
 //! Power as a real NUT server tells it: a UPS that changes, a driver that hangs or dies, a server
 //! that is away, refuses or hangs.
 
-mod server;
+#[path = "../../../tests/harness/ups.rs"]
+mod ups;
 
 use std::net::TcpListener;
 use std::process::Stdio;
@@ -14,7 +15,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::collector::{Behaviour, Collector};
-use server::NutServer;
+use ups::NutServer;
 
 /// How long anything may take here; upsd itself waits 4 s before it calls a driver stale.
 const DEADLINE: Duration = Duration::from_secs(25);

@@ -66,6 +66,9 @@ pub enum NutError {
     /// There is no driver.
     #[error("the driver of the UPS is dead: DRIVER-NOT-CONNECTED")]
     DriverDead,
+    /// The driver shows no status: it only just began, or is only just gone.
+    #[error("the driver of the UPS shows no status")]
+    NoStatus,
     /// The server does not answer about that supply.
     #[error("the NUT server refuses: {token}")]
     Refused {
@@ -84,7 +87,7 @@ impl NutError {
             | Self::Protocol { .. }
             | Self::TooLong => PowerFault::Unreachable,
             Self::Stale => PowerFault::Stale,
-            Self::DriverDead => PowerFault::DriverDead,
+            Self::DriverDead | Self::NoStatus => PowerFault::DriverDead,
             Self::Refused { .. } => PowerFault::Refused,
         }
     }
@@ -103,7 +106,8 @@ impl Client {
     /// If the server cannot be asked, does not answer in time, or says no.
     pub async fn poll(&mut self) -> Result<Variables, NutError> {
         let kept = self.connection.take();
-        within(POLL, "answer", self.ask(kept)).await?
+        let variables = within(POLL, "answer", self.ask(kept)).await??;
+        if variables.has_status() { Ok(variables) } else { Err(NutError::NoStatus) }
     }
 
     async fn ask(&mut self, kept: Option<Connection>) -> Result<Variables, NutError> {

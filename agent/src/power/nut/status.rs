@@ -59,6 +59,11 @@ impl Variables {
         *place = Some(value);
     }
 
+    /// Whether the one is there without which the others say nothing.
+    pub(super) fn has_status(&self) -> bool {
+        self.status.is_some()
+    }
+
     /// What they say. A battery is low only while it carries the load: one that charges after an
     /// outage is low too, and nobody need hurry.
     pub fn reading(&self) -> PowerReading {

@@ -1,4 +1,5 @@
-//! A real NUT server with a driver that plays a UPS from a file, both on loopback.
+//! A real NUT server with a driver that plays a UPS from a file, both on loopback, for the tests of
+//! the agent and for those of the whole.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -17,7 +18,7 @@ const DRIVER: &str = "/lib/nut/dummy-ups";
 const UPS: &str = "diemcau";
 
 /// The server, its driver and their files; both end with the test.
-pub(super) struct NutServer {
+pub(crate) struct NutServer {
     dir: TempDir,
     port: u16,
     upsd: Option<Child>,
@@ -28,7 +29,7 @@ pub(super) struct NutServer {
 
 impl NutServer {
     /// Starts both; `None`, said aloud, where NUT is not installed.
-    pub(super) fn start(test: &str, status: &str) -> Option<Self> {
+    pub(crate) fn start(test: &str, status: &str) -> Option<Self> {
         if let Some(missing) = [UPSD, DRIVER].into_iter().find(|path| !Path::new(path).exists()) {
             let said = writeln!(std::io::stderr(), "SKIPPED {test}: there is no {missing} (nut-server)");
             said.expect("standard error is open");
@@ -52,12 +53,12 @@ impl NutServer {
         Some(server)
     }
 
-    pub(super) fn target(&self, ups: &str) -> NutTarget {
+    pub(crate) fn target(&self, ups: &str) -> NutTarget {
         format!("{ups}@127.0.0.1:{}", self.port).parse().expect("it is one")
     }
 
     /// The UPS changes its status.
-    pub(super) fn say(&mut self, status: &str) {
+    pub(crate) fn say(&mut self, status: &str) {
         let text = format!(
             "ups.status: {status}\nups.model: \"a \\\"model\\\"\"\nbattery.charge: 87\nbattery.runtime: 900\n\
              input.voltage: 228.4\n"
@@ -72,27 +73,27 @@ impl NutServer {
         fs::rename(path, self.dir.path().join("etc/ups.dev")).expect("it is ours");
     }
 
-    pub(super) fn start_driver(&mut self) {
+    pub(crate) fn start_driver(&mut self) {
         self.driver = Some(self.spawn(DRIVER, &["-a", UPS, "-F"]));
     }
 
-    pub(super) fn start_upsd(&mut self) {
+    pub(crate) fn start_upsd(&mut self) {
         self.upsd = Some(self.spawn(UPSD, &["-F"]));
     }
 
-    pub(super) fn stop_driver(&self) {
+    pub(crate) fn stop_driver(&self) {
         signal(self.driver.as_ref(), Signal::STOP);
     }
 
-    pub(super) fn continue_driver(&self) {
+    pub(crate) fn continue_driver(&self) {
         signal(self.driver.as_ref(), Signal::CONT);
     }
 
-    pub(super) fn kill_driver(&mut self) {
+    pub(crate) fn kill_driver(&mut self) {
         end(&mut self.driver);
     }
 
-    pub(super) fn kill_upsd(&mut self) {
+    pub(crate) fn kill_upsd(&mut self) {
         end(&mut self.upsd);
     }
 
