@@ -110,11 +110,13 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
         pen.put(theme::glyph(Presence::Unreachable), style).put(" ", style);
         pen.put(&state.language.collector_was_away(unreachable), style);
     }
-    if let Some((idx, help)) = first_help(state, picture) {
+    let helped = first_help(state, picture);
+    if let Some(helped) = helped {
         apart(pen, start);
-        who_needs_help(state, picture, (idx, help), pen, now);
+        who_needs_help(state, picture, helped, pen, now);
     }
-    let is_told = |idx: &PointIdx| told_of(picture, *idx).is_some();
+    let is_named = |idx: PointIdx| helped.is_some_and(|(helped, _)| helped == idx);
+    let is_told = |idx: &PointIdx| !is_named(*idx) && told_of(picture, *idx).is_some();
     let shown = picture.speaking.iter().copied().find(is_told);
     let first = || state.concerns.problems().find(is_told).filter(|_| picture.risks.worst().is_none());
     if let Some((idx, trouble)) = shown.or_else(first).and_then(|idx| Some((idx, told_of(picture, idx)?))) {

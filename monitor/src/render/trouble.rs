@@ -98,8 +98,9 @@ pub(super) fn beside(language: Language, picture: &Picture, idx: PointIdx) -> (S
     let first = troubles.next();
     let style = match &first {
         Some(Trouble::Help(help)) => {
-            parts.extend(said(&help.text, &help.by));
+            // First, since what people write may take all the room.
             parts.push(if help.reply.is_some() { words.answered } else { words.unanswered }.to_owned());
+            parts.extend(said(&help.text, &help.by));
             help_style(help)
         }
         Some(Trouble::Media(confirmation)) => {

@@ -32,7 +32,11 @@ fn write(text: &mut String, detail: &PointDetail) -> Result {
     row(text, "hình, tiếng", &confirmation(detail))?;
     row(text, "nguồn điện", &words::power(&point.power))?;
     row(text, "đại biểu", &attendance(detail))?;
-    let chair = point.chair_present.map(|present| format!("; {}", words::chair(present))).unwrap_or_default();
+    let chair = match point.chair_present {
+        Some(true) => ", đã có mặt",
+        Some(false) => ", chưa có mặt",
+        None => "",
+    };
     row(text, "chủ trì", &format!("{}{chair}", or_dash(&detail.chair)))?;
     row(text, "liên hệ", or_dash(&detail.contact))?;
     row(text, "đường truyền", &line(detail))?;

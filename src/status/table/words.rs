@@ -86,7 +86,11 @@ pub(in crate::status) fn remarks(point: &PointStatus) -> String {
     let mut parts = Vec::new();
     parts.extend(point.help.as_ref().map(help));
     parts.extend(point.confirmation.map(|id| confirmation(id).to_owned()));
-    parts.extend(point.chair_present.map(|present| chair(present).to_owned()));
+    parts.extend(
+        point
+            .chair_present
+            .map(|present| if present { "chủ trì đã có mặt" } else { "chủ trì chưa có mặt" }.to_owned()),
+    );
     parts.extend(point.path.map(|path| {
         format!("đường họp {} ({})", band(path), point.path_probe.as_deref().unwrap_or_default())
     }));
@@ -102,11 +106,6 @@ pub(in crate::status) fn help(help: &HelpStatus) -> String {
         None => "chưa trả lời".to_owned(),
     };
     format!("cần hỗ trợ từ {}{words}{by}; {answer}", help.since)
-}
-
-/// Whether the chair is there.
-pub(in crate::status) fn chair(present: bool) -> &'static str {
-    if present { "chủ trì đã có mặt" } else { "chủ trì chưa có mặt" }
 }
 
 fn source(id: &str) -> &str {

@@ -52,7 +52,11 @@ async fn an_answer_is_durable_and_told_again_to_whoever_comes_back() {
 fn who_answers_nobody_is_told_whom_they_may_have_meant() {
     let place = Place::new();
     let served = place.serve();
-    for (code, meant) in [("tho xuan", "395  Huyện Thọ Xuân"), ("38z", "380  Thành phố Thanh Hóa")] {
+    for (code, meant) in [
+        ("tho xuan", "395  Huyện Thọ Xuân"),
+        ("38z", "380  Thành phố Thanh Hóa"),
+        ("1475zz", "14755  Phường Hàm Rồng"),
+    ] {
         for output in [place.run("reply", &[code, "Chào"]), place.run_status(&["--point", code])] {
             assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
             let complaint = stderr(&output);
