@@ -37,7 +37,7 @@ pub fn window(window: &PathWindow) -> String {
         (Finding::Answered, Some(good)) => band(good).to_owned(),
         (other, _) => finding(other).to_owned(),
     };
-    for (what, us) in [("độ trễ", window.rtt_us), ("jitter", window.jitter_us)] {
+    for (what, us) in [("độ trễ", window.rtt_us), ("biến thiên", window.jitter_us)] {
         if let Some(us) = us {
             put(&mut text, &format!("{what} {}", milliseconds(us)));
         }
@@ -193,7 +193,7 @@ mod tests {
         };
         assert_eq!(
             window(&seen),
-            "kém, độ trễ 80 ms, jitter 4,2 ms, mất 10,0 %, 300 mẫu trong 30 giây, địa chỉ NAT đổi 1 lần"
+            "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0 %, 300 mẫu trong 30 giây, địa chỉ NAT đổi 1 lần"
         );
         seen = PathWindow {
             finding: Finding::NotPermitted,

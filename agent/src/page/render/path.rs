@@ -67,7 +67,7 @@ pub(super) fn finding(finding: Finding) -> &'static str {
 /// Figures with the window and the number of samples that they rest on.
 pub(super) fn figures(window: &PathWindow) -> String {
     let rtt = window.rtt_us.map(|us| format!("Độ trễ {} ms, ", millis(us)));
-    let jitter = window.jitter_us.map(|us| format!("độ rung {} ms, ", millis(us)));
+    let jitter = window.jitter_us.map(|us| format!("biến thiên {} ms, ", millis(us)));
     let n_lost = u64::from(window.n_sent.saturating_sub(window.n_answered));
     let permille = (window.n_sent > 0).then(|| n_lost * 1_000 / u64::from(window.n_sent));
     let loss = permille.map(|permille| match permille % 10 {

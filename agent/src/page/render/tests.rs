@@ -161,7 +161,7 @@ fn a_busy_point_says_how_it_stands_in_words() {
             "Giờ buổi lễ 08:00:00",
             "Giờ chốt số liệu: Khai mạc lúc 08:00",
             "Trung tâm ✔ đang kết nối Từ 07:30.",
-            "Đường truyền phòng họp ▲ tạm được Độ trễ 80 ms, độ rung 8 ms, mất gói 1,6 %, 120 mẫu/30 giây.",
+            "Đường truyền phòng họp ▲ tạm được Độ trễ 80 ms, biến thiên 8 ms, mất gói 1,6 %, 120 mẫu/30 giây.",
             "net (tcp): ✔ tốt. Độ trễ dưới 1 ms",
             "Nguồn điện ✔ điện lưới",
             "Số đã báo: 1.018 (Lê Thị Lan) lúc 07:56 ✔ trung tâm đã nhận lúc 07:57",
