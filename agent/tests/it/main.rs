@@ -3,6 +3,7 @@
 
 mod agent;
 mod attendance;
+mod browser;
 mod collector;
 mod notify;
 mod nut;
