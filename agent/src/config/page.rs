@@ -54,6 +54,12 @@ fn address(
     wanted: &str,
 ) -> Result<Option<SocketAddr>, ConfigError> {
     let Given { value, place } = given;
+    // In a file its table is part of the key's name.
+    let place = match place {
+        Place::File { path, line, key: "page" } => Place::File { path, line, key: "page.listen" },
+        Place::File { path, line, key: _ } => Place::File { path, line, key: "page.lan" },
+        flag @ Place::Flag(_) => flag,
+    };
     if value == OFF {
         return Ok(None);
     }
@@ -117,7 +123,8 @@ mod tests {
             ("", Some("0.0.0.0:7580"), None, "--page: \"0.0.0.0:7580\" is not an address of loopback"),
             ("", None, Some("127.0.0.1:7580"), "--page-lan: "),
             ("", Some("7580"), None, "--page: "),
-            ("[page]\nlisten = \"10.0.0.1:1\"", None, None, "line 5, page"),
+            ("[page]\nlisten = \"10.0.0.1:1\"", None, None, "line 5, page.listen: "),
+            ("[page]\nlan = \"no\"", None, None, "line 5, page.lan: "),
         ] {
             let error = resolved(text, page, page_lan).unwrap_err();
             assert!(error.contains(fault), "{error}");
