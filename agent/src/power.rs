@@ -13,9 +13,9 @@ use std::time::Duration;
 use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
-use tokio::time::{Interval, MissedTickBehavior};
+use tokio::time::sleep;
 
-use crate::clock::Now;
+use crate::clock::{Mono, Now};
 use crate::platform;
 use combine::{Device, DeviceKind, Known};
 use generator::Generator;
@@ -24,6 +24,8 @@ use word::PersonWord;
 
 /// Between two readings of the platform's probe, and between two that are told without news.
 const INTERVAL: Duration = Duration::from_secs(2);
+/// Between two readings of a platform that knows nothing: a supply that is plugged in is found so.
+const SELDOM: Duration = Duration::from_secs(10);
 /// What the sources tell, on its way to the one who combines it. When it is full they wait.
 const NEWS: usize = 4;
 
@@ -59,7 +61,6 @@ enum Input {
     SourcesEnded,
     Word,
     WordsEnded,
-    Tick,
 }
 
 /// What is told at once when it changes.
@@ -80,8 +81,8 @@ impl PowerProbe for Box<dyn PowerProbe> {
     }
 }
 
-/// Asks all sources, each in a task of its own, and tells what they say together: every
-/// 2 s, and at once when the source, an alarm, a fault or the basis changed. A source that hangs
+/// Asks all sources, each in a task of its own, and tells what they say together: about every
+/// 2 s while they are asked, and at once when the source, an alarm, a fault or the basis changed. A source that hangs
 /// hangs alone: what it said last grows old, and with age becomes unknown. Ends when nobody
 /// listens any more, and ends its tasks when it is dropped.
 pub async fn watch(
@@ -93,39 +94,34 @@ pub async fn watch(
     let mut known = Known::new(Device::new(kind, Now::ask().mono), word.borrow_and_update().clone());
     let mut eyes = JoinSet::new();
     let mut news = open_eyes(sources, &mut eyes);
-    let mut ticks = every(INTERVAL);
-    ticks.reset();
     let mut hears_people = true;
-    let mut said = None;
+    let mut said: Option<(Told, Mono)> = None;
     loop {
         let input = tokio::select! {
             news = news.recv() => news.map_or(Input::SourcesEnded, Input::News),
             changed = word.changed(), if hears_people => changed.map_or(Input::WordsEnded, |()| Input::Word),
-            _ = ticks.tick() => Input::Tick,
         };
         let now = Now::ask().mono;
-        let is_due = matches!(input, Input::Tick);
         match input {
             Input::News(News::Device(read)) => known.handle_device(read, now),
             Input::News(News::Generator(seen)) => known.handle_generator(seen, now),
             Input::Word => known.handle_word(word.borrow_and_update().clone()),
             Input::WordsEnded => hears_people = false,
-            Input::Tick => {}
             Input::SourcesEnded => {
                 tracing::error!("the power sources failed; power is unknown from here on");
                 return;
             }
         }
         let reading = known.reading(now);
-        if !is_due && said == Some(told(&reading)) {
+        let is_news = said.is_none_or(|(before, _)| before != told(&reading));
+        if !is_news && said.is_some_and(|(_, at)| now.since(at) < INTERVAL) {
             continue;
         }
-        if said != Some(told(&reading)) {
+        if is_news {
             let PowerReading { source, alarm, fault, basis, .. } = reading;
             tracing::info!(?source, ?alarm, ?fault, ?basis, "power changed");
         }
-        said = Some(told(&reading));
-        ticks.reset();
+        said = Some((told(&reading), now));
         if readings.send(reading).await.is_err() {
             return;
         }
@@ -146,9 +142,7 @@ fn open_eyes(sources: PowerSources, eyes: &mut JoinSet<()>) -> mpsc::Receiver<Ne
 
 /// Reads again and again on a pool thread and tells what it read, for as long as somebody listens.
 async fn watch_probe(mut probe: Box<dyn PowerProbe>, news: mpsc::Sender<News>) {
-    let mut ticks = every(INTERVAL);
     loop {
-        ticks.tick().await;
         let read = tokio::task::spawn_blocking(move || {
             let reading = probe.read();
             (probe, reading)
@@ -161,13 +155,8 @@ async fn watch_probe(mut probe: Box<dyn PowerProbe>, news: mpsc::Sender<News>) {
         if news.send(News::Device(Ok(reading))).await.is_err() {
             return;
         }
+        sleep(if reading == PowerReading::default() { SELDOM } else { INTERVAL }).await;
     }
-}
-
-fn every(interval: Duration) -> Interval {
-    let mut ticks = tokio::time::interval(interval);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    ticks
 }
 
 fn told(reading: &PowerReading) -> Told {

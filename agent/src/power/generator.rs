@@ -11,7 +11,7 @@ use tokio::time::MissedTickBehavior;
 use super::News;
 
 /// Between two looks.
-const INTERVAL: Duration = Duration::from_secs(1);
+const INTERVAL: Duration = Duration::from_secs(2);
 /// More than this is not read of the file, bytes.
 const MAX_LENGTH: u64 = 64;
 

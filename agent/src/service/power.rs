@@ -39,16 +39,21 @@ impl PowerWatch {
         while let Some(reading) = readings.recv().await {
             let now = Now::ask();
             let word = self.word.borrow().clone();
-            self.board.send_modify(|board| {
+            let known = reading.fresh();
+            let is_news = told.is_none_or(|told: Power| told != known);
+            // Those who wait for the board are not woken for another age.
+            self.board.send_if_modified(|board| {
+                let word = word.map(|word| word.shown(now));
+                let is_other = board.power_word != word;
                 board.power = Some((reading, now.mono));
-                board.power_word = word.map(|word| word.shown(now));
+                board.power_word = word;
+                is_news || is_other
             });
             // The heartbeat that tells of it goes before what is written of it.
             if self.agent.send(Command::Power(Box::new(reading))).await.is_err() {
                 break;
             }
-            let known = reading.fresh();
-            if is_news(told, known) {
+            if is_worth_keeping(told, known) {
                 let said = Said::here(Body::Power(power_to_wire(&reading)));
                 self.requests.send(Request::Saw(said)).await.ok();
             }
@@ -60,7 +65,7 @@ impl PowerWatch {
 
 /// Whether a reading is worth keeping until the collector has it. That all is well when the agent
 /// starts is not.
-fn is_news(before: Option<Power>, now: Power) -> bool {
+fn is_worth_keeping(before: Option<Power>, now: Power) -> bool {
     if let Some(before) = before {
         return before.differs(&now);
     }
@@ -89,7 +94,7 @@ mod tests {
             (Some(battery), low, true),
             (Some(low), mains, true),
         ] {
-            assert_eq!(is_news(before, now), news, "{before:?} {now:?}");
+            assert_eq!(is_worth_keeping(before, now), news, "{before:?} {now:?}");
         }
     }
 }
