@@ -87,8 +87,9 @@ impl Attached {
     /// Whether a report may be taken: not while an earlier one of its lane that was refused for want
     /// of a journal has not come again, since taking the later one would make the earlier one old.
     pub(super) fn may_take(&mut self, point: PointIdx, generation: Generation, report: (Lane, u64)) -> bool {
+        // A stream that lost its seat is over: its agent sends everything again on the next one.
         let Some(seat) = self.seat(point, generation) else {
-            return true;
+            return false;
         };
         let Some(refused) = &mut seat.refused else {
             return true;

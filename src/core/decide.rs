@@ -210,7 +210,19 @@ impl Core {
         let path = PathNow::worst(&windows);
         self.watch.probed(point, windows, now);
         let held = self.state.point(point).path.as_deref();
-        if held.map(|held| held.band) != path.as_ref().map(|path| path.band) {
+        let still_says = |held: &PathNow| {
+            self.watch.path(point).is_some_and(|probed| {
+                probed
+                    .windows
+                    .iter()
+                    .any(|window| window.probe == held.probe && window.band == Some(held.band))
+            })
+        };
+        let is_news = match (held, &path) {
+            (Some(held), Some(path)) => held.band != path.band || !still_says(held),
+            (held, path) => held.is_some() != path.is_some(),
+        };
+        if is_news {
             self.record(now, FactBody::PathChanged { point, path: path.map(Box::new) }, facts);
         }
     }

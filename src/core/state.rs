@@ -14,7 +14,7 @@ use crate::presence::Link;
 use crate::roster::Roster;
 use crate::tally::Tallies;
 use crate::time::Timestamp;
-use crate::words::{Confirmation, Help, Reply, Words};
+use crate::words::{Confirmation, Help, Origin, Reply, Words};
 
 /// Everything known at a revision. Replaying the same facts gives an equal one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct State {
     session: Option<Session>,
     /// When a live session followed a rehearsal.
     rehearsed_until: Option<Timestamp>,
+    /// When the last gap of the journal began.
+    gap_from: Timestamp,
     seq: Seq,
     at: Timestamp,
     points: Vec<PointState>,
@@ -131,6 +133,7 @@ impl State {
         debug_assert_eq!(fact.seq, self.seq.next(), "facts come without a gap");
         self.seq = fact.seq;
         self.at = self.at.max(fact.at);
+        let gap_from = self.gap_from;
         match &fact.body {
             FactBody::EventOpened(opened) => {
                 self.settings = Arc::new(opened.settings.clone());
@@ -190,14 +193,17 @@ impl State {
                 }
                 Touched::All
             }
-            FactBody::JournalGap { .. } => Touched::Nothing,
+            FactBody::JournalGap { from, .. } => {
+                self.gap_from = *from;
+                Touched::Nothing
+            }
             FactBody::PointRestated { point, state: restated } => self.change(*point, |state| {
                 state.link = restated.link.clone();
                 state.agent.clone_from(&restated.agent);
                 state.power = restated.power;
                 state.losses = restated.losses;
                 state.path.clone_from(&restated.path);
-                state.words.restate(&restated.words, fact.at);
+                state.words.restate(&restated.words, gap_from);
             }),
             FactBody::Reported { point, reported } => {
                 self.change(*point, |state| state.hear(reported, fact.at))
@@ -248,16 +254,18 @@ impl PointState {
     fn hear(&mut self, reported: &Reported, now: Timestamp) {
         self.taken.insert((reported.agent.clone(), reported.told.lane()), reported.report_seq);
         let at = reported.observed;
+        let origin = Origin { agent: reported.agent.clone(), seq: reported.report_seq, at };
         match &reported.told {
             Told::Confirmation { state, by, note } => {
                 let confirmation = Confirmation { state: *state, at, by: by.clone(), note: note.clone() };
-                self.words.confirm(confirmation, now);
+                self.words.confirm(confirmation, &origin, now);
             }
-            Told::Chair { present, .. } => self.words.seat_chair(*present, at),
+            Told::Chair { present, .. } => self.words.seat_chair(*present, &origin),
             Told::Help { needed: true, text, by } => {
-                self.words.ask_help(Help { at, text: text.clone(), by: by.clone(), answered: false });
+                let help = Help { at, text: text.clone(), by: by.clone(), answered: false };
+                self.words.ask_help(help, &origin);
             }
-            Told::Help { needed: false, .. } => self.words.ask_no_help(at),
+            Told::Help { needed: false, .. } => self.words.ask_no_help(&origin),
             Told::Power(_) | Told::Outage { .. } | Told::Quality(_) => {}
         }
     }

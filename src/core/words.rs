@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::ids::AgentId;
 use crate::time::Timestamp;
 
 /// That people see and hear well holds this long after they said so.
@@ -57,6 +58,9 @@ pub struct Reply {
     pub by: Box<str>,
 }
 
+/// Answers of operators that are kept for a point; when there are more the oldest goes.
+pub const MAX_REPLIES: usize = 10;
+
 /// What the people at a point said last, and were told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
@@ -66,18 +70,45 @@ pub struct Words {
     chair_present: Option<bool>,
     /// What they need help with, while they do.
     help: Option<Help>,
-    /// The last answer of an operator.
-    reply: Option<Reply>,
-    /// What was observed earlier says nothing any more.
-    floor: Floor,
+    /// The last answers of operators, oldest first, at most [`MAX_REPLIES`].
+    replies: Vec<Reply>,
+    /// That all is well is no longer valid where it was said earlier.
+    well_since: Timestamp,
+    /// The newest word of each kind, so that an older one changes nothing.
+    newest: Newest,
 }
 
-/// When each kind of word was observed last, or ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Floor {
-    confirmation: Timestamp,
-    chair: Timestamp,
-    help: Timestamp,
+/// The newest word of each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Newest {
+    confirmation: Option<Origin>,
+    chair: Option<Origin>,
+    help: Option<Origin>,
+}
+
+/// Where a word comes from: one agent's words are in the order of their numbers, and those of two
+/// agents in that of their times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The agent.
+    pub(crate) agent: AgentId,
+    /// The report's number.
+    pub(crate) seq: u64,
+    /// When it was observed.
+    pub(crate) at: Timestamp,
+}
+
+impl Origin {
+    /// Makes this the newest, unless it is older; says whether it is.
+    fn replaces(&self, newest: &mut Option<Self>) -> bool {
+        let is_newer = newest.as_ref().is_none_or(|held| {
+            if held.agent == self.agent { self.seq > held.seq } else { self.at >= held.at }
+        });
+        if is_newer {
+            *newest = Some(self.clone());
+        }
+        is_newer
+    }
 }
 
 impl Words {
@@ -98,11 +129,16 @@ impl Words {
 
     /// The last answer of an operator.
     pub fn reply(&self) -> Option<&Reply> {
-        self.reply.as_ref()
+        self.replies.last()
+    }
+
+    /// The last answers of operators, oldest first.
+    pub fn replies(&self) -> &[Reply] {
+        &self.replies
     }
 
     /// When the confirmation ends by itself: only that all is well does; a complaint stands until
-    /// the people say otherwise or the point is lost.
+    /// the people say otherwise.
     pub fn expires_at(&self) -> Option<Timestamp> {
         let confirmation = self.confirmation.as_ref()?;
         match confirmation.state {
@@ -112,32 +148,35 @@ impl Words {
     }
 
     /// A person said what they see and hear; if all is well, help is not needed any more. What is
-    /// too old at `now` changes nothing.
-    pub(crate) fn confirm(&mut self, confirmation: Confirmation, now: Timestamp) {
-        let at = confirmation.at;
-        if at < self.floor.confirmation {
+    /// too old at `now` says only that an earlier complaint is over.
+    pub(crate) fn confirm(&mut self, confirmation: Confirmation, origin: &Origin, now: Timestamp) {
+        if !origin.replaces(&mut self.newest.confirmation) {
             return;
         }
-        self.floor.confirmation = at;
-        let is_good = confirmation.state == MediaState::Good;
-        if is_good {
-            self.ask_no_help(at);
-        }
-        self.confirmation = (!is_good || now < at + CONFIRMED_FOR).then_some(confirmation);
+        let is_valid = match confirmation.state {
+            MediaState::Good => {
+                self.ask_no_help(origin);
+                confirmation.at >= self.well_since && now < confirmation.at + CONFIRMED_FOR
+            }
+            MediaState::NoPicture | MediaState::NoSound => true,
+        };
+        self.confirmation = Some(confirmation).filter(|_| is_valid);
     }
 
-    /// What was said of picture and sound up to `at` is no longer valid.
+    /// That all is well is no longer valid where it was said up to `at`. A complaint stands.
     pub(crate) fn end_confirmation(&mut self, at: Timestamp) {
-        self.floor.confirmation = self.floor.confirmation.max(at);
-        if self.confirmation.as_ref().is_some_and(|confirmation| confirmation.at <= at) {
+        self.well_since = self.well_since.max(at);
+        if self.is_well() && self.confirmation.as_ref().is_some_and(|confirmation| confirmation.at <= at) {
             self.confirmation = None;
         }
     }
 
-    /// What was said of picture and sound was said too long ago. A word that was said since, and
-    /// comes late, still counts.
+    /// That all is well was said too long ago. A word that was said since, and comes late, still
+    /// counts.
     pub(crate) fn expire_confirmation(&mut self) {
-        self.confirmation = None;
+        if self.is_well() {
+            self.confirmation = None;
+        }
     }
 
     /// Words of which no more is known than a confirmation.
@@ -145,32 +184,30 @@ impl Words {
         Self { confirmation, ..Self::default() }
     }
 
-    /// Goes on from a confirmation that was restated at `now`; what was said before ends there.
-    pub(crate) fn restate(&mut self, restated: &Self, now: Timestamp) {
-        self.end_confirmation(now);
+    /// Goes on from a confirmation that was restated: what ended it while nothing was written is
+    /// not known any more, and what the people said meanwhile comes again.
+    pub(crate) fn restate(&mut self, restated: &Self, gap_from: Timestamp) {
         self.confirmation.clone_from(&restated.confirmation);
+        self.well_since = gap_from;
     }
 
     /// The chair is there, or is not.
-    pub(crate) fn seat_chair(&mut self, present: bool, at: Timestamp) {
-        if at >= self.floor.chair {
-            self.floor.chair = at;
+    pub(crate) fn seat_chair(&mut self, present: bool, origin: &Origin) {
+        if origin.replaces(&mut self.newest.chair) {
             self.chair_present = Some(present);
         }
     }
 
     /// They need help.
-    pub(crate) fn ask_help(&mut self, help: Help) {
-        if help.at >= self.floor.help {
-            self.floor.help = help.at;
+    pub(crate) fn ask_help(&mut self, help: Help, origin: &Origin) {
+        if origin.replaces(&mut self.newest.help) {
             self.help = Some(help);
         }
     }
 
     /// They need no help any more.
-    pub(crate) fn ask_no_help(&mut self, at: Timestamp) {
-        if at >= self.floor.help {
-            self.floor.help = at;
+    pub(crate) fn ask_no_help(&mut self, origin: &Origin) {
+        if origin.replaces(&mut self.newest.help) {
             self.help = None;
         }
     }
@@ -180,6 +217,13 @@ impl Words {
         if let Some(help) = &mut self.help {
             help.answered = true;
         }
-        self.reply = Some(reply);
+        if self.replies.len() == MAX_REPLIES {
+            self.replies.remove(0);
+        }
+        self.replies.push(reply);
+    }
+
+    fn is_well(&self) -> bool {
+        self.confirmation.as_ref().is_some_and(|confirmation| confirmation.state == MediaState::Good)
     }
 }

@@ -943,7 +943,7 @@ pub struct LineOutage {
     pub text: ::prost::alloc::string::String,
 }
 /// An operator's answer to the people at the point. It is durable before it is sent, and the last
-/// one is sent again after each Welcome.
+/// ten are sent again after each Welcome.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OperatorReply {
     /// Tells one from another: number of the fact.

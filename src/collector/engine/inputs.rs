@@ -40,6 +40,15 @@ pub(in crate::collector) enum Effect {
     },
     /// An operator answered a point; without a journal it is refused.
     Replied(Box<Replied>),
+    /// What operators answered a point, told again to its agent.
+    Replies {
+        /// Which point.
+        point: PointIdx,
+        /// On which stream.
+        generation: Generation,
+        /// What to tell it, oldest first.
+        replies: Vec<v1::OperatorReply>,
+    },
     /// An agent said goodbye.
     Bye {
         /// Whose.
@@ -84,6 +93,11 @@ impl Engine {
                 self.attached.send(point, generation, Reply::Refused(refused));
             }
             Effect::Replied(replied) => self.replied(*replied, durable),
+            Effect::Replies { point, generation, replies } => {
+                for reply in replies.into_iter().filter(|_| durable) {
+                    self.attached.send(point, generation, Reply::Operator(Box::new(reply)));
+                }
+            }
             Effect::Bye { point, generation } => self.attached.end(point, generation, End::Bye),
             Effect::Publish(delta) => {
                 let health = self.health();
@@ -105,15 +119,17 @@ impl Engine {
                 let session = state.session().unwrap_or_default();
                 let event = (&**state.settings(), &**state.roster());
                 let message = agent::welcome(event, session, point, at, utc_offset_s(&self.zone, at));
-                let last_reply = state.point(point).words.reply().map(agent::reply_to_wire);
+                let replies: Vec<_> =
+                    state.point(point).words.replies().iter().map(agent::reply_to_wire).collect();
                 // It acknowledges nothing, and the agent's silence counts from its hello: so it does
                 // not wait for the journal.
                 let welcomed = Reply::Welcome(Box::new(Welcomed { point, generation, message }));
                 if self.attached.send(point, generation, welcomed) == Sent::Gone {
                     // Its stream ended before it knew that it had one to tell of.
                     self.broke(point, generation);
-                } else if let Some(reply) = last_reply {
-                    self.attached.send(point, generation, Reply::Operator(Box::new(reply)));
+                } else if !replies.is_empty() {
+                    // Unlike the welcome they rest on facts, of which the last may not be written yet.
+                    self.ledger.hold(Effect::Replies { point, generation, replies });
                 }
             }
             Answer::HelloRefused(refusal) => {

@@ -265,7 +265,7 @@ impl Pair {
                 Told::Confirmation { state, by: text.clone(), note: text },
                 Some(Word::Confirm { state, at }),
             ),
-            Telling::Chair(present) => (Told::Chair { present, by: text }, Some(Word::Chair { present, at })),
+            Telling::Chair(present) => (Told::Chair { present, by: text }, Some(Word::Chair { present })),
             Telling::Help(needed) => {
                 (Told::Help { needed, text: text.clone(), by: text }, Some(Word::Help { needed, at }))
             }

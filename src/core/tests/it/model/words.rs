@@ -13,13 +13,12 @@ pub(super) enum Word {
         state: MediaState,
         at: Timestamp,
     },
-    /// What was confirmed up to then is no longer valid.
+    /// That all is well is no longer valid where it was said up to then.
     End {
         at: Timestamp,
     },
     Chair {
         present: bool,
-        at: Timestamp,
     },
     Help {
         needed: bool,
@@ -75,38 +74,40 @@ impl Said {
         assert_eq!(shown.path.as_ref().map(|path| path.band), path);
     }
 
+    /// One agent speaks here, so what it says last is its word. That all is well ends; a complaint
+    /// does not.
     fn confirmation(&self, now: Timestamp) -> Option<(MediaState, Timestamp)> {
-        let nth = (0..self.log.len()).rev().find(|nth| self.counts(*nth))?;
+        let nth = self.log.iter().rposition(|word| matches!(word, Word::Confirm { .. }))?;
         let Word::Confirm { state, at } = self.log[nth] else { return None };
-        let ended = self.log[nth..].iter().any(|word| matches!(word, Word::End { at: end } if *end >= at));
-        let expired = state == MediaState::Good && now >= at + CONFIRMED_FOR;
-        (!ended && !expired).then_some((state, at))
-    }
-
-    /// Whether a confirmation was not too old when it came.
-    fn counts(&self, nth: usize) -> bool {
-        let Word::Confirm { at, .. } = self.log[nth] else { return false };
-        self.log[..nth].iter().all(|before| match before {
-            Word::Confirm { at: other, .. } | Word::End { at: other } => *other <= at,
-            Word::Chair { .. } | Word::Help { .. } | Word::Reply => true,
-        })
+        let ends_after = |end: Timestamp| end >= at;
+        let ends_before = |end: Timestamp| end > at;
+        let ended = self.log.iter().enumerate().any(|(idx, word)| match word {
+            Word::End { at: end } => {
+                if idx < nth {
+                    ends_before(*end)
+                } else {
+                    ends_after(*end)
+                }
+            }
+            _ => false,
+        });
+        let over = state == MediaState::Good && (ended || now >= at + CONFIRMED_FOR);
+        (!over).then_some((state, at))
     }
 
     fn chair(&self) -> Option<bool> {
-        let said = self.log.iter().filter_map(|word| match word {
-            Word::Chair { present, at } => Some((at, *present)),
+        self.log.iter().rev().find_map(|word| match word {
+            Word::Chair { present } => Some(*present),
             _ => None,
-        });
-        said.max_by_key(|(at, _)| *at).map(|(_, present)| present)
+        })
     }
 
     fn help(&self) -> Option<(Timestamp, bool)> {
-        let said = self.log.iter().enumerate().filter_map(|(nth, word)| match word {
-            Word::Help { needed, at } => Some((*at, nth, *needed)),
-            Word::Confirm { state: MediaState::Good, at } if self.counts(nth) => Some((*at, nth, false)),
+        let (nth, at, needed) = self.log.iter().enumerate().rev().find_map(|(nth, word)| match word {
+            Word::Help { needed, at } => Some((nth, *at, *needed)),
+            Word::Confirm { state: MediaState::Good, at } => Some((nth, *at, false)),
             _ => None,
-        });
-        let (at, nth, needed) = said.max_by_key(|(at, nth, _)| (*at, *nth))?;
+        })?;
         let answered = self.log[nth..].iter().any(|word| matches!(word, Word::Reply));
         needed.then_some((at, answered))
     }
