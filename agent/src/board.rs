@@ -151,7 +151,7 @@ impl Board {
 
     /// Takes in an operator's answer; one that is known already changes nothing.
     pub fn take_reply(&mut self, reply: &v1::OperatorReply) {
-        if self.replies.iter().any(|known| known.id == reply.id) {
+        if self.replies.iter().any(|known| (known.id, known.at_ms) == (reply.id, reply.at_ms)) {
             return;
         }
         if self.replies.len() == REPLIES {

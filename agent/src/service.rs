@@ -46,8 +46,8 @@ pub(crate) use observer::Outcome;
 /// Commands on their way to the agent. When it is full those who send wait, and the agent is never
 /// far behind.
 const COMMANDS: usize = 8;
-/// Requests on their way to the spool. People who enter something wait when it is full; a mark that
-/// a report is done with is then left out, and the report is sent once more after a restart.
+/// Requests on their way to the spool. Those who enter something wait when it is full; what happens
+/// to the agent meanwhile waits with its observer.
 const REQUESTS: usize = 64;
 /// Outcomes that somebody who waits for one may lag behind; beyond, the wait ends without an answer.
 const OUTCOMES: usize = 64;

@@ -8,7 +8,8 @@
 //! damage anywhere, cost what lay there and no more.
 //!
 //! The agent id is made together with the file and lives in it, since report numbers count within
-//! it: whoever loses the file begins at 1 under a new id. What people said last stays in the file
+//! it: whoever loses the file begins at 1 under a new id. Each opening leaves numbers out, since a disk
+//! that lied about a flush may have forgotten the last ones, which the collector knows. What people said last stays in the file
 //! with what became of it, so that they can be told after a restart.
 
 mod contents;
@@ -18,6 +19,7 @@ mod stored;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use diemcau_core::ids::{AgentId, BootId, Lane};
@@ -35,6 +37,8 @@ use contents::Contents;
 use frame::Kind;
 use stored::{Done, Entry, Outage};
 
+/// What people said is nobody else's to read.
+const PRIVATE: u32 = 0o600;
 /// A longer file is written anew once nothing in it waits.
 const COMPACT_IDLE: u64 = 4 * 1024;
 /// A longer file is written anew in any case when most of it is done with.
@@ -175,9 +179,10 @@ impl Spool {
         self.contents.n_waiting()
     }
 
-    /// What people said last, by what they spoke of, with what became of it.
-    pub fn words(&self) -> BTreeMap<Topic, Word> {
-        self.contents.words()
+    /// What people said last, by what they spoke of, with what became of it; what is known to have
+    /// been said in another session than the one that is on aside.
+    pub fn words(&self, session: v1::Session) -> BTreeMap<Topic, Word> {
+        self.contents.words(session)
     }
 
     /// Records something. When this returns it survives a power cut. Gives the report, and the lane
@@ -192,9 +197,11 @@ impl Spool {
         self.write(lane, Kind::Entry, &entry.encode_to_vec(), true)?;
         let report = entry.report(&context.boot_id);
         self.contents.insert(lane, entry);
-        if let Some((lane, seq)) = dropped {
-            // If the mark is lost the dropped one waits again, which is no harm.
-            self.forget(lane, seq, None)?;
+        if let Some((lane, seq)) = dropped
+            && let Err(error) = self.forget(lane, seq, None)
+        {
+            // The dropped one waits again after a restart, which is no harm; the new one is kept.
+            tracing::warn!(error = &error as &dyn std::error::Error, "the spool keeps a report too long");
         }
         Ok(Appended { report, dropped })
     }
@@ -315,7 +322,7 @@ fn lock(dir: &Path) -> Result<File, SpoolError> {
 fn write_anew(dir: &Path, bytes: &[u8]) -> Result<(File, u64), SpoolError> {
     let (path, new) = (dir.join("spool"), dir.join("spool.new"));
     let replace = || {
-        let mut file = OpenOptions::new().create(true).append(true).open(&new)?;
+        let mut file = OpenOptions::new().create(true).append(true).mode(PRIVATE).open(&new)?;
         file.set_len(0)?;
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -332,7 +339,7 @@ fn sync_dir(dir: &Path, handle: &File) -> Result<(), SpoolError> {
 }
 
 fn open_append(path: &Path) -> Result<File, SpoolError> {
-    let opened = OpenOptions::new().create(true).append(true).open(path);
+    let opened = OpenOptions::new().create(true).append(true).mode(PRIVATE).open(path);
     opened.map_err(|source| SpoolError::Io { what: "open", path: path.to_owned(), source })
 }
 

@@ -243,17 +243,23 @@ impl Clerk {
                 return Err(format!("CHƯA ghi được. {advice} (Lý do: {text})"));
             }
             Err(_) => {
+                // It is on its way to the disk: a second click must not bring a second one there.
+                self.remember_form(id, act);
                 let text =
                     "Máy trạm ghi quá chậm. Xin chờ một phút, bấm Cập nhật xem đã ghi chưa rồi mới báo lại.";
                 return Err(text.to_owned());
             }
         }
         let cookies = remember(&act);
+        self.remember_form(id, act);
+        Ok(cookies)
+    }
+
+    fn remember_form(&mut self, id: &str, act: Act) {
         if self.taken.len() == TAKEN {
             self.taken.pop_front();
         }
         self.taken.push_back((id.to_owned(), act));
-        Ok(cookies)
     }
 
     fn last_count(&self) -> Option<u32> {

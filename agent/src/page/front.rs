@@ -101,6 +101,9 @@ impl Front {
     }
 }
 
+/// Letters of a foreign host's name that are logged.
+const MAX_LOGGED: usize = 80;
+
 async fn receive(
     State(front): State<Front>,
     ConnectInfo(line): ConnectInfo<Line>,
@@ -110,8 +113,9 @@ async fn receive(
     let mut response = match judge(&facts) {
         Ok(seat) => front.answer(seat, line.peer.ip().to_canonical(), request).await,
         Err(refusal) => {
-            let (host, peer) = (facts.host, line.peer);
-            tracing::info!(?refusal, %peer, host, "a request to the page is refused");
+            // Anybody on the network can bring this about, as often and as long as they like.
+            let host: Option<String> = facts.host.map(|host| host.chars().take(MAX_LOGGED).collect());
+            tracing::debug!(?refusal, peer = %line.peer, host, "a request to the page is refused");
             refuse(refusal)
         }
     };

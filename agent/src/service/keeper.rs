@@ -75,6 +75,8 @@ pub enum Request {
 pub(super) struct Keeper {
     spool: Spool,
     context: Context,
+    /// The session that was on last: what was said in another is not shown.
+    last_session: v1::Session,
     agent: mpsc::Sender<Command>,
     board: Chalk,
     words: WordStore,
@@ -91,7 +93,8 @@ impl Keeper {
         (words, word): (WordStore, watch::Sender<Option<PersonWord>>),
     ) -> Self {
         let context = Context { boot_id, session: v1::Session::Unspecified, offset_ms: None };
-        let keeper = Self { spool, context, agent, board, words, word };
+        let last_session = v1::Session::Unspecified;
+        let keeper = Self { spool, context, last_session, agent, board, words, word };
         keeper.show();
         keeper
     }
@@ -119,6 +122,7 @@ impl Keeper {
             Request::Saw(said) => self.saw(said),
             Request::Attached { session, offset_ms } => {
                 (self.context.session, self.context.offset_ms) = (session, Some(offset_ms));
+                self.last_session = session;
                 self.line_back()
             }
             Request::Detached { cause, text } => {
@@ -200,7 +204,7 @@ impl Keeper {
     }
 
     fn show(&self) {
-        let (words, n_waiting) = (self.spool.words(), self.spool.n_waiting());
+        let (words, n_waiting) = (self.spool.words(self.last_session), self.spool.n_waiting());
         self.board.send_modify(|board| (board.words, board.n_waiting) = (words, n_waiting));
     }
 }

@@ -1,8 +1,11 @@
 //! What becomes of an agent's events in the service: the log, the board, the spool, and those who
 //! wait.
 
+use std::collections::VecDeque;
+
 use diemcau_core::ids::{Code, Lane};
 use diemcau_proto::v1;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{broadcast, mpsc};
 use tracing::{debug, error, info, trace, warn};
 
@@ -61,6 +64,8 @@ pub(super) struct Outlets {
 pub(super) struct ServiceObserver {
     point: Code,
     out: Outlets,
+    /// What the spool could not be told yet.
+    untold: VecDeque<Request>,
     heard: bool,
     /// The collector said last that it cannot write reports.
     not_durable: bool,
@@ -68,7 +73,7 @@ pub(super) struct ServiceObserver {
 
 impl ServiceObserver {
     pub(super) fn new(point: Code, out: Outlets) -> Self {
-        Self { point, out, heard: false, not_durable: false }
+        Self { point, out, untold: VecDeque::new(), heard: false, not_durable: false }
     }
 
     /// Whether the collector took the goodbye.
@@ -94,16 +99,35 @@ impl ServiceObserver {
         log(&self.point, event);
     }
 
-    fn ask(&self, request: Request) {
-        if let Err(error) = self.out.requests.try_send(request) {
-            warn!(%error, "the spool is busy and not told; a report may be sent once more");
+    /// Tells the spool, in order. What a slow disk has no time for waits here until something else
+    /// happens, at the latest the next heartbeat's answer; there is at most a mark for each report
+    /// that waits, and an attachment and its end for each attempt to connect.
+    fn ask(&mut self, request: Request) {
+        self.untold.push_back(request);
+        self.tell_spool();
+    }
+
+    fn tell_spool(&mut self) {
+        while let Some(request) = self.untold.pop_front() {
+            match self.out.requests.try_send(request) {
+                Ok(()) => {}
+                Err(TrySendError::Full(request)) => return self.untold.push_front(request),
+                Err(TrySendError::Closed(_)) => return self.untold.clear(),
+            }
         }
     }
 
-    fn attached(&self, welcome: &v1::Welcome, now: Now) {
+    fn attached(&mut self, welcome: &v1::Welcome, now: Now) {
         self.out.board.send_modify(|board| {
             if !matches!(board.link, Link::Attached { .. }) {
                 board.link = Link::Attached { since: now.mono };
+            }
+            let is_another = board.welcome.as_ref().is_some_and(|held| {
+                (&held.event, held.start_ms, held.session)
+                    != (&welcome.event, welcome.start_ms, welcome.session)
+            });
+            if is_another {
+                board.replies.clear();
             }
             board.welcome = Some(welcome.clone());
             board.clock = Some((welcome.at_ms, now.mono));
@@ -112,7 +136,7 @@ impl ServiceObserver {
         self.ask(Request::Attached { session: welcome.session(), offset_ms });
     }
 
-    fn detached(&self, reason: &Detach, now: Now) {
+    fn detached(&mut self, reason: &Detach, now: Now) {
         let (cause, text) = outage(reason);
         self.out.board.send_modify(|board| {
             let since = match board.link {
@@ -135,7 +159,8 @@ fn outage(reason: &Detach) -> (Option<v1::OutageCause>, String) {
             (Some(v1::OutageCause::Broke), text.clone())
         }
         Detach::Mute => (Some(v1::OutageCause::Mute), "trung tâm im lặng quá lâu".to_owned()),
-        Detach::Refused { text, .. } | Detach::Replaced { text } => (None, text.clone()),
+        Detach::Refused { text, .. } => (None, format!("trung tâm từ chối: {text}")),
+        Detach::Replaced { .. } => (None, "một máy khác đang báo với cùng mã điểm cầu".to_owned()),
         Detach::Asked => (None, String::new()),
     }
 }
@@ -143,6 +168,7 @@ fn outage(reason: &Detach) -> (Option<v1::OutageCause>, String) {
 impl Observer for ServiceObserver {
     fn observe(&mut self, now: Now, event: &Event) {
         self.log(event);
+        self.tell_spool();
         if let Some(line) = status(event) {
             self.out.notifier.status(&line);
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use diemcau_core::ids::Lane;
+use diemcau_proto::v1::Session;
 use prost::Message as _;
 
 use super::frame::{self, Frame, Kind};
@@ -12,6 +13,9 @@ use crate::report::Topic;
 
 /// Most reports that can wait. People enter a few an hour; what devices see gives way to them.
 pub const CAPACITY: usize = 2_000;
+
+/// Numbers that are left out at each opening.
+pub(super) const LEFT_OUT: u64 = 1_000;
 
 /// All lanes, in the order in which they give way.
 pub(super) const LANES: [Lane; 3] = [Lane::Line, Lane::Power, Lane::Human];
@@ -52,9 +56,10 @@ impl Contents {
                 n_damaged += frame.payload.len().max(1);
             }
         }
-        // A lost entry may have been delivered under its number, and each is longer than a byte.
+        // A lost entry may have been delivered under its number. Each is longer than a byte, and of
+        // those that a disk forgot without a trace there are few.
         for lane in &mut contents.lanes {
-            lane.next_seq += n_damaged as u64;
+            lane.next_seq += n_damaged as u64 + if bytes.is_empty() { 0 } else { LEFT_OUT };
         }
         (contents, n_damaged)
     }
@@ -74,13 +79,14 @@ impl Contents {
             frame::write(&mut bytes, Lane::Human, Kind::Entry, &entry.encode_to_vec());
             frame::write(&mut bytes, Lane::Human, Kind::Done, &done.encode_to_vec());
         }
-        if let Some(outage) = &self.outage {
-            frame::write(&mut bytes, Lane::Line, Kind::Outage, &outage.encode_to_vec());
-        }
         for lane in LANES {
             for entry in self.lane(lane).entries.values() {
                 frame::write(&mut bytes, lane, Kind::Entry, &entry.encode_to_vec());
             }
+        }
+        // Last: an entry that tells of an outage ends the one before it.
+        if let Some(outage) = &self.outage {
+            frame::write(&mut bytes, Lane::Line, Kind::Outage, &outage.encode_to_vec());
         }
         bytes
     }
@@ -106,7 +112,8 @@ impl Contents {
     }
 
     /// Which report must go so that one of `lane` has room, if any: the oldest of the line's goes
-    /// first, then of the power's, for a lane that weighs as much or more; what people said never.
+    /// first, then of the power's, for a lane that weighs as much or more, then the oldest count of a
+    /// device; what people said never.
     ///
     /// # Errors
     /// If none may go.
@@ -120,12 +127,16 @@ impl Contents {
         };
         let mut oldest =
             gives_way.iter().filter_map(|lane| Some((*lane, *self.lane(*lane).entries.keys().next()?)));
-        oldest.next().map(Some).ok_or(Full)
+        let devices = self.lane(Lane::Human).entries.values().filter(|entry| entry.is_device());
+        let device = || devices.map(|entry| (Lane::Human, entry.seq)).next().filter(|_| lane == Lane::Human);
+        oldest.next().or_else(device).map(Some).ok_or(Full)
     }
 
     /// A report is in the file.
     pub(super) fn insert(&mut self, lane: Lane, entry: Entry) {
-        if let Some(topic) = entry.report_topic() {
+        if let Some(topic) = entry.report_topic()
+            && self.words.get(&topic).is_none_or(|(known, _)| known.seq <= entry.seq)
+        {
             self.words.insert(topic, (entry.clone(), Fate::Waiting));
         }
         if lane == Lane::Line && entry.is_outage() {
@@ -150,8 +161,12 @@ impl Contents {
     }
 
     /// What people said last.
-    pub(super) fn words(&self) -> BTreeMap<Topic, Word> {
-        self.words.iter().map(|(topic, (entry, fate))| (*topic, entry.word(fate.clone()))).collect()
+    pub(super) fn words(&self, session: Session) -> BTreeMap<Topic, Word> {
+        let is_others = |then: Session| {
+            then != session && then != Session::Unspecified && session != Session::Unspecified
+        };
+        let shown = self.words.iter().filter(|(_, (entry, _))| !is_others(entry.session_then()));
+        shown.map(|(topic, (entry, fate))| (*topic, entry.word(fate.clone()))).collect()
     }
 
     fn apply(&mut self, frame: &Frame<'_>) -> Result<(), prost::DecodeError> {

@@ -10,6 +10,9 @@ use crate::board::{Fate, Word};
 use crate::clock::{Mono, Now};
 use crate::report::{Entered, Report, Said, Topic};
 
+/// Most bytes of why the line failed; the collector takes no more.
+const MAX_TEXT: usize = 400;
+
 /// Whose spool it is.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub(super) struct Owner {
@@ -147,6 +150,16 @@ impl Entry {
         self.said().topic()
     }
 
+    /// Whether a device counted.
+    pub(super) fn is_device(&self) -> bool {
+        matches!(self.said().body, Body::Attendance(count) if count.source() == v1::CountSource::Device)
+    }
+
+    /// The session in which it was said, as far as known.
+    pub(super) fn session_then(&self) -> v1::Session {
+        self.session()
+    }
+
     /// Whether it tells of an outage that is over.
     pub(super) fn is_outage(&self) -> bool {
         matches!(self.said().body, Body::Outage(_))
@@ -166,7 +179,7 @@ impl Outage {
             boot_id: boot_id.to_string(),
             mono_us: now.mono.as_micros(),
             cause: cause.into(),
-            text: text.to_owned(),
+            text: text[..text.floor_char_boundary(MAX_TEXT)].to_owned(),
         }
     }
 
