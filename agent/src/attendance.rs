@@ -20,9 +20,13 @@ use tokio::time::MissedTickBehavior;
 pub use http::JsonValue;
 pub use settings::{INTERVAL, RawSource, SettingError};
 
+use crate::clock::{Mono, Now};
 use file::FileReader;
 use http::HttpReader;
 
+/// A count that stays the same is told again after so long: counting may have opened meanwhile, or
+/// another session begun.
+const TOLD_AGAIN: Duration = Duration::from_mins(5);
 /// How long a file, or a device on the network, may take.
 const READ: Duration = Duration::from_secs(5);
 /// How long a command may take.
@@ -164,7 +168,7 @@ pub async fn read_once(source: &Source) -> Result<u32, SourceError> {
 }
 
 /// Asks each source again and again, in a task of its own, and tells its count when it is the first
-/// or another than before, for as long as somebody listens. Ends its tasks when it is dropped.
+/// or another than before, and every five minutes, for as long as somebody listens. Ends its tasks when it is dropped.
 pub async fn watch(sources: Vec<Source>, counts: mpsc::Sender<Counted>) {
     let mut watches: JoinSet<()> =
         sources.into_iter().map(|source| watch_one(source, counts.clone())).collect();
@@ -179,7 +183,7 @@ async fn watch_one(source: Source, counts: mpsc::Sender<Counted>) {
         Ok(reader) => reader,
         Err(error) => return log_failure(&source, &error),
     };
-    let mut told = None;
+    let mut told: Option<(u32, Mono)> = None;
     let mut fails = false;
     loop {
         tokio::select! {
@@ -200,9 +204,11 @@ async fn watch_one(source: Source, counts: mpsc::Sender<Counted>) {
             tracing::info!(%source, count, "the source counts again");
             fails = false;
         }
-        if told.replace(count) == Some(count) {
+        let now = Now::ask().mono;
+        if told.is_some_and(|(before, at)| before == count && now.since(at) < TOLD_AGAIN) {
             continue;
         }
+        told = Some((count, now));
         if counts.send(Counted { by: source.by(), count }).await.is_err() {
             return;
         }

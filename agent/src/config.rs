@@ -40,7 +40,7 @@ use std::path::PathBuf;
 
 use diemcau_core::ids::Code;
 use diemcau_core::text::clean;
-use diemcau_proto::channel::Target;
+use diemcau_proto::channel::{Target, TargetError};
 use diemcau_proto::convert::agent::MAX_CODE;
 use serde::Deserialize;
 use toml::Spanned;
@@ -200,9 +200,14 @@ fn target(
             Err(ConfigError::Value { place: data.place, fault })
         }
         (Some(connect), data) if data.as_ref().is_none_or(|data| !is_flag(&data.place)) => {
-            let fingerprint = fingerprint.map(|given| given.value);
-            let target = Target::parse(&connect.value, fingerprint.as_deref());
-            target.map_err(|source| ConfigError::Target { place: connect.place, source })
+            let (print, print_place) = fingerprint.map(|given| (given.value, given.place)).unzip();
+            let target = Target::parse(&connect.value, print.as_deref());
+            target.map_err(|source| match (&source, print_place) {
+                (TargetError::BadFingerprint(_) | TargetError::NeedlessFingerprint { .. }, Some(place)) => {
+                    ConfigError::Value { place, fault: source.to_string() }
+                }
+                _ => ConfigError::Target { place: connect.place, source },
+            })
         }
         (_, Some(data)) => {
             let target = Target::from_data_dir(&data.value);

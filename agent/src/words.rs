@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use diemcau_core::path::{Band, Finding, PathWindow};
 use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource, STALE_AFTER};
+use diemcau_proto::v1::RefusalReason;
 
 /// How good a path is.
 pub fn band(band: Band) -> &'static str {
@@ -82,11 +83,11 @@ pub fn power(reading: &PowerReading) -> String {
             write!(text, " {percent} %").ok();
         }
         if let Some(runtime) = known.runtime {
-            put(&mut text, &format!("còn {} phút", runtime.as_secs() / 60));
+            put(&mut text, &minutes_left(runtime));
         }
     }
     match known.alarm {
-        Some(PowerAlarm::LowBattery) => put(&mut text, "pin sắp hết"),
+        Some(PowerAlarm::LowBattery) => put(&mut text, "ắc quy sắp hết"),
         Some(PowerAlarm::Shutdown) => put(&mut text, "UPS ra lệnh tắt máy"),
         None => {}
     }
@@ -108,6 +109,14 @@ pub fn power(reading: &PowerReading) -> String {
     text
 }
 
+/// How long a battery still lasts.
+pub fn minutes_left(runtime: Duration) -> String {
+    match runtime.as_secs() / 60 {
+        0 => "còn dưới 1 phút".to_owned(),
+        minutes => format!("còn {minutes} phút"),
+    }
+}
+
 /// Why a power supply is not read.
 pub fn fault(fault: PowerFault) -> &'static str {
     match fault {
@@ -115,6 +124,19 @@ pub fn fault(fault: PowerFault) -> &'static str {
         PowerFault::DriverDead => "trình điều khiển UPS đã chết",
         PowerFault::Unreachable => "không hỏi được máy chủ UPS",
         PowerFault::Refused => "máy chủ UPS từ chối",
+    }
+}
+
+/// Why the collector refused something: its reason in words where it is one of the known.
+pub fn refusal(text: &str) -> &str {
+    let (name, rest) = text.split_once(": ").unwrap_or((text, text));
+    match RefusalReason::from_str_name(name) {
+        Some(RefusalReason::Malformed) => "số liệu sai dạng",
+        Some(RefusalReason::UnknownPoint) => "không có điểm cầu này trong danh sách",
+        Some(RefusalReason::NotBelow) => "không phải điểm cầu cấp dưới",
+        Some(RefusalReason::OtherSession) => "số liệu của đợt khác (diễn tập hoặc chính thức)",
+        Some(RefusalReason::NotDurable) => "trung tâm chưa ghi được",
+        Some(RefusalReason::Unspecified) | None => rest,
     }
 }
 
@@ -162,7 +184,7 @@ mod tests {
             alarm: Some(PowerAlarm::LowBattery),
             ..PowerReading::default()
         };
-        assert_eq!(power(&battery), "UPS/ắc quy 18 %, còn 4 phút, pin sắp hết");
+        assert_eq!(power(&battery), "UPS/ắc quy 18 %, còn 4 phút, ắc quy sắp hết");
         let old = PowerReading { age: Duration::from_secs(70), ..battery };
         assert_eq!(power(&old), "không rõ, lần đọc cuối 1 phút trước");
         let dead = PowerReading { fault: Some(PowerFault::DriverDead), ..old };
@@ -206,6 +228,17 @@ mod tests {
             ..seen
         };
         assert_eq!(window(&seen), "không được phép đo");
+    }
+
+    #[test]
+    fn a_refusal_is_told_without_its_name_on_the_wire() {
+        assert_eq!(
+            refusal("REFUSAL_REASON_OTHER_SESSION: x"),
+            "số liệu của đợt khác (diễn tập hoặc chính thức)"
+        );
+        assert_eq!(refusal("REFUSAL_REASON_UNSPECIFIED: lạ"), "lạ");
+        assert_eq!(refusal("lạ: quá"), "quá");
+        assert_eq!(refusal("lạ"), "lạ");
     }
 
     #[test]

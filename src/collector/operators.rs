@@ -29,9 +29,9 @@ impl OperatorService for Operators {
             Err(ReplyRefusal::UnknownPoint) => {
                 Err(Status::not_found(format!("point {code:?} is not in the roster")))
             }
-            Err(ReplyRefusal::NotDurable) => {
-                Err(Status::unavailable("the collector's journal fails; the answer is not recorded"))
-            }
+            Err(ReplyRefusal::NotDurable) => Err(Status::unavailable(
+                "the collector's journal fails; whether the answer is recorded shows when it works again",
+            )),
         }
     }
 }

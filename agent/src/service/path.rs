@@ -47,12 +47,15 @@ impl PathWatch {
                     let newly = Asked::by(&board.borrow_and_update());
                     if newly != asked {
                         asked = newly;
-                        let plan = asked.plan(&self.own);
-                        self.forget_others(&plan);
-                        plans.send_replace(Arc::new(plan));
+                        let plan = Arc::new(asked.plan(&self.own));
+                        self.forget_others(&plans.borrow(), &plan);
+                        plans.send_replace(plan);
+                        self.tell().await;
                     }
                 }
                 window = windows.recv() => match window {
+                    // One that was under way when its probe ended says nothing any more.
+                    Some(window) if !runs(&plans.borrow(), &window.probe) => {}
                     Some(window) => self.record(window).await,
                     None => break,
                 },
@@ -71,15 +74,26 @@ impl PathWatch {
         self.board.send_modify(|board| {
             board.paths.insert(window.probe.clone(), window);
         });
+        self.tell().await;
+    }
+
+    async fn tell(&self) {
         let report = Box::new(report(&self.board.borrow()));
         self.agent.send(Command::Path(report)).await.ok();
     }
 
-    /// What probes found that do not run any more says nothing.
-    fn forget_others(&self, plan: &Plan) {
-        let runs = |name: &str| plan.probes.iter().any(|probe| *probe.name == *name);
-        self.board.send_modify(|board| board.paths.retain(|name, _| runs(name)));
+    /// What was found by probes that do not run any more, or ask otherwise, says nothing.
+    fn forget_others(&self, before: &Plan, plan: &Plan) {
+        let stays = |name: &str| {
+            let held = before.probes.iter().find(|probe| *probe.name == *name);
+            held.is_some_and(|held| plan.probes.contains(held))
+        };
+        self.board.send_modify(|board| board.paths.retain(|name, _| stays(name)));
     }
+}
+
+fn runs(plan: &Plan, name: &str) -> bool {
+    plan.probes.iter().any(|probe| *probe.name == *name)
 }
 
 /// What the collector asked for last.

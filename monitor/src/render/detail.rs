@@ -7,7 +7,7 @@
 //! Dấu hiệu      cùng lộ điện 477E9.1: 8/9 điểm mất
 //! Hỗ trợ        màn hình đen — Lê Thị B, từ 07:13 (2 phút)
 //! Trả lời       lúc 07:14, Trần Văn C: kỹ thuật đang đến
-//! Nguồn điện    UPS/ắc quy 63%, còn 12 phút · pin sắp hết
+//! Nguồn điện    UPS/ắc quy 63%, còn 12 phút · ắc quy sắp hết
 //! Hình, tiếng   mất hình lúc 07:13, Lê Thị B
 //! Đại biểu      45/60 · lúc 07:05, Lê Thị B (người tại điểm cầu)
 //! Chủ trì       … · đã có mặt

@@ -33,7 +33,7 @@ impl Language {
 
     pub(crate) fn alarm(self, alarm: PowerAlarm) -> &'static str {
         match alarm {
-            PowerAlarm::LowBattery => self.pick("pin sắp hết", "battery nearly empty"),
+            PowerAlarm::LowBattery => self.pick("ắc quy sắp hết", "battery nearly empty"),
             PowerAlarm::Shutdown => self.pick("UPS ra lệnh tắt", "UPS ordered a shutdown"),
         }
     }
@@ -136,6 +136,8 @@ impl Language {
             Self::English => format!("{answered}/{sent} in {seconds} s"),
         });
         parts.extend(window.certificate_days.map(|days| match self {
+            Self::Vietnamese if days < 0 => "chứng thư hết hạn".to_owned(),
+            Self::English if days < 0 => "certificate expired".to_owned(),
             Self::Vietnamese => format!("chứng thư {days} ngày"),
             Self::English => format!("certificate {days} days"),
         }));

@@ -95,7 +95,10 @@ fn write_probe(text: &mut String, probe: &ProbeStatus) -> Result {
     figures.extend(probe.loss_percent.map(|loss| format!("mất {} %", decimal(loss))));
     figures.push(format!("{}/{} mẫu trong {} giây", probe.answered, probe.sent, seconds(probe.window_ms)));
     figures.extend(probe.mapping_changes.filter(|n| *n > 0).map(|n| format!("địa chỉ ngoài đổi {n} lần")));
-    figures.extend(probe.certificate_days.map(|days| format!("chứng thư còn {days} ngày")));
+    figures.extend(probe.certificate_days.map(|days| match days {
+        ..0 => "chứng thư đã hết hạn".to_owned(),
+        days => format!("chứng thư còn {days} ngày"),
+    }));
     writeln!(text, "{}", figures.join(" · "))
 }
 

@@ -120,7 +120,7 @@ fn source(id: &str) -> &str {
 
 fn alarm(id: &str) -> &str {
     match id {
-        "low_battery" => "pin sắp hết",
+        "low_battery" => "ắc quy sắp hết",
         "shutdown" => "UPS ra lệnh tắt",
         other => other,
     }
@@ -166,7 +166,7 @@ mod tests {
         for (power, text) in [
             (
                 PowerStatus { alarm: Some("low_battery"), ..battery.clone() },
-                "UPS/ắc quy 63 %, còn 12 phút, pin sắp hết",
+                "UPS/ắc quy 63 %, còn 12 phút, ắc quy sắp hết",
             ),
             (PowerStatus { source: "mains", ..battery.clone() }, "điện lưới"),
             (

@@ -73,7 +73,7 @@ async fn status_tells_what_points_say_and_what_probes_find() {
 
     let table = text(&place, &["--point", "380"]);
     for line in [
-        "nguồn điện    UPS/ắc quy 63 %, còn 12 phút, pin sắp hết",
+        "nguồn điện    UPS/ắc quy 63 %, còn 12 phút, ắc quy sắp hết",
         "trễ 24,3 ms · biến thiên 3,2 ms · mất 0,8 % · 119/120 mẫu trong 30 giây",
         "bị từ chối · mất 100,0 % · 0/3 mẫu trong 30 giây",
         "Lê Thị B: loa rè",

@@ -1,6 +1,6 @@
 //! What the page keeps in the state directory, for the agent's owner alone.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -165,7 +165,9 @@ impl Kept {
             let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
             file.write_all(&bytes)?;
             file.sync_all()?;
-            fs::rename(&new, &self.path)
+            fs::rename(&new, &self.path)?;
+            // Or a power cut brings the file of before back, and with it new tries.
+            self.path.parent().map_or(Ok(()), |dir| File::open(dir)?.sync_all())
         };
         replace().map_err(|source| KeptError::Io { what: "write", path: self.path.clone(), source })
     }

@@ -1,9 +1,5 @@
 //! Times, figures and fates in words.
 
-use std::time::Duration;
-
-use diemcau_proto::v1::RefusalReason;
-
 use super::Tone;
 use crate::board::{Board, Fate, Word};
 use crate::clock::{Mono, Now};
@@ -39,11 +35,6 @@ pub(super) fn number(number: u32) -> String {
     text
 }
 
-/// A time left, whole minutes.
-pub(super) fn minutes(length: Duration) -> u64 {
-    length.as_secs() / 60
-}
-
 /// What became of something that a person said.
 pub(super) fn fate(board: &Board, word: &Word) -> (Tone, String) {
     match &word.fate {
@@ -53,20 +44,7 @@ pub(super) fn fate(board: &Board, word: &Word) -> (Tone, String) {
             let tone = if but.is_empty() { Tone::Good } else { Tone::Fair };
             (tone, format!("trung tâm đã nhận lúc {}{but}", hh_mm(board, *received_ms)))
         }
-        Fate::Refused { text } => (Tone::Bad, format!("trung tâm không nhận: {}", refusal(text))),
-    }
-}
-
-/// Why the collector refused something: its reason in words where it is one of the known.
-fn refusal(text: &str) -> &str {
-    let (name, rest) = text.split_once(": ").unwrap_or((text, text));
-    match RefusalReason::from_str_name(name) {
-        Some(RefusalReason::Malformed) => "số liệu sai dạng",
-        Some(RefusalReason::UnknownPoint) => "không có điểm cầu này trong danh sách",
-        Some(RefusalReason::NotBelow) => "không phải điểm cầu cấp dưới",
-        Some(RefusalReason::OtherSession) => "số liệu của đợt khác (diễn tập hoặc chính thức)",
-        Some(RefusalReason::NotDurable) => "trung tâm chưa ghi được",
-        Some(RefusalReason::Unspecified) | None => rest,
+        Fate::Refused { text } => (Tone::Bad, format!("trung tâm không nhận: {}", words::refusal(text))),
     }
 }
 
@@ -81,16 +59,5 @@ mod tests {
         {
             assert_eq!(number(value), text);
         }
-    }
-
-    #[test]
-    fn a_refusal_is_told_without_its_name_on_the_wire() {
-        assert_eq!(
-            refusal("REFUSAL_REASON_OTHER_SESSION: x"),
-            "số liệu của đợt khác (diễn tập hoặc chính thức)"
-        );
-        assert_eq!(refusal("REFUSAL_REASON_UNSPECIFIED: lạ"), "lạ");
-        assert_eq!(refusal("lạ: quá"), "quá");
-        assert_eq!(refusal("lạ"), "lạ");
     }
 }

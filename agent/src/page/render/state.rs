@@ -105,11 +105,17 @@ fn power(view: &View<'_>) -> Markup {
     if let Some(word) = &board.power_word {
         let at = say::hh_mm(board, board.event_ms_of(word.since_ms, view.now));
         let by = if word.by.is_empty() { "người ở điểm cầu" } else { word.by.as_str() };
-        small.push(if device.basis == PowerBasis::Person {
-            format!("Theo {by} báo lúc {at}.")
-        } else {
-            format!("Thiết bị đo; {by} báo lúc {at}: {}.", words::source(word.source))
+        small.push(match device.basis {
+            PowerBasis::Person => format!("Theo {by} báo lúc {at}."),
+            PowerBasis::File => {
+                format!("Theo tệp của máy phát; {by} báo lúc {at}: {}.", words::source(word.source))
+            }
+            PowerBasis::Device => {
+                format!("Thiết bị đo; {by} báo lúc {at}: {}.", words::source(word.source))
+            }
         });
+    } else if device.basis == PowerBasis::File {
+        small.push("Theo tệp của máy phát.".to_owned());
     }
     small.extend(remarks(&device));
     let grave = device.alarm.is_some();
@@ -121,11 +127,11 @@ fn power(view: &View<'_>) -> Markup {
     };
     let left = device.runtime.filter(|_| source == PowerSource::Battery);
     let word = match left {
-        Some(left) => format!("{}, còn {} phút", words::source(source), say::minutes(left)),
+        Some(left) => format!("{}, {}", words::source(source), words::minutes_left(left)),
         None => words::source(source).to_owned(),
     };
     let word = match device.alarm {
-        Some(PowerAlarm::LowBattery) => format!("{word} – pin sắp hết"),
+        Some(PowerAlarm::LowBattery) => format!("{word} – ắc quy sắp hết"),
         Some(PowerAlarm::Shutdown) => format!("{word} – UPS sắp tắt máy"),
         None => word,
     };
@@ -140,7 +146,7 @@ fn remarks(power: &Power) -> Vec<String> {
         PowerFault::Unreachable => "Không hỏi được UPS.",
         PowerFault::Refused => "UPS không cho đọc.",
     });
-    let charge = charge.map(|percent| format!("Pin {percent} %."));
+    let charge = charge.map(|percent| format!("Ắc quy {percent} %."));
     let battery = power.replace_battery.then(|| "Cần thay ắc quy.".to_owned());
     charge.into_iter().chain(battery).chain(fault.map(str::to_owned)).collect()
 }

@@ -218,9 +218,9 @@ fn power_is_told_with_its_alarms_and_whose_word_it_is() {
         ..PowerReading::default()
     };
     board.power = Some((battery, at(100)));
-    check(&board, &["▲ UPS/ắc quy, còn 7 phút Pin 18 %."]);
+    check(&board, &["▲ UPS/ắc quy, còn 7 phút Ắc quy 18 %."]);
     board.power = Some((PowerReading { alarm: Some(PowerAlarm::LowBattery), ..battery }, at(100)));
-    check(&board, &["✖ UPS/ắc quy, còn 7 phút – pin sắp hết"]);
+    check(&board, &["✖ UPS/ắc quy, còn 7 phút – ắc quy sắp hết"]);
     board.power = Some((PowerReading { fault: Some(PowerFault::DriverDead), ..battery }, at(99)));
     check(&board, &["○ không rõ Phần mềm đọc UPS đã dừng."]);
     let (by, since_ms) = ("bà Lan".to_owned(), now().wall_ms - 38 * MINUTE_MS);
