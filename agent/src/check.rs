@@ -3,6 +3,7 @@
 
 mod attendance;
 mod collector;
+mod page;
 mod path;
 mod power;
 mod state;
@@ -45,6 +46,7 @@ pub async fn run(settings: &Settings, mut tell: impl FnMut(&Line)) -> Verdict {
         }
     };
     told(state::check(&settings.state));
+    told(page::check(settings));
     let (lines, asked) = collector::check(settings).await;
     told(lines);
     told(power::check(settings).await);

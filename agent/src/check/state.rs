@@ -14,6 +14,14 @@ const SPACE: u64 = 50 * 1024 * 1024;
 pub(super) fn check(state: &Path) -> Vec<Line> {
     let shown = state.display();
     if !state.is_dir() {
+        let above = state.ancestors().skip(1).find(|above| above.exists()).unwrap_or(Path::new("."));
+        if !above.is_dir() || access(above, Access::WRITE_OK).is_err() {
+            let what = format!("Thư mục lưu trữ {shown} chưa có và không tạo được trong {}", above.display());
+            return vec![Line::bad(
+                what,
+                "chọn thư mục khác cho mục state, hoặc chạy lại lệnh này bằng sudo",
+            )];
+        }
         return vec![Line::note(format!("Thư mục lưu trữ {shown} chưa có; máy trạm sẽ tạo khi chạy"), "")];
     }
     let mut lines = vec![match Spool::is_held(state) {

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::StatusArgs;
 use crate::check::{self, Line, Verdict};
-use crate::config::{Config, Flags};
+use crate::config::{Config, ConfigError, Flags};
 use crate::control::client::ask;
 use crate::control::{Answer, Ask};
 
@@ -15,8 +15,8 @@ pub(super) fn check(flags: &Flags) -> anyhow::Result<ExitCode> {
     let config = match Config::resolve(flags) {
         Ok(config) => config,
         Err(error) => {
+            let advice = advice(&error).to_owned();
             let what = format!("Cấu hình: {:#}", anyhow::Error::from(error));
-            let advice = "sửa tệp cấu hình ở đúng dòng nêu trên rồi chạy lại lệnh này".to_owned();
             tell(&Line { verdict: Verdict::Bad, what, advice });
             return Ok(ExitCode::FAILURE);
         }
@@ -34,6 +34,18 @@ pub(super) fn check(flags: &Flags) -> anyhow::Result<ExitCode> {
     };
     writeln!(std::io::stdout(), "\n{said}")?;
     Ok(code)
+}
+
+fn advice(error: &ConfigError) -> &'static str {
+    match error {
+        ConfigError::Read { .. } => {
+            "kiểm tra đường dẫn và quyền đọc của tệp cấu hình, hoặc chạy lại bằng sudo"
+        }
+        ConfigError::Missing { .. } => "thêm mục còn thiếu vào tệp cấu hình, hoặc chỉ tệp bằng --config",
+        ConfigError::Parse { .. } | ConfigError::Value { .. } | ConfigError::Target { .. } => {
+            "sửa ở đúng chỗ nêu trên rồi chạy lại lệnh này; mã và địa chỉ phải nằm trong dấu nháy thẳng \""
+        }
+    }
 }
 
 pub(super) fn status(args: &StatusArgs) -> anyhow::Result<ExitCode> {
