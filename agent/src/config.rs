@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! point = "TX-001"                       # the point's code in the roster
-//! connect = "https://10.20.30.40:7443"   # the collector, and
+//! connect = "https://10.20.30.40:7500"   # the collector, and
 //! fingerprint = "AB:CD:…"                # of its certificate; it prints both when it starts
 //! # data = "/var/lib/diemcau"            # instead of both, on the collector's own machine
 //! state = "/var/lib/diemcau-agent"       # what people enter is kept here until it is delivered
