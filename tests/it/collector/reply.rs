@@ -39,9 +39,10 @@ async fn an_answer_is_durable_and_told_again_to_whoever_comes_back() {
     let said = replies(&place, &["380", "Đã", "tới", "cổng"]);
     assert!(said.starts_with("đã ghi nhận; sẽ gửi khi điểm cầu"), "it is not attached: {said}");
     let mut agent = attach(&served.target(), "380").await;
-    let again = agent.hears_reply().await;
-    assert_eq!(again.text, "Đã tới cổng");
-    assert!(again.id > reply.id);
+    assert_eq!(agent.hears_reply().await, reply, "what was said before comes first, as it was");
+    let newer = agent.hears_reply().await;
+    assert_eq!(newer.text, "Đã tới cổng");
+    assert!(newer.id > reply.id);
 
     let table = String::from_utf8(place.run_status(&[]).stdout).unwrap();
     assert!(table.contains("Cần hỗ trợ: 1 điểm cầu, 0 chưa trả lời"), "{table}");

@@ -66,7 +66,7 @@ pub enum NutError {
     /// There is no driver.
     #[error("the driver of the UPS is dead: DRIVER-NOT-CONNECTED")]
     DriverDead,
-    /// The driver shows no status: it only just began, or is only just gone.
+    /// The driver shows no status: it only just began, is only just gone, or waits for its supply.
     #[error("the driver of the UPS shows no status")]
     NoStatus,
     /// The server does not answer about that supply.

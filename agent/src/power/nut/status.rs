@@ -59,9 +59,11 @@ impl Variables {
         *place = Some(value);
     }
 
-    /// Whether the one is there without which the others say nothing.
+    /// Whether the one is there without which the others say nothing. A driver that begins shows none,
+    /// an empty one, or WAIT until it has read its supply, and one that lost it shows WAIT again
+    /// (networkupstools/nut#1689).
     pub(super) fn has_status(&self) -> bool {
-        self.status.is_some()
+        self.status.as_deref().is_some_and(|status| status.split_whitespace().any(|token| token != "WAIT"))
     }
 
     /// What they say. A battery is low only while it carries the load: one that charges after an
@@ -153,8 +155,6 @@ mod tests {
             ("FSD OB LB", Battery, Some(Shutdown)),
             ("FSD OL", Mains, Some(Shutdown)),
             ("FSD", Unknown, Some(Shutdown)),
-            ("", Unknown, None),
-            ("WAIT", Unknown, None),
             ("OFF", Unknown, None),
             ("LB", Unknown, None),
             ("HB OLX ob", Unknown, None),
@@ -165,6 +165,17 @@ mod tests {
             assert!(!told.replace_battery);
         }
         assert!(reading(&[("ups.status", "RB OL")]).replace_battery);
+    }
+
+    #[test]
+    fn a_driver_that_has_read_nothing_shows_no_status() {
+        assert!(!Variables::default().has_status());
+        for (status, is_one) in [("", false), (" ", false), ("WAIT", false), ("OFF", true), ("WAIT OL", true)]
+        {
+            let mut taken = Variables::default();
+            taken.take("ups.status", status.to_owned());
+            assert_eq!(taken.has_status(), is_one, "{status:?}");
+        }
     }
 
     #[test]
