@@ -90,7 +90,7 @@ fn the_headline_is_never_quiet_while_a_point_asks_for_something() {
         ("39501", "⚑ Xã Xuân Thiên: cần người hướng dẫn (12 phút)"),
         ("SN02", "! Công an tỉnh, Hội trường Tỉnh ủy Thanh Hóa mất tiếng từ 06:54 (6 phút)"),
         ("40706", "! Xã Phú Xuân, Thị xã Nghi Sơn đường họp rất kém (media)"),
-        ("40707", "! Xã Thuận Minh, Thị xã Nghi Sơn pin sắp hết, còn 4 phút"),
+        ("40707", "! Xã Thuận Minh, Thị xã Nghi Sơn ắc quy sắp hết, còn 4 phút"),
     ];
     let troubled = fixture::troubled();
     for (from, (code, row)) in (101..).step_by(2).zip(told) {
