@@ -33,7 +33,7 @@ pub enum PowerAlarm {
 pub enum PowerFault {
     /// The driver hangs: what it shows is old (NUT: DATA-STALE).
     Stale,
-    /// The driver is dead (NUT: DRIVER-NOT-CONNECTED).
+    /// The driver is dead (NUT: DRIVER-NOT-CONNECTED), or has read nothing of its supply (NUT: WAIT).
     DriverDead,
     /// The server that knows of the supply does not answer.
     Unreachable,
