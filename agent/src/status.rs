@@ -96,10 +96,14 @@ pub struct Path {
     pub sent: u32,
     /// Those answered.
     pub answered: u32,
+    /// Of those, the ones of which TCP had to send something again; they count as lost.
+    pub repeated: u32,
     /// Mean round trip, microseconds.
     pub rtt_us: Option<u32>,
     /// Jitter, microseconds.
     pub jitter_us: Option<u32>,
+    /// Mean time in which the service answered over a connection that stood, microseconds.
+    pub response_us: Option<u32>,
     /// How often the NAT mapping moved.
     pub mapping_changes: Option<u32>,
     /// Days until the certificate ends.
@@ -226,8 +230,10 @@ impl Path {
             length_ms: millis(window.length),
             sent: window.n_sent,
             answered: window.n_answered,
+            repeated: window.n_repeated,
             rtt_us: window.rtt_us,
             jitter_us: window.jitter_us,
+            response_us: window.response_us,
             mapping_changes: window.n_mapping_changes,
             certificate_days: window.certificate_days,
             text: words::window(window),

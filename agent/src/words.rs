@@ -43,12 +43,16 @@ pub fn window(window: &PathWindow) -> String {
             put(&mut text, &format!("{what} {}", milliseconds(us)));
         }
     }
-    if window.n_sent > 0 {
-        let lost = window.n_sent - window.n_answered.min(window.n_sent);
-        let percent = f64::from(lost) * 100.0 / f64::from(window.n_sent);
-        put(&mut text, &format!("mất {} %", decimal(percent)));
+    if let Some(permille) = window.loss_permille() {
+        put(&mut text, &format!("mất {} %", decimal(f64::from(permille) / 10.0)));
         let seconds = window.length.as_secs_f64().round();
         put(&mut text, &format!("{} mẫu trong {seconds} giây", window.n_sent));
+    }
+    if window.n_repeated > 0 {
+        put(&mut text, &format!("phải gửi lại {} lần", window.n_repeated));
+    }
+    if let Some(us) = window.response_us {
+        put(&mut text, &format!("máy chủ đáp ứng sau {}", milliseconds(us)));
     }
     if let Some(n) = window.n_mapping_changes.filter(|n| *n > 0) {
         put(&mut text, &format!("địa chỉ NAT đổi {n} lần"));
@@ -207,8 +211,10 @@ mod tests {
             length: Duration::from_secs(30),
             n_sent: 300,
             n_answered: 270,
+            n_repeated: 0,
             rtt_us: Some(80_400),
             jitter_us: Some(4_250),
+            response_us: None,
             n_mapping_changes: Some(1),
             certificate_days: None,
             band: Some(Band::Poor),
@@ -218,11 +224,26 @@ mod tests {
             "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0 %, 300 mẫu trong 30 giây, địa chỉ NAT đổi 1 lần"
         );
         seen = PathWindow {
+            kind: ProbeKind::Sip,
+            n_answered: 280,
+            n_repeated: 10,
+            response_us: Some(352_000),
+            n_mapping_changes: None,
+            ..seen
+        };
+        assert_eq!(
+            window(&seen),
+            "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0 %, 300 mẫu trong 30 giây, phải gửi lại 10 lần, \
+             máy chủ đáp ứng sau 352 ms"
+        );
+        seen = PathWindow {
             finding: Finding::NotPermitted,
             n_sent: 0,
             n_answered: 0,
+            n_repeated: 0,
             rtt_us: None,
             jitter_us: None,
+            response_us: None,
             n_mapping_changes: None,
             band: None,
             ..seen

@@ -129,11 +129,17 @@ pub struct PathWindow {
     pub n_sent: u32,
     /// Samples that were answered, if only by a word that the service fails.
     pub n_answered: u32,
-    /// Mean round trip of those answered, microseconds.
+    /// Of those answered, samples over a connection of which TCP had to send the first packet again:
+    /// they count as lost, and say nothing of the round trip.
+    pub n_repeated: u32,
+    /// Mean round trip of the others, microseconds.
     pub rtt_us: Option<u32>,
     /// Jitter after RFC 3550 section 6.4.1 over round trips in the order of sending, microseconds;
     /// none before two were answered.
     pub jitter_us: Option<u32>,
+    /// Mean time in which the service answered over a connection that stood, microseconds: the
+    /// handshake of TLS, the head of an HTTP response, a final answer of SIP.
+    pub response_us: Option<u32>,
     /// How often the address that the outside sees changed in the window; STUN alone.
     pub n_mapping_changes: Option<u32>,
     /// Days until the certificate ends, negative once it has; TLS alone.

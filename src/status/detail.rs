@@ -76,12 +76,16 @@ pub struct ProbeStatus {
     pub rtt_us: Option<u32>,
     /// Jitter, microseconds.
     pub jitter_us: Option<u32>,
+    /// Mean time in which the service answered over a connection that stood, microseconds.
+    pub response_us: Option<u32>,
     /// Loss both ways; none if nothing was sent.
     pub loss_percent: Option<f64>,
     /// Samples that these figures rest on.
     pub sent: u32,
     /// Samples that were answered.
     pub answered: u32,
+    /// Of those, the ones of which TCP had to send something again; they count as lost.
+    pub repeated: u32,
     /// Length of the window, milliseconds.
     pub window_ms: u64,
     /// How often the address that the outside sees changed; STUN alone.
@@ -145,9 +149,11 @@ impl ProbeStatus {
             band: window.band.map(diemcau_core::path::Band::id),
             rtt_us: window.rtt_us,
             jitter_us: window.jitter_us,
+            response_us: window.response_us,
             loss_percent: window.loss_permille().map(|permille| f64::from(permille) / 10.0),
             sent: window.n_sent,
             answered: window.n_answered,
+            repeated: window.n_repeated,
             window_ms: u64::try_from(window.length.as_millis()).unwrap_or(u64::MAX),
             mapping_changes: window.n_mapping_changes,
             certificate_days: window.certificate_days,

@@ -1,4 +1,7 @@
 //! Probes that open a connection: a new one for each sample, one at a time.
+//!
+//! The path shows in how the connection is set up, one packet each way between the kernels at both
+//! ends; how long the service then takes to answer is told apart from that.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -6,7 +9,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::{Answer, Fate};
+use diemcau_core::path::window::{Answer, Fate, Tells};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout};
 
@@ -14,13 +17,16 @@ use super::recorder::Recorder;
 use super::resolver::Resolver;
 use super::{Pace, finding_of};
 
+/// TCP sends the first packet of a connection again after this (RFC 6298 section 2.1; Linux and
+/// Windows do).
+const REPEATED_AFTER: Duration = Duration::from_secs(1);
+
 /// A sample under way.
 pub(super) type Asking<'a> = Pin<Box<dyn Future<Output = Result<Answer, Finding>> + Send + 'a>>;
 
 /// A protocol over connections.
 pub(super) trait Dial: Send {
-    /// Takes a sample: connects, asks, and tells how long the part took that is measured. It need not
-    /// watch the time.
+    /// Takes a sample: connects, asks, and tells how long either took. It need not watch the time.
     fn ask(&mut self, address: SocketAddr) -> Asking<'_>;
 }
 
@@ -49,11 +55,36 @@ pub(super) async fn run(dial: &mut dyn Dial, mut resolver: Resolver, pace: Pace,
     }
 }
 
-/// A TCP connection that sends what it is given at once.
-pub(super) async fn connect(address: SocketAddr) -> Result<TcpStream, Finding> {
+/// A TCP connection that sends what it is given at once, and how it was set up.
+pub(super) async fn connect(address: SocketAddr) -> Result<(TcpStream, Setup), Finding> {
+    let begun = Instant::now();
     let stream = TcpStream::connect(address).await.map_err(|error| finding_of(&error))?;
+    let setup = Setup { took: begun.elapsed() };
     stream.set_nodelay(true).map_err(|error| finding_of(&error))?;
-    Ok(stream)
+    Ok((stream, setup))
+}
+
+/// How a connection was set up.
+#[derive(Clone, Copy)]
+pub(super) struct Setup {
+    took: Duration,
+}
+
+impl Setup {
+    /// The connection is all that was asked.
+    pub(super) fn alone(self) -> Answer {
+        Answer {
+            rtt: self.took,
+            is_repeated: self.took >= REPEATED_AFTER,
+            response: None,
+            tells: Tells::Nothing,
+        }
+    }
+
+    /// The service answered over it after `response`.
+    pub(super) fn answered(self, response: Duration, tells: Tells) -> Answer {
+        Answer { response: Some(response), tells, ..self.alone() }
+    }
 }
 
 async fn ask(dial: &mut dyn Dial, resolver: &mut Resolver, limit: Duration) -> Result<Answer, Finding> {

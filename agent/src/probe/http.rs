@@ -1,61 +1,90 @@
-//! HTTP and HTTPS: how long the head of the response takes, connection included. Nothing is
-//! followed and no body is read; any certificate is accepted, as by [`super::tls`].
+//! HTTP and HTTPS: how long the head of the response takes. Nothing is followed and no body is read;
+//! any certificate is accepted, as by [`super::tls`].
 
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::time::Duration;
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::{Answer, Tells};
-use reqwest::redirect::Policy;
-use reqwest::{Client, Url};
+use diemcau_core::path::window::Tells;
+use hyper::client::conn::http1;
+use hyper::header::{HOST, USER_AGENT};
+use hyper::{Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use reqwest::Url;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
-use tokio_rustls::rustls::ClientConfig;
 
-use super::connection::{Asking, Dial};
-use super::tls::finding_of_handshake;
-use crate::tls::client_config;
+use super::connection::{Asking, Dial, connect};
+use super::target::Host;
+use super::tls::{Client, finding_of_handshake};
 
 /// Times responses.
 pub(super) struct Http {
-    url: Url,
-    tls: ClientConfig,
+    /// Path and query.
+    resource: Box<str>,
+    /// Host and port as the URL has them.
+    authority: Box<str>,
+    /// None over plain TCP.
+    tls: Option<Client>,
 }
 
 impl Http {
-    pub(super) fn new(url: Url) -> Self {
-        Self { url, tls: client_config() }
-    }
-
-    /// A client for one sample: it has no connection yet, and no opinion on where the host is.
-    fn client(&self, address: SocketAddr) -> reqwest::Result<Client> {
-        let host = self.url.host_str().unwrap_or_default();
-        Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
-            .user_agent(concat!("diemcau-agent/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .resolve(host, address)
-            .build()
+    /// For that URL, whose host is `host`; none if TLS knows no such name.
+    pub(super) fn new(url: &Url, host: &Host) -> Option<Self> {
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let tls = if url.scheme() == "https" { Some(Client::new(host)?) } else { None };
+        Some(Self {
+            resource: format!("{}{query}", url.path()).into(),
+            authority: url.authority().into(),
+            tls,
+        })
     }
 }
 
 impl Dial for Http {
     fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
         Box::pin(async move {
-            let client = self.client(address).map_err(|_| Finding::NoTarget)?;
-            let begun = Instant::now();
-            let response = client.get(self.url.clone()).send().await.map_err(|error| finding(&error))?;
-            let rtt = begun.elapsed();
-            let is_failure = response.status().is_server_error();
-            Ok(Answer { rtt, tells: if is_failure { Tells::Failure } else { Tells::Nothing } })
+            let request = Request::get(&*self.resource)
+                .header(HOST, &*self.authority)
+                .header(USER_AGENT, concat!("diemcau-agent/", env!("CARGO_PKG_VERSION")))
+                .body(String::new())
+                .map_err(|_| Finding::NoTarget)?;
+            let (stream, setup) = connect(address).await?;
+            let (response, status) = match &self.tls {
+                Some(tls) => converse(tls.shake_hands(stream).await?, request).await?,
+                None => converse(stream, request).await?,
+            };
+            let tells = if status.is_server_error() { Tells::Failure } else { Tells::Nothing };
+            Ok(setup.answered(response, tells))
         })
     }
 }
 
+/// Asks, and waits for the head of the response; tells how long that took.
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    request: Request<String>,
+) -> Result<(Duration, StatusCode), Finding> {
+    let begun = Instant::now();
+    let (mut sender, connection) =
+        http1::handshake(TokioIo::new(stream)).await.map_err(|error| finding(&error))?;
+    let (mut response, mut connection) = (pin!(sender.send_request(request)), pin!(connection));
+    let response = tokio::select! {
+        response = &mut response => response,
+        ended = &mut connection => match ended {
+            Ok(()) => response.await,
+            Err(error) => Err(error),
+        },
+    };
+    let response = response.map_err(|error| finding(&error))?;
+    Ok((begun.elapsed(), response.status()))
+}
+
 /// By the first cause that the system or TLS named; what else goes wrong is no HTTP.
-fn finding(error: &reqwest::Error) -> Finding {
+fn finding(error: &hyper::Error) -> Finding {
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<io::Error>() {

@@ -2,15 +2,15 @@
 //!
 //! Any final answer proves the way there and back, be it that the method is not allowed; one of
 //! class 5 says that the server fails. Over UDP each request is a packet of its own that is never
-//! sent again; over TCP and TLS each has a connection of its own, and what is timed is the question,
-//! not the connection.
+//! sent again; over TCP and TLS each has a connection of its own.
 
 mod message;
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::{Answer, Tells};
+use diemcau_core::path::window::Tells;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::time::Instant;
 
@@ -87,24 +87,25 @@ impl Dial for SipConnections {
         let seq = self.next_seq;
         self.next_seq = seq.wrapping_add(1);
         Box::pin(async move {
-            let stream = connect(address).await?;
+            let (stream, setup) = connect(address).await?;
             let local = stream.local_addr().map_err(|error| finding_of(&error))?;
             let transport = if self.tls.is_some() { Transport::Tls } else { Transport::Tcp };
             let own = mixed(self.seed, seq);
             let options = Options { server: &self.server, transport, local, seq, own };
-            match &self.tls {
-                Some(tls) => converse(tls.shake_hands(stream).await?, &options).await,
-                None => converse(stream, &options).await,
-            }
+            let (response, tells) = match &self.tls {
+                Some(tls) => converse(tls.shake_hands(stream).await?, &options).await?,
+                None => converse(stream, &options).await?,
+            };
+            Ok(setup.answered(response, tells))
         })
     }
 }
 
-/// Asks, and waits for the final answer.
+/// Asks, and waits for the final answer; tells how long that took.
 async fn converse(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     options: &Options<'_>,
-) -> Result<Answer, Finding> {
+) -> Result<(Duration, Tells), Finding> {
     let mut bytes = Vec::with_capacity(1_024);
     options.write(&mut bytes);
     let begun = Instant::now();
@@ -113,9 +114,9 @@ async fn converse(
     bytes.clear();
     loop {
         let length = stream.read_buf(&mut bytes).await.map_err(|error| finding_of(&error))?;
-        let rtt = begun.elapsed();
+        let response = begun.elapsed();
         if let Some(tells) = final_answer(&mut bytes, options)? {
-            return Ok(Answer { rtt, tells });
+            return Ok((response, tells));
         }
         if length == 0 || bytes.len() > MAX_ANSWER {
             return Err(Finding::Malformed);

@@ -3,9 +3,6 @@
 
 use std::net::SocketAddr;
 
-use diemcau_core::path::window::{Answer, Tells};
-use tokio::time::Instant;
-
 use super::connection::{Asking, Dial, connect};
 
 /// Times connections.
@@ -14,9 +11,8 @@ pub(super) struct Tcp;
 impl Dial for Tcp {
     fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
         Box::pin(async move {
-            let begun = Instant::now();
-            connect(address).await?;
-            Ok(Answer { rtt: begun.elapsed(), tells: Tells::Nothing })
+            let (_, setup) = connect(address).await?;
+            Ok(setup.alone())
         })
     }
 }

@@ -135,6 +135,15 @@ impl Language {
             Self::Vietnamese => format!("{answered}/{sent} mẫu/{seconds} s"),
             Self::English => format!("{answered}/{sent} in {seconds} s"),
         });
+        parts.extend((window.n_repeated > 0).then(|| match self {
+            Self::Vietnamese => format!("gửi lại {}", window.n_repeated),
+            Self::English => format!("{} sent again", window.n_repeated),
+        }));
+        let response = window.response_us.map(|us| self.milliseconds(us));
+        parts.extend(response.map(|response| match self {
+            Self::Vietnamese => format!("đáp ứng {response}"),
+            Self::English => format!("response {response}"),
+        }));
         parts.extend(window.certificate_days.map(|days| match self {
             Self::Vietnamese if days < 0 => "chứng thư hết hạn".to_owned(),
             Self::English if days < 0 => "certificate expired".to_owned(),

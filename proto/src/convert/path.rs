@@ -47,8 +47,10 @@ pub fn window_to_wire(window: &PathWindow) -> v1::PathWindow {
         length_ms: millis(window.length),
         sent: window.n_sent,
         answered: window.n_answered,
+        repeated: window.n_repeated,
         rtt_us: window.rtt_us,
         jitter_us: window.jitter_us,
+        response_us: window.response_us,
         mapping_changes: window.n_mapping_changes,
         certificate_days: window.certificate_days,
         band: window.band.map_or(v1::PathBand::Unspecified, v1::PathBand::from).into(),
@@ -60,15 +62,18 @@ pub fn window_to_wire(window: &PathWindow) -> v1::PathWindow {
 /// # Errors
 /// If its name is too long, or its kind or finding is not said.
 pub fn window_from_wire(window: &v1::PathWindow) -> Result<PathWindow, ConvertError> {
+    let n_answered = window.answered.min(window.sent);
     Ok(PathWindow {
         probe: short(&window.probe, "probe", MAX_PROBE_NAME)?,
         kind: Option::from(window.kind()).ok_or_else(|| missing("kind"))?,
         finding: Option::from(window.finding()).ok_or_else(|| missing("finding"))?,
         length: Duration::from_millis(window.length_ms.into()),
         n_sent: window.sent,
-        n_answered: window.answered.min(window.sent),
+        n_answered,
+        n_repeated: window.repeated.min(n_answered),
         rtt_us: window.rtt_us,
         jitter_us: window.jitter_us,
+        response_us: window.response_us,
         n_mapping_changes: window.mapping_changes,
         certificate_days: window.certificate_days,
         band: window.band().into(),

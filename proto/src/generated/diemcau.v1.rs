@@ -101,7 +101,7 @@ pub struct PathWindow {
     /// Those that were answered.
     #[prost(uint32, tag = "6")]
     pub answered: u32,
-    /// Mean round trip of those, microseconds.
+    /// Mean round trip of those of which nothing was sent again, microseconds.
     #[prost(uint32, optional, tag = "7")]
     pub rtt_us: ::core::option::Option<u32>,
     /// Jitter after RFC 3550 section 6.4.1 over round trips, microseconds.
@@ -116,6 +116,13 @@ pub struct PathWindow {
     /// How good the path is by this and earlier windows.
     #[prost(enumeration = "PathBand", tag = "11")]
     pub band: i32,
+    /// Of those answered, samples over a connection of which TCP had to send the first packet again:
+    /// they count as lost.
+    #[prost(uint32, tag = "12")]
+    pub repeated: u32,
+    /// Mean time in which the service answered over a connection that stood, microseconds.
+    #[prost(uint32, optional, tag = "13")]
+    pub response_us: ::core::option::Option<u32>,
 }
 /// The line to the collector, measured by the agent from acknowledgements of its heartbeats.
 /// Loss is absent by design: a TCP stream cannot see it.

@@ -10,16 +10,6 @@ const LOOKED_AT: usize = 4;
 /// Fewer samples than these give no percentage of loss.
 const FEW: u32 = 10;
 
-/// How a probe's samples travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Carriage {
-    /// One packet each way: what is lost is lost, and round trips show jitter.
-    Packets,
-    /// Over a connection: the kernel sends again what was lost, and round trips hold more than the
-    /// path. Their jitter is told but judges nothing.
-    Connections,
-}
-
 /// The band of a path, from window to window.
 #[derive(Clone, Debug, Default)]
 pub struct Judge {
@@ -39,7 +29,7 @@ impl PathWindow {
     /// answers only that it fails is poor at best. Where fewer than ten samples were sent, one lost
     /// of three says less than a third of a thousand: then a minority lost is fair, and more is poor
     /// as long as anything is answered.
-    pub fn own_band(&self, carriage: Carriage, thresholds: &Thresholds) -> Option<Band> {
+    pub fn own_band(&self, thresholds: &Thresholds) -> Option<Band> {
         match self.finding {
             Finding::NotPermitted | Finding::NoTarget => None,
             Finding::DnsFailed
@@ -47,34 +37,34 @@ impl PathWindow {
             | Finding::Unreachable
             | Finding::TimedOut
             | Finding::Malformed => Some(Band::Bad),
-            Finding::Degraded => Some(self.figures_band(carriage, thresholds).max(Band::Poor)),
-            Finding::Answered => Some(self.figures_band(carriage, thresholds)),
+            Finding::Degraded => Some(self.figures_band(thresholds).max(Band::Poor)),
+            Finding::Answered => Some(self.figures_band(thresholds)),
         }
     }
 
     /// Loss both ways, tenths of a percent; none if nothing was sent.
     pub fn loss_permille(&self) -> Option<u16> {
-        let n_lost = u64::from(self.n_sent.saturating_sub(self.n_answered));
-        let permille = (1_000 * n_lost).checked_div(u64::from(self.n_sent))?;
+        let permille = (1_000 * self.n_lost()).checked_div(u64::from(self.n_sent))?;
         u16::try_from(permille).ok()
     }
 
-    fn figures_band(&self, carriage: Carriage, thresholds: &Thresholds) -> Band {
+    fn figures_band(&self, thresholds: &Thresholds) -> Band {
         let rtt = self.rtt_us.map_or(Band::Good, |rtt_us| {
             thresholds.band(|limits| u128::from(rtt_us) <= limits.rtt.as_micros())
         });
-        let jitter = match (carriage, self.jitter_us) {
-            (Carriage::Packets, Some(jitter_us)) => {
-                thresholds.band(|limits| u128::from(jitter_us) <= limits.jitter.as_micros())
-            }
-            (Carriage::Packets, None) | (Carriage::Connections, _) => Band::Good,
-        };
+        let jitter = self.jitter_us.map_or(Band::Good, |jitter_us| {
+            thresholds.band(|limits| u128::from(jitter_us) <= limits.jitter.as_micros())
+        });
         rtt.max(jitter).max(self.loss_band(thresholds))
     }
 
+    fn n_lost(&self) -> u64 {
+        let n_unanswered = self.n_sent.saturating_sub(self.n_answered);
+        u64::from(n_unanswered) + u64::from(self.n_repeated)
+    }
+
     fn loss_band(&self, thresholds: &Thresholds) -> Band {
-        let n_lost = u64::from(self.n_sent.saturating_sub(self.n_answered));
-        let n_sent = u64::from(self.n_sent);
+        let (n_lost, n_sent) = (self.n_lost(), u64::from(self.n_sent));
         if self.n_sent < FEW {
             return match n_lost {
                 0 => Band::Good,

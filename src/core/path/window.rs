@@ -3,12 +3,16 @@
 //! It is told what became of each sample, in whatever order that becomes known. Counts and round
 //! trips belong to the window in which a sample's fate became known; jitter and the address that the
 //! outside sees follow the order of sending.
+//!
+//! A sample over a connection is never lost as a packet is: TCP sends again what was. How long that
+//! took says how long TCP waited and not how long the path is (Karn's algorithm, RFC 6298 section 3),
+//! so such a sample gives no round trip and counts as lost, though it was answered.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::band::{Carriage, Judge};
+use super::band::Judge;
 use super::{Finding, PathWindow, ProbeKind, ProbeSettings, Thresholds};
 
 /// Samples that wait for the fate of an earlier one. Where more do, the earlier one is passed over:
@@ -27,10 +31,23 @@ pub enum Fate {
 /// An answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// From asking to the answer.
+    /// From sending to hearing: of the packet and its answer, or of the first packet of a connection
+    /// and the other end's.
     pub rtt: Duration,
+    /// TCP had to send that packet again.
+    pub is_repeated: bool,
+    /// How long the service took over a connection that stood; none where it was not asked, or by
+    /// single packets, whose round trip holds it.
+    pub response: Option<Duration>,
     /// What else it says.
     pub tells: Tells,
+}
+
+impl Answer {
+    /// To a single packet.
+    pub fn to_packet(rtt: Duration, tells: Tells) -> Self {
+        Self { rtt, is_repeated: false, response: None, tells }
+    }
 }
 
 /// What an answer says beside that it came.
@@ -54,8 +71,6 @@ pub struct Samples {
     probe: Box<str>,
     /// What it does.
     kind: ProbeKind,
-    /// How its samples travel.
-    carriage: Carriage,
     /// The band so far.
     judge: Judge,
     /// The window that is open.
@@ -75,12 +90,24 @@ pub struct Samples {
 struct Open {
     /// How many samples had each finding, in the order of [`Finding::ALL`].
     findings: [u32; Finding::ALL.len()],
-    /// Sum of the round trips, microseconds.
-    rtt_us: u64,
+    /// Round trips.
+    rtt: Mean,
+    /// What samples took of which something was sent again.
+    repeated: Mean,
+    /// Response times.
+    response: Mean,
     /// Changes of the mapping; none before an answer told one.
     n_mapping_changes: Option<u32>,
     /// By the last answer that told it.
     certificate_days: Option<i32>,
+}
+
+/// A sum of lengths of time, on its way to a mean.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mean {
+    n: u32,
+    /// Microseconds.
+    sum_us: u64,
 }
 
 /// The running estimate of RFC 3550 section 6.4.1, `J += (|D| - J) / 16`, where D is the difference
@@ -96,11 +123,10 @@ struct Jitter {
 
 impl Samples {
     /// None yet.
-    pub fn new(probe: Box<str>, kind: ProbeKind, carriage: Carriage) -> Self {
+    pub fn new(probe: Box<str>, kind: ProbeKind) -> Self {
         Self {
             probe,
             kind,
-            carriage,
             judge: Judge::default(),
             window: Open::default(),
             next: 0,
@@ -163,7 +189,12 @@ impl Samples {
         }
         let open = std::mem::take(&mut self.window);
         let n_answered = open.n_answered();
-        let rtt_us = open.rtt_us.checked_div(u64::from(n_answered));
+        // Where every sample took long, nothing tells lost packets from a long path: the figure is what
+        // was seen.
+        let (rtt, n_repeated) = match open.rtt.n {
+            0 => (open.repeated, 0),
+            _ => (open.rtt, open.repeated.n),
+        };
         let mut window = PathWindow {
             probe: self.probe.clone(),
             kind: self.kind,
@@ -171,13 +202,15 @@ impl Samples {
             length,
             n_sent: open.n_sent(),
             n_answered,
-            rtt_us: rtt_us.map(saturated),
+            n_repeated,
+            rtt_us: rtt.us(),
             jitter_us: self.jitter.jitter16_us.filter(|_| n_answered > 0).map(|us| saturated(us >> 4)),
+            response_us: open.response.us(),
             n_mapping_changes: open.n_mapping_changes,
             certificate_days: open.certificate_days,
             band: None,
         };
-        let own = window.own_band(self.carriage, thresholds);
+        let own = window.own_band(thresholds);
         window.band = self.judge.judge(own, length >= ProbeSettings::WINDOW);
         Some(window)
     }
@@ -189,7 +222,9 @@ impl Samples {
         let Some(Fate::Answered(answer)) = released else {
             return;
         };
-        self.jitter.sample(micros(answer.rtt));
+        if !answer.is_repeated {
+            self.jitter.sample(micros(answer.rtt));
+        }
         if let Tells::Mapping(mapping) = answer.tells {
             let changed = self.mapping.replace(mapping).is_some_and(|last| last != mapping);
             *self.window.n_mapping_changes.get_or_insert(0) += u32::from(changed);
@@ -206,7 +241,11 @@ impl Open {
         };
         self.findings[finding as usize] += 1;
         if let Fate::Answered(answer) = fate {
-            self.rtt_us += micros(answer.rtt);
+            let mean = if answer.is_repeated { &mut self.repeated } else { &mut self.rtt };
+            mean.add(answer.rtt);
+            if let Some(response) = answer.response {
+                self.response.add(response);
+            }
             if let Tells::CertificateDays(days) = answer.tells {
                 self.certificate_days = Some(days);
             }
@@ -234,6 +273,18 @@ impl Open {
         // Of equals `max_by_key` takes the last; the first of the list is wanted.
         let most = Finding::ALL.into_iter().rev().max_by_key(|finding| self.n(*finding));
         most.unwrap_or(Finding::TimedOut)
+    }
+}
+
+impl Mean {
+    fn add(&mut self, length: Duration) {
+        self.n += 1;
+        self.sum_us += micros(length);
+    }
+
+    /// Microseconds; none of nothing.
+    fn us(self) -> Option<u32> {
+        self.sum_us.checked_div(u64::from(self.n)).map(saturated)
     }
 }
 

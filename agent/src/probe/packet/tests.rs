@@ -1,4 +1,3 @@
-use diemcau_core::path::band::Carriage;
 use diemcau_core::path::{ProbeKind, ProbeSettings, Thresholds};
 
 use super::super::resolver::Lookup;
@@ -84,7 +83,7 @@ fn recorder() -> Recorder {
         interval: None,
         timeout: None,
     };
-    Recorder::measuring(&settings, Carriage::Packets, Duration::from_millis(500))
+    Recorder::measuring(&settings, Duration::from_millis(500))
 }
 
 fn server() -> UdpSocket {

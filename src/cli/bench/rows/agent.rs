@@ -17,8 +17,11 @@ use crate::cli::bench::{Bench, procfs, progress};
 
 /// Both are attached within this, or never.
 const ATTACH_WITHIN: Duration = Duration::from_secs(20);
-/// How the programs are built.
-const BUILD: &str = "cargo build -p diemcau-agent --profile agent, and the same with --example minimal";
+/// How the programs are built, as for the package.
+const BUILD: &str = "cargo build -p diemcau-agent --profile agent --target x86_64-unknown-linux-musl, \
+                     and the same with --example minimal";
+/// Where that puts them, in cargo's target folder.
+const SHIPPED: &str = "x86_64-unknown-linux-musl/agent";
 
 /// A running agent and what is measured of it.
 struct Subject {
@@ -100,7 +103,7 @@ impl Subject {
 fn program() -> anyhow::Result<(PathBuf, bool)> {
     let here = std::env::current_exe()?;
     let dir = here.parent().context("this program is in a folder")?;
-    let shipped = dir.with_file_name("agent").join("diemcau-agent");
+    let shipped = dir.with_file_name(SHIPPED).join("diemcau-agent");
     if shipped.is_file() {
         return Ok((shipped, true));
     }

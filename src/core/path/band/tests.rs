@@ -7,34 +7,32 @@ use crate::path::ProbeKind;
 
 #[test]
 fn the_worst_figure_decides() {
-    for (rtt_ms, jitter_ms, lost_of_1000, packets, connections) in [
-        (150, 30, 10, Band::Good, Band::Good),
-        (151, 30, 10, Band::Fair, Band::Fair),
-        (150, 31, 10, Band::Fair, Band::Good),
-        (150, 30, 11, Band::Fair, Band::Fair),
-        (300, 50, 30, Band::Fair, Band::Fair),
-        (300, 51, 30, Band::Poor, Band::Fair),
-        (300, 50, 31, Band::Poor, Band::Poor),
-        (500, 100, 100, Band::Poor, Band::Poor),
-        (501, 0, 0, Band::Bad, Band::Bad),
-        (0, 101, 0, Band::Bad, Band::Good),
-        (0, 0, 101, Band::Bad, Band::Bad),
+    for (rtt_ms, jitter_ms, lost_of_1000, band) in [
+        (150, 30, 10, Band::Good),
+        (151, 30, 10, Band::Fair),
+        (150, 31, 10, Band::Fair),
+        (150, 30, 11, Band::Fair),
+        (300, 50, 30, Band::Fair),
+        (300, 51, 30, Band::Poor),
+        (300, 50, 31, Band::Poor),
+        (500, 100, 100, Band::Poor),
+        (501, 0, 0, Band::Bad),
+        (0, 101, 0, Band::Bad),
+        (0, 0, 101, Band::Bad),
     ] {
         let window = PathWindow {
             rtt_us: Some(rtt_ms * 1_000),
             jitter_us: Some(jitter_ms * 1_000),
             ..window(1_000, 1_000 - lost_of_1000)
         };
-        let band = |carriage| window.own_band(carriage, &Thresholds::default());
-        assert_eq!(band(Carriage::Packets), Some(packets), "{window:?}");
-        assert_eq!(band(Carriage::Connections), Some(connections), "{window:?}");
+        assert_eq!(window.own_band(&Thresholds::default()), Some(band), "{window:?}");
     }
 }
 
 #[test]
 fn a_microsecond_over_is_over() {
     let window = PathWindow { rtt_us: Some(150_001), ..window(300, 300) };
-    assert_eq!(window.own_band(Carriage::Packets, &Thresholds::default()), Some(Band::Fair));
+    assert_eq!(window.own_band(&Thresholds::default()), Some(Band::Fair));
 }
 
 #[test]
@@ -50,7 +48,7 @@ fn few_samples_give_no_percentage() {
         (10, 8, Band::Bad),
     ] {
         let window = window(n_sent, n_answered);
-        assert_eq!(window.own_band(Carriage::Packets, &Thresholds::default()), Some(band), "{window:?}");
+        assert_eq!(window.own_band(&Thresholds::default()), Some(band), "{window:?}");
     }
 }
 
@@ -68,10 +66,10 @@ fn what_was_found_bounds_the_band() {
         (Finding::Malformed, Some(Band::Bad)),
     ] {
         let window = PathWindow { finding, ..window(100, 100) };
-        assert_eq!(window.own_band(Carriage::Packets, &Thresholds::default()), band, "{finding:?}");
+        assert_eq!(window.own_band(&Thresholds::default()), band, "{finding:?}");
     }
     let slow = PathWindow { finding: Finding::Degraded, rtt_us: Some(600_000), ..window(100, 100) };
-    assert_eq!(slow.own_band(Carriage::Packets, &Thresholds::default()), Some(Band::Bad));
+    assert_eq!(slow.own_band(&Thresholds::default()), Some(Band::Bad));
 }
 
 #[test]
@@ -80,6 +78,7 @@ fn loss_is_of_what_was_sent() {
     assert_eq!(window(300, 270).loss_permille(), Some(100));
     assert_eq!(window(3, 0).loss_permille(), Some(1_000));
     assert_eq!(window(u32::MAX, 0).loss_permille(), Some(1_000));
+    assert_eq!(PathWindow { n_repeated: 15, ..window(300, 285) }.loss_permille(), Some(100));
 }
 
 /// Windows as letters: what each has by itself, and what is said after it. Small letters are
@@ -157,8 +156,10 @@ fn window(n_sent: u32, n_answered: u32) -> PathWindow {
         length: Duration::from_secs(30),
         n_sent,
         n_answered,
+        n_repeated: 0,
         rtt_us: Some(1_000),
         jitter_us: Some(0),
+        response_us: None,
         n_mapping_changes: None,
         certificate_days: None,
         band: None,

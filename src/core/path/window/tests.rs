@@ -31,7 +31,7 @@ fn a_window_without_answers_has_no_round_trip() {
 
 #[test]
 fn the_finding_is_an_answer_if_there_is_any_else_the_most_frequent() {
-    let failure = || Fate::Answered(Answer { rtt: Duration::ZERO, tells: Tells::Failure });
+    let failure = || Fate::Answered(Answer::to_packet(Duration::ZERO, Tells::Failure));
     let refused = || Fate::Failed(Finding::Refused);
     let timed_out = || Fate::Failed(Finding::TimedOut);
     let forbidden = || Fate::Failed(Finding::NotPermitted);
@@ -76,7 +76,7 @@ fn jitter_goes_on_from_window_to_window() {
 fn counts_how_often_the_outside_sees_another_address() {
     let mapped = |port| {
         let tells = Tells::Mapping(SocketAddr::from(([203, 0, 113, 9], port)));
-        Fate::Answered(Answer { rtt: Duration::ZERO, tells })
+        Fate::Answered(Answer::to_packet(Duration::ZERO, tells))
     };
     let mut samples = stun();
     for (seq, port) in [(0, 4_000), (2, 4_001), (1, 4_000), (3, 4_000)] {
@@ -94,14 +94,42 @@ fn counts_how_often_the_outside_sees_another_address() {
 
 #[test]
 fn tells_the_certificate_by_its_last_answer() {
-    let mut samples = Samples::new("web".into(), ProbeKind::Tls, Carriage::Connections);
+    let mut samples = Samples::new("web".into(), ProbeKind::Tls);
     for (seq, days) in [(0, 3), (1, -1)] {
         let tells = Tells::CertificateDays(days);
-        samples.settle(seq, Fate::Answered(Answer { rtt: Duration::ZERO, tells }));
+        samples.settle(seq, Fate::Answered(Answer::to_packet(Duration::ZERO, tells)));
     }
     assert_eq!(close(&mut samples).unwrap().certificate_days, Some(-1));
     samples.settle(2, Fate::Failed(Finding::Refused));
     assert_eq!(close(&mut samples).unwrap().certificate_days, None);
+}
+
+#[test]
+fn what_tcp_sent_again_is_lost_and_gives_no_round_trip() {
+    let mut samples = Samples::new("web".into(), ProbeKind::Http);
+    for (seq, rtt_ms, is_repeated) in [(0, 80, false), (1, 1_080, true), (2, 90, false), (3, 3_090, true)] {
+        let (rtt, response) = (Duration::from_millis(rtt_ms), Some(Duration::from_millis(200)));
+        samples.settle(seq, Fate::Answered(Answer { rtt, is_repeated, response, tells: Tells::Nothing }));
+    }
+    samples.settle(4, Fate::Failed(Finding::TimedOut));
+    let window = close(&mut samples).unwrap();
+    assert_eq!((window.n_sent, window.n_answered, window.n_repeated), (5, 4, 2));
+    assert_eq!(window.loss_permille(), Some(600));
+    assert_eq!((window.rtt_us, window.jitter_us), (Some(85_000), Some(625)), "of those sent once");
+    assert_eq!(window.response_us, Some(200_000), "of all that were answered");
+}
+
+#[test]
+fn where_all_took_long_nothing_tells_loss_from_length() {
+    let mut samples = Samples::new("web".into(), ProbeKind::Tcp);
+    for seq in 0..12 {
+        let rtt = Duration::from_millis(1_400);
+        let answer = Answer { rtt, is_repeated: true, response: None, tells: Tells::Nothing };
+        samples.settle(seq, Fate::Answered(answer));
+    }
+    let window = close(&mut samples).unwrap();
+    assert_eq!((window.rtt_us, window.n_repeated), (Some(1_400_000), 0));
+    assert_eq!((window.loss_permille(), window.response_us, window.band), (Some(0), None, Some(Band::Bad)));
 }
 
 #[test]
@@ -180,7 +208,7 @@ fn by_formula(rtts_ms: &[u64]) -> f64 {
 const WINDOW: Duration = ProbeSettings::WINDOW;
 
 fn stun() -> Samples {
-    Samples::new("media".into(), ProbeKind::Stun, Carriage::Packets)
+    Samples::new("media".into(), ProbeKind::Stun)
 }
 
 fn close(samples: &mut Samples) -> Option<PathWindow> {
@@ -188,5 +216,5 @@ fn close(samples: &mut Samples) -> Option<PathWindow> {
 }
 
 fn answered(rtt_ms: u64) -> Fate {
-    Fate::Answered(Answer { rtt: Duration::from_millis(rtt_ms), tells: Tells::Nothing })
+    Fate::Answered(Answer::to_packet(Duration::from_millis(rtt_ms), Tells::Nothing))
 }
