@@ -76,7 +76,7 @@ fn build(revision: &str, aside: &Path) -> PathBuf {
     let output = command.output().expect("cargo starts");
     assert!(output.status.success(), "{}", said(&output));
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    let path = told.lines().rev().find(|line| line.ends_with(".deb")).expect("it says what it built");
+    let path = told.lines().rev().find(|line| line.contains("/debian/")).expect("it says what it built");
     let kept = aside.join(format!("{revision}.deb"));
     fs::copy(path.trim(), &kept).expect("it can be copied");
     kept
