@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 /// The oldest release that the package is for.
 const SUITE: &str = "bookworm";
+/// What the package's program is built for.
+pub(crate) const TARGET: &str = "x86_64-unknown-linux-musl";
 /// Where that comes from if this machine's apt does not say.
 const MIRROR: &str = "http://deb.debian.org/debian/";
 
@@ -19,15 +21,19 @@ pub(crate) fn why_not() -> Option<String> {
     if !rustix::process::geteuid().is_root() {
         return Some("a Debian root needs root".to_owned());
     }
-    for (tool, arg, package) in [
-        ("debootstrap", "--version", "package debootstrap"),
-        ("cargo-deb", "--version", "cargo install cargo-deb --locked"),
+    for (tool, package) in [
+        ("debootstrap", "package debootstrap"),
+        ("cargo-deb", "cargo install cargo-deb --locked"),
+        ("musl-gcc", "package musl-tools"),
     ] {
-        if let Err(error) = Command::new(tool).arg(arg).output() {
+        if let Err(error) = Command::new(tool).arg("--version").output() {
             return Some(format!("{tool} ({package}): {error}"));
         }
     }
-    None
+    let args = ["--print", "target-libdir", "--target", TARGET];
+    let library = Command::new("rustc").args(args).output().map(|output| said(&output));
+    let is_there = library.is_ok_and(|library| Path::new(library.trim()).is_dir());
+    (!is_there).then(|| format!("Rust has no {TARGET} (rustup target add {TARGET})"))
 }
 
 impl Debian {

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::harness::debian::{Debian, said, why_not};
+use crate::harness::debian::{Debian, TARGET, said, why_not};
 use crate::harness::{measured, skip};
 
 const PACKAGE: &str = "diemcau-agent";
@@ -31,6 +31,8 @@ fn the_package_is_installed_upgraded_removed_and_purged() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let [first, second] = ["1", "2"].map(|revision| build(revision, dir.path()));
 
+    let needs = Command::new("dpkg-deb").arg("--field").arg(&first).arg("Depends").output();
+    assert_eq!(said(&needs.expect("dpkg-deb starts")).trim(), "", "it needs nothing of the system");
     let told = install(&debian, &first);
     assert!(told.contains("systemctl start diemcau-agent"), "it says what to do next: {told}");
     assert!(version(&debian).ends_with("-1"), "{}", version(&debian));
@@ -71,7 +73,7 @@ fn the_package_is_installed_upgraded_removed_and_purged() {
 #[track_caller]
 fn build(revision: &str, aside: &Path) -> PathBuf {
     let mut command = Command::new("cargo");
-    command.args(["deb", "-p", PACKAGE, "--deb-revision", revision]);
+    command.args(["deb", "-p", PACKAGE, "--target", TARGET, "--deb-revision", revision]);
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     let output = command.output().expect("cargo starts");
     assert!(output.status.success(), "{}", said(&output));
