@@ -118,8 +118,8 @@ impl Language {
         }
     }
 
-    /// The figures of a window, with the samples and the time that they rest on.
-    pub(crate) fn figures(self, window: &PathWindow) -> String {
+    /// The figures of a window, with the samples and the time that they rest on, one by one.
+    pub(crate) fn figures(self, window: &PathWindow) -> Vec<String> {
         let mut parts = Vec::new();
         if window.finding != Finding::Answered {
             parts.push(self.finding(window.finding).to_owned());
@@ -150,7 +150,7 @@ impl Language {
             Self::Vietnamese => format!("chứng thư {days} ngày"),
             Self::English => format!("certificate {days} days"),
         }));
-        parts.join(" · ")
+        parts
     }
 
     fn loss(self, permille: u16) -> String {

@@ -216,9 +216,10 @@ pub(crate) fn windows() -> Vec<PathWindow> {
         kind: ProbeKind::Tls,
         n_sent: 3,
         n_answered: 3,
+        n_repeated: 1,
         jitter_us: Some(400),
+        response_us: Some(210_000),
         certificate_days: Some(12),
-        band: Some(Band::Good),
         ..media.clone()
     };
     vec![unasked, media, page]

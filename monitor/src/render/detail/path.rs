@@ -7,7 +7,7 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::path::{PathWindow, ProbeKind};
 
 use super::Rows;
-use crate::fit::cells;
+use crate::fit::{cells, columns};
 use crate::picture::Picture;
 use crate::state::State;
 use crate::theme;
@@ -16,6 +16,8 @@ use crate::theme;
 const NAME: u16 = 12;
 const KIND: u16 = 5;
 const BAND: u16 = 9;
+/// Between two figures.
+const BETWEEN: &str = " · ";
 /// Rows that are left to what the roster says.
 const ROSTER: u16 = 1;
 
@@ -41,10 +43,17 @@ pub(super) fn render(state: &State, picture: &Picture, idx: PointIdx, rows: &mut
     }
     let mut windows: Vec<&PathWindow> = windows.iter().collect();
     windows.sort_by_key(|window| Reverse(window.band));
+    let width = rows.area.width.saturating_sub(NAME + KIND + BAND);
+    let mut figures: Vec<Vec<String>> =
+        windows.iter().map(|window| packed(&language.figures(window), width)).collect();
     let room = usize::from(rows.left().saturating_sub(ROSTER));
+    if figures.iter().map(Vec::len).sum::<usize>() > room {
+        // Every probe with a part of its figures, before all figures of a part of the probes.
+        figures = figures.into_iter().map(|lines| vec![lines.join(BETWEEN)]).collect();
+    }
     let n_shown = if windows.len() <= room { windows.len() } else { room.saturating_sub(1) };
-    for window in &windows[..n_shown] {
-        probe(state, window, rows);
+    for (window, lines) in windows.iter().zip(&figures).take(n_shown) {
+        probe(state, window, lines, rows);
     }
     if n_shown < windows.len() && room > 0 {
         let n_more = cells(windows.len() - n_shown);
@@ -52,14 +61,34 @@ pub(super) fn render(state: &State, picture: &Picture, idx: PointIdx, rows: &mut
     }
 }
 
-fn probe(state: &State, window: &PathWindow, rows: &mut Rows<'_>) {
-    let language = state.language;
-    let mut pen = rows.row();
-    pen.column(&window.probe, NAME, theme::LABEL);
-    pen.column(kind(window.kind), KIND, theme::LABEL);
-    let band = window.band.map_or("—", |band| language.band(band));
-    pen.column(band, BAND, theme::band(window.band));
-    pen.put(&language.figures(window), theme::TEXT);
+fn probe(state: &State, window: &PathWindow, lines: &[String], rows: &mut Rows<'_>) {
+    for (at, line) in lines.iter().enumerate() {
+        let mut pen = rows.row();
+        if at == 0 {
+            pen.column(&window.probe, NAME, theme::LABEL);
+            pen.column(kind(window.kind), KIND, theme::LABEL);
+            let band = window.band.map_or("—", |band| state.language.band(band));
+            pen.column(band, BAND, theme::band(window.band));
+        } else {
+            pen.skip(NAME + KIND + BAND);
+        }
+        pen.put(line, theme::TEXT);
+    }
+}
+
+/// Figures on as few lines as hold them, broken between two of them.
+fn packed(figures: &[String], width: u16) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for figure in figures {
+        match lines.last_mut() {
+            Some(line) if columns(line) + columns(BETWEEN) + columns(figure) <= width => {
+                line.push_str(BETWEEN);
+                line.push_str(figure);
+            }
+            _ => lines.push(figure.clone()),
+        }
+    }
+    lines
 }
 
 /// How the protocol is called, in any language.
