@@ -212,7 +212,7 @@ pub(crate) fn windows() -> Vec<PathWindow> {
         ..media.clone()
     };
     let page = PathWindow {
-        probe: "trang họp".into(),
+        probe: "trang họp trực tuyến".into(),
         kind: ProbeKind::Tls,
         n_sent: 3,
         n_answered: 3,

@@ -7,13 +7,13 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::path::{PathWindow, ProbeKind};
 
 use super::Rows;
-use crate::fit::{cells, columns};
+use crate::fit::{cells, columns, fit};
 use crate::picture::Picture;
 use crate::state::State;
 use crate::theme;
 
 /// Columns of a probe's name, its kind and its band.
-const NAME: u16 = 12;
+const NAME: u16 = 13;
 const KIND: u16 = 5;
 const BAND: u16 = 9;
 /// Between two figures.
@@ -65,7 +65,7 @@ fn probe(state: &State, window: &PathWindow, lines: &[String], rows: &mut Rows<'
     for (at, line) in lines.iter().enumerate() {
         let mut pen = rows.row();
         if at == 0 {
-            pen.column(&window.probe, NAME, theme::LABEL);
+            pen.column(&fit(&window.probe, NAME - 1), NAME, theme::LABEL);
             pen.column(kind(window.kind), KIND, theme::LABEL);
             let band = window.band.map_or("—", |band| state.language.band(band));
             pen.column(band, BAND, theme::band(window.band));
