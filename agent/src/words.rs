@@ -49,7 +49,7 @@ pub fn window(window: &PathWindow) -> String {
         put(&mut text, &format!("{} mẫu trong {seconds} giây", window.n_sent));
     }
     if window.n_repeated > 0 {
-        put(&mut text, &format!("phải gửi lại {} lần", window.n_repeated));
+        put(&mut text, &format!("TCP gửi lại {} lần", window.n_repeated));
     }
     if let Some(us) = window.response_us {
         put(&mut text, &format!("máy chủ đáp ứng sau {}", milliseconds(us)));
@@ -233,7 +233,7 @@ mod tests {
         };
         assert_eq!(
             window(&seen),
-            "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0 %, 300 mẫu trong 30 giây, phải gửi lại 10 lần, \
+            "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0 %, 300 mẫu trong 30 giây, TCP gửi lại 10 lần, \
              máy chủ đáp ứng sau 352 ms"
         );
         seen = PathWindow {

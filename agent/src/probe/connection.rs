@@ -17,8 +17,7 @@ use super::recorder::Recorder;
 use super::resolver::Resolver;
 use super::{Pace, finding_of};
 
-/// TCP sends the first packet of a connection again after this (RFC 6298 section 2.1; Linux and
-/// Windows do).
+/// TCP sends the first packet of a connection again after this (RFC 6298 section 2.1).
 const REPEATED_AFTER: Duration = Duration::from_secs(1);
 
 /// A sample under way.

@@ -136,8 +136,8 @@ impl Language {
             Self::English => format!("{answered}/{sent} in {seconds} s"),
         });
         parts.extend((window.n_repeated > 0).then(|| match self {
-            Self::Vietnamese => format!("gửi lại {}", window.n_repeated),
-            Self::English => format!("{} sent again", window.n_repeated),
+            Self::Vietnamese => format!("TCP gửi lại {}", window.n_repeated),
+            Self::English => format!("{} sent again by TCP", window.n_repeated),
         }));
         let response = window.response_us.map(|us| self.milliseconds(us));
         parts.extend(response.map(|response| match self {

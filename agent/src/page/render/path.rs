@@ -73,7 +73,7 @@ pub(super) fn figures(window: &PathWindow) -> String {
         tenths => format!("mất gói {},{tenths} %, ", permille / 10),
     });
     let samples = format!("{} mẫu/{} giây. ", say::number(window.n_sent), window.length.as_secs());
-    let repeated = (window.n_repeated > 0).then(|| format!("Phải gửi lại {} lần. ", window.n_repeated));
+    let repeated = (window.n_repeated > 0).then(|| format!("TCP gửi lại {} lần. ", window.n_repeated));
     let response = window.response_us.map(|us| format!("Máy chủ đáp ứng sau {} ms. ", millis(us)));
     let mapping = window.n_mapping_changes.filter(|n| *n > 0);
     let mapping = mapping.map(|n| format!("Địa chỉ bên ngoài đổi {n} lần. "));
