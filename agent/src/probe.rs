@@ -22,6 +22,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use diemcau_core::path::window::Carriage;
 use diemcau_core::path::{Finding, PathSettings, PathWindow, ProbeSettings, Thresholds};
 use diemcau_proto::convert::path::MAX_PROBES;
 use tokio::sync::{mpsc, watch as channel};
@@ -118,7 +119,7 @@ pub async fn watch(mut plans: channel::Receiver<Arc<Plan>>, windows: mpsc::Sende
 /// Never: no probe ends before the fate of a sample is known.
 pub async fn measure(settings: &ProbeSettings, thresholds: &Thresholds, length: Duration) -> PathWindow {
     let target = Target::parse(settings.kind, &settings.target).ok();
-    let mut recorder = Recorder::measuring(settings, length);
+    let mut recorder = Recorder::measuring(settings, carriage(target.as_ref()), length);
     run(target, pace(settings, true), &mut recorder).await;
     recorder.finish(length, thresholds).expect("no probe ends before the fate of a sample is known")
 }
@@ -155,7 +156,7 @@ async fn follow(
             None
         }
     };
-    let mut recorder = Recorder::watching(&settings, windows, thresholds);
+    let mut recorder = Recorder::watching(&settings, carriage(target.as_ref()), windows, thresholds);
     run(target, pace, &mut recorder).await;
 }
 
@@ -167,6 +168,18 @@ async fn fallen(tasks: &mut JoinSet<()>) {
             Some(Err(fault)) if fault.is_panic() => error!(%fault, "a probe failed; it stays away"),
             Some(Ok(()) | Err(_)) => {}
         }
+    }
+}
+
+fn carriage(target: Option<&Target>) -> Carriage {
+    match target {
+        Some(Target::Icmp(_) | Target::Stun(_) | Target::Sip { transport: Transport::Udp, .. }) => {
+            Carriage::Packets
+        }
+        Some(
+            Target::Tcp(_) | Target::Tls(_) | Target::Http { .. } | Target::Sip { .. } | Target::H323(_),
+        )
+        | None => Carriage::Connections,
     }
 }
 

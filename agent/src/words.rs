@@ -44,12 +44,13 @@ pub fn window(window: &PathWindow) -> String {
         }
     }
     if let Some(permille) = window.loss_permille() {
-        put(&mut text, &format!("mất {} %", decimal(f64::from(permille) / 10.0)));
+        let repeated = match window.n_repeated {
+            0 => String::new(),
+            n => format!(" (gồm {n} mẫu TCP phải gửi lại)"),
+        };
+        put(&mut text, &format!("mất {} %{repeated}", decimal(f64::from(permille) / 10.0)));
         let seconds = window.length.as_secs_f64().round();
         put(&mut text, &format!("{} mẫu trong {seconds} giây", window.n_sent));
-    }
-    if window.n_repeated > 0 {
-        put(&mut text, &format!("TCP gửi lại {} lần", window.n_repeated));
     }
     if let Some(us) = window.response_us {
         put(&mut text, &format!("máy chủ đáp ứng sau {}", milliseconds(us)));
@@ -233,8 +234,8 @@ mod tests {
         };
         assert_eq!(
             window(&seen),
-            "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0 %, 300 mẫu trong 30 giây, TCP gửi lại 10 lần, \
-             máy chủ đáp ứng sau 352 ms"
+            "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0 % (gồm 10 mẫu TCP phải gửi lại), \
+             300 mẫu trong 30 giây, máy chủ đáp ứng sau 352 ms"
         );
         seen = PathWindow {
             finding: Finding::NotPermitted,

@@ -5,12 +5,12 @@
 
 mod error;
 mod fingerprint;
+mod names;
 mod once;
 mod pin;
 mod target;
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
@@ -20,6 +20,7 @@ use tonic::transport::{Channel, Endpoint};
 
 pub use error::ChannelError;
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use names::look_up;
 pub use once::Wire;
 pub use target::{COLLECTOR_FILE, CollectorFile, Target, TargetError};
 
@@ -97,7 +98,9 @@ async fn open_tcp(
     options: ConnectOptions,
     deadline: Instant,
 ) -> Result<TcpStream, ChannelError> {
-    let addresses = resolve(target).await?;
+    let found = look_up(target.host(), target.port()).await;
+    let addresses =
+        found.map_err(|source| ChannelError::Resolve { host: target.host().to_owned(), source })?;
     let mut failure = None;
     for (idx, address) in addresses.iter().enumerate() {
         let n_left = u32::try_from(addresses.len() - idx).unwrap_or(u32::MAX);
@@ -114,16 +117,6 @@ async fn open_tcp(
         host: target.host().to_owned(),
         source: io::Error::other("the name has no address"),
     }))
-}
-
-async fn resolve(target: &Target) -> Result<Vec<SocketAddr>, ChannelError> {
-    if let Ok(address) = target.host().parse::<IpAddr>() {
-        return Ok(vec![SocketAddr::new(address, target.port())]);
-    }
-    match tokio::net::lookup_host((target.host(), target.port())).await {
-        Ok(addresses) => Ok(addresses.collect()),
-        Err(source) => Err(ChannelError::Resolve { host: target.host().to_owned(), source }),
-    }
 }
 
 fn prepare(stream: TcpStream, options: ConnectOptions) -> io::Result<TcpStream> {

@@ -18,7 +18,7 @@ use diemcau_core::roster::{Point, Roster};
 use diemcau_core::state::{PointState, PowerState};
 use diemcau_core::time::Timestamp;
 use diemcau_core::words::{Confirmation, MediaState, Reply, Words};
-use diemcau_proto::convert::{ConvertError, dashboard, fact};
+use diemcau_proto::convert::{ConvertError, dashboard, fact, path};
 use diemcau_proto::v1;
 use prost::Message as _;
 
@@ -190,6 +190,18 @@ fn path_settings() -> PathSettings {
         probes: vec![probe(None), probe(Some(Duration::from_millis(100)))],
         thresholds: Thresholds { good: Limits::new(1, 2, 3), ..Thresholds::default() },
     }
+}
+
+#[test]
+fn no_more_is_answered_than_sent_nor_sent_again_than_answered() {
+    let wire = path::window_to_wire(&window());
+    let read = |answered, repeated| {
+        let wire = v1::PathWindow { sent: 300, answered, repeated, ..wire.clone() };
+        let window = path::window_from_wire(&wire).expect("it can be read");
+        (window.n_answered, window.n_repeated, window.loss_permille())
+    };
+    assert_eq!(read(u32::MAX, u32::MAX), (300, 300, Some(1_000)));
+    assert_eq!(read(10, 20), (10, 10, Some(1_000)));
 }
 
 fn window() -> PathWindow {

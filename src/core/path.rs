@@ -137,8 +137,8 @@ pub struct PathWindow {
     /// Jitter after RFC 3550 section 6.4.1 over round trips in the order of sending, microseconds;
     /// none before two were answered.
     pub jitter_us: Option<u32>,
-    /// Mean time in which the service answered over a connection that stood, microseconds: the
-    /// handshake of TLS, the head of an HTTP response, a final answer of SIP.
+    /// Mean time from a connection that stood to the service's answer, microseconds: to the end of
+    /// TLS's handshake, the head of an HTTP response, a final answer of SIP. The band does not judge it.
     pub response_us: Option<u32>,
     /// How often the address that the outside sees changed in the window; STUN alone.
     pub n_mapping_changes: Option<u32>,

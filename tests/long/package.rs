@@ -2,9 +2,11 @@
 //! a Debian where systemd does not run.
 
 use std::fs;
+use std::net::UdpSocket;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use crate::harness::debian::{Debian, TARGET, said, why_not};
 use crate::harness::{measured, skip};
@@ -32,12 +34,13 @@ fn the_package_is_installed_upgraded_removed_and_purged() {
     let [first, second] = ["1", "2"].map(|revision| build(revision, dir.path()));
 
     let needs = Command::new("dpkg-deb").arg("--field").arg(&first).arg("Depends").output();
-    assert_eq!(said(&needs.expect("dpkg-deb starts")).trim(), "", "it needs nothing of the system");
+    assert_eq!(said(&needs.expect("dpkg-deb starts")).trim(), "libc-bin", "it needs no library");
     let told = install(&debian, &first);
     assert!(told.contains("systemctl start diemcau-agent"), "it says what to do next: {told}");
     assert!(version(&debian).ends_with("-1"), "{}", version(&debian));
     is_installed_and_enabled(&debian);
     asks_for_its_point(&debian);
+    finds_names_as_the_system_does(&debian);
 
     let config = fs::read_to_string(debian.path(CONFIG)).expect("it is installed");
     let config = config.replace("# point = \"TX-001\"", "point = \"TX-017\"");
@@ -129,4 +132,36 @@ fn asks_for_its_point(debian: &Debian) {
     let output = debian.output(PACKAGE, &["run", "--config", CONFIG]);
     assert_eq!(output.status.code(), Some(78), "{output:?}");
     assert!(said(&output).contains("the code of this point is missing"), "{output:?}");
+}
+
+/// A cheap modem's server knows the collector's address, and fails at the question for another kind of
+/// address. The C library of the Debian takes that; the one that the agent is linked with does not.
+#[track_caller]
+fn finds_names_as_the_system_does(debian: &Debian) {
+    let Ok(socket) = UdpSocket::bind("127.0.0.1:53") else {
+        return skip("names in a Debian root", "a name server runs here");
+    };
+    thread::spawn(move || answer_as_a_cheap_modem(&socket));
+    fs::write(debian.path("/etc/resolv.conf"), "nameserver 127.0.0.1\n").expect("it can be written");
+    let config = "point = \"TX-017\"\nconnect = \"http://trung-tam.example:9\"\nstate = \"/tmp/state\"\n";
+    fs::write(debian.path("/tmp/agent.toml"), config).expect("it can be written");
+    let told = said(&debian.output(PACKAGE, &["check", "--config", "/tmp/agent.toml"]));
+    assert!(told.contains("127.0.0.1:9"), "{told}");
+}
+
+/// Answers questions for IPv4 addresses with loopback and others with SERVFAIL, for as long as the
+/// test runs.
+fn answer_as_a_cheap_modem(socket: &UdpSocket) {
+    let mut packet = [0; 512];
+    while let Ok((length, from)) = socket.recv_from(&mut packet) {
+        let name_end = 12 + packet[12..length].iter().position(|byte| *byte == 0).unwrap_or(0);
+        let question = &packet[12..name_end + 5];
+        let is_ipv4 = packet[name_end + 1..name_end + 3] == [0, 1];
+        let (code, n_answers) = if is_ipv4 { (0x80, 1) } else { (0x82, 0) };
+        let mut answer = [&packet[..2], &[0x81, code, 0, 1, 0, n_answers, 0, 0, 0, 0], question].concat();
+        if is_ipv4 {
+            answer.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1]);
+        }
+        socket.send_to(&answer, from).ok();
+    }
 }

@@ -1,8 +1,11 @@
 //! A number within a JSON document that a device's web server gives: a people counter, a camera, a
 //! meeting system. No proxy is asked and no redirect followed: the address is the device.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use diemcau_proto::channel::look_up;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::ACCEPT;
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode, Url};
@@ -19,6 +22,19 @@ const MAX_BODY: usize = 64 * 1024;
 pub struct JsonValue {
     url: Url,
     pointer: String,
+}
+
+/// Looks names up as everything in the agent does.
+#[derive(Debug)]
+struct Names;
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = look_up(name.as_str(), 0).await?;
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
 }
 
 /// A client, and what it asks for.
@@ -51,7 +67,7 @@ impl HttpReader {
     pub(super) fn new(value: JsonValue, most: Duration) -> Result<Self, SourceError> {
         let client = Client::builder().no_proxy().redirect(Policy::none()).http1_only();
         let client = client.connect_timeout(most).timeout(most).pool_max_idle_per_host(0);
-        let client = client.tls_backend_preconfigured(client_config());
+        let client = client.dns_resolver(Arc::new(Names)).tls_backend_preconfigured(client_config());
         Ok(Self { client: client.build().map_err(SourceError::Request)?, value, most })
     }
 

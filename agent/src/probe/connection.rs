@@ -9,16 +9,13 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::{Answer, Fate, Tells};
+use diemcau_core::path::window::{Answer, Fate};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::recorder::Recorder;
 use super::resolver::Resolver;
 use super::{Pace, finding_of};
-
-/// TCP sends the first packet of a connection again after this (RFC 6298 section 2.1).
-const REPEATED_AFTER: Duration = Duration::from_secs(1);
 
 /// A sample under way.
 pub(super) type Asking<'a> = Pin<Box<dyn Future<Output = Result<Answer, Finding>> + Send + 'a>>;
@@ -54,36 +51,13 @@ pub(super) async fn run(dial: &mut dyn Dial, mut resolver: Resolver, pace: Pace,
     }
 }
 
-/// A TCP connection that sends what it is given at once, and how it was set up.
-pub(super) async fn connect(address: SocketAddr) -> Result<(TcpStream, Setup), Finding> {
+/// A TCP connection that sends what it is given at once, and the round trip that setting it up took.
+pub(super) async fn connect(address: SocketAddr) -> Result<(TcpStream, Duration), Finding> {
     let begun = Instant::now();
     let stream = TcpStream::connect(address).await.map_err(|error| finding_of(&error))?;
-    let setup = Setup { took: begun.elapsed() };
+    let rtt = begun.elapsed();
     stream.set_nodelay(true).map_err(|error| finding_of(&error))?;
-    Ok((stream, setup))
-}
-
-/// How a connection was set up.
-#[derive(Clone, Copy)]
-pub(super) struct Setup {
-    took: Duration,
-}
-
-impl Setup {
-    /// The connection is all that was asked.
-    pub(super) fn alone(self) -> Answer {
-        Answer {
-            rtt: self.took,
-            is_repeated: self.took >= REPEATED_AFTER,
-            response: None,
-            tells: Tells::Nothing,
-        }
-    }
-
-    /// The service answered over it after `response`.
-    pub(super) fn answered(self, response: Duration, tells: Tells) -> Answer {
-        Answer { response: Some(response), tells, ..self.alone() }
-    }
+    Ok((stream, rtt))
 }
 
 async fn ask(dial: &mut dyn Dial, resolver: &mut Resolver, limit: Duration) -> Result<Answer, Finding> {

@@ -1,14 +1,13 @@
-//! HTTP and HTTPS: how long the head of the response takes. Nothing is followed and no body is read;
-//! any certificate is accepted, as by [`super::tls`].
+//! HTTP and HTTPS: how long the head of the response takes, a handshake of TLS included. Nothing is
+//! followed and no body is read; any certificate is accepted, as by [`super::tls`].
 
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::time::Duration;
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::Tells;
+use diemcau_core::path::window::{Answer, Tells};
 use hyper::client::conn::http1;
 use hyper::header::{HOST, USER_AGENT};
 use hyper::{Request, StatusCode};
@@ -52,23 +51,23 @@ impl Dial for Http {
                 .header(USER_AGENT, concat!("diemcau-agent/", env!("CARGO_PKG_VERSION")))
                 .body(String::new())
                 .map_err(|_| Finding::NoTarget)?;
-            let (stream, setup) = connect(address).await?;
-            let (response, status) = match &self.tls {
+            let (stream, rtt) = connect(address).await?;
+            let begun = Instant::now();
+            let status = match &self.tls {
                 Some(tls) => converse(tls.shake_hands(stream).await?, request).await?,
                 None => converse(stream, request).await?,
             };
             let tells = if status.is_server_error() { Tells::Failure } else { Tells::Nothing };
-            Ok(setup.answered(response, tells))
+            Ok(Answer { rtt, response: Some(begun.elapsed()), tells })
         })
     }
 }
 
-/// Asks, and waits for the head of the response; tells how long that took.
+/// Asks, and waits for the head of the response.
 async fn converse(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<String>,
-) -> Result<(Duration, StatusCode), Finding> {
-    let begun = Instant::now();
+) -> Result<StatusCode, Finding> {
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(|error| finding(&error))?;
     let (mut response, mut connection) = (pin!(sender.send_request(request)), pin!(connection));
@@ -79,8 +78,7 @@ async fn converse(
             Err(error) => Err(error),
         },
     };
-    let response = response.map_err(|error| finding(&error))?;
-    Ok((begun.elapsed(), response.status()))
+    Ok(response.map_err(|error| finding(&error))?.status())
 }
 
 /// By the first cause that the system or TLS named; what else goes wrong is no HTTP.

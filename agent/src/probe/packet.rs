@@ -215,7 +215,7 @@ impl<'a> Packets<'a> {
                 };
                 let rtt = came - sent;
                 let in_time = rtt <= self.pace.timeout;
-                let answered = Fate::Answered(Answer::to_packet(rtt, tells));
+                let answered = Fate::Answered(Answer { rtt, response: None, tells });
                 let fate = if in_time { answered } else { Fate::Failed(Finding::TimedOut) };
                 self.recorder.settle(seq, fate);
             }

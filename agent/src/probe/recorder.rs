@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use diemcau_core::path::window::{Fate, Samples};
+use diemcau_core::path::window::{Carriage, Fate, Samples};
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeSettings, Thresholds};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
@@ -45,21 +45,22 @@ impl Recorder {
     /// Gives windows to `windows` for as long as it is open.
     pub(super) fn watching(
         settings: &ProbeSettings,
+        carriage: Carriage,
         windows: mpsc::Sender<PathWindow>,
         thresholds: watch::Receiver<Thresholds>,
     ) -> Self {
-        Self::new(settings, FIRST_WINDOW, Outlet::Watch { windows, thresholds })
+        Self::new(settings, carriage, FIRST_WINDOW, Outlet::Watch { windows, thresholds })
     }
 
     /// Records one window of that length.
-    pub(super) fn measuring(settings: &ProbeSettings, length: Duration) -> Self {
-        Self::new(settings, length, Outlet::Measure)
+    pub(super) fn measuring(settings: &ProbeSettings, carriage: Carriage, length: Duration) -> Self {
+        Self::new(settings, carriage, length, Outlet::Measure)
     }
 
-    fn new(settings: &ProbeSettings, length: Duration, outlet: Outlet) -> Self {
+    fn new(settings: &ProbeSettings, carriage: Carriage, length: Duration, outlet: Outlet) -> Self {
         let begun = Instant::now();
         Self {
-            samples: Samples::new(settings.name.clone(), settings.kind),
+            samples: Samples::new(settings.name.clone(), settings.kind, carriage),
             next_seq: 0,
             begun,
             close_at: begun + length,

@@ -46,7 +46,7 @@ impl Resolver {
     /// Looks up at once, unless the host is an address.
     pub(super) fn new(endpoint: Endpoint, timeout: Duration) -> Self {
         Self::with(endpoint, timeout, |host, port| {
-            Box::pin(async move { Ok(tokio::net::lookup_host((&*host, port)).await?.collect()) })
+            Box::pin(async move { diemcau_proto::channel::look_up(&host, port).await })
         })
     }
 

@@ -7,10 +7,9 @@
 mod message;
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::Tells;
+use diemcau_core::path::window::{Answer, Tells};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::time::Instant;
 
@@ -87,36 +86,35 @@ impl Dial for SipConnections {
         let seq = self.next_seq;
         self.next_seq = seq.wrapping_add(1);
         Box::pin(async move {
-            let (stream, setup) = connect(address).await?;
+            let (stream, rtt) = connect(address).await?;
+            let begun = Instant::now();
             let local = stream.local_addr().map_err(|error| finding_of(&error))?;
             let transport = if self.tls.is_some() { Transport::Tls } else { Transport::Tcp };
             let own = mixed(self.seed, seq);
             let options = Options { server: &self.server, transport, local, seq, own };
-            let (response, tells) = match &self.tls {
+            let tells = match &self.tls {
                 Some(tls) => converse(tls.shake_hands(stream).await?, &options).await?,
                 None => converse(stream, &options).await?,
             };
-            Ok(setup.answered(response, tells))
+            Ok(Answer { rtt, response: Some(begun.elapsed()), tells })
         })
     }
 }
 
-/// Asks, and waits for the final answer; tells how long that took.
+/// Asks, and waits for the final answer.
 async fn converse(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     options: &Options<'_>,
-) -> Result<(Duration, Tells), Finding> {
+) -> Result<Tells, Finding> {
     let mut bytes = Vec::with_capacity(1_024);
     options.write(&mut bytes);
-    let begun = Instant::now();
     stream.write_all(&bytes).await.map_err(|error| finding_of(&error))?;
     stream.flush().await.map_err(|error| finding_of(&error))?;
     bytes.clear();
     loop {
         let length = stream.read_buf(&mut bytes).await.map_err(|error| finding_of(&error))?;
-        let response = begun.elapsed();
         if let Some(tells) = final_answer(&mut bytes, options)? {
-            return Ok((response, tells));
+            return Ok(tells);
         }
         if length == 0 || bytes.len() > MAX_ANSWER {
             return Err(Finding::Malformed);

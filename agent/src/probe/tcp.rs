@@ -3,6 +3,8 @@
 
 use std::net::SocketAddr;
 
+use diemcau_core::path::window::{Answer, Tells};
+
 use super::connection::{Asking, Dial, connect};
 
 /// Times connections.
@@ -11,8 +13,8 @@ pub(super) struct Tcp;
 impl Dial for Tcp {
     fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
         Box::pin(async move {
-            let (_, setup) = connect(address).await?;
-            Ok(setup.alone())
+            let (_, rtt) = connect(address).await?;
+            Ok(Answer { rtt, response: None, tells: Tells::Nothing })
         })
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::Tells;
+use diemcau_core::path::window::{Answer, Tells};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
@@ -46,13 +46,13 @@ impl Tls {
 impl Dial for Tls {
     fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
         Box::pin(async move {
-            let (stream, setup) = connect(address).await?;
+            let (stream, rtt) = connect(address).await?;
             let begun = Instant::now();
             let stream = self.0.shake_hands(stream).await?;
-            let response = begun.elapsed();
+            let response = Some(begun.elapsed());
             let certificates = stream.get_ref().1.peer_certificates();
             let days = certificates.and_then(|chain| days_left(chain.first()?, SystemTime::now()));
-            Ok(setup.answered(response, days.map_or(Tells::Nothing, Tells::CertificateDays)))
+            Ok(Answer { rtt, response, tells: days.map_or(Tells::Nothing, Tells::CertificateDays) })
         })
     }
 }

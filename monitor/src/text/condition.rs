@@ -129,16 +129,17 @@ impl Language {
             Some(us) => format!("{} ±{}", rtt.trim_end_matches(" ms"), self.milliseconds(us)),
             None => rtt,
         }));
-        parts.extend(window.loss_permille().map(|permille| self.loss(permille)));
+        let repeated = match (self, window.n_repeated) {
+            (_, 0) => String::new(),
+            (Self::Vietnamese, n) => format!(" (TCP gửi lại {n})"),
+            (Self::English, n) => format!(" ({n} sent again)"),
+        };
+        parts.extend(window.loss_permille().map(|permille| self.loss(permille) + &repeated));
         let (answered, sent, seconds) = (window.n_answered, window.n_sent, window.length.as_secs());
         parts.push(match self {
             Self::Vietnamese => format!("{answered}/{sent} mẫu/{seconds} s"),
             Self::English => format!("{answered}/{sent} in {seconds} s"),
         });
-        parts.extend((window.n_repeated > 0).then(|| match self {
-            Self::Vietnamese => format!("TCP gửi lại {}", window.n_repeated),
-            Self::English => format!("{} sent again by TCP", window.n_repeated),
-        }));
         let response = window.response_us.map(|us| self.milliseconds(us));
         parts.extend(response.map(|response| match self {
             Self::Vietnamese => format!("đáp ứng {response}"),

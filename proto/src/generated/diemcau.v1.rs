@@ -120,7 +120,8 @@ pub struct PathWindow {
     /// they count as lost.
     #[prost(uint32, tag = "12")]
     pub repeated: u32,
-    /// Mean time in which the service answered over a connection that stood, microseconds.
+    /// Mean time from a connection that stood to the service's answer, microseconds: to the end of TLS's
+    /// handshake, the head of an HTTP response, a final answer of SIP.
     #[prost(uint32, optional, tag = "13")]
     pub response_us: ::core::option::Option<u32>,
 }

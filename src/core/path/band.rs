@@ -7,7 +7,7 @@ use super::{Band, Finding, Limits, PathWindow, Thresholds};
 const WORSE: usize = 3;
 /// Windows that are looked at.
 const LOOKED_AT: usize = 4;
-/// Fewer samples than these give no percentage of loss.
+/// Fewer samples than these give no percentage of loss and no jitter.
 const FEW: u32 = 10;
 
 /// The band of a path, from window to window.
@@ -28,7 +28,8 @@ impl PathWindow {
     /// The worst of round trip, jitter and loss decides. A path without any answer is bad, one that
     /// answers only that it fails is poor at best. Where fewer than ten samples were sent, one lost
     /// of three says less than a third of a thousand: then a minority lost is fair, and more is poor
-    /// as long as anything is answered.
+    /// as long as anything is answered. Jitter, which remembers some sixteen samples, then judges
+    /// nothing: one long round trip would make minutes of it.
     pub fn own_band(&self, thresholds: &Thresholds) -> Option<Band> {
         match self.finding {
             Finding::NotPermitted | Finding::NoTarget => None,
@@ -52,7 +53,7 @@ impl PathWindow {
         let rtt = self.rtt_us.map_or(Band::Good, |rtt_us| {
             thresholds.band(|limits| u128::from(rtt_us) <= limits.rtt.as_micros())
         });
-        let jitter = self.jitter_us.map_or(Band::Good, |jitter_us| {
+        let jitter = self.jitter_us.filter(|_| self.n_sent >= FEW).map_or(Band::Good, |jitter_us| {
             thresholds.band(|limits| u128::from(jitter_us) <= limits.jitter.as_micros())
         });
         rtt.max(jitter).max(self.loss_band(thresholds))

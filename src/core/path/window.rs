@@ -6,18 +6,32 @@
 //!
 //! A sample over a connection is never lost as a packet is: TCP sends again what was. How long that
 //! took says how long TCP waited and not how long the path is (Karn's algorithm, RFC 6298 section 3),
-//! so such a sample gives no round trip and counts as lost, though it was answered.
+//! so such a sample gives no round trip and counts as lost, though it was answered. It is known by its
+//! length: as long as TCP waits, and half the shortest round trip of this window or the last one more.
+//! Where every round trip is long nothing tells lost packets from a long path, and they stand as seen.
+
+mod open;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use self::open::{Open, may_be_repeated, micros, saturated};
 use super::band::Judge;
 use super::{Finding, PathWindow, ProbeKind, ProbeSettings, Thresholds};
 
 /// Samples that wait for the fate of an earlier one. Where more do, the earlier one is passed over:
 /// it still counts, but its round trip gives no jitter.
 pub const MAX_HELD: usize = 256;
+
+/// How a probe's samples travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carriage {
+    /// One packet each way: what is lost is lost.
+    Packets,
+    /// Over a connection: the kernel sends again what was lost.
+    Connections,
+}
 
 /// What became of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,20 +48,11 @@ pub struct Answer {
     /// From sending to hearing: of the packet and its answer, or of the first packet of a connection
     /// and the other end's.
     pub rtt: Duration,
-    /// TCP had to send that packet again.
-    pub is_repeated: bool,
-    /// How long the service took over a connection that stood; none where it was not asked, or by
+    /// From a connection that stood to the service's answer; none where none was asked for, or by
     /// single packets, whose round trip holds it.
     pub response: Option<Duration>,
     /// What else it says.
     pub tells: Tells,
-}
-
-impl Answer {
-    /// To a single packet.
-    pub fn to_packet(rtt: Duration, tells: Tells) -> Self {
-        Self { rtt, is_repeated: false, response: None, tells }
-    }
 }
 
 /// What an answer says beside that it came.
@@ -71,6 +76,8 @@ pub struct Samples {
     probe: Box<str>,
     /// What it does.
     kind: ProbeKind,
+    /// How its samples travel.
+    carriage: Carriage,
     /// The band so far.
     judge: Judge,
     /// The window that is open.
@@ -83,31 +90,8 @@ pub struct Samples {
     jitter: Jitter,
     /// By the last answer that told it.
     mapping: Option<SocketAddr>,
-}
-
-/// What was counted since the last window closed.
-#[derive(Debug, Default)]
-struct Open {
-    /// How many samples had each finding, in the order of [`Finding::ALL`].
-    findings: [u32; Finding::ALL.len()],
-    /// Round trips.
-    rtt: Mean,
-    /// What samples took of which something was sent again.
-    repeated: Mean,
-    /// Response times.
-    response: Mean,
-    /// Changes of the mapping; none before an answer told one.
-    n_mapping_changes: Option<u32>,
-    /// By the last answer that told it.
-    certificate_days: Option<i32>,
-}
-
-/// A sum of lengths of time, on its way to a mean.
-#[derive(Clone, Copy, Debug, Default)]
-struct Mean {
-    n: u32,
-    /// Microseconds.
-    sum_us: u64,
+    /// The shortest round trip of the last window that had one, microseconds.
+    shortest_us: Option<u64>,
 }
 
 /// The running estimate of RFC 3550 section 6.4.1, `J += (|D| - J) / 16`, where D is the difference
@@ -123,16 +107,18 @@ struct Jitter {
 
 impl Samples {
     /// None yet.
-    pub fn new(probe: Box<str>, kind: ProbeKind) -> Self {
+    pub fn new(probe: Box<str>, kind: ProbeKind, carriage: Carriage) -> Self {
         Self {
             probe,
             kind,
+            carriage,
             judge: Judge::default(),
             window: Open::default(),
             next: 0,
             held: VecDeque::new(),
             jitter: Jitter::default(),
             mapping: None,
+            shortest_us: None,
         }
     }
 
@@ -143,13 +129,13 @@ impl Samples {
 
     /// Whether the open window has nothing to tell.
     pub fn is_empty(&self) -> bool {
-        self.window.findings.iter().all(|n| *n == 0)
+        self.window.is_empty()
     }
 
     /// The fate of a sample is known. Samples are numbered in the order of sending from 0, and each
     /// has one fate.
     pub fn settle(&mut self, seq: u32, fate: Fate) {
-        self.window.count(fate);
+        self.window.count(fate, self.carriage);
         let Some(ahead) = seq.checked_sub(self.next) else {
             return;
         };
@@ -187,14 +173,10 @@ impl Samples {
         if self.is_empty() {
             return None;
         }
-        let open = std::mem::take(&mut self.window);
+        let mut open = std::mem::take(&mut self.window);
+        let n_repeated = open.sort_out(self.shortest_us);
+        self.shortest_us = open.shortest_us.or(self.shortest_us);
         let n_answered = open.n_answered();
-        // Where every sample took long, nothing tells lost packets from a long path: the figure is what
-        // was seen.
-        let (rtt, n_repeated) = match open.rtt.n {
-            0 => (open.repeated, 0),
-            _ => (open.rtt, open.repeated.n),
-        };
         let mut window = PathWindow {
             probe: self.probe.clone(),
             kind: self.kind,
@@ -203,7 +185,7 @@ impl Samples {
             n_sent: open.n_sent(),
             n_answered,
             n_repeated,
-            rtt_us: rtt.us(),
+            rtt_us: open.rtt.us(),
             jitter_us: self.jitter.jitter16_us.filter(|_| n_answered > 0).map(|us| saturated(us >> 4)),
             response_us: open.response.us(),
             n_mapping_changes: open.n_mapping_changes,
@@ -222,69 +204,13 @@ impl Samples {
         let Some(Fate::Answered(answer)) = released else {
             return;
         };
-        if !answer.is_repeated {
+        if !may_be_repeated(answer, self.carriage) {
             self.jitter.sample(micros(answer.rtt));
         }
         if let Tells::Mapping(mapping) = answer.tells {
             let changed = self.mapping.replace(mapping).is_some_and(|last| last != mapping);
             *self.window.n_mapping_changes.get_or_insert(0) += u32::from(changed);
         }
-    }
-}
-
-impl Open {
-    fn count(&mut self, fate: Fate) {
-        let finding = match fate {
-            Fate::Answered(Answer { tells: Tells::Failure, .. }) => Finding::Degraded,
-            Fate::Answered(_) => Finding::Answered,
-            Fate::Failed(finding) => finding,
-        };
-        self.findings[finding as usize] += 1;
-        if let Fate::Answered(answer) = fate {
-            let mean = if answer.is_repeated { &mut self.repeated } else { &mut self.rtt };
-            mean.add(answer.rtt);
-            if let Some(response) = answer.response {
-                self.response.add(response);
-            }
-            if let Tells::CertificateDays(days) = answer.tells {
-                self.certificate_days = Some(days);
-            }
-        }
-    }
-
-    fn n(&self, finding: Finding) -> u32 {
-        self.findings[finding as usize]
-    }
-
-    fn n_answered(&self) -> u32 {
-        self.n(Finding::Answered) + self.n(Finding::Degraded)
-    }
-
-    fn n_sent(&self) -> u32 {
-        let n_tried: u32 = self.findings.iter().sum();
-        n_tried - self.n(Finding::NotPermitted) - self.n(Finding::NoTarget)
-    }
-
-    fn finding(&self) -> Finding {
-        let answers = [Finding::Answered, Finding::Degraded];
-        if let Some(finding) = answers.into_iter().find(|finding| self.n(*finding) > 0) {
-            return finding;
-        }
-        // Of equals `max_by_key` takes the last; the first of the list is wanted.
-        let most = Finding::ALL.into_iter().rev().max_by_key(|finding| self.n(*finding));
-        most.unwrap_or(Finding::TimedOut)
-    }
-}
-
-impl Mean {
-    fn add(&mut self, length: Duration) {
-        self.n += 1;
-        self.sum_us += micros(length);
-    }
-
-    /// Microseconds; none of nothing.
-    fn us(self) -> Option<u32> {
-        self.sum_us.checked_div(u64::from(self.n)).map(saturated)
     }
 }
 
@@ -295,15 +221,6 @@ impl Jitter {
             self.jitter16_us = Some(jitter16_us + rtt_us.abs_diff(last_us) - ((jitter16_us + 8) >> 4));
         }
     }
-}
-
-/// No more than a window can tell, so that sums cannot overflow.
-fn micros(length: Duration) -> u64 {
-    u64::from(u32::try_from(length.as_micros()).unwrap_or(u32::MAX))
-}
-
-fn saturated(us: u64) -> u32 {
-    u32::try_from(us).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -92,9 +92,12 @@ fn write_probe(text: &mut String, probe: &ProbeStatus) -> Result {
     }
     figures.extend(probe.rtt_us.map(|rtt| format!("trễ {}", milliseconds(rtt))));
     figures.extend(probe.jitter_us.map(|jitter| format!("biến thiên {}", milliseconds(jitter))));
-    figures.extend(probe.loss_percent.map(|loss| format!("mất {} %", decimal(loss))));
+    let repeated = match probe.repeated {
+        0 => String::new(),
+        n => format!(" (gồm {n} mẫu TCP phải gửi lại)"),
+    };
+    figures.extend(probe.loss_percent.map(|loss| format!("mất {} %{repeated}", decimal(loss))));
     figures.push(format!("{}/{} mẫu trong {} giây", probe.answered, probe.sent, seconds(probe.window_ms)));
-    figures.extend((probe.repeated > 0).then(|| format!("TCP gửi lại {} lần", probe.repeated)));
     figures.extend(probe.response_us.map(|us| format!("đáp ứng {}", milliseconds(us))));
     figures.extend(probe.mapping_changes.filter(|n| *n > 0).map(|n| format!("địa chỉ ngoài đổi {n} lần")));
     figures.extend(probe.certificate_days.map(|days| match days {

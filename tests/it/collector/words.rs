@@ -64,9 +64,9 @@ async fn status_tells_what_points_say_and_what_probes_find() {
     let detail = place.status(&["--json", "--point", "380"]);
     let media = &detail["probes"][0];
     let figures = json!({
-        "probe": "media", "kind": "stun", "finding": "answered", "band": "good", "rtt_us": 24_300,
-        "jitter_us": 3_200, "loss_percent": 0.8, "sent": 120, "answered": 119, "window_ms": 30_000,
-        "mapping_changes": 0, "certificate_days": null,
+        "probe": "media", "kind": "http", "finding": "answered", "band": "good", "rtt_us": 24_300,
+        "jitter_us": 3_200, "response_us": 81_000, "loss_percent": 3.3, "sent": 120, "answered": 119,
+        "repeated": 3, "window_ms": 30_000, "mapping_changes": null, "certificate_days": null,
     });
     assert_eq!(*media, figures, "in the order of their names");
     assert!(detail["probes_at"].is_string() && detail["phone"].is_null(), "{detail}");
@@ -74,7 +74,8 @@ async fn status_tells_what_points_say_and_what_probes_find() {
     let table = text(&place, &["--point", "380"]);
     for line in [
         "nguồn điện    UPS/ắc quy 63 %, còn 12 phút, ắc quy sắp hết",
-        "trễ 24,3 ms · biến thiên 3,2 ms · mất 0,8 % · 119/120 mẫu trong 30 giây",
+        "trễ 24,3 ms · biến thiên 3,2 ms · mất 3,3 % (gồm 3 mẫu TCP phải gửi lại) · \
+         119/120 mẫu trong 30 giây · đáp ứng 81,0 ms",
         "bị từ chối · mất 100,0 % · 0/3 mẫu trong 30 giây",
         "Lê Thị B: loa rè",
     ] {
@@ -133,16 +134,16 @@ async fn hears_ack(agent: &mut Agent) {
 fn lossy() -> v1::PathWindow {
     v1::PathWindow {
         probe: "media".to_owned(),
-        kind: v1::ProbeKind::Stun.into(),
+        kind: v1::ProbeKind::Http.into(),
         finding: v1::PathFinding::Answered.into(),
         length_ms: 30_000,
         sent: 120,
         answered: 119,
-        repeated: 0,
+        repeated: 3,
         rtt_us: Some(24_300),
         jitter_us: Some(3_200),
-        response_us: None,
-        mapping_changes: Some(0),
+        response_us: Some(81_000),
+        mapping_changes: None,
         certificate_days: None,
         band: v1::PathBand::Good.into(),
     }

@@ -68,19 +68,20 @@ pub(super) fn finding(finding: Finding) -> &'static str {
 pub(super) fn figures(window: &PathWindow) -> String {
     let rtt = window.rtt_us.map(|us| format!("Độ trễ {} ms, ", millis(us)));
     let jitter = window.jitter_us.map(|us| format!("biến thiên {} ms, ", millis(us)));
+    let repeated = match window.n_repeated {
+        0 => String::new(),
+        n => format!(" (gồm {} mẫu TCP phải gửi lại)", say::number(n)),
+    };
     let loss = window.loss_permille().map(|permille| match permille % 10 {
-        0 => format!("mất gói {} %, ", permille / 10),
-        tenths => format!("mất gói {},{tenths} %, ", permille / 10),
+        0 => format!("mất gói {} %{repeated}, ", permille / 10),
+        tenths => format!("mất gói {},{tenths} %{repeated}, ", permille / 10),
     });
     let samples = format!("{} mẫu/{} giây. ", say::number(window.n_sent), window.length.as_secs());
-    let repeated = (window.n_repeated > 0).then(|| format!("TCP gửi lại {} lần. ", window.n_repeated));
     let response = window.response_us.map(|us| format!("Máy chủ đáp ứng sau {} ms. ", millis(us)));
     let mapping = window.n_mapping_changes.filter(|n| *n > 0);
     let mapping = mapping.map(|n| format!("Địa chỉ bên ngoài đổi {n} lần. "));
-    let text = [rtt, jitter, loss, Some(samples), repeated, response, mapping]
-        .into_iter()
-        .flatten()
-        .collect::<String>();
+    let text =
+        [rtt, jitter, loss, Some(samples), response, mapping].into_iter().flatten().collect::<String>();
     capitalised(text.trim_end())
 }
 

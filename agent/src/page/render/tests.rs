@@ -96,6 +96,17 @@ fn window(
     }
 }
 
+#[test]
+fn figures_say_what_tcp_sent_again_and_how_long_the_server_took() {
+    let seen = window("web", ProbeKind::Http, Some(Band::Poor), Some(80_000), 114);
+    let seen = PathWindow { n_repeated: 3, response_us: Some(352_400), ..seen };
+    assert_eq!(
+        super::path::figures(&seen),
+        "Độ trễ 80 ms, biến thiên 8 ms, mất gói 7,5 % (gồm 3 mẫu TCP phải gửi lại), 120 mẫu/30 giây. \
+         Máy chủ đáp ứng sau 352 ms."
+    );
+}
+
 fn received(disposition: v1::Disposition) -> Fate {
     Fate::Received { received_ms: EIGHT_MS - 3 * MINUTE_MS, disposition }
 }

@@ -7,12 +7,12 @@
 
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use diemcau_core::power::PowerFault;
+use diemcau_proto::channel::look_up;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::protocol::{Line, Refusal, list_var, parse};
@@ -140,8 +140,8 @@ struct Connection {
 
 impl Connection {
     async fn open(target: &NutTarget) -> Result<Self, NutError> {
-        let found = within(STEP, "be found", lookup_host((target.host(), target.port()))).await?;
-        let addresses: Vec<SocketAddr> = found.map_err(NutError::Connect)?.collect();
+        let found = within(STEP, "be found", look_up(target.host(), target.port())).await?;
+        let addresses = found.map_err(NutError::Connect)?;
         // A name's first address may lead nowhere, and must leave time for the next.
         let share = STEP / u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
         let mut error = NutError::Connect(io::Error::from(io::ErrorKind::AddrNotAvailable));

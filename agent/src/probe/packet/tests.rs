@@ -1,3 +1,4 @@
+use diemcau_core::path::window::Carriage;
 use diemcau_core::path::{ProbeKind, ProbeSettings, Thresholds};
 
 use super::super::resolver::Lookup;
@@ -83,7 +84,7 @@ fn recorder() -> Recorder {
         interval: None,
         timeout: None,
     };
-    Recorder::measuring(&settings, Duration::from_millis(500))
+    Recorder::measuring(&settings, Carriage::Packets, Duration::from_millis(500))
 }
 
 fn server() -> UdpSocket {

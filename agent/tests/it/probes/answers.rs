@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind, ProbeSettings};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, UdpSocket};
+use tokio::net::{TcpListener, TcpStream, UdpSocket};
 
 use super::peer::{HERE, Manner, Peer, free_port, kamailio};
 use super::{needs, probe, probe_started, settings, skip};
@@ -110,8 +110,10 @@ async fn the_status_of_a_page_tells_whether_it_fails() {
         ("HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", Finding::Answered),
         ("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\n\r\n", Finding::Answered),
         ("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", Finding::Answered),
+        ("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", Finding::Answered),
         ("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n", Finding::Degraded),
         ("220 mail.example ESMTP\r\n", Finding::Malformed),
+        ("HTTP/1.1 200 OK\r\ncontent-le", Finding::Malformed),
         ("", Finding::Malformed),
     ] {
         let address = page(response).await;
@@ -132,6 +134,36 @@ async fn a_server_of_tls_1_2_answers_with_the_days_of_its_certificate() {
     assert!(matches!(window.certificate_days, Some(29 | 30)), "30 days but for a moment: {window:?}");
     let window = probe(&settings(ProbeKind::Http, &format!("https://{}/", server.address))).await;
     assert_good(&window);
+}
+
+#[tokio::test]
+async fn a_slow_handshake_is_part_of_the_response_and_not_of_the_path() {
+    let Some(program) = needs("slow openssl", "openssl") else { return };
+    let server = Peer::openssl(&program, free_port(HERE.ip));
+    probe_started(&settings(ProbeKind::Tls, &server.address.to_string())).await;
+    let slow = slowed(server.address, Duration::from_millis(300)).await;
+    for (kind, target) in [(ProbeKind::Tls, slow.to_string()), (ProbeKind::Http, format!("https://{slow}/"))]
+    {
+        let window = probe(&settings(kind, &target)).await;
+        assert_good(&window);
+        assert!(window.response_us.is_some_and(|us| us >= 290_000), "{window:?}");
+    }
+}
+
+/// Passes connections on to a server, and lets it wait for its first byte.
+async fn slowed(server: SocketAddr, by: Duration) -> SocketAddr {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
+    let address = listener.local_addr().expect("it has an address");
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                tokio::time::sleep(by).await;
+                let mut far = TcpStream::connect(server).await.expect("the server runs");
+                tokio::io::copy_bidirectional(&mut near, &mut far).await.ok();
+            });
+        }
+    });
+    address
 }
 
 /// A server that gives the one request that it knows always the same response, and closes each

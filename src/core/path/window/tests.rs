@@ -31,7 +31,7 @@ fn a_window_without_answers_has_no_round_trip() {
 
 #[test]
 fn the_finding_is_an_answer_if_there_is_any_else_the_most_frequent() {
-    let failure = || Fate::Answered(Answer::to_packet(Duration::ZERO, Tells::Failure));
+    let failure = || Fate::Answered(Answer { rtt: Duration::ZERO, response: None, tells: Tells::Failure });
     let refused = || Fate::Failed(Finding::Refused);
     let timed_out = || Fate::Failed(Finding::TimedOut);
     let forbidden = || Fate::Failed(Finding::NotPermitted);
@@ -76,7 +76,7 @@ fn jitter_goes_on_from_window_to_window() {
 fn counts_how_often_the_outside_sees_another_address() {
     let mapped = |port| {
         let tells = Tells::Mapping(SocketAddr::from(([203, 0, 113, 9], port)));
-        Fate::Answered(Answer::to_packet(Duration::ZERO, tells))
+        Fate::Answered(Answer { rtt: Duration::ZERO, response: None, tells })
     };
     let mut samples = stun();
     for (seq, port) in [(0, 4_000), (2, 4_001), (1, 4_000), (3, 4_000)] {
@@ -94,10 +94,10 @@ fn counts_how_often_the_outside_sees_another_address() {
 
 #[test]
 fn tells_the_certificate_by_its_last_answer() {
-    let mut samples = Samples::new("web".into(), ProbeKind::Tls);
+    let mut samples = connections();
     for (seq, days) in [(0, 3), (1, -1)] {
         let tells = Tells::CertificateDays(days);
-        samples.settle(seq, Fate::Answered(Answer::to_packet(Duration::ZERO, tells)));
+        samples.settle(seq, Fate::Answered(Answer { rtt: Duration::ZERO, response: None, tells }));
     }
     assert_eq!(close(&mut samples).unwrap().certificate_days, Some(-1));
     samples.settle(2, Fate::Failed(Finding::Refused));
@@ -106,10 +106,10 @@ fn tells_the_certificate_by_its_last_answer() {
 
 #[test]
 fn what_tcp_sent_again_is_lost_and_gives_no_round_trip() {
-    let mut samples = Samples::new("web".into(), ProbeKind::Http);
-    for (seq, rtt_ms, is_repeated) in [(0, 80, false), (1, 1_080, true), (2, 90, false), (3, 3_090, true)] {
+    let mut samples = connections();
+    for (seq, rtt_ms) in [(0, 1_080), (1, 80), (2, 90), (3, 3_090)] {
         let (rtt, response) = (Duration::from_millis(rtt_ms), Some(Duration::from_millis(200)));
-        samples.settle(seq, Fate::Answered(Answer { rtt, is_repeated, response, tells: Tells::Nothing }));
+        samples.settle(seq, Fate::Answered(Answer { rtt, response, tells: Tells::Nothing }));
     }
     samples.settle(4, Fate::Failed(Finding::TimedOut));
     let window = close(&mut samples).unwrap();
@@ -117,19 +117,51 @@ fn what_tcp_sent_again_is_lost_and_gives_no_round_trip() {
     assert_eq!(window.loss_permille(), Some(600));
     assert_eq!((window.rtt_us, window.jitter_us), (Some(85_000), Some(625)), "of those sent once");
     assert_eq!(window.response_us, Some(200_000), "of all that were answered");
+    samples.settle(5, answered(1_100));
+    let window = close(&mut samples).unwrap();
+    assert_eq!((window.n_repeated, window.rtt_us), (1, None), "by the round trips of the last window");
 }
 
 #[test]
-fn where_all_took_long_nothing_tells_loss_from_length() {
-    let mut samples = Samples::new("web".into(), ProbeKind::Tcp);
-    for seq in 0..12 {
-        let rtt = Duration::from_millis(1_400);
-        let answer = Answer { rtt, is_repeated: true, response: None, tells: Tells::Nothing };
-        samples.settle(seq, Fate::Answered(answer));
+fn packets_are_sent_once_however_long_they_take() {
+    let mut samples = stun();
+    for (seq, rtt_ms) in [(0, 80), (1, 1_080)] {
+        samples.settle(seq, answered(rtt_ms));
     }
     let window = close(&mut samples).unwrap();
-    assert_eq!((window.rtt_us, window.n_repeated), (Some(1_400_000), 0));
-    assert_eq!((window.loss_permille(), window.response_us, window.band), (Some(0), None, Some(Band::Bad)));
+    assert_eq!((window.n_repeated, window.rtt_us, window.jitter_us), (0, Some(580_000), Some(62_500)));
+}
+
+#[test]
+fn a_path_that_is_long_is_not_one_that_loses() {
+    let mut samples = connections();
+    for (seq, rtt_ms) in [(0, 800), (1, 1_200), (2, 1_000), (3, 1_900)] {
+        samples.settle(seq, answered(rtt_ms));
+    }
+    let window = close(&mut samples).unwrap();
+    assert_eq!((window.n_repeated, window.rtt_us), (1, Some(1_000_000)), "1.9 s is 0.9 s and a repetition");
+
+    let mut samples = connections();
+    samples.settle(0, answered(20));
+    close(&mut samples);
+    for (seq, n_repeated) in [(1, 1), (2, 0)] {
+        samples.settle(seq, answered(1_400));
+        assert_eq!(close(&mut samples).unwrap().n_repeated, n_repeated, "from the second window on");
+    }
+}
+
+#[test]
+fn a_single_long_round_trip_makes_no_jitter_of_a_few() {
+    let mut samples = connections();
+    let mut seq = 0;
+    for rtts_ms in [[21, 21, 21], [21, 900, 21], [21, 21, 21], [21, 21, 21], [21, 21, 21]] {
+        for rtt_ms in rtts_ms {
+            samples.settle(seq, answered(rtt_ms));
+            seq += 1;
+        }
+        let window = close(&mut samples).unwrap();
+        assert_eq!(window.band, Some(Band::Good), "{window:?}");
+    }
 }
 
 #[test]
@@ -208,7 +240,11 @@ fn by_formula(rtts_ms: &[u64]) -> f64 {
 const WINDOW: Duration = ProbeSettings::WINDOW;
 
 fn stun() -> Samples {
-    Samples::new("media".into(), ProbeKind::Stun)
+    Samples::new("media".into(), ProbeKind::Stun, Carriage::Packets)
+}
+
+fn connections() -> Samples {
+    Samples::new("web".into(), ProbeKind::Tls, Carriage::Connections)
 }
 
 fn close(samples: &mut Samples) -> Option<PathWindow> {
@@ -216,5 +252,5 @@ fn close(samples: &mut Samples) -> Option<PathWindow> {
 }
 
 fn answered(rtt_ms: u64) -> Fate {
-    Fate::Answered(Answer::to_packet(Duration::from_millis(rtt_ms), Tells::Nothing))
+    Fate::Answered(Answer { rtt: Duration::from_millis(rtt_ms), response: None, tells: Tells::Nothing })
 }
