@@ -34,7 +34,7 @@ pub(super) fn live(view: &View<'_>) -> Markup {
                     }
                     @if window.finding != Finding::Answered { (finding(window.finding)) " " }
                     @if window.n_sent > 0 { (figures(window)) }
-                    @if let Some(days) = window.certificate_days { (certificate(days)) }
+                    (particulars(window))
                 }
             }
             p.small { "diemcau-agent " (crate::identity::VERSION) }
@@ -68,21 +68,25 @@ pub(super) fn finding(finding: Finding) -> &'static str {
 pub(super) fn figures(window: &PathWindow) -> String {
     let rtt = window.rtt_us.map(|us| format!("Độ trễ {} ms, ", millis(us)));
     let jitter = window.jitter_us.map(|us| format!("biến thiên {} ms, ", millis(us)));
-    let repeated = match window.n_repeated {
-        0 => String::new(),
-        n => format!(" (gồm {} mẫu TCP phải gửi lại)", say::number(n)),
-    };
     let loss = window.loss_permille().map(|permille| match permille % 10 {
-        0 => format!("mất gói {} %{repeated}, ", permille / 10),
-        tenths => format!("mất gói {},{tenths} %{repeated}, ", permille / 10),
+        0 => format!("mất gói {} %, ", permille / 10),
+        tenths => format!("mất gói {},{tenths} %, ", permille / 10),
     });
-    let samples = format!("{} mẫu/{} giây. ", say::number(window.n_sent), window.length.as_secs());
-    let response = window.response_us.map(|us| format!("Máy chủ đáp ứng sau {} ms. ", millis(us)));
-    let mapping = window.n_mapping_changes.filter(|n| *n > 0);
-    let mapping = mapping.map(|n| format!("Địa chỉ bên ngoài đổi {n} lần. "));
-    let text =
-        [rtt, jitter, loss, Some(samples), response, mapping].into_iter().flatten().collect::<String>();
-    capitalised(text.trim_end())
+    let samples = format!("{} mẫu/{} giây.", say::number(window.n_sent), window.length.as_secs());
+    capitalised(&[rtt, jitter, loss, Some(samples)].into_iter().flatten().collect::<String>())
+}
+
+/// What a technician wants to know beside them, a sentence each.
+fn particulars(window: &PathWindow) -> String {
+    let repeated = Some(window.n_repeated).filter(|n| *n > 0);
+    let moved = window.n_mapping_changes.filter(|n| *n > 0);
+    let sentences = [
+        repeated.map(|n| format!(" Mất gói gồm {} mẫu TCP phải gửi lại.", say::number(n))),
+        window.response_us.map(|us| format!(" Máy chủ đáp ứng sau {} ms.", millis(us))),
+        moved.map(|n| format!(" Địa chỉ bên ngoài đổi {n} lần.")),
+        window.certificate_days.map(certificate),
+    ];
+    sentences.into_iter().flatten().collect()
 }
 
 fn millis(us: u32) -> String {

@@ -96,17 +96,6 @@ fn window(
     }
 }
 
-#[test]
-fn figures_say_what_tcp_sent_again_and_how_long_the_server_took() {
-    let seen = window("web", ProbeKind::Http, Some(Band::Poor), Some(80_000), 114);
-    let seen = PathWindow { n_repeated: 3, response_us: Some(352_400), ..seen };
-    assert_eq!(
-        super::path::figures(&seen),
-        "Độ trễ 80 ms, biến thiên 8 ms, mất gói 7,5 % (gồm 3 mẫu TCP phải gửi lại), 120 mẫu/30 giây. \
-         Máy chủ đáp ứng sau 352 ms."
-    );
-}
-
 fn received(disposition: v1::Disposition) -> Fate {
     Fate::Received { received_ms: EIGHT_MS - 3 * MINUTE_MS, disposition }
 }
@@ -186,6 +175,27 @@ fn a_busy_point_says_how_it_stands_in_words() {
         ],
     );
     assert!(!text(&page(&view(&busy(), None))).contains("DIỄN TẬP"));
+}
+
+#[test]
+fn what_only_a_technician_reads_is_in_the_small_print() {
+    let mut board = busy();
+    let seen = window("web", ProbeKind::Http, Some(Band::Bad), Some(80_000), 114);
+    let seen = PathWindow {
+        n_repeated: 3,
+        response_us: Some(352_400),
+        n_mapping_changes: Some(1),
+        certificate_days: Some(12),
+        ..seen
+    };
+    board.paths.insert("web".into(), seen);
+    let page = text(&page(&view(&board, None)));
+    let (above, below) = page.split_once("Chi tiết cho kỹ thuật viên").unwrap();
+    let figures = "Độ trễ 80 ms, biến thiên 8 ms, mất gói 7,5 %, 120 mẫu/30 giây.";
+    let particulars = "Mất gói gồm 3 mẫu TCP phải gửi lại. Máy chủ đáp ứng sau 352 ms. \
+                       Địa chỉ bên ngoài đổi 1 lần. Chứng thư còn 12 ngày.";
+    assert!(above.contains(figures) && !above.contains("TCP"), "{above}");
+    assert!(below.contains(&format!("{figures} {particulars}")), "{below}");
 }
 
 #[test]
