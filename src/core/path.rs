@@ -135,7 +135,7 @@ pub struct PathWindow {
     /// Mean round trip of the others, microseconds.
     pub rtt_us: Option<u32>,
     /// Jitter after RFC 3550 section 6.4.1 over round trips in the order of sending, microseconds;
-    /// none before two were answered.
+    /// none before two were answered, and where no round trip of this window is part of it.
     pub jitter_us: Option<u32>,
     /// Mean time from a connection that stood to the service's answer, microseconds: to the end of
     /// TLS's handshake, the head of an HTTP response, a final answer of SIP. The band does not judge it.

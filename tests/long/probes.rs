@@ -56,7 +56,7 @@ fn figures_of_a_bad_line_are_what_it_is() {
     let Some(sipp) = installed("sipp") else {
         return skip(test, "sipp is not installed");
     };
-    let bad = Bad { delay_ms: 40, jitter_ms: 5, loss_percent: 5, seconds: 3 * ASKS.as_secs() + 120 };
+    let bad = Bad { delay_ms: 40, jitter_ms: 5, loss_percent: 5, seconds: 4 * ASKS.as_secs() + 60 };
     let scene = Scene::set(Line::bad(&program, bad), &kamailio, &coturn);
     let far_ends = FAR_ENDS.map(|(port, status, after)| {
         Peer::sipp(&sipp, scene.center(), port, Manner { status, after, transport: "u1" })

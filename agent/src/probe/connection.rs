@@ -1,7 +1,8 @@
 //! Probes that open a connection: a new one for each sample, one at a time.
 //!
 //! The path shows in how the connection is set up, one packet each way between the kernels at both
-//! ends; how long the service then takes to answer is told apart from that.
+//! ends; how long the service then takes to answer is told apart from that. One that does not answer in
+//! time counts as lost, as it does over single packets.
 
 use std::future::Future;
 use std::net::SocketAddr;

@@ -38,7 +38,7 @@ pub(super) struct Resolver {
     /// When the next one begins; none: never.
     due: Option<Instant>,
     /// A lookup under way, and when it counts as failed. It is not given up before it ends: each
-    /// occupies a thread of the pool, and a resolver that hangs shall have one at most.
+    /// occupies a process or a thread, and a resolver that hangs shall have one at most.
     pending: Option<(Lookup, Instant)>,
 }
 

@@ -7,13 +7,17 @@
 //! asks `getent`, a part of every Debian, and its own resolver only where there is no such program.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::process::{Output, Stdio};
+use std::net::{IpAddr, SocketAddr, SocketAddrV6};
+use std::process::Stdio;
 
+use tokio::io::AsyncReadExt as _;
 use tokio::process::Command;
 
+/// More than this the system does not say of one name, bytes.
+const MAX_OUTPUT: u64 = 64 * 1024;
+
 /// The addresses of a host, in the order in which they are to be tried. It takes as long as the
-/// system takes; dropping it ends it.
+/// system takes; dropping it ends `getent`, while the program's own resolver goes on unseen.
 ///
 /// # Errors
 /// If the name is not known, or nobody answers who could know it.
@@ -29,28 +33,46 @@ pub async fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     Ok(tokio::net::lookup_host((host, port)).await?.collect())
 }
 
-/// Asks the C library of the system; none if there is nobody to ask.
+/// Asks the C library of the system; none if there is no `getent`.
 async fn ask_system(host: &str, port: u16) -> Option<io::Result<Vec<SocketAddr>>> {
-    /// What `getent` says of a name that is not known.
-    const NOT_FOUND: i32 = 2;
     let mut command = Command::new("getent");
-    command.args(["ahosts", "--", host]).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-    let Output { status, stdout, .. } = command.output().await.ok()?;
-    if status.code() == Some(NOT_FOUND) {
-        return Some(Err(io::Error::new(io::ErrorKind::NotFound, "the system knows no such name")));
+    command.args(["ahosts", "--", host]).kill_on_drop(true);
+    match output(command).await {
+        Ok(Some(text)) => Some(Ok(addresses(&text, port))),
+        Ok(None) => Some(Err(io::Error::other("the system finds no address for it"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => Some(Err(error)),
     }
-    status.success().then(|| Ok(addresses(&String::from_utf8_lossy(&stdout), port)))
+}
+
+/// What a command says if it ends well.
+async fn output(mut command: Command) -> io::Result<Option<String>> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn()?;
+    let mut text = Vec::new();
+    if let Some(stdout) = child.stdout.take() {
+        stdout.take(MAX_OUTPUT).read_to_end(&mut text).await?;
+    }
+    let status = child.wait().await?;
+    Ok(status.success().then(|| String::from_utf8_lossy(&text).into_owned()))
 }
 
 /// Lines such as `192.0.2.7 STREAM hop.example`, one for each address and kind of socket.
 fn addresses(text: &str, port: u16) -> Vec<SocketAddr> {
     let mut found = Vec::new();
     for line in text.lines() {
-        let address = line.split_whitespace().next().and_then(|word| word.parse::<IpAddr>().ok());
-        let address = address.map(|address| SocketAddr::new(address, port));
+        let address = line.split_whitespace().next().and_then(|word| address(word, port));
         found.extend(address.filter(|address| !found.contains(address)));
     }
     found
+}
+
+/// An address, of link-local ones with the number of the interface: `fe80::1%2`.
+fn address(word: &str, port: u16) -> Option<SocketAddr> {
+    match word.split_once('%') {
+        Some((ip, scope)) => Some(SocketAddrV6::new(ip.parse().ok()?, port, 0, scope.parse().ok()?).into()),
+        None => Some(SocketAddr::new(word.parse().ok()?, port)),
+    }
 }
 
 #[cfg(test)]
@@ -70,18 +92,20 @@ mod tests {
         assert!(look_up("diemcau.invalid", 7_500).await.is_err());
         if let Some(found) = ask_system("localhost", 7_500).await {
             assert!(found.unwrap().contains(&here));
-            let unknown = ask_system("diemcau.invalid", 7_500).await.expect("it is there");
-            assert_eq!(unknown.unwrap_err().kind(), io::ErrorKind::NotFound);
-            let option = ask_system("--help", 7_500).await.expect("it is there");
-            assert_eq!(option.unwrap_err().kind(), io::ErrorKind::NotFound, "a name is no option");
+            for unknown in ["diemcau.invalid", "--help"] {
+                assert!(ask_system(unknown, 7_500).await.expect("it is there").is_err(), "{unknown}");
+            }
         }
     }
 
     #[test]
     fn each_address_is_taken_once_in_order() {
         let text = "2001:db8::7     STREAM hop.example\n2001:db8::7     DGRAM\n2001:db8::7     RAW\n\
-                    fe80::1%eth0    STREAM\n192.0.2.7       STREAM\n192.0.2.7       DGRAM\n\n";
+                    fe80::1%2       STREAM\nrác\n192.0.2.7       STREAM\n192.0.2.7       DGRAM\n\n";
         let found = addresses(text, 5_060);
-        assert_eq!(found, ["[2001:db8::7]:5060", "192.0.2.7:5060"].map(|text| text.parse().unwrap()));
+        assert_eq!(
+            found,
+            ["[2001:db8::7]:5060", "[fe80::1%2]:5060", "192.0.2.7:5060"].map(|text| text.parse().unwrap())
+        );
     }
 }

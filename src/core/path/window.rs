@@ -9,6 +9,7 @@
 //! so such a sample gives no round trip and counts as lost, though it was answered. It is known by its
 //! length: as long as TCP waits, and half the shortest round trip of this window or the last one more.
 //! Where every round trip is long nothing tells lost packets from a long path, and they stand as seen.
+//! Jitter rests on those that are shorter than TCP waits.
 
 mod open;
 
@@ -186,7 +187,7 @@ impl Samples {
             n_answered,
             n_repeated,
             rtt_us: open.rtt.us(),
-            jitter_us: self.jitter.jitter16_us.filter(|_| n_answered > 0).map(|us| saturated(us >> 4)),
+            jitter_us: self.jitter.jitter16_us.filter(|_| open.has_jitter).map(|us| saturated(us >> 4)),
             response_us: open.response.us(),
             n_mapping_changes: open.n_mapping_changes,
             certificate_days: open.certificate_days,
@@ -206,6 +207,7 @@ impl Samples {
         };
         if !may_be_repeated(answer, self.carriage) {
             self.jitter.sample(micros(answer.rtt));
+            self.window.has_jitter = true;
         }
         if let Tells::Mapping(mapping) = answer.tells {
             let changed = self.mapping.replace(mapping).is_some_and(|last| last != mapping);

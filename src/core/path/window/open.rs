@@ -19,6 +19,8 @@ pub(super) struct Open {
     pub(super) shortest_us: Option<u64>,
     /// Those that may hold a repetition, microseconds.
     long_us: Vec<u64>,
+    /// Whether one of them moved the jitter.
+    pub(super) has_jitter: bool,
     /// Response times.
     pub(super) response: Mean,
     /// Changes of the mapping; none before an answer told one.

@@ -120,6 +120,7 @@ fn what_tcp_sent_again_is_lost_and_gives_no_round_trip() {
     samples.settle(5, answered(1_100));
     let window = close(&mut samples).unwrap();
     assert_eq!((window.n_repeated, window.rtt_us), (1, None), "by the round trips of the last window");
+    assert_eq!(window.jitter_us, None, "of the last window, and not of this one");
 }
 
 #[test]
