@@ -168,7 +168,8 @@ pub async fn read_once(source: &Source) -> Result<u32, SourceError> {
 }
 
 /// Asks each source again and again, in a task of its own, and tells its count when it is the first
-/// or another than before, and every five minutes, for as long as somebody listens. Ends its tasks when it is dropped.
+/// or another than before, and every five minutes, for as long as somebody listens. Ends its tasks
+/// when it is dropped.
 pub async fn watch(sources: Vec<Source>, counts: mpsc::Sender<Counted>) {
     let mut watches: JoinSet<()> =
         sources.into_iter().map(|source| watch_one(source, counts.clone())).collect();

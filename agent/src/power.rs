@@ -82,9 +82,9 @@ impl PowerProbe for Box<dyn PowerProbe> {
 }
 
 /// Asks all sources, each in a task of its own, and tells what they say together: about every
-/// 2 s while they are asked, and at once when the source, an alarm, a fault or the basis changed. A source that hangs
-/// hangs alone: what it said last grows old, and with age becomes unknown. Ends when nobody
-/// listens any more, and ends its tasks when it is dropped.
+/// 2 s while they are asked, and at once when the source, an alarm, a fault or the basis changed. A
+/// source that hangs hangs alone: what it said last grows old, and with age becomes unknown. Ends when
+/// nobody listens any more, and ends its tasks when it is dropped.
 pub async fn watch(
     sources: PowerSources,
     mut word: watch::Receiver<Option<PersonWord>>,

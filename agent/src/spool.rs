@@ -3,14 +3,14 @@
 //! A report is in the file and the file on the disk before anybody is told that it is recorded. It
 //! leaves when the collector acknowledges it or refuses it for good; what was refused stays in
 //! `refused.log`. Where too much waits, what was seen of the line makes room first, then what was
-//! seen of the power; what people said is never dropped, and new words are refused. One process at
-//! a time has the spool of a state directory, by a lock. A tail that was torn by a power cut, and
-//! damage anywhere, cost what lay there and no more.
+//! seen of the power, then what devices counted; what people said is never dropped, and new words are
+//! refused. One process at a time has the spool of a state directory, by a lock. A tail that was torn
+//! by a power cut, and damage anywhere, cost what lay there and no more.
 //!
 //! The agent id is made together with the file and lives in it, since report numbers count within
-//! it: whoever loses the file begins at 1 under a new id. Each opening leaves numbers out, since a disk
-//! that lied about a flush may have forgotten the last ones, which the collector knows. What people said last stays in the file
-//! with what became of it, so that they can be told after a restart.
+//! it: whoever loses the file begins at 1 under a new id. Each opening leaves numbers out, since a
+//! disk that lied about a flush may have forgotten the last ones, which the collector knows. What
+//! people said last stays in the file with what became of it, so that they can be told after a restart.
 
 mod contents;
 mod frame;

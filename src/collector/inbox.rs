@@ -16,8 +16,8 @@ use super::hub::Picture;
 /// pushes back; a broken stream's note is dropped, and the silence deadline finds it.
 pub(super) const INBOX: usize = 8_192;
 
-/// Answers that may wait for an agent to read, one aside that is always let in. When it is full the stream ends
-/// `RESOURCE_EXHAUSTED`.
+/// Answers that may wait for an agent to read, one aside that is always let in. When it is full the
+/// stream ends `RESOURCE_EXHAUSTED`.
 pub(super) const REPLIES: usize = 16;
 
 /// To an agent's stream. This kind of channel weighs 0.2 KiB where tokio's weighs 1.6, and there is

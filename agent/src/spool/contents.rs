@@ -165,7 +165,7 @@ impl Contents {
         let is_others = |then: Session| {
             then != session && then != Session::Unspecified && session != Session::Unspecified
         };
-        let shown = self.words.iter().filter(|(_, (entry, _))| !is_others(entry.session_then()));
+        let shown = self.words.iter().filter(|(_, (entry, _))| !is_others(entry.session()));
         shown.map(|(topic, (entry, fate))| (*topic, entry.word(fate.clone()))).collect()
     }
 

@@ -155,11 +155,6 @@ impl Entry {
         matches!(self.said().body, Body::Attendance(count) if count.source() == v1::CountSource::Device)
     }
 
-    /// The session in which it was said, as far as known.
-    pub(super) fn session_then(&self) -> v1::Session {
-        self.session()
-    }
-
     /// Whether it tells of an outage that is over.
     pub(super) fn is_outage(&self) -> bool {
         matches!(self.said().body, Body::Outage(_))
