@@ -9,7 +9,7 @@ mod table;
 use diemcau_core::event::Session;
 use diemcau_core::ids::LevelIdx;
 use diemcau_core::replica::Replica;
-use diemcau_core::tally::{AttendanceTally, PathTally, PointTally, PowerTally, WordsTally};
+use diemcau_core::tally::{AttendanceTally, PathTally, PointTally, PowerTally, StatementsTally};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::v1;
 use jiff::tz::TimeZone;
@@ -204,8 +204,8 @@ impl Status {
             power: Power::of(&total.power),
             attendance: Attendance::of(&total.attendance),
             help: Help::of(replica, &zone),
-            confirmations: Confirmations::of(&total.words),
-            chairs_present: total.words.chair_present,
+            confirmations: Confirmations::of(&total.statements),
+            chairs_present: total.statements.chair_present,
             paths: Paths::of(&total.path),
             health: Health::of(health, &zone),
             point_list: with_points.then(|| PointStatus::all(replica, &zone)),
@@ -249,7 +249,7 @@ impl Attendance {
 
 impl Help {
     fn of(replica: &Replica, zone: &TimeZone) -> Self {
-        let WordsTally { help: open, unanswered, .. } = replica.tallies().total().words;
+        let StatementsTally { help: open, unanswered, .. } = replica.tallies().total().statements;
         let mut points: Vec<_> = replica
             .roster()
             .iter()
@@ -268,8 +268,8 @@ impl Help {
 }
 
 impl Confirmations {
-    fn of(tally: &WordsTally) -> Self {
-        let WordsTally { good, no_picture, no_sound, .. } = *tally;
+    fn of(tally: &StatementsTally) -> Self {
+        let StatementsTally { good, no_picture, no_sound, .. } = *tally;
         Self { good, no_picture, no_sound }
     }
 }

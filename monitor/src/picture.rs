@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use diemcau_core::event::AgendaItem;
 use diemcau_core::ids::PointIdx;
-use diemcau_core::picture::PointNow;
+use diemcau_core::point::PointNow;
 use diemcau_core::replica::{Delta, Replica, ReplicaError};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;

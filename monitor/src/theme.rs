@@ -4,7 +4,7 @@
 use diemcau_core::path::Band;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
-use diemcau_core::words::MediaState;
+use diemcau_core::statements::MediaState;
 use ratatui::style::{Color, Modifier, Style};
 
 /// Ordinary text.

@@ -3,11 +3,11 @@
 
 pub mod agent;
 pub mod dashboard;
+mod enums;
 pub mod fact;
 pub mod path;
 mod power;
 mod told;
-mod words;
 
 use std::time::Duration;
 

@@ -5,19 +5,21 @@ use std::time::Duration;
 
 use diemcau_core::attendance::{Count, CountSource, Counts};
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
-use diemcau_core::fact::{AttachedAgent, EventOpened, Fact, FactBody, OutageCause, PathNow, Reported, Told};
+use diemcau_core::fact::{EventOpened, Fact, FactBody, OutageCause, Reported, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Seq};
+use diemcau_core::path::PathNow;
 use diemcau_core::path::{
     Band, Finding, Limits, PathSettings, PathWindow, ProbeKind, ProbeSettings, Thresholds,
 };
-use diemcau_core::picture::{HelpNow, PointNow, StandingCount};
+use diemcau_core::point::AttachedAgent;
+use diemcau_core::point::{HelpNow, PointNow, StandingCount};
+use diemcau_core::point::{PointState, PowerState};
 use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Link, Presence, SuspectCause};
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::roster::{Point, Roster};
-use diemcau_core::state::{PointState, PowerState};
+use diemcau_core::statements::{Confirmation, MediaState, Reply, Statements};
 use diemcau_core::time::Timestamp;
-use diemcau_core::words::{Confirmation, MediaState, Reply, Words};
 use diemcau_proto::convert::{ConvertError, dashboard, fact, path};
 use diemcau_proto::v1;
 use prost::Message as _;
@@ -96,7 +98,7 @@ fn bodies() -> Vec<FactBody> {
             taken: BTreeMap::new(),
             losses: 3,
             path: Some(Box::new(path_now())),
-            words: Words::restated(Some(confirmation())),
+            statements: Statements::restated(Some(confirmation())),
         }),
     };
     let (reason, by) = (GoodbyeReason::Ups, "Lê Văn Cường");

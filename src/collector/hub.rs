@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use diemcau_core::event::{EventSettings, Session};
 use diemcau_core::ids::{PointIdx, Seq};
-use diemcau_core::picture::PointNow;
+use diemcau_core::point::PointNow;
 use diemcau_core::replica::Delta;
 use diemcau_core::roster::Roster;
 use diemcau_core::state::{State, Touched};

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use crate::event::Session;
-use crate::fact::{EventOpened, Fact, FactBody, PathNow};
+use crate::fact::{EventOpened, Fact, FactBody};
 use crate::ids::{Generation, PointIdx, Seq};
 use crate::input::{Answer, Hello, HelloRefusal, Input, OperatorSaid, Welcome};
+use crate::path::PathNow;
 use crate::path::PathWindow;
 use crate::power::PowerReading;
 use crate::presence::{Link, SuspectCause};
 use crate::state::{State, Touched};
+use crate::statements::Statements;
 use crate::time::Timestamp;
 use crate::watch::{RETURN_AFTER_RESTART, Watch};
-use crate::words::Words;
 
 mod report;
 
@@ -161,7 +162,7 @@ impl Core {
             let mut state = Box::new(self.state.point(point).clone());
             state.counts = crate::attendance::Counts::default();
             state.taken.clear();
-            state.words = Words::restated(state.words.confirmation().cloned());
+            state.statements = Statements::restated(state.statements.confirmation().cloned());
             self.record(now, FactBody::PointRestated { point, state }, facts);
         }
     }
@@ -257,11 +258,11 @@ impl Core {
     fn deadline(&self, point: PointIdx) -> Option<Timestamp> {
         let state = self.state.point(point);
         let link = self.watch.deadline(point, &state.link);
-        link.into_iter().chain(state.words.expires_at()).min()
+        link.into_iter().chain(state.statements.expires_at()).min()
     }
 
     fn expire(&mut self, deadline: Timestamp, point: PointIdx, facts: &mut Facts) {
-        if self.state.point(point).words.expires_at() == Some(deadline) {
+        if self.state.point(point).statements.expires_at() == Some(deadline) {
             self.record(deadline, FactBody::ConfirmationExpired { point }, facts);
             return;
         }

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use crate::attendance::Count;
 use crate::event::{EventSettings, Session};
-use crate::ids::{AgentId, BootId, Lane, PointIdx, Seq};
-use crate::path::{Band, PathWindow};
+use crate::ids::{AgentId, Lane, PointIdx, Seq};
+use crate::path::{PathNow, PathWindow};
+use crate::point::{AttachedAgent, PointState};
 use crate::power::{Power, PowerReading};
 use crate::presence::{GoodbyeReason, SuspectCause};
 use crate::roster::Roster;
-use crate::state::PointState;
+use crate::statements::MediaState;
 use crate::time::Timestamp;
-use crate::words::MediaState;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,15 +139,6 @@ pub enum FactBody {
     },
 }
 
-/// How good the meeting path of a point is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PathNow {
-    /// The worst band of its probes.
-    pub band: Band,
-    /// The probe that says so.
-    pub probe: Box<str>,
-}
-
 /// A report other than a count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reported {
@@ -229,19 +220,6 @@ pub struct EventOpened {
     pub roster: Roster,
 }
 
-/// An agent as it introduced itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AttachedAgent {
-    /// Its installation.
-    pub id: AgentId,
-    /// The boot of its machine.
-    pub boot: BootId,
-    /// Version of its program; may be empty.
-    pub version: Box<str>,
-    /// It belongs to a rehearsal fleet.
-    pub simulated: bool,
-}
-
 impl Told {
     /// The lane in which such a report counts.
     pub fn lane(&self) -> Lane {
@@ -250,15 +228,5 @@ impl Told {
             Self::Power(_) => Lane::Power,
             Self::Outage { .. } | Self::Quality(_) => Lane::Line,
         }
-    }
-}
-
-impl PathNow {
-    /// The worst of what probes found; none if none could be judged.
-    pub fn worst(windows: &[PathWindow]) -> Option<Self> {
-        let judged = windows.iter().filter_map(|window| Some((window.band?, window)));
-        // Of two equally bad the first, so that the answer does not jump between them.
-        let (band, window) = judged.rev().max_by_key(|(band, _)| *band)?;
-        Some(Self { band, probe: window.probe.clone() })
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::attendance::{CountSource, Disposition};
 use crate::event::{Pace, Session};
-use crate::fact::{AttachedAgent, Told};
+use crate::fact::Told;
 use crate::ids::{Generation, Lane, PointIdx};
 use crate::path::PathWindow;
+use crate::point::AttachedAgent;
 use crate::power::PowerReading;
 use crate::presence::GoodbyeReason;
 use std::time::Duration;

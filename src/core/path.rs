@@ -148,6 +148,15 @@ pub struct PathWindow {
     pub band: Option<Band>,
 }
 
+/// How good the meeting path of a point is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathNow {
+    /// The worst band of its probes.
+    pub band: Band,
+    /// The probe that says so.
+    pub probe: Box<str>,
+}
+
 impl ProbeKind {
     /// All of them.
     pub const ALL: [Self; 7] =
@@ -247,5 +256,15 @@ impl Limits {
 impl Default for Thresholds {
     fn default() -> Self {
         Self { good: Limits::new(150, 30, 1), fair: Limits::new(300, 50, 3), poor: Limits::new(500, 100, 10) }
+    }
+}
+
+impl PathNow {
+    /// The worst of what probes found; none if none could be judged.
+    pub fn worst(windows: &[PathWindow]) -> Option<Self> {
+        let judged = windows.iter().filter_map(|window| Some((window.band?, window)));
+        // Of two equally bad the first, so that the answer does not jump between them.
+        let (band, window) = judged.rev().max_by_key(|(band, _)| *band)?;
+        Some(Self { band, probe: window.probe.clone() })
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::event::{EventSettings, Session};
 use crate::ids::{PointIdx, Seq};
-use crate::picture::PointNow;
+use crate::point::PointNow;
 use crate::roster::Roster;
 use crate::tally::Tallies;
 use crate::time::Timestamp;

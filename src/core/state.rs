@@ -1,20 +1,17 @@
 //! The state of everything watched: the fold of the facts, and nothing else.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::attendance::Counts;
 use crate::event::{EventSettings, Session};
-use crate::fact::{AttachedAgent, Fact, FactBody, PathNow, Reported, Told};
-use crate::ids::{AgentId, Lane, PointIdx, Seq};
+use crate::fact::{Fact, FactBody, Reported, Told};
+use crate::ids::{Lane, PointIdx, Seq};
 use crate::path::Band;
-use crate::picture::PointNow;
-use crate::power::{Power, PowerSource};
+use crate::point::{PointNow, PointState};
 use crate::presence::Link;
 use crate::roster::Roster;
+use crate::statements::{Confirmation, Help, Origin, Reply};
 use crate::tally::Tallies;
 use crate::time::Timestamp;
-use crate::words::{Confirmation, Help, Origin, Reply, Words};
 
 /// Everything known at a revision. Replaying the same facts gives an equal one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,38 +28,6 @@ pub struct State {
     points: Vec<PointState>,
     now: Vec<PointNow>,
     tallies: Tallies,
-}
-
-/// What the facts tell of one point.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PointState {
-    /// Its link to the collector.
-    pub link: Link,
-    /// The agent that attached last.
-    pub agent: Option<Box<AttachedAgent>>,
-    /// Its power.
-    pub power: PowerState,
-    /// The counts of people that were received for it.
-    pub counts: Counts,
-    /// The highest report number taken in each lane of each agent that reported from this point.
-    pub taken: BTreeMap<(AgentId, Lane), u64>,
-    /// How often it was lost in this session.
-    pub losses: u32,
-    /// How good its meeting path is, by what its agent told last; none is unknown.
-    pub path: Option<Box<PathNow>>,
-    /// What its people said last, and were told.
-    pub words: Words,
-}
-
-/// What the facts tell of a point's power.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PowerState {
-    /// By the last reading, unknown if that was stale.
-    pub now: Power,
-    /// Since when; none if nothing was ever read.
-    pub since: Option<Timestamp>,
-    /// The last source known: what a point ran on before it fell silent.
-    pub last: PowerSource,
 }
 
 /// Which points a fact changed.
@@ -152,7 +117,7 @@ impl State {
             FactBody::Attached { point, agent } => self.change(*point, |state| {
                 if state.agent.as_ref().is_some_and(|held| (&held.id, &held.boot) != (&agent.id, &agent.boot))
                 {
-                    state.words.end_confirmation(fact.at);
+                    state.statements.end_confirmation(fact.at);
                     state.path = None;
                 }
                 state.agent = Some(agent.clone());
@@ -167,7 +132,7 @@ impl State {
             FactBody::Lost { point, since } => self.change(*point, |state| {
                 state.link = Link::Lost { since: *since };
                 state.losses = state.losses.saturating_add(1);
-                state.words.end_confirmation(*since);
+                state.statements.end_confirmation(*since);
             }),
             FactBody::Left { point, reason, by } => self.change(*point, |state| {
                 state.link = Link::Left { since: fact.at, reason: *reason, by: by.clone() };
@@ -203,21 +168,21 @@ impl State {
                 state.power = restated.power;
                 state.losses = restated.losses;
                 state.path.clone_from(&restated.path);
-                state.words.restate(&restated.words, gap_from);
+                state.statements.restate(&restated.statements, gap_from);
             }),
             FactBody::Reported { point, reported } => {
                 self.change(*point, |state| state.hear(reported, fact.at))
             }
             FactBody::ConfirmationExpired { point } => {
-                self.change(*point, |state| state.words.expire_confirmation())
+                self.change(*point, |state| state.statements.expire_confirmation())
             }
             FactBody::Replied { point, text, by } => self.change(*point, |state| {
                 let reply = Reply { id: fact.seq.0, at: fact.at, text: text.clone(), by: by.clone() };
-                state.words.answer(reply);
+                state.statements.answer(reply);
             }),
             FactBody::PathChanged { point, path } => self.change(*point, |state| {
                 if path.as_ref().is_some_and(|path| path.band == Band::Bad) {
-                    state.words.end_confirmation(fact.at);
+                    state.statements.end_confirmation(fact.at);
                 }
                 state.path.clone_from(path);
             }),
@@ -258,27 +223,15 @@ impl PointState {
         match &reported.told {
             Told::Confirmation { state, by, note } => {
                 let confirmation = Confirmation { state: *state, at, by: by.clone(), note: note.clone() };
-                self.words.confirm(confirmation, &origin, now);
+                self.statements.confirm(confirmation, &origin, now);
             }
-            Told::Chair { present, .. } => self.words.seat_chair(*present, &origin),
+            Told::Chair { present, .. } => self.statements.seat_chair(*present, &origin),
             Told::Help { needed: true, text, by } => {
                 let help = Help { at, text: text.clone(), by: by.clone(), answered: false };
-                self.words.ask_help(help, &origin);
+                self.statements.ask_help(help, &origin);
             }
-            Told::Help { needed: false, .. } => self.words.ask_no_help(&origin),
+            Told::Help { needed: false, .. } => self.statements.ask_no_help(&origin),
             Told::Power(_) | Told::Outage { .. } | Told::Quality(_) => {}
         }
-    }
-}
-
-impl PowerState {
-    fn take(&mut self, power: Power, at: Timestamp) {
-        if power.source != self.now.source || self.since.is_none() {
-            self.since = Some(at);
-        }
-        if power.source != PowerSource::Unknown {
-            self.last = power.source;
-        }
-        self.now = power;
     }
 }

@@ -5,11 +5,11 @@
 
 use crate::ids::{LevelIdx, PointIdx};
 use crate::path::Band;
-use crate::picture::PointNow;
+use crate::point::PointNow;
 use crate::power::PowerSource;
 use crate::presence::Presence;
 use crate::roster::{Point, Roster};
-use crate::words::MediaState;
+use crate::statements::MediaState;
 
 /// One roll-up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Tally {
     /// People.
     pub attendance: AttendanceTally,
     /// Points by what their people say.
-    pub words: WordsTally,
+    pub statements: StatementsTally,
     /// Expected points by how good their meeting path is.
     pub path: PathTally,
 }
@@ -75,7 +75,7 @@ pub struct AttendanceTally {
 
 /// Points by what their people say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WordsTally {
+pub struct StatementsTally {
     /// Cần hỗ trợ, excused points too: who asks is to be heard wherever they sit.
     pub help: u32,
     /// Of those, the ones that nobody answered yet.
@@ -190,9 +190,9 @@ impl Tally {
     fn count(&mut self, now: &PointNow, mut change: impl FnMut(&mut u32)) {
         change(self.points.of(now.presence));
         if let Some(help) = &now.help {
-            change(&mut self.words.help);
+            change(&mut self.statements.help);
             if help.reply.is_none() {
-                change(&mut self.words.unanswered);
+                change(&mut self.statements.unanswered);
             }
         }
         if now.presence == Presence::Excused {
@@ -205,10 +205,10 @@ impl Tally {
             None => change(&mut self.attendance.missing_points),
         }
         if let Some(confirmation) = &now.confirmation {
-            change(self.words.of(confirmation.state));
+            change(self.statements.of(confirmation.state));
         }
         if now.chair_present == Some(true) {
-            change(&mut self.words.chair_present);
+            change(&mut self.statements.chair_present);
         }
         if let Some(path) = &now.path {
             change(self.path.of(path.band));
@@ -259,7 +259,7 @@ impl PowerTally {
     }
 }
 
-impl WordsTally {
+impl StatementsTally {
     fn of(&mut self, state: MediaState) -> &mut u32 {
         match state {
             MediaState::Good => &mut self.good,

@@ -2,10 +2,10 @@
 
 use diemcau_core::attendance::CountSource;
 use diemcau_core::ids::PointIdx;
-use diemcau_core::picture::{HelpNow, PointNow};
+use diemcau_core::point::{HelpNow, PointNow};
 use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerSource};
 use diemcau_core::replica::Replica;
-use diemcau_core::words::{MediaState, Reply};
+use diemcau_core::statements::{MediaState, Reply};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use diemcau_core::ids::PointIdx;
-use diemcau_core::picture::PointNow;
+use diemcau_core::point::PointNow;
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;
 use diemcau_core::tally::Tally;

@@ -8,5 +8,5 @@ mod process;
 mod reply;
 mod restart;
 pub(crate) mod stage;
+mod statements;
 mod watch;
-mod words;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use diemcau_core::event::{EventSettings, Level, Pace};
 use diemcau_core::ids::{LevelIdx, PointIdx};
-use diemcau_core::picture::PointNow;
+use diemcau_core::point::PointNow;
 use diemcau_core::roster::Point;
 use diemcau_proto::channel::Target;
 use diemcau_proto::convert::dashboard::{event_to_wire, point_now_to_wire, point_to_wire};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use diemcau_core::event::EventSettings;
-use diemcau_core::picture::PointNow;
+use diemcau_core::point::PointNow;
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::time::Timestamp;
 

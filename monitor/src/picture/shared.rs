@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use diemcau_core::ids::PointIdx;
-use diemcau_core::picture::PointNow;
+use diemcau_core::point::PointNow;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::replica::Replica;

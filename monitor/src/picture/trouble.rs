@@ -1,11 +1,11 @@
 //! What is wrong at a point, the gravest first: what its people say comes before what devices tell.
 
-use diemcau_core::fact::PathNow;
 use diemcau_core::path::Band;
-use diemcau_core::picture::{HelpNow, PointNow};
+use diemcau_core::path::PathNow;
+use diemcau_core::point::{HelpNow, PointNow};
 use diemcau_core::power::PowerAlarm;
+use diemcau_core::statements::{Confirmation, MediaState};
 use diemcau_core::time::Timestamp;
-use diemcau_core::words::{Confirmation, MediaState};
 
 use super::phase::Phase;
 

@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use diemcau_core::event::Session;
 use diemcau_core::ids::PointIdx;
-use diemcau_core::picture::HelpNow;
+use diemcau_core::point::HelpNow;
 use diemcau_core::presence::Presence;
-use diemcau_core::tally::WordsTally;
+use diemcau_core::statements::MediaState;
+use diemcau_core::tally::StatementsTally;
 use diemcau_core::time::Timestamp;
-use diemcau_core::words::MediaState;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -61,7 +61,7 @@ fn headline(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
     let (gap, attendees_word) =
         if pen.left() < ROOMY { ("  ", words.attendees_short) } else { (" · ", words.attendees) };
     let tally = picture.replica().tallies().total();
-    what_people_say(state, &tally.words, pen);
+    what_people_say(state, &tally.statements, pen);
     let points = &tally.points;
     let connected = format!(" {} {}/{}", words.connected, points.live, points.expected);
     pen.put(&connected, theme::STRONG);
@@ -83,10 +83,10 @@ fn headline(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
 }
 
 /// At the end of the row: how many miss picture or sound, and how many need help.
-fn what_people_say(state: &State, words: &WordsTally, pen: &mut Pen<'_>) {
+fn what_people_say(state: &State, words: &StatementsTally, pen: &mut Pen<'_>) {
     let language = state.language;
     let is_roomy = pen.left() >= ROOMY;
-    let WordsTally { help, unanswered, no_picture, no_sound, .. } = *words;
+    let StatementsTally { help, unanswered, no_picture, no_sound, .. } = *words;
     let style = if unanswered > 0 { theme::UNANSWERED } else { theme::ANSWERED };
     if help > 0 && is_roomy {
         pen.put_at_end(&format!("{} {} {help} ", theme::NEEDS_HELP, language.words().needs_help), style);

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::presence::Presence;
-use diemcau_core::tally::{Tally, WordsTally};
+use diemcau_core::tally::{StatementsTally, Tally};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -125,7 +125,7 @@ fn roll_up(tally: &Tally, pen: &mut Pen<'_>, (bar, troubles): (u16, u16)) {
 }
 
 fn troubles_of(tally: &Tally) -> impl Iterator<Item = (Style, String)> {
-    let WordsTally { help, unanswered, .. } = tally.words;
+    let StatementsTally { help, unanswered, .. } = tally.statements;
     let style = if unanswered > 0 { theme::UNANSWERED } else { theme::ANSWERED };
     let help = (help > 0).then(|| (style, format!("{}{help} ", theme::NEEDS_HELP)));
     let presences =

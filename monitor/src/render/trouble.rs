@@ -2,7 +2,7 @@
 //! what else there is and what hints at a cause.
 
 use diemcau_core::ids::PointIdx;
-use diemcau_core::picture::{HelpNow, PointNow};
+use diemcau_core::point::{HelpNow, PointNow};
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;

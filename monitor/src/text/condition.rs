@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use diemcau_core::path::{Band, Finding, PathWindow};
 use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerSource};
-use diemcau_core::words::MediaState;
+use diemcau_core::statements::MediaState;
 
 use super::Language;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crossterm::event::MouseEventKind;
 use diemcau_core::ids::PointIdx;
-use diemcau_core::picture::PointNow;
+use diemcau_core::point::PointNow;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
 use diemcau_monitor::{Action, Health, Language, LinkEvent};

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use diemcau_core::attendance::{CountSource, Disposition};
 use diemcau_core::event::{EventSettings, Session};
-use diemcau_core::fact::AttachedAgent;
 use diemcau_core::fact::Told;
 use diemcau_core::ids::{AgentId, BootId, Generation, Lane, PointIdx};
 use diemcau_core::input::{Hello, LineQuality, Report, ReportBody, ReportRefusal};
+use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::PowerReading;
 use diemcau_core::presence::GoodbyeReason;
 use diemcau_core::roster::Roster;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace};
 use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
-use diemcau_core::picture::{HelpNow, PointNow, StandingCount};
+use diemcau_core::point::{HelpNow, PointNow, StandingCount};
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::roster::{Point, Roster};

@@ -2,13 +2,14 @@
 
 use diemcau_core::attendance::{Count, Counts};
 use diemcau_core::event::Session;
-use diemcau_core::fact::{AttachedAgent, EventOpened, Fact, FactBody};
+use diemcau_core::fact::{EventOpened, Fact, FactBody};
 use diemcau_core::ids::{AgentId, BootId, PointIdx, Seq};
+use diemcau_core::point::AttachedAgent;
+use diemcau_core::point::{PointState, PowerState};
 use diemcau_core::presence::{Link, Presence};
 use diemcau_core::roster::Roster;
-use diemcau_core::state::{PointState, PowerState};
+use diemcau_core::statements::Statements;
 use diemcau_core::time::Timestamp;
-use diemcau_core::words::Words;
 
 use super::dashboard::{event_from_wire, event_to_wire, point_from_wire, point_to_wire};
 use super::{ConvertError, at, missing, path, power, told};
@@ -208,7 +209,7 @@ fn restated_to_wire(point: PointIdx, state: &PointState) -> v1::PointRestated {
         runtime_s: power.runtime_s,
         path,
         path_probe,
-        confirmation: state.words.confirmation().map(told::confirmation_now_to_wire),
+        confirmation: state.statements.confirmation().map(told::confirmation_now_to_wire),
         power_since_ms: state.power.since.map(Timestamp::as_millis),
         last_power: v1::PowerSource::from(state.power.last).into(),
         losses: state.losses,
@@ -283,6 +284,6 @@ fn restated_from_wire(restated: v1::PointRestated) -> Result<PointState, Convert
         taken: std::collections::BTreeMap::new(),
         losses: restated.losses,
         path,
-        words: Words::restated(confirmation),
+        statements: Statements::restated(confirmation),
     })
 }

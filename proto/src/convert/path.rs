@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diemcau_core::fact::PathNow;
+use diemcau_core::path::PathNow;
 use diemcau_core::path::{Limits, PathSettings, PathWindow, ProbeSettings, Thresholds};
 
 use super::{ConvertError, micros, millis, missing, short};

@@ -76,7 +76,7 @@ pub(super) fn reported_from_wire(reported: v1::Reported) -> Result<Reported, Con
 
 /// What people said of picture and sound, to keep or to show.
 pub(super) fn confirmation_now_to_wire(
-    confirmation: &diemcau_core::words::Confirmation,
+    confirmation: &diemcau_core::statements::Confirmation,
 ) -> v1::ConfirmationNow {
     v1::ConfirmationNow {
         state: v1::MediaState::from(confirmation.state).into(),
@@ -89,8 +89,8 @@ pub(super) fn confirmation_now_to_wire(
 /// What people said of picture and sound, as it was kept.
 pub(super) fn confirmation_now(
     confirmation: v1::ConfirmationNow,
-) -> Result<diemcau_core::words::Confirmation, ConvertError> {
-    Ok(diemcau_core::words::Confirmation {
+) -> Result<diemcau_core::statements::Confirmation, ConvertError> {
+    Ok(diemcau_core::statements::Confirmation {
         state: Option::from(confirmation.state()).ok_or_else(|| missing("state"))?,
         at: at(confirmation.at_ms),
         by: confirmation.by.into_boxed_str(),
@@ -99,7 +99,7 @@ pub(super) fn confirmation_now(
 }
 
 /// An operator's answer, to send.
-pub fn reply_to_wire(reply: &diemcau_core::words::Reply) -> v1::OperatorReply {
+pub fn reply_to_wire(reply: &diemcau_core::statements::Reply) -> v1::OperatorReply {
     v1::OperatorReply {
         id: reply.id,
         at_ms: reply.at.as_millis(),
@@ -108,8 +108,8 @@ pub fn reply_to_wire(reply: &diemcau_core::words::Reply) -> v1::OperatorReply {
     }
 }
 
-pub(super) fn reply_from_wire(reply: v1::OperatorReply) -> diemcau_core::words::Reply {
-    diemcau_core::words::Reply {
+pub(super) fn reply_from_wire(reply: v1::OperatorReply) -> diemcau_core::statements::Reply {
+    diemcau_core::statements::Reply {
         id: reply.id,
         at: Timestamp::from_millis(reply.at_ms),
         text: reply.text.into_boxed_str(),

@@ -120,7 +120,7 @@ impl Engine {
                 let event = (&**state.settings(), &**state.roster());
                 let message = agent::welcome(event, session, point, at, utc_offset_s(&self.zone, at));
                 let replies: Vec<_> =
-                    state.point(point).words.replies().iter().map(agent::reply_to_wire).collect();
+                    state.point(point).statements.replies().iter().map(agent::reply_to_wire).collect();
                 // It acknowledges nothing, and the agent's silence counts from its hello: so it does
                 // not wait for the journal.
                 let welcomed = Reply::Welcome(Box::new(Welcomed { point, generation, message }));

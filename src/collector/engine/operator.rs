@@ -37,7 +37,7 @@ impl Engine {
             let _ = told.send(Err(ReplyRefusal::UnknownPoint));
             return;
         };
-        let recorded = self.core.state().point(point).words.reply();
+        let recorded = self.core.state().point(point).statements.reply();
         let message = recorded.map(agent::reply_to_wire).unwrap_or_default();
         self.ledger.hold(Effect::Replied(Box::new(Replied { point, message, told })));
     }

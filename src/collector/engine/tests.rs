@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use diemcau_core::event::Session;
-use diemcau_core::fact::{AttachedAgent, EventOpened, Fact, FactBody};
+use diemcau_core::fact::{EventOpened, Fact, FactBody};
 use diemcau_core::ids::{AgentId, BootId};
 use diemcau_core::input::{Hello, Input, Report, ReportBody};
+use diemcau_core::point::AttachedAgent;
 use tokio::sync::watch;
 
 use super::*;

@@ -1,9 +1,10 @@
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::Level;
 use diemcau_core::event::Pace;
-use diemcau_core::fact::{AttachedAgent, EventOpened};
+use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::{AgentId, BootId, Code, Generation, LevelIdx};
 use diemcau_core::input::{Hello, Input};
+use diemcau_core::point::AttachedAgent;
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;
 use diemcau_core::roster::Point;

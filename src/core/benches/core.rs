@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::{EventSettings, Level, Pace, Session};
-use diemcau_core::fact::{AttachedAgent, EventOpened};
+use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::{AgentId, BootId, Code, Generation, LevelIdx, PointIdx};
 use diemcau_core::input::{Hello, Input, LineQuality};
+use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;

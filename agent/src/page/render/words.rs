@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diemcau_core::words::CONFIRMED_FOR;
+use diemcau_core::statements::CONFIRMED_FOR;
 use diemcau_proto::v1::report::Body;
 use diemcau_proto::v1::{Help, MediaState};
 use maud::{Markup, html};

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::Session;
-use diemcau_core::fact::{AttachedAgent, EventOpened};
+use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::{AgentId, BootId, Generation, PointIdx};
 use diemcau_core::input::{Hello, Input, LineQuality};
+use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::dashboard::point_now_to_wire;

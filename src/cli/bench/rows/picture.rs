@@ -5,7 +5,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use diemcau_core::event::Session;
 use diemcau_core::ids::Seq;
-use diemcau_core::picture::PointNow;
+use diemcau_core::point::PointNow;
 use diemcau_core::power::{Power, PowerSource};
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;

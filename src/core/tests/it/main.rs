@@ -6,4 +6,4 @@ mod model;
 mod presence;
 mod province;
 mod replica;
-mod words;
+mod statements;

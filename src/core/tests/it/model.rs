@@ -1,7 +1,7 @@
 //! Any interleaving of what can happen, beside a naive reference that keeps no heap, no fold and no
 //! running sums.
 
-mod words;
+mod statements;
 
 use std::time::Duration;
 
@@ -14,12 +14,12 @@ use diemcau_core::input::{Answer, Input, OperatorSaid};
 use diemcau_core::path::Band;
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::replica::{Delta, Replica};
+use diemcau_core::statements::MediaState;
 use diemcau_core::tally::{Tallies, Tally};
 use diemcau_core::time::Timestamp;
-use diemcau_core::words::MediaState;
 use proptest::prelude::*;
 
-use self::words::{Said, Word};
+use self::statements::{Said, Word};
 use crate::province::{Bench, EXCUSED, N_POINTS, ROOT, agent, count, mains, ms, tell, window};
 
 /// One thing that can happen.
@@ -323,9 +323,9 @@ impl Pair {
                 points.live + points.suspect + points.lost + points.left + points.unseen + points.unreachable;
             assert_eq!(points.expected, sum);
             let need_help = |idx: &PointIdx| u32::from(state.now()[idx.as_usize()].help.is_some());
-            let n_help = below.iter().map(|tally| tally.words.help).sum::<u32>() + need_help(&idx);
-            assert_eq!(own.words.help, n_help, "who asks for help counts, excused or not");
-            assert!(own.words.unanswered <= own.words.help);
+            let n_help = below.iter().map(|tally| tally.statements.help).sum::<u32>() + need_help(&idx);
+            assert_eq!(own.statements.help, n_help, "who asks for help counts, excused or not");
+            assert!(own.statements.unanswered <= own.statements.help);
             let power = &own.power;
             assert_eq!(power.mains + power.battery + power.generator + power.unknown, points.expected);
         }

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::{EventSettings, Level, Pace, Session};
-use diemcau_core::fact::{AttachedAgent, EventOpened, Fact, Told};
+use diemcau_core::fact::{EventOpened, Fact, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, Generation, Lane, LevelIdx, PointIdx};
 use diemcau_core::input::{Answer, Hello, Input, Report, ReportBody};
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind};
+use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::presence::Presence;
 use diemcau_core::roster::{Point, Roster};

@@ -7,8 +7,8 @@ use diemcau_core::fact::{FactBody, Told};
 use diemcau_core::ids::{Generation, Lane};
 use diemcau_core::input::{Answer, Input, OperatorSaid};
 use diemcau_core::path::{Band, PathWindow};
-use diemcau_core::picture::PointNow;
-use diemcau_core::words::MediaState::{self, Good, NoPicture, NoSound};
+use diemcau_core::point::PointNow;
+use diemcau_core::statements::MediaState::{self, Good, NoPicture, NoSound};
 
 use crate::province::{Bench, COMMUNE, EXCUSED, agent, ms, tell, window};
 
@@ -32,7 +32,7 @@ fn that_all_is_well_holds_for_half_an_hour() {
     let expired =
         |body: &FactBody| matches!(body, FactBody::ConfirmationExpired { point } if *point == COMMUNE);
     assert_eq!(stage.bench.facts.iter().filter(|fact| expired(&fact.body)).count(), 1);
-    assert_eq!(stage.bench.core.state().tallies().total().words.good, 0);
+    assert_eq!(stage.bench.core.state().tallies().total().statements.good, 0);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn all_answers_are_kept_for_a_point_that_is_away() {
     for nth in 1..=12 {
         stage.replies(&format!("lời {nth}"));
     }
-    let words = &stage.bench.core.state().point(COMMUNE).words;
+    let words = &stage.bench.core.state().point(COMMUNE).statements;
     let texts: Vec<&str> = words.replies().iter().map(|reply| &*reply.text).collect();
     assert_eq!((texts.len(), texts.first(), texts.last()), (10, Some(&"lời 3"), Some(&"lời 12")));
 }
@@ -211,7 +211,7 @@ fn who_asks_for_help_is_counted_also_where_they_are_guests() {
     let asks = Told::Help { needed: true, text: "".into(), by: "".into() };
     stage.bench.report(EXCUSED, stream, tell(1, ms(0), asks));
     assert_eq!(stage.unanswered(), (1, 1));
-    assert_eq!(stage.bench.core.state().tallies().node(COMMUNE).words.help, 1);
+    assert_eq!(stage.bench.core.state().tallies().node(COMMUNE).statements.help, 1);
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn the_chair_is_there_until_somebody_says_otherwise() {
     }
     assert_eq!(stage.now().chair_present, Some(false));
     stage.tells(Told::Chair { present: true, by: "".into() }, ms(0));
-    assert_eq!(stage.bench.core.state().tallies().total().words.chair_present, 1);
+    assert_eq!(stage.bench.core.state().tallies().total().statements.chair_present, 1);
 }
 
 #[test]
@@ -293,7 +293,7 @@ impl Stage {
 
     /// Points that need help, and those of them that nobody answered.
     fn unanswered(&self) -> (u32, u32) {
-        let words = &self.bench.core.state().tallies().total().words;
+        let words = &self.bench.core.state().tallies().total().statements;
         (words.help, words.unanswered)
     }
 }

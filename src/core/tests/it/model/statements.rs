@@ -2,9 +2,9 @@
 
 use diemcau_core::ids::Lane;
 use diemcau_core::path::Band;
-use diemcau_core::picture::PointNow;
+use diemcau_core::point::PointNow;
+use diemcau_core::statements::{CONFIRMED_FOR, MediaState};
 use diemcau_core::time::Timestamp;
-use diemcau_core::words::{CONFIRMED_FOR, MediaState};
 
 /// One thing in the log.
 #[derive(Clone, Copy, Debug)]

@@ -1,14 +1,60 @@
-//! How a point stands, as dashboards and scripts see it.
+//! How a point stands: what the facts tell of it, and what of that dashboards and scripts see.
 
-use crate::attendance::CountSource;
-use crate::fact::PathNow;
-use crate::ids::PointIdx;
+use std::collections::BTreeMap;
+
+use crate::attendance::{CountSource, Counts};
+use crate::ids::{AgentId, BootId, Lane, PointIdx};
+use crate::path::PathNow;
 use crate::power::{Power, PowerSource};
-use crate::presence::{GoodbyeReason, Presence};
+use crate::presence::{GoodbyeReason, Link, Presence};
 use crate::roster::Point;
-use crate::state::PointState;
+use crate::statements::{Confirmation, Help, Reply, Statements};
 use crate::time::Timestamp;
-use crate::words::{Confirmation, Help, Reply};
+
+/// What the facts tell of one point.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PointState {
+    /// Its link to the collector.
+    pub link: Link,
+    /// The agent that attached last.
+    pub agent: Option<Box<AttachedAgent>>,
+    /// Its power.
+    pub power: PowerState,
+    /// The counts of people that were received for it.
+    pub counts: Counts,
+    /// The highest report number taken in each lane of each agent that reported from this point.
+    pub taken: BTreeMap<(AgentId, Lane), u64>,
+    /// How often it was lost in this session.
+    pub losses: u32,
+    /// How good its meeting path is, by what its agent told last; none is unknown.
+    pub path: Option<Box<PathNow>>,
+    /// What its people said last, and were told.
+    pub statements: Statements,
+}
+
+/// An agent as it introduced itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachedAgent {
+    /// Its installation.
+    pub id: AgentId,
+    /// The boot of its machine.
+    pub boot: BootId,
+    /// Version of its program; may be empty.
+    pub version: Box<str>,
+    /// It belongs to a rehearsal fleet.
+    pub simulated: bool,
+}
+
+/// What the facts tell of a point's power.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PowerState {
+    /// By the last reading, unknown if that was stale.
+    pub now: Power,
+    /// Since when; none if nothing was ever read.
+    pub since: Option<Timestamp>,
+    /// The last source known: what a point ran on before it fell silent.
+    pub last: PowerSource,
+}
 
 /// How one point stands. Two equal ones look the same on every screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,15 +143,27 @@ impl PointNow {
             }),
             simulated: state.agent.as_ref().is_some_and(|agent| agent.simulated),
             left_reason: match &state.link {
-                crate::presence::Link::Left { reason, .. } => Some(*reason),
+                Link::Left { reason, .. } => Some(*reason),
                 _ => None,
             },
             losses: state.losses,
             path: state.path.clone().filter(|_| connected),
-            confirmation: state.words.confirmation().cloned().map(Box::new),
-            chair_present: state.words.chair_present(),
-            help: state.words.help().map(|help| Box::new(HelpNow::new(help, state.words.reply()))),
+            confirmation: state.statements.confirmation().cloned().map(Box::new),
+            chair_present: state.statements.chair_present(),
+            help: state.statements.help().map(|help| Box::new(HelpNow::new(help, state.statements.reply()))),
         }
+    }
+}
+
+impl PowerState {
+    pub(crate) fn take(&mut self, power: Power, at: Timestamp) {
+        if power.source != self.now.source || self.since.is_none() {
+            self.since = Some(at);
+        }
+        if power.source != PowerSource::Unknown {
+            self.last = power.source;
+        }
+        self.now = power;
     }
 }
 

@@ -7,7 +7,7 @@ use diemcau_core::ids::Lane;
 use diemcau_core::path::{Band, Finding, ProbeKind};
 use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Presence, SuspectCause};
-use diemcau_core::words::MediaState;
+use diemcau_core::statements::MediaState;
 
 use crate::v1;
 

@@ -63,7 +63,7 @@ pub const MAX_REPLIES: usize = 10;
 
 /// What the people at a point said last, and were told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct Statements {
     /// Picture and sound, while that is valid.
     confirmation: Option<Confirmation>,
     /// Whether the chair is there; none: nobody said.
@@ -111,7 +111,7 @@ impl Origin {
     }
 }
 
-impl Words {
+impl Statements {
     /// Picture and sound, while that is valid.
     pub fn confirmation(&self) -> Option<&Confirmation> {
         self.confirmation.as_ref()
@@ -179,7 +179,7 @@ impl Words {
         }
     }
 
-    /// Words of which no more is known than a confirmation.
+    /// Statements of which no more is known than a confirmation.
     pub fn restated(confirmation: Option<Confirmation>) -> Self {
         Self { confirmation, ..Self::default() }
     }
