@@ -1,0 +1,28 @@
+//! Số đại biểu có mặt: counts of people.
+
+use diemcau_core::attendance::CountSource;
+
+use super::Language;
+
+impl Language {
+    /// Who or what counted.
+    pub fn count_source(self, source: CountSource) -> &'static str {
+        match source {
+            CountSource::Person => self.pick("người tại điểm cầu", "a person there"),
+            CountSource::Proxy => self.pick("cấp trên báo hộ", "reported by the level above"),
+            CountSource::Device => self.pick("thiết bị", "a device"),
+        }
+    }
+
+    /// That no count was reported.
+    pub fn missing_count(self) -> &'static str {
+        self.pick("chưa báo", "not reported")
+    }
+
+    /// When and by whom a count was made; `by` may be empty.
+    pub fn counted_by(self, by: &str, source: CountSource, clock: &str) -> String {
+        let source = self.count_source(source);
+        let by = if by.is_empty() { source.to_owned() } else { format!("{by} ({source})") };
+        format!("{}, {by}", self.at(clock))
+    }
+}
