@@ -1,5 +1,6 @@
 //! The command line: one file a command. Only here may collector, agent and monitor meet.
 
+mod act;
 mod bench;
 mod collector;
 mod demo;

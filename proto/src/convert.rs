@@ -1,6 +1,7 @@
 //! Between the wire's messages and the core's types. What comes from outside is checked here, once;
 //! what comes from the core always fits.
 
+pub mod act;
 pub mod agent;
 pub mod dashboard;
 mod enums;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use diemcau_core::act::Actor;
 use diemcau_core::attendance::{Count, CountSource, Counts};
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
 use diemcau_core::fact::{EventOpened, Fact, FactBody, OutageCause, Reported, Told};
@@ -155,7 +156,11 @@ fn bodies() -> Vec<FactBody> {
         }),
         reported(Told::Quality(window())),
         FactBody::ConfirmationExpired { point },
-        FactBody::Replied { point, text: "đang tới".into(), by: by.into() },
+        FactBody::Replied {
+            point,
+            text: "đang tới".into(),
+            actor: Actor { name: by.into(), address: Some([10, 0, 0, 7].into()) },
+        },
         FactBody::PathChanged { point, path: Some(Box::new(path_now())) },
         FactBody::PathChanged { point, path: None },
         restated(Link::Unseen),

@@ -1,9 +1,9 @@
 //! The loop that owns the core: inputs in batches, decisions, the journal, and what may then be
 //! told to the outside. Nothing else touches the core, and nothing here waits but `select`.
 
+mod act;
 mod inputs;
 mod inspect;
-mod operator;
 
 use std::pin::Pin;
 use std::time::Duration;

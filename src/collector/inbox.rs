@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use diemcau_core::act::{Act, Actor};
 use diemcau_core::ids::{Generation, PointIdx};
-use diemcau_core::input::{Hello, Input, OperatorSaid};
+use diemcau_core::input::{Hello, Input};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::v1;
 use prost::bytes::Bytes;
@@ -59,12 +60,16 @@ pub(super) enum Message {
         /// The picture, or none if there are too many dashboards.
         reply: oneshot::Sender<Option<Watching>>,
     },
-    /// An operator answers a point.
-    Reply {
-        /// What, and to which.
-        said: OperatorSaid,
-        /// Told once the answer is durable, or why there is none.
-        reply: oneshot::Sender<Result<v1::ReplyResponse, ReplyRefusal>>,
+    /// Somebody acts.
+    Act {
+        /// When it was read.
+        at: Timestamp,
+        /// Who.
+        actor: Actor,
+        /// What.
+        act: Act,
+        /// Told once the act is durable, or why it is not done.
+        told: oneshot::Sender<v1::ActResponse>,
     },
     /// A dashboard wants the line of a point.
     Inspect {
@@ -91,15 +96,6 @@ pub(super) enum InspectRefusal {
     UnknownPoint,
     /// Too many are shown already.
     TooMany,
-}
-
-/// Why an operator's answer is not recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ReplyRefusal {
-    /// Its code is not in the roster.
-    UnknownPoint,
-    /// The journal fails.
-    NotDurable,
 }
 
 /// To an agent's stream.

@@ -1,59 +1,36 @@
-//! The gRPC service for operators.
+//! The gRPC service for operators: one door for all acts.
 
-use diemcau_core::input::OperatorSaid;
-use diemcau_core::text::clean;
-use diemcau_proto::convert::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
+use diemcau_core::act::Actor;
+use diemcau_proto::convert::act;
 use diemcau_proto::v1;
 use diemcau_proto::v1::operator_service_server::OperatorService;
 use tokio::sync::{mpsc, oneshot};
 use tonic::{Request, Response, Status};
 
-use super::inbox::{Message, ReplyRefusal};
+use super::inbox::Message;
+use crate::clock::EventClock;
 
-/// Hands what operators say to the core.
+/// Hands acts to the core.
 #[derive(Clone, Debug)]
 pub(super) struct Operators {
     /// To the core.
     pub(super) inbox: mpsc::Sender<Message>,
+    /// Stamps what is read.
+    pub(super) clock: EventClock,
 }
 
 #[tonic::async_trait]
 impl OperatorService for Operators {
-    async fn reply(&self, request: Request<v1::ReplyRequest>) -> Result<Response<v1::ReplyResponse>, Status> {
-        let said = said(&request.into_inner())?;
-        let code = said.code.clone();
-        let (reply, told) = oneshot::channel();
-        self.inbox.send(Message::Reply { said, reply }).await.map_err(|_| stopping())?;
-        match told.await.map_err(|_| stopping())? {
-            Ok(response) => Ok(Response::new(response)),
-            Err(ReplyRefusal::UnknownPoint) => {
-                Err(Status::not_found(format!("point {code:?} is not in the roster")))
-            }
-            Err(ReplyRefusal::NotDurable) => Err(Status::unavailable(
-                "the collector's journal fails; whether the answer is recorded shows when it works again",
-            )),
-        }
+    async fn act(&self, request: Request<v1::ActRequest>) -> Result<Response<v1::ActResponse>, Status> {
+        let at = self.clock.now();
+        let address = request.remote_addr().map(|addr| addr.ip());
+        let (name, act) = act::request(request.into_inner())
+            .map_err(|error| Status::invalid_argument(error.to_string()))?;
+        let (told, outcome) = oneshot::channel();
+        let message = Message::Act { at, actor: Actor { name, address }, act, told };
+        self.inbox.send(message).await.map_err(|_| stopping())?;
+        outcome.await.map(Response::new).map_err(|_| stopping())
     }
-}
-
-fn said(request: &v1::ReplyRequest) -> Result<OperatorSaid, Status> {
-    let said = OperatorSaid {
-        code: short("point", &request.point, MAX_CODE)?,
-        text: short("text", &request.text, MAX_NOTE)?,
-        by: short("by", &request.by, MAX_BY)?,
-    };
-    if said.text.is_empty() {
-        return Err(Status::invalid_argument("text is empty"));
-    }
-    Ok(said)
-}
-
-fn short(field: &str, text: &str, max: usize) -> Result<Box<str>, Status> {
-    let text = clean(text).text;
-    if text.len() > max {
-        return Err(Status::invalid_argument(format!("{field} has {} bytes, more than {max}", text.len())));
-    }
-    Ok(text.into_boxed_str())
 }
 
 fn stopping() -> Status {

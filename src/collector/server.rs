@@ -82,7 +82,7 @@ pub(super) async fn run(
 
 async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
     let agents = agents::service(Door { inbox: inbox.clone(), clock });
-    let operators = OperatorServiceServer::new(Operators { inbox: inbox.clone() })
+    let operators = OperatorServiceServer::new(Operators { inbox: inbox.clone(), clock })
         .max_decoding_message_size(MAX_OPERATORS_MESSAGE);
     let dashboards = Dashboards::new(Desk { inbox });
     let (reporter, health) = tonic_health::server::health_reporter();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::act::Actor;
 use crate::attendance::Count;
 use crate::event::{EventSettings, Session};
 use crate::ids::{AgentId, Lane, PointIdx, Seq};
@@ -127,8 +128,8 @@ pub enum FactBody {
         point: PointIdx,
         /// What was said.
         text: Box<str>,
-        /// Who said it; may be empty.
-        by: Box<str>,
+        /// Who said it.
+        actor: Actor,
     },
     /// The meeting path of a point is in another band.
     PathChanged {

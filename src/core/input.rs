@@ -1,16 +1,18 @@
 //! What reaches the core from outside, and what it answers at once.
 
+use std::time::Duration;
+
+use crate::act::{Act, ActRefusal, Actor};
 use crate::attendance::{CountSource, Disposition};
 use crate::event::{Pace, Session};
 use crate::fact::Told;
-use crate::ids::{Generation, Lane, PointIdx};
+use crate::ids::{Generation, Lane, PointIdx, Seq};
 use crate::path::PathWindow;
 use crate::point::AttachedAgent;
 use crate::power::PowerReading;
 use crate::presence::GoodbyeReason;
-use std::time::Duration;
 
-/// Something that came in on an agent's stream, or the end of that stream.
+/// Something that came in: on an agent's stream, as the end of that stream, or as an act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// An agent introduces itself on a new stream.
@@ -64,17 +66,13 @@ pub enum Input {
         /// The last window of every probe.
         windows: Vec<PathWindow>,
     },
-}
-
-/// What an operator says to the people at a point.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OperatorSaid {
-    /// The point's code.
-    pub code: Box<str>,
-    /// What; not empty.
-    pub text: Box<str>,
-    /// Who; may be empty.
-    pub by: Box<str>,
+    /// A person or a system acts.
+    Act {
+        /// Who.
+        actor: Actor,
+        /// What.
+        act: Act,
+    },
 }
 
 /// An agent's introduction.
@@ -153,6 +151,10 @@ pub enum Answer {
     Taken(Disposition),
     /// The report is not taken.
     ReportRefused(ReportRefusal),
+    /// The act is done: the fact of this number says so.
+    Done(Seq),
+    /// The act is not done.
+    ActRefused(ActRefusal),
 }
 
 /// How a point is watched from now on.

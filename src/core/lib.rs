@@ -7,6 +7,7 @@
 //! * [`state::State`] is the fold of the facts; [`watch::Watch`] is what need not be remembered.
 //! * [`replica::Replica`] is a dashboard's copy of the picture.
 
+pub mod act;
 pub mod attendance;
 pub mod decide;
 pub mod event;
@@ -24,4 +25,5 @@ pub mod statements;
 pub mod tally;
 pub mod text;
 pub mod time;
+pub mod timer;
 pub mod watch;

@@ -176,8 +176,8 @@ impl State {
             FactBody::ConfirmationExpired { point } => {
                 self.change(*point, |state| state.statements.expire_confirmation())
             }
-            FactBody::Replied { point, text, by } => self.change(*point, |state| {
-                let reply = Reply { id: fact.seq.0, at: fact.at, text: text.clone(), by: by.clone() };
+            FactBody::Replied { point, text, actor } => self.change(*point, |state| {
+                let reply = Reply { id: fact.seq.0, at: fact.at, text: text.clone(), by: actor.name.clone() };
                 state.statements.answer(reply);
             }),
             FactBody::PathChanged { point, path } => self.change(*point, |state| {

@@ -1,10 +1,8 @@
-//! Who was heard when, and whose silence becomes news next. Ephemeral: no part of the facts.
+//! Who was heard when, and what is looked at next. Ephemeral: no part of the facts.
 //!
-//! A heartbeat moves one number. Deadlines wait in a heap that is corrected only when one comes up:
-//! an entry is a promise to look at a point no later than then, not yet news.
+//! A heartbeat moves one number. Timers are corrected only when one comes up: an entry is a promise
+//! to look no later than then, not yet news.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::time::Duration;
 
 use crate::event::Pace;
@@ -13,6 +11,7 @@ use crate::input::LineQuality;
 use crate::path::PathWindow;
 use crate::presence::{Link, SuspectCause};
 use crate::time::Timestamp;
+use crate::timer::{Timer, TimerQueue};
 
 /// A broken stream that has not returned by then is a lost point.
 pub const RETURN_AFTER_BREAK: Duration = Duration::from_secs(3);
@@ -26,7 +25,11 @@ pub struct Watch {
     /// What the probes of each point found last; none where nothing was told.
     paths: Vec<Option<Box<Probed>>>,
     /// Looks due, earliest first.
-    due: BinaryHeap<Reverse<(Timestamp, PointIdx)>>,
+    timers: TimerQueue,
+    /// By point, the earliest look at its confirmation that waits among the timers.
+    confirmations: Vec<Option<Timestamp>>,
+    /// The earliest look at the phase that waits among the timers.
+    phase: Option<Timestamp>,
     /// How much the collector itself stalled since it started; deadlines shift by it.
     stalled: Duration,
     /// When its last stall began, and how long that was: what was read before shifts by it too.
@@ -50,7 +53,7 @@ pub struct Watched {
     stalled_when_heard: Duration,
     /// When its stream broke, if that is why it is suspect, with `Watch::stalled` then.
     broke: Option<(Timestamp, Duration)>,
-    /// The earliest look at it that waits in the heap.
+    /// The earliest look at its presence that waits among the timers.
     looked_at: Option<Timestamp>,
 }
 
@@ -77,8 +80,8 @@ impl Watch {
                 looked_at: None,
             })
             .collect();
-        let paths = vec![None; points.len()];
-        Self { points, paths, ..Self::default() }
+        let (paths, confirmations) = (vec![None; points.len()], vec![None; points.len()]);
+        Self { points, paths, confirmations, ..Self::default() }
     }
 
     /// What is watched of a point.
@@ -86,9 +89,9 @@ impl Watch {
         &self.points[idx.as_usize()]
     }
 
-    /// When to look next. It may turn out that there is nothing to say then.
-    pub fn poll_timeout(&self) -> Option<Timestamp> {
-        self.due.peek().map(|Reverse((at, _))| *at)
+    /// When to look next, and at what. It may turn out that there is nothing to say then.
+    pub fn poll_timeout(&self) -> Option<(Timestamp, Timer)> {
+        self.timers.peek()
     }
 
     /// The collector itself stood still for `late` until `now`: nobody else's silence counts for
@@ -172,28 +175,38 @@ impl Watch {
         if at <= began { self.stalled.saturating_sub(late) } else { self.stalled }
     }
 
-    /// Sees to it that the point is looked at by then.
-    pub fn look(&mut self, idx: PointIdx, by: Timestamp) {
-        let point = &mut self.points[idx.as_usize()];
-        if point.looked_at.is_none_or(|at| by < at) {
-            point.looked_at = Some(by);
-            self.due.push(Reverse((by, idx)));
+    /// Sees to it that what the timer is for is looked at by then.
+    pub fn look(&mut self, timer: Timer, by: Timestamp) {
+        let promised = self.promised(timer);
+        if promised.is_none_or(|at| by < at) {
+            *promised = Some(by);
+            self.timers.set(by, timer);
         }
     }
 
-    /// The next point to look at whose time is before `before`, with that time.
-    pub fn next_due(&mut self, before: Timestamp) -> Option<(Timestamp, PointIdx)> {
-        while let Some(Reverse((at, idx))) = self.due.peek().copied() {
-            if at >= before {
-                return None;
+    /// The next timer whose time is before `before`, with that time. An earlier look at the same makes
+    /// a later one void.
+    pub fn next_due(&mut self, before: Timestamp) -> Option<(Timestamp, Timer)> {
+        let mut due = None;
+        while let Some((at, timer)) = self.timers.peek() {
+            let holds = *self.promised(timer) == Some(at);
+            if holds && (due.is_some() || at >= before) {
+                break;
             }
-            self.due.pop();
-            let point = &mut self.points[idx.as_usize()];
-            if point.looked_at == Some(at) {
-                point.looked_at = None;
-                return Some((at, idx));
+            self.timers.pop();
+            if holds {
+                *self.promised(timer) = None;
+                due = Some((at, timer));
             }
         }
-        None
+        due
+    }
+
+    fn promised(&mut self, timer: Timer) -> &mut Option<Timestamp> {
+        match timer {
+            Timer::Presence(idx) => &mut self.points[idx.as_usize()].looked_at,
+            Timer::Confirmation(idx) => &mut self.confirmations[idx.as_usize()],
+            Timer::Phase => &mut self.phase,
+        }
     }
 }

@@ -12,7 +12,7 @@ use diemcau_core::statements::Statements;
 use diemcau_core::time::Timestamp;
 
 use super::dashboard::{event_from_wire, event_to_wire, point_from_wire, point_to_wire};
-use super::{ConvertError, at, missing, path, power, told};
+use super::{ConvertError, act, at, missing, path, power, told};
 use crate::v1::{self, fact::Body};
 
 /// A fact, to keep.
@@ -82,9 +82,11 @@ fn body_to_wire(body: &FactBody) -> Body {
         FactBody::ConfirmationExpired { point } => {
             Body::ConfirmationExpired(v1::ConfirmationExpired { point: point.0 })
         }
-        FactBody::Replied { point, text, by } => {
-            Body::Replied(v1::Replied { point: point.0, text: text.to_string(), by: by.to_string() })
-        }
+        FactBody::Replied { point, text, actor } => Body::Replied(v1::Replied {
+            point: point.0,
+            text: text.to_string(),
+            actor: Some(act::actor_to_wire(actor)),
+        }),
         FactBody::PathChanged { point, path } => {
             let (band, probe) = path::now_to_wire(path.as_deref());
             Body::PathChanged(v1::PathChanged { point: point.0, band, probe })
@@ -147,7 +149,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         Body::Replied(replied) => FactBody::Replied {
             point: PointIdx(replied.point),
             text: replied.text.into_boxed_str(),
-            by: replied.by.into_boxed_str(),
+            actor: act::actor_from_wire(replied.actor.ok_or_else(|| missing("actor"))?)?,
         },
         Body::PathChanged(changed) => FactBody::PathChanged {
             point: PointIdx(changed.point),

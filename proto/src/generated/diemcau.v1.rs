@@ -2215,34 +2215,129 @@ pub mod dashboard_service_server {
         const NAME: &'static str = SERVICE_NAME;
     }
 }
-/// An answer to a point.
+/// One act, and who does it.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct ReplyRequest {
+pub struct ActRequest {
+    /// Name of who acts; at most 200 bytes; may be empty. The collector notes it beside the address that
+    /// the call came from.
+    #[prost(string, tag = "1")]
+    pub by: ::prost::alloc::string::String,
+    #[prost(oneof = "act_request::Act", tags = "10")]
+    pub act: ::core::option::Option<act_request::Act>,
+}
+/// Nested message and enum types in `ActRequest`.
+pub mod act_request {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Act {
+        /// The people at a point are answered.
+        #[prost(message, tag = "10")]
+        Reply(super::Reply),
+    }
+}
+/// An answer to the people at a point.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Reply {
     /// The point's code.
     #[prost(string, tag = "1")]
     pub point: ::prost::alloc::string::String,
     /// What to say; 1 to 1,000 bytes.
     #[prost(string, tag = "2")]
     pub text: ::prost::alloc::string::String,
-    /// Who says it; at most 200 bytes; may be empty.
-    #[prost(string, tag = "3")]
-    pub by: ::prost::alloc::string::String,
 }
-/// The answer is recorded.
+/// What became of an act.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct ReplyResponse {
-    /// Number of the fact.
+pub struct ActResponse {
+    #[prost(oneof = "act_response::Outcome", tags = "1, 2")]
+    pub outcome: ::core::option::Option<act_response::Outcome>,
+}
+/// Nested message and enum types in `ActResponse`.
+pub mod act_response {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Outcome {
+        /// It is durable.
+        #[prost(message, tag = "1")]
+        Done(super::ActDone),
+        /// It is not done, and nothing was recorded.
+        #[prost(message, tag = "2")]
+        Refused(super::ActRefused),
+    }
+}
+/// An act is durable.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ActDone {
+    /// Number of its fact.
     #[prost(uint64, tag = "1")]
-    pub id: u64,
+    pub fact: u64,
     /// When, event clock.
     #[prost(int64, tag = "2")]
     pub at_ms: i64,
+    #[prost(oneof = "act_done::Result", tags = "10")]
+    pub result: ::core::option::Option<act_done::Result>,
+}
+/// Nested message and enum types in `ActDone`.
+pub mod act_done {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Result {
+        /// What became of a reply.
+        #[prost(message, tag = "10")]
+        Reply(super::ReplyDone),
+    }
+}
+/// A reply is recorded.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReplyDone {
     /// Name of the point, for people.
-    #[prost(string, tag = "3")]
+    #[prost(string, tag = "1")]
     pub point_name: ::prost::alloc::string::String,
     /// It was handed to the point's agent; else it goes out when the agent comes back.
-    #[prost(bool, tag = "4")]
+    #[prost(bool, tag = "2")]
     pub sent: bool,
+}
+/// An act is not done.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ActRefused {
+    /// Why.
+    #[prost(enumeration = "ActRefusalReason", tag = "1")]
+    pub reason: i32,
+    /// The same in a sentence, for logs.
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+}
+/// Why an act is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum ActRefusalReason {
+    Unspecified = 0,
+    /// A code is not in the roster.
+    UnknownPoint = 1,
+    /// A text that must say something is empty.
+    NothingSaid = 2,
+    /// The collector's journal fails.
+    NotDurable = 3,
+}
+impl ActRefusalReason {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "ACT_REFUSAL_REASON_UNSPECIFIED",
+            Self::UnknownPoint => "ACT_REFUSAL_REASON_UNKNOWN_POINT",
+            Self::NothingSaid => "ACT_REFUSAL_REASON_NOTHING_SAID",
+            Self::NotDurable => "ACT_REFUSAL_REASON_NOT_DURABLE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "ACT_REFUSAL_REASON_UNSPECIFIED" => Some(Self::Unspecified),
+            "ACT_REFUSAL_REASON_UNKNOWN_POINT" => Some(Self::UnknownPoint),
+            "ACT_REFUSAL_REASON_NOTHING_SAID" => Some(Self::NothingSaid),
+            "ACT_REFUSAL_REASON_NOT_DURABLE" => Some(Self::NotDurable),
+            _ => None,
+        }
+    }
 }
 /// Generated client implementations.
 pub mod operator_service_client {
@@ -2325,15 +2420,15 @@ pub mod operator_service_client {
             self.inner = self.inner.max_encoding_message_size(limit);
             self
         }
-        /// Answers the people at a point. Returns once the answer is durable.
+        /// Does one thing. Returns once it is durable, or says why it is not done: then nothing was recorded.
+        /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
-        ///   NOT_FOUND           the code is not in the roster
-        ///   INVALID_ARGUMENT    the text is empty or too long
-        ///   UNAVAILABLE         the collector stops, or cannot write: nothing was recorded
-        pub async fn reply(
+        ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
+        ///   UNAVAILABLE         the collector stops
+        pub async fn act(
             &mut self,
-            request: impl tonic::IntoRequest<super::ReplyRequest>,
-        ) -> std::result::Result<tonic::Response<super::ReplyResponse>, tonic::Status> {
+            request: impl tonic::IntoRequest<super::ActRequest>,
+        ) -> std::result::Result<tonic::Response<super::ActResponse>, tonic::Status> {
             self.inner
                 .ready()
                 .await
@@ -2344,11 +2439,11 @@ pub mod operator_service_client {
                 })?;
             let codec = crate::codec::SmallCodec::default();
             let path = http::uri::PathAndQuery::from_static(
-                "/diemcau.v1.OperatorService/Reply",
+                "/diemcau.v1.OperatorService/Act",
             );
             let mut req = request.into_request();
             req.extensions_mut()
-                .insert(GrpcMethod::new("diemcau.v1.OperatorService", "Reply"));
+                .insert(GrpcMethod::new("diemcau.v1.OperatorService", "Act"));
             self.inner.unary(req, path, codec).await
         }
     }
@@ -2366,15 +2461,15 @@ pub mod operator_service_server {
     /// Generated trait containing gRPC methods that should be implemented for use with OperatorServiceServer.
     #[async_trait]
     pub trait OperatorService: std::marker::Send + std::marker::Sync + 'static {
-        /// Answers the people at a point. Returns once the answer is durable.
+        /// Does one thing. Returns once it is durable, or says why it is not done: then nothing was recorded.
+        /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
-        ///   NOT_FOUND           the code is not in the roster
-        ///   INVALID_ARGUMENT    the text is empty or too long
-        ///   UNAVAILABLE         the collector stops, or cannot write: nothing was recorded
-        async fn reply(
+        ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
+        ///   UNAVAILABLE         the collector stops
+        async fn act(
             &self,
-            request: tonic::Request<super::ReplyRequest>,
-        ) -> std::result::Result<tonic::Response<super::ReplyResponse>, tonic::Status>;
+            request: tonic::Request<super::ActRequest>,
+        ) -> std::result::Result<tonic::Response<super::ActResponse>, tonic::Status>;
     }
     /// Served by the collector to operators.
     #[derive(Debug)]
@@ -2453,24 +2548,24 @@ pub mod operator_service_server {
         }
         fn call(&mut self, req: http::Request<B>) -> Self::Future {
             match req.uri().path() {
-                "/diemcau.v1.OperatorService/Reply" => {
+                "/diemcau.v1.OperatorService/Act" => {
                     #[allow(non_camel_case_types)]
-                    struct ReplySvc<T: OperatorService>(pub Arc<T>);
+                    struct ActSvc<T: OperatorService>(pub Arc<T>);
                     impl<
                         T: OperatorService,
-                    > tonic::server::UnaryService<super::ReplyRequest> for ReplySvc<T> {
-                        type Response = super::ReplyResponse;
+                    > tonic::server::UnaryService<super::ActRequest> for ActSvc<T> {
+                        type Response = super::ActResponse;
                         type Future = BoxFuture<
                             tonic::Response<Self::Response>,
                             tonic::Status,
                         >;
                         fn call(
                             &mut self,
-                            request: tonic::Request<super::ReplyRequest>,
+                            request: tonic::Request<super::ActRequest>,
                         ) -> Self::Future {
                             let inner = Arc::clone(&self.0);
                             let fut = async move {
-                                <T as OperatorService>::reply(&inner, request).await
+                                <T as OperatorService>::act(&inner, request).await
                             };
                             Box::pin(fut)
                         }
@@ -2481,7 +2576,7 @@ pub mod operator_service_server {
                     let max_encoding_message_size = self.max_encoding_message_size;
                     let inner = self.inner.clone();
                     let fut = async move {
-                        let method = ReplySvc(inner);
+                        let method = ActSvc(inner);
                         let codec = crate::codec::SmallCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(
@@ -2821,8 +2916,18 @@ pub struct Replied {
     #[prost(string, tag = "2")]
     pub text: ::prost::alloc::string::String,
     /// Who said it.
-    #[prost(string, tag = "3")]
-    pub by: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// Who did something.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Actor {
+    /// The name given; may be empty, and nobody has proven it.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// The IP address that the act came from; empty where it is not known.
+    #[prost(string, tag = "2")]
+    pub address: ::prost::alloc::string::String,
 }
 /// The collector did not watch.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]

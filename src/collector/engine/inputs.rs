@@ -11,7 +11,7 @@ use diemcau_proto::v1;
 use tracing::{trace, warn};
 
 use super::Engine;
-use super::operator::Replied;
+use super::act::Acted;
 use crate::clock::utc_offset_s;
 use crate::collector::attached::Sent;
 use crate::collector::inbox::{End, Message, Replies, Reply, Welcomed};
@@ -38,8 +38,8 @@ pub(in crate::collector) enum Effect {
         /// What to tell it.
         refused: Box<v1::ReportRefused>,
     },
-    /// An operator answered a point; without a journal it is refused.
-    Replied(Box<Replied>),
+    /// Somebody acted; without a journal it is refused.
+    Acted(Box<Acted>),
     /// What operators answered a point, told again to its agent.
     Replies {
         /// Which point.
@@ -72,7 +72,7 @@ impl Engine {
                 // A dashboard that is gone already is noticed at the next delta.
                 let _ = reply.send(self.hub.watch());
             }
-            Message::Reply { said, reply } => self.reply(said, reply),
+            Message::Act { at, actor, act, told } => self.act(at, (actor, act), told),
             Message::Inspect { code, reply } => {
                 let now = self.clock.now();
                 let _ = reply.send(self.inspectors.open(&self.core, &self.lines, &code, now));
@@ -92,7 +92,7 @@ impl Engine {
             Effect::Refused { point, generation, refused } => {
                 self.attached.send(point, generation, Reply::Refused(refused));
             }
-            Effect::Replied(replied) => self.replied(*replied, durable),
+            Effect::Acted(acted) => self.acted(*acted, durable),
             Effect::Replies { point, generation, replies } => {
                 for reply in replies.into_iter().filter(|_| durable) {
                     self.attached.send(point, generation, Reply::Operator(Box::new(reply)));
@@ -126,7 +126,7 @@ impl Engine {
                 let welcomed = Reply::Welcome(Box::new(Welcomed { point, generation, message }));
                 if self.attached.send(point, generation, welcomed) == Sent::Gone {
                     // Its stream ended before it knew that it had one to tell of.
-                    self.broke(point, generation);
+                    self.core.handle(at, Input::Broke { point, generation }, &mut self.facts);
                 } else if !replies.is_empty() {
                     // Unlike the welcome they rest on facts, of which the last may not be written yet.
                     self.ledger.hold(Effect::Replies { point, generation, replies });
@@ -142,7 +142,11 @@ impl Engine {
                 // A stream that is gone need not be told.
                 let _ = replies.try_send(Reply::End(end));
             }
-            Answer::None | Answer::Taken(_) | Answer::ReportRefused(_) => {}
+            Answer::None
+            | Answer::Taken(_)
+            | Answer::ReportRefused(_)
+            | Answer::Done(_)
+            | Answer::ActRefused(_) => {}
         }
     }
 
@@ -167,7 +171,7 @@ impl Engine {
                 self.core.handle(at, input, &mut self.facts);
                 self.ledger.hold(Effect::Bye { point, generation });
             }
-            Input::Heartbeat { .. } | Input::Path { .. } | Input::Hello(_) => {
+            Input::Heartbeat { .. } | Input::Path { .. } | Input::Hello(_) | Input::Act { .. } => {
                 self.core.handle(at, input, &mut self.facts);
             }
         }
@@ -192,7 +196,11 @@ impl Engine {
                 Effect::Refused { point, generation, refused }
             }
             // A stream that is replaced was told so.
-            Answer::None | Answer::Welcome(_) | Answer::HelloRefused(_) => return,
+            Answer::None
+            | Answer::Welcome(_)
+            | Answer::HelloRefused(_)
+            | Answer::Done(_)
+            | Answer::ActRefused(_) => return,
         };
         self.ledger.hold(effect);
     }
@@ -206,10 +214,5 @@ impl Engine {
             text: "the collector's journal fails; keep it and send it again".to_owned(),
         };
         self.attached.send(point, generation, Reply::Refused(Box::new(refused)));
-    }
-
-    fn broke(&mut self, point: PointIdx, generation: Generation) {
-        let at = self.clock.now();
-        self.core.handle(at, Input::Broke { point, generation }, &mut self.facts);
     }
 }

@@ -30,7 +30,7 @@ impl Core {
             }
             Ok(Judged::Told { reported }) => {
                 self.record(now, FactBody::Reported { point: reporter, reported }, facts);
-                self.look(reporter);
+                self.look_at_confirmation(reporter);
                 Answer::Taken(Disposition::Standing)
             }
             Err(refusal) => Answer::ReportRefused(refusal),

@@ -67,7 +67,7 @@ fn who_answers_nobody_is_told_whom_they_may_have_meant() {
     }
     let output = place.run("reply", &["380", "   "]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("text is empty"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("chưa có nội dung"), "{}", stderr(&output));
     drop(served);
     let output = place.run("reply", &["380", "Chào"]);
     assert_eq!(output.status.code(), Some(1));

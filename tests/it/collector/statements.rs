@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 use diemcau::journal::JournalError;
 use diemcau::journal::memory::Memory;
 use diemcau_core::event::Session;
-use diemcau_proto::v1;
+use diemcau_proto::v1::act_response::Outcome;
 use diemcau_proto::v1::agent_message::Body;
 use diemcau_proto::v1::operator_service_client::OperatorServiceClient;
+use diemcau_proto::v1::{self, act_done};
 use serde_json::json;
-use tonic::Code;
+use tonic::transport::Channel;
 
 use super::place::{Place, attach};
 use super::stage::{Agent, Dashboard, collector_with, connect};
@@ -94,30 +95,39 @@ async fn without_a_journal_no_answer_is_recorded_or_sent() {
     let mut agent = Agent::attach(&collector, "X1").await;
     agent.asks_for_help(1, "mất tiếng").await;
     let mut operator = OperatorServiceClient::new(connect(&collector).await);
-    let request = |point: &str| v1::ReplyRequest {
-        point: point.to_owned(),
-        text: "Đã rõ".to_owned(),
-        by: String::new(),
-    };
-    assert_eq!(operator.reply(request("nowhere")).await.unwrap_err().code(), Code::NotFound);
+    assert_eq!(refusal(act(&mut operator, "nowhere").await), v1::ActRefusalReason::UnknownPoint);
 
     memory.fail(Some(JournalError::Closed));
     dashboard.until("chưa ghi được", |seen| seen.health.journal_failing_since_ms.is_some()).await;
-    let refused = operator.reply(request("X1")).await.unwrap_err();
-    assert_eq!(refused.code(), Code::Unavailable, "{refused}");
+    assert_eq!(refusal(act(&mut operator, "X1").await), v1::ActRefusalReason::NotDurable);
     memory.fail(None);
     dashboard.until("healed", |seen| seen.health.journal_failing_since_ms.is_none()).await;
     let point = dashboard.replica.roster().find("X1").unwrap();
     assert_eq!(dashboard.replica.now(point).help.as_ref().unwrap().reply, None);
-    let answered = operator.reply(request("X1")).await.unwrap().into_inner();
-    assert!(answered.sent);
+    let Outcome::Done(done) = act(&mut operator, "X1").await else { panic!("it is not done") };
+    let Some(act_done::Result::Reply(reply)) = done.result else { panic!("it is no reply") };
+    assert!(reply.sent);
     let heard = agent.hears_reply().await;
-    assert_eq!((heard.id, heard.text.as_str()), (answered.id, "Đã rõ"), "this one, not the refused one");
+    assert_eq!((heard.id, heard.text.as_str()), (done.fact, "Đã rõ"), "this one, not the refused one");
     dashboard
         .until("the answer", |seen| {
             seen.replica.now(point).help.as_ref().is_some_and(|help| help.reply.is_some())
         })
         .await;
+}
+
+async fn act(operator: &mut OperatorServiceClient<Channel>, point: &str) -> Outcome {
+    let reply = v1::Reply { point: point.to_owned(), text: "Đã rõ".to_owned() };
+    let act = Some(v1::act_request::Act::Reply(reply));
+    let response = operator.act(v1::ActRequest { by: String::new(), act }).await.unwrap();
+    response.into_inner().outcome.unwrap()
+}
+
+fn refusal(outcome: Outcome) -> v1::ActRefusalReason {
+    match outcome {
+        Outcome::Refused(refused) => refused.reason(),
+        Outcome::Done(done) => panic!("{done:?}"),
+    }
 }
 
 /// Skips acknowledgements of heartbeats.

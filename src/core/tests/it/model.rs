@@ -5,12 +5,13 @@ mod statements;
 
 use std::time::Duration;
 
+use diemcau_core::act::{Act, Actor};
 use diemcau_core::attendance::Disposition;
 use diemcau_core::decide::Core;
 use diemcau_core::event::{Pace, Session};
 use diemcau_core::fact::Told;
 use diemcau_core::ids::{Generation, Lane, PointIdx};
-use diemcau_core::input::{Answer, Input, OperatorSaid};
+use diemcau_core::input::{Answer, Input};
 use diemcau_core::path::Band;
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::replica::{Delta, Replica};
@@ -227,9 +228,9 @@ impl Pair {
             }
             Op::Reply { point } => {
                 let code = self.bench.core.state().roster().point(PointIdx(point)).code.as_str().into();
-                let said = OperatorSaid { code, text: "Đã rõ".into(), by: "".into() };
-                let replied = self.bench.with(|core, now, facts| core.reply(now, said, facts));
-                assert_eq!(replied, Some(PointIdx(point)));
+                let act = Act::Reply { code, text: "Đã rõ".into() };
+                let answer = self.bench.handle(Input::Act { actor: Actor::default(), act });
+                assert_eq!(answer, Answer::Done(self.bench.core.state().seq()));
                 self.points[point as usize].said.log.push(Word::Reply);
             }
             Op::Restart { gap } => {

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use diemcau_core::act::{Act, ActRefusal, Actor};
 use diemcau_core::event::Session;
 use diemcau_core::fact::{FactBody, Told};
 use diemcau_core::ids::{Generation, Lane};
-use diemcau_core::input::{Answer, Input, OperatorSaid};
+use diemcau_core::input::{Answer, Input};
 use diemcau_core::path::{Band, PathWindow};
 use diemcau_core::point::PointNow;
 use diemcau_core::statements::MediaState::{self, Good, NoPicture, NoSound};
@@ -200,8 +201,14 @@ fn an_answer_is_shown_with_the_help_that_it_is_about() {
     stage.bench.advance(ms(1));
     stage.asks(true, "vẫn đen", ms(0));
     assert_eq!((stage.answer(), stage.unanswered()), (None, (1, 1)));
-    let nobody = OperatorSaid { code: "không-có".into(), text: "a".into(), by: "".into() };
-    assert_eq!(stage.bench.with(|core, now, facts| core.reply(now, nobody, facts)), None);
+    for (code, text, refusal) in [
+        ("không-có", "a", ActRefusal::UnknownPoint { code: "không-có".into() }),
+        ("14650", " \n", ActRefusal::NothingSaid),
+    ] {
+        let act = Act::Reply { code: code.into(), text: text.into() };
+        let answer = stage.bench.handle(Input::Act { actor: Actor::default(), act });
+        assert_eq!(answer, Answer::ActRefused(refusal));
+    }
 }
 
 #[test]
@@ -266,8 +273,9 @@ impl Stage {
     }
 
     fn replies(&mut self, text: &str) {
-        let said = OperatorSaid { code: "14650".into(), text: text.into(), by: "".into() };
-        assert_eq!(self.bench.with(|core, now, facts| core.reply(now, said, facts)), Some(COMMUNE));
+        let act = Act::Reply { code: "14650".into(), text: text.into() };
+        let answer = self.bench.handle(Input::Act { actor: Actor::default(), act });
+        assert_eq!(answer, Answer::Done(self.bench.core.state().seq()));
     }
 
     /// Lets time pass in which the point stays live.

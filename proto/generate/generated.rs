@@ -1,4 +1,4 @@
-//! The committed code of `src/generated` is what the .proto files make.
+//! The committed code of `proto/src/generated` is what the .proto files make.
 //!
 //! After a change to a .proto file run this test twice: it writes what differs, and fails once.
 
@@ -9,7 +9,7 @@ use prost::Message as _;
 
 #[test]
 fn generated_code_is_up_to_date() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it lies in proto");
     let files = ["common", "agent", "dashboard", "operator", "journal"]
         .map(|name| format!("diemcau/v1/{name}.proto"));
     let mut compiler = protox::Compiler::new([root]).expect("the proto folder is there");

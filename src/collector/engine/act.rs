@@ -1,0 +1,85 @@
+//! What people and systems do: journaled first, then told to whom it concerns and to who did it.
+
+use diemcau_core::act::{Act, Actor};
+use diemcau_core::fact::{Fact, FactBody};
+use diemcau_core::input::{Answer, Input};
+use diemcau_core::time::Timestamp;
+use diemcau_proto::convert::act;
+use diemcau_proto::v1;
+use diemcau_proto::v1::act_done::Result as Done;
+use tokio::sync::oneshot;
+
+use super::{Effect, Engine};
+use crate::collector::attached::Sent;
+use crate::collector::inbox::Reply;
+
+/// An act that waits for its fact to be durable.
+#[derive(Debug)]
+pub(in crate::collector) struct Acted {
+    fact: Fact,
+    /// For who did it.
+    told: oneshot::Sender<v1::ActResponse>,
+}
+
+impl Engine {
+    /// Somebody acts. One that hung up need not know what became of it, here and below.
+    pub(super) fn act(
+        &mut self,
+        at: Timestamp,
+        (actor, act): (Actor, Act),
+        told: oneshot::Sender<v1::ActResponse>,
+    ) {
+        if self.ledger.failing().is_some() {
+            let _ = told.send(act::not_durable());
+            return;
+        }
+        match self.core.handle(at, Input::Act { actor, act }, &mut self.facts) {
+            Answer::Done(seq) => {
+                let fact = self.facts.iter().rev().map(|(fact, _)| fact).find(|fact| fact.seq == seq);
+                if let Some(fact) = fact.cloned() {
+                    self.ledger.hold(Effect::Acted(Box::new(Acted { fact, told })));
+                }
+            }
+            Answer::ActRefused(refusal) => {
+                let _ = told.send(act::refused(&refusal));
+            }
+            Answer::None
+            | Answer::Welcome(_)
+            | Answer::HelloRefused(_)
+            | Answer::Taken(_)
+            | Answer::ReportRefused(_) => {}
+        }
+    }
+
+    /// Its fact is durable, or will not be.
+    pub(super) fn acted(&mut self, acted: Acted, durable: bool) {
+        let Acted { fact, told } = acted;
+        let response = if durable { self.done(&fact) } else { act::not_durable() };
+        let _ = told.send(response);
+    }
+
+    /// Tells whom a durable act concerns, and gives what its doer is told.
+    fn done(&mut self, fact: &Fact) -> v1::ActResponse {
+        let result = match &fact.body {
+            FactBody::Replied { point, text, actor } => {
+                let message = v1::OperatorReply {
+                    id: fact.seq.0,
+                    at_ms: fact.at.as_millis(),
+                    text: text.to_string(),
+                    by: actor.name.to_string(),
+                };
+                let sent = match self.core.watch().point(*point).generation {
+                    Some(generation) => {
+                        self.attached.send(*point, generation, Reply::Operator(Box::new(message)))
+                    }
+                    None => Sent::Gone,
+                };
+                let point_name = self.core.state().roster().point(*point).name.to_string();
+                Some(Done::Reply(v1::ReplyDone { point_name, sent: sent == Sent::Yes }))
+            }
+            _ => None,
+        };
+        let done = v1::ActDone { fact: fact.seq.0, at_ms: fact.at.as_millis(), result };
+        v1::ActResponse { outcome: Some(v1::act_response::Outcome::Done(done)) }
+    }
+}

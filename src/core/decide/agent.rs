@@ -1,0 +1,113 @@
+//! What agents do on their streams, reports aside: come, stay, break, and tell of power and path.
+
+use crate::event::Session;
+use crate::fact::FactBody;
+use crate::ids::PointIdx;
+use crate::input::{Answer, Hello, HelloRefusal, LineQuality, Welcome};
+use crate::path::{PathNow, PathWindow};
+use crate::power::PowerReading;
+use crate::presence::{Link, SuspectCause};
+use crate::time::Timestamp;
+
+use super::{Core, Facts};
+
+impl Core {
+    pub(super) fn hello(&mut self, now: Timestamp, hello: Hello, facts: &mut Facts) -> Answer {
+        let Some(point) = self.state.roster().find(&hello.code) else {
+            return Answer::HelloRefused(HelloRefusal::UnknownPoint { code: hello.code });
+        };
+        if hello.agent.simulated && self.state.session() != Some(Session::Rehearsal) {
+            return Answer::HelloRefused(HelloRefusal::SimulatedInLive);
+        }
+        self.watch.opened(point, hello.generation, now);
+        let known = self.state.point(point);
+        let is_live = matches!(known.link, Link::Live { .. });
+        if !is_live || known.agent.as_deref() != Some(&hello.agent) {
+            self.record(now, FactBody::Attached { point, agent: Box::new(hello.agent) }, facts);
+        }
+        self.look_at_presence(point);
+        self.powered(now, point, hello.power, facts);
+        Answer::Welcome(Welcome { point, pace: self.watch.point(point).pace })
+    }
+
+    pub(super) fn heartbeat(
+        &mut self,
+        now: Timestamp,
+        point: PointIdx,
+        (power, line): (Option<PowerReading>, Option<LineQuality>),
+        facts: &mut Facts,
+    ) {
+        self.heard(now, point, facts);
+        if let Some(line) = line {
+            self.watch.measured(point, line);
+        }
+        self.powered(now, point, power, facts);
+    }
+
+    pub(super) fn broke(&mut self, now: Timestamp, point: PointIdx, facts: &mut Facts) {
+        self.watch.closed(point, Some(now));
+        match self.state.point(point).link {
+            Link::Live { .. } => {
+                self.record(now, FactBody::Suspected { point, cause: SuspectCause::Broke }, facts);
+                self.look_at_presence(point);
+            }
+            Link::Suspect { .. } => self.look_at_presence(point),
+            Link::Unseen | Link::Lost { .. } | Link::Left { .. } | Link::Unreachable { .. } => {}
+        }
+    }
+
+    pub(super) fn powered(
+        &mut self,
+        now: Timestamp,
+        point: PointIdx,
+        reading: Option<PowerReading>,
+        facts: &mut Facts,
+    ) {
+        let power = reading.map(|reading| reading.fresh()).unwrap_or_default();
+        if self.state.point(point).power.now.differs(&power) {
+            self.record(now, FactBody::PowerChanged { point, power }, facts);
+        }
+    }
+
+    pub(super) fn probed(
+        &mut self,
+        now: Timestamp,
+        point: PointIdx,
+        windows: Vec<PathWindow>,
+        facts: &mut Facts,
+    ) {
+        let path = PathNow::worst(&windows);
+        self.watch.probed(point, windows, now);
+        let held = self.state.point(point).path.as_deref();
+        let still_says = |held: &PathNow| {
+            self.watch.path(point).is_some_and(|probed| {
+                probed
+                    .windows
+                    .iter()
+                    .any(|window| window.probe == held.probe && window.band == Some(held.band))
+            })
+        };
+        let is_news = match (held, &path) {
+            (Some(held), Some(path)) => held.band != path.band || !still_says(held),
+            (held, path) => held.is_some() != path.is_some(),
+        };
+        if is_news {
+            self.record(now, FactBody::PathChanged { point, path: path.map(Box::new) }, facts);
+        }
+    }
+
+    fn heard(&mut self, now: Timestamp, point: PointIdx, facts: &mut Facts) {
+        self.watch.heard(point, now);
+        match self.state.point(point).link {
+            Link::Live { .. } => {}
+            Link::Unseen
+            | Link::Suspect { .. }
+            | Link::Lost { .. }
+            | Link::Left { .. }
+            | Link::Unreachable { .. } => {
+                self.record(now, FactBody::Heard { point }, facts);
+                self.look_at_presence(point);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What happens by itself when its time has come.
+
+use crate::fact::FactBody;
+use crate::ids::PointIdx;
+use crate::presence::{Link, SuspectCause};
+use crate::time::Timestamp;
+use crate::timer::Timer;
+
+use super::{Core, Facts};
+
+impl Core {
+    /// Fires the timers due before `before`, in their order.
+    pub(super) fn expire_before(&mut self, before: Timestamp, facts: &mut Facts) {
+        while let Some((looked_at, timer)) = self.watch.next_due(before) {
+            match timer {
+                Timer::Presence(point) => {
+                    let deadline = self.presence_deadline(point);
+                    if let Some(deadline) = deadline.filter(|deadline| *deadline <= looked_at) {
+                        self.expire_presence(deadline, point, facts);
+                    }
+                    self.look_at_presence(point);
+                }
+                Timer::Confirmation(point) => {
+                    let deadline = self.state.point(point).statements.expires_at();
+                    if let Some(deadline) = deadline.filter(|deadline| *deadline <= looked_at) {
+                        self.record(deadline, FactBody::ConfirmationExpired { point }, facts);
+                    }
+                    self.look_at_confirmation(point);
+                }
+                Timer::Phase => {}
+            }
+        }
+    }
+
+    /// Sees to it that the point is looked at when its link may end by itself.
+    pub(super) fn look_at_presence(&mut self, point: PointIdx) {
+        if let Some(deadline) = self.presence_deadline(point) {
+            self.watch.look(Timer::Presence(point), deadline);
+        }
+    }
+
+    /// Sees to it that the point is looked at when its confirmation ends by itself.
+    pub(super) fn look_at_confirmation(&mut self, point: PointIdx) {
+        if let Some(at) = self.state.point(point).statements.expires_at() {
+            self.watch.look(Timer::Confirmation(point), at);
+        }
+    }
+
+    fn presence_deadline(&self, point: PointIdx) -> Option<Timestamp> {
+        self.watch.deadline(point, &self.state.point(point).link)
+    }
+
+    fn expire_presence(&mut self, deadline: Timestamp, point: PointIdx, facts: &mut Facts) {
+        let body = match self.state.point(point).link {
+            Link::Live { .. } => FactBody::Suspected { point, cause: SuspectCause::Silent },
+            Link::Suspect { .. } => FactBody::Lost { point, since: deadline.max(self.state.at()) },
+            Link::Unreachable { since } => FactBody::Lost { point, since },
+            Link::Unseen | Link::Lost { .. } | Link::Left { .. } => return,
+        };
+        self.record(deadline, body, facts);
+    }
+}

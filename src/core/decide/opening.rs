@@ -1,0 +1,80 @@
+//! How a core begins, and how it goes on after its journal failed.
+
+use crate::attendance::Counts;
+use crate::event::Session;
+use crate::fact::{EventOpened, Fact, FactBody};
+use crate::ids::Seq;
+use crate::statements::Statements;
+use crate::time::Timestamp;
+use crate::watch::{RETURN_AFTER_RESTART, Watch};
+
+use super::{Core, Facts};
+
+impl Core {
+    /// From the facts of a journal. An empty one needs [`Core::open_event`] next; then comes
+    /// [`Core::open_session`].
+    pub fn replay(facts: impl Iterator<Item = Fact>) -> Self {
+        let mut core = Self::default();
+        for fact in facts {
+            core.state.apply(&fact);
+        }
+        core.watch_all();
+        core
+    }
+
+    /// Journals what the files said. For a new data directory alone.
+    pub fn open_event(&mut self, now: Timestamp, opened: EventOpened, facts: &mut Facts) {
+        self.record(now, FactBody::EventOpened(Box::new(opened)), facts);
+        self.watch_all();
+    }
+
+    /// Starts to watch: opens `session` unless it is on already, and after an interruption that
+    /// began at `last_alive` makes every connected point unreachable until it returns.
+    pub fn open_session(
+        &mut self,
+        now: Timestamp,
+        session: Session,
+        last_alive: Option<Timestamp>,
+        facts: &mut Facts,
+    ) {
+        if self.state.session() != Some(session) {
+            self.record(now, FactBody::SessionOpened { session }, facts);
+            self.watch_all();
+            return;
+        }
+        let from = last_alive.unwrap_or(self.state.at()).max(self.state.at()).min(now);
+        self.record(now, FactBody::WatchInterrupted { from, to: now }, facts);
+        let until = self.state.at() + RETURN_AFTER_RESTART;
+        self.watch.open_grace(until);
+        let roster = self.state.roster().clone();
+        for (point, _) in roster.iter() {
+            self.look_at_presence(point);
+            self.look_at_confirmation(point);
+        }
+    }
+
+    /// Journals that facts since `from` were not written, and restates every point.
+    ///
+    /// `written` is the number of the last fact that was: numbering goes on from there, so that
+    /// the journal has no gap. What was decided since has no number, and the revision of the
+    /// picture may go down this once. Counts and statements are not restated: they were refused
+    /// meanwhile and come again.
+    pub fn restate(&mut self, written: Seq, from: Timestamp, now: Timestamp, facts: &mut Facts) {
+        self.state.renumber(written);
+        self.record(now, FactBody::JournalGap { from, to: now }, facts);
+        let roster = self.state.roster().clone();
+        for (point, _) in roster.iter() {
+            let mut state = Box::new(self.state.point(point).clone());
+            state.counts = Counts::default();
+            state.taken.clear();
+            state.statements = Statements::restated(state.statements.confirmation().cloned());
+            self.record(now, FactBody::PointRestated { point, state }, facts);
+        }
+    }
+
+    fn watch_all(&mut self) {
+        let roster = self.state.roster();
+        let settings = self.state.settings();
+        self.watch = Watch::new(roster.iter().map(|(idx, _)| roster.pace(idx, settings)));
+    }
+}
