@@ -85,7 +85,9 @@ pub enum Fate {
     },
     /// The collector does not take it.
     Refused {
-        /// Why, for people.
+        /// Why.
+        reason: v1::RefusalReason,
+        /// What it said of that.
         text: String,
     },
 }
@@ -138,8 +140,14 @@ impl Board {
     /// The time of day of the event at an instant of the event clock, as seconds since midnight;
     /// before the collector was first reached that of Vietnam (UTC+7).
     pub fn time_of_day(&self, at_ms: i64) -> u32 {
-        let offset_s = self.welcome.as_ref().map_or(7 * 3_600, |welcome| i64::from(welcome.utc_offset_s));
-        u32::try_from((at_ms.div_euclid(1_000) + offset_s).rem_euclid(86_400)).unwrap_or(0)
+        let local_s = at_ms.div_euclid(1_000) + i64::from(self.utc_offset_s());
+        u32::try_from(local_s.rem_euclid(86_400)).unwrap_or(0)
+    }
+
+    /// How far the event's local time is ahead of UTC, seconds; before the collector was first
+    /// reached that of Vietnam (UTC+7).
+    pub fn utc_offset_s(&self) -> i32 {
+        self.welcome.as_ref().map_or(7 * 3_600, |welcome| welcome.utc_offset_s)
     }
 
     /// The last power reading, as old as it is at `now`.

@@ -30,6 +30,11 @@ impl Mono {
         self.0
     }
 
+    /// Time since the start.
+    pub const fn since_start(self) -> Duration {
+        Duration::from_micros(self.0)
+    }
+
     /// Time since `earlier`; zero if that lies ahead.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(self.0.saturating_sub(earlier.0))

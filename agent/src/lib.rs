@@ -16,6 +16,7 @@ pub mod page;
 pub mod platform;
 pub mod power;
 pub mod probe;
+mod random;
 pub mod report;
 pub mod reporter;
 pub mod service;

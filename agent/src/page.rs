@@ -1,21 +1,17 @@
-//! The page: what the people at a point see of it, and where they report.
+//! Serves the page of [`diemcau_page`]: sockets, HTTP, and what must be kept on the disk.
 //!
-//! One page in Vietnamese, whole without scripts. It is served on loopback, and on the network only
-//! where that was switched on, behind a PIN ([`lan`]). It reads the [`Board`](crate::board::Board)
-//! and speaks through the [`Desk`]; it knows nothing of collector, spool or probes, and what it says
-//! to be recorded is on the disk.
+//! It is served on loopback, and on the network only where that was switched on, behind a PIN
+//! ([`lan`]). It reads the [`Board`](crate::board::Board) and speaks through the [`Desk`]; it knows
+//! nothing of collector, spool or probes, and what it says to be recorded is on the disk.
 //!
-//! A request passes the guard, then a form its token, and then one task, the clerk, which owns
-//! what the page itself must remember.
+//! A request passes the guard, then a form its token, and then one task ([`task`]), which owns what
+//! the page itself must remember.
 
-mod clerk;
-mod form;
-mod front;
-mod guard;
+mod http;
 pub mod lan;
-mod listen;
-mod render;
-mod token;
+mod listener;
+mod task;
+mod view;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -27,18 +23,18 @@ use tokio::task::JoinSet;
 use crate::clock::Now;
 use crate::desk::Desk;
 use crate::identity::boot_id;
-use clerk::Clerk;
-use front::Front;
-use lan::{KeptError, Notice, Porter};
-use listen::Door;
-use token::FormKey;
+use diemcau_page::token::FormKey;
+use http::HttpHandler;
+use lan::{KeptError, LanAccess, Notice};
+use listener::BoundedListener;
+use task::PageTask;
 
 /// Where the page is unless it is told otherwise.
 pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 7580);
 
-/// Requests on their way to the clerk; when it is full others wait, for as long as their connection
+/// Requests on their way to the task; when it is full others wait, for as long as their connection
 /// lasts.
-const VISITS: usize = 8;
+const REQUESTS: usize = 8;
 
 /// Where the page is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,10 +70,10 @@ pub enum PageError {
 /// A page that has its sockets.
 #[derive(Debug)]
 pub struct Page {
-    doors: Vec<Door>,
+    listeners: Vec<BoundedListener>,
     address: SocketAddr,
     lan: Option<SocketAddr>,
-    porter: Porter,
+    access: LanAccess,
     notice: watch::Sender<Option<Notice>>,
 }
 
@@ -88,17 +84,17 @@ impl Page {
     /// If one of them cannot be had.
     pub fn bind(settings: &PageSettings) -> Result<Self, PageError> {
         let boot_id = boot_id().map_err(PageError::BootId)?;
-        let porter = Porter::open(&settings.state, boot_id, Now::ask())?;
+        let access = LanAccess::open(&settings.state, boot_id, Now::ask())?;
         let lan = settings.lan.map(listen).transpose()?;
         let lan_address = lan.as_ref().map(|(_, address)| *address);
         // A socket on every address of the machine is on loopback too.
         let (here, address) = match lan_address.filter(|lan| covers(*lan, settings.listen)) {
             Some(_) => (None, settings.listen),
-            None => listen(settings.listen).map(|(door, address)| (Some(door), address))?,
+            None => listen(settings.listen).map(|(listener, address)| (Some(listener), address))?,
         };
-        let doors = here.into_iter().chain(lan.map(|(door, _)| door)).collect();
-        let notice = watch::Sender::new(lan_address.map(|lan| porter.notice(lan)));
-        Ok(Self { doors, address, lan: lan_address, porter, notice })
+        let listeners = here.into_iter().chain(lan.map(|(listener, _)| listener)).collect();
+        let notice = watch::Sender::new(lan_address.map(|lan| access.notice(lan)));
+        Ok(Self { listeners, address, lan: lan_address, access, notice })
     }
 
     /// Where the page is on this machine.
@@ -114,14 +110,14 @@ impl Page {
 
     /// Serves for as long as it is polled.
     pub async fn serve(self, desk: Desk) {
-        let (visits, visitors) = mpsc::channel(VISITS);
-        let key = FormKey::new(self.porter.form_secret());
-        let front = Front::new(key.clone(), visits);
+        let (requests, receiver) = mpsc::channel(REQUESTS);
+        let key = FormKey::new(self.access.form_secret());
+        let handler = HttpHandler::new(key.clone(), requests);
         let mut servers = JoinSet::new();
-        for door in self.doors {
-            servers.spawn(front.clone().serve(door));
+        for listener in self.listeners {
+            servers.spawn(handler.clone().serve(listener));
         }
-        Clerk::new(desk, self.porter, key, self.lan, self.notice).run(visitors).await;
+        PageTask::new(desk, self.access, key, self.lan, self.notice).run(receiver).await;
     }
 }
 
@@ -130,11 +126,11 @@ fn covers(lan: SocketAddr, here: SocketAddr) -> bool {
     lan.ip().is_unspecified() && lan.port() == here.port() && (lan.is_ipv6() || here.is_ipv4())
 }
 
-fn listen(address: SocketAddr) -> Result<(Door, SocketAddr), PageError> {
+fn listen(address: SocketAddr) -> Result<(BoundedListener, SocketAddr), PageError> {
     let bound = TcpListener::bind(address).and_then(|listener| {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        Ok((Door::new(tokio::net::TcpListener::from_std(listener)?), address))
+        Ok((BoundedListener::new(tokio::net::TcpListener::from_std(listener)?), address))
     });
     bound.map_err(|source| PageError::Listen { address, source })
 }

@@ -225,15 +225,22 @@ impl Spool {
     ///
     /// # Errors
     /// If the disk fails.
-    pub fn refused(&mut self, lane: Lane, seq: u64, why: &str, now: Now) -> Result<(), SpoolError> {
+    pub fn refused(
+        &mut self,
+        (lane, seq): (Lane, u64),
+        reason: v1::RefusalReason,
+        why: &str,
+        now: Now,
+    ) -> Result<(), SpoolError> {
         if let Some(entry) = self.contents.get(lane, seq) {
             let path = self.dir.join("refused.log");
-            let text = format!("{} lane={lane:?} seq={seq} refused: {why:?} {entry:?}\n", now.wall_ms);
+            let text =
+                format!("{} lane={lane:?} seq={seq} refused: {reason:?} {why:?} {entry:?}\n", now.wall_ms);
             let mut log = open_append(&path)?;
             let written = log.write_all(text.as_bytes()).and_then(|()| log.sync_data());
             written.map_err(|source| SpoolError::Io { what: "write", path, source })?;
         }
-        self.done(lane, seq, &Fate::Refused { text: why.to_owned() })
+        self.done(lane, seq, &Fate::Refused { reason, text: why.to_owned() })
     }
 
     /// The line is lost. An outage that is on already, also from before a restart, goes on.

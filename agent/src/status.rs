@@ -247,7 +247,9 @@ impl Told {
         let (fate, received, refused) = match &word.fate {
             Fate::Waiting => ("waiting", None, None),
             Fate::Received { received_ms, .. } => ("received", Some(hour_minute(*received_ms)), None),
-            Fate::Refused { text } => ("refused", None, Some(words::refusal(text).to_owned())),
+            Fate::Refused { reason, text } => {
+                ("refused", None, Some(words::refusal(*reason, text).to_owned()))
+            }
         };
         Self {
             topic: topic_id(topic).to_owned(),

@@ -8,6 +8,11 @@ use crate::time::Timestamp;
 /// That people see and hear well holds this long after they said so.
 pub const CONFIRMED_FOR: Duration = Duration::from_mins(30);
 
+/// Most bytes of a person's or a device's name.
+pub const MAX_BY: usize = 200;
+/// Most bytes of a remark.
+pub const MAX_NOTE: usize = 1_000;
+
 /// What people at a point say of picture and sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaState {

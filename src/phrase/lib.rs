@@ -14,6 +14,7 @@
 
 mod count;
 mod figure;
+pub mod page;
 mod path;
 mod power;
 mod presence;

@@ -89,7 +89,8 @@ fn manifests_follow_the_arrows() {
     for (manifest, allowed) in [
         ("src/core/Cargo.toml", &[][..]),
         ("proto/Cargo.toml", &["diemcau-core"]),
-        ("agent/Cargo.toml", &["diemcau-core", "diemcau-proto"]),
+        ("src/page/Cargo.toml", &["diemcau-core", "diemcau-phrase"]),
+        ("agent/Cargo.toml", &["diemcau-core", "diemcau-page", "diemcau-phrase", "diemcau-proto"]),
         ("monitor/Cargo.toml", &["diemcau-core", "diemcau-proto"]),
     ] {
         let text = fs::read_to_string(root().join(manifest)).expect("the manifest is there");

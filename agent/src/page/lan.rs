@@ -2,13 +2,12 @@
 //! this machine are shown of that.
 //!
 //! A PIN has six digits and holds for one event. Wrong tries count for all clients together, since
-//! an attacker has as many addresses as it likes: five within [`PAUSE`] shut the door to new browsers
+//! an attacker has as many addresses as it likes: five within [`PAUSE`] keep new browsers out
 //! for as long, and the people at this machine are told. Tries, pause and PIN are on the disk before
 //! the one who tries is answered, so a restart gives no new tries.
 
 mod address;
 mod kept;
-mod lock;
 mod notice;
 
 use std::collections::VecDeque;
@@ -17,19 +16,19 @@ use std::path::Path;
 use std::time::Duration;
 
 use diemcau_core::ids::BootId;
+use diemcau_core::time::Timestamp;
+use diemcau_page::pin_lock::{PAUSE, PinLock, Verdict};
+use diemcau_page::token::{id, is_same};
+use diemcau_page::view::{LockoutView, NetworkView};
 use diemcau_proto::v1::Welcome;
 
-use super::token::{is_same, random_id};
 use crate::clock::{Mono, Now};
+use crate::random;
 use kept::Kept;
-use lock::Lock;
 
 pub(super) use kept::KeptError;
-pub(super) use lock::Verdict;
-pub use notice::{Lockout, Notice, qr_text};
+pub use notice::{Lockout, Notice};
 
-/// How long the door stays shut after too many wrong tries, and how long a wrong try counts.
-pub const PAUSE: Duration = Duration::from_mins(15);
 /// How long a browser that gave the PIN needs not give it again.
 const SESSION: Duration = Duration::from_hours(12);
 /// Browsers that gave the PIN; when one more does, the one that did so first must give it again.
@@ -37,15 +36,15 @@ const SESSIONS: usize = 64;
 
 /// Guards the page on the network.
 #[derive(Debug)]
-pub(super) struct Porter {
+pub(super) struct LanAccess {
     kept: Kept,
-    lock: Lock,
+    lock: PinLock,
     boot_id: BootId,
     /// Browsers that gave the PIN, the first first.
     sessions: VecDeque<(String, Mono)>,
 }
 
-impl Porter {
+impl LanAccess {
     /// With what a state directory keeps of an earlier run, or anew.
     ///
     /// # Errors
@@ -78,7 +77,7 @@ impl Porter {
     /// Somebody gives a PIN. A wrong one is to be kept before the answer.
     pub(super) fn try_pin(&mut self, pin: &str, from: IpAddr, at_ms: i64, now: Mono) -> Verdict {
         let is_right = is_same(pin, &self.kept.pin);
-        let verdict = self.lock.try_pin(is_right, now);
+        let verdict = self.lock.try_pin(is_right, now.since_start());
         match verdict {
             Verdict::Right => {}
             Verdict::Wrong { .. } => tracing::info!(%from, "a wrong PIN was given"),
@@ -86,7 +85,7 @@ impl Porter {
                 tracing::warn!(%from, pause = ?PAUSE, "too many wrong PINs; nobody new is let in");
                 self.kept.lockout = Some(Lockout { at_ms, from: from.to_string() });
             }
-            Verdict::Shut { .. } => tracing::debug!(%from, "a PIN was given while the door is shut"),
+            Verdict::Shut { .. } => tracing::debug!(%from, "a PIN was given while nobody new is let in"),
         }
         verdict
     }
@@ -111,7 +110,7 @@ impl Porter {
 
     /// How long nobody new is let in, if so.
     pub(super) fn shut_for(&self, now: Mono) -> Option<Duration> {
-        self.lock.shut_for(now)
+        self.lock.shut_for(now.since_start())
     }
 
     /// What the people at this machine are shown.
@@ -119,10 +118,26 @@ impl Porter {
         Notice { pin: self.kept.pin.clone(), listen, lockout: self.kept.lockout.clone() }
     }
 
+    /// The same on the page.
+    pub(super) fn view(&self, listen: SocketAddr, now: Mono) -> NetworkView {
+        let Notice { pin, lockout, .. } = self.notice(listen);
+        let lockout =
+            lockout.map(|Lockout { at_ms, from }| LockoutView { at: Timestamp::from_millis(at_ms), from });
+        NetworkView { pin, urls: address::urls(listen), lockout, shut_for: self.shut_for(now) }
+    }
+
     /// What is to be on the disk.
     pub(super) fn to_keep(&self) -> Kept {
         self.kept.with_lock(&self.lock, &self.boot_id)
     }
+}
+
+/// A new id for a browser, a session or a form.
+///
+/// # Errors
+/// If the machine has no source of random numbers.
+pub(super) fn random_id() -> std::io::Result<String> {
+    random::bytes().map(id)
 }
 
 #[cfg(test)]

@@ -52,7 +52,9 @@ pub enum Request {
         /// Its number.
         seq: u64,
         /// Why.
-        why: String,
+        reason: v1::RefusalReason,
+        /// What the collector said of that.
+        text: String,
     },
     /// The stream is up: the collector told the session and the time, and an outage is over.
     Attached {
@@ -135,7 +137,9 @@ impl Keeper {
             Request::Done { lane, seq, received_ms, disposition } => {
                 self.spool.done(lane, seq, &Fate::Received { received_ms, disposition })
             }
-            Request::Refused { lane, seq, why } => self.spool.refused(lane, seq, &why, Now::ask()),
+            Request::Refused { lane, seq, reason, text } => {
+                self.spool.refused((lane, seq), reason, &text, Now::ask())
+            }
         };
         if let Err(error) = kept {
             tracing::error!(error = &error as &dyn std::error::Error, "the spool does not do what it should");

@@ -188,8 +188,7 @@ impl Observer for ServiceObserver {
             }
             Event::ReportRefused { lane, seq, reason, text, .. } => {
                 let (lane, seq) = (*lane, *seq);
-                let why = format!("{}: {text}", reason.as_str_name());
-                self.ask(Request::Refused { lane, seq, why });
+                self.ask(Request::Refused { lane, seq, reason: *reason, text: text.clone() });
                 Outcome::Refused { lane, seq, text: text.clone() }
             }
             Event::Ended { heard } => {

@@ -40,9 +40,13 @@ pub(super) struct Done {
     /// What became of it there.
     #[prost(enumeration = "v1::Disposition", tag = "3")]
     disposition: i32,
-    /// Why it was refused; empty if it was not.
+    /// What the collector said of a refusal; empty if there was none. A version before this one wrote
+    /// the reason's name and a colon before it.
     #[prost(string, tag = "4")]
     refused: String,
+    /// Why it was refused.
+    #[prost(enumeration = "v1::RefusalReason", tag = "5")]
+    reason: i32,
 }
 
 /// A report that waits.
@@ -99,7 +103,10 @@ impl Done {
                 done.received_ms = Some(*received_ms);
                 done.set_disposition(*disposition);
             }
-            Some(Fate::Refused { text }) => done.refused.clone_from(text),
+            Some(Fate::Refused { reason, text }) => {
+                done.refused.clone_from(text);
+                done.set_reason(*reason);
+            }
             Some(Fate::Waiting) | None => {}
         }
         done
@@ -109,8 +116,20 @@ impl Done {
     pub(super) fn fate(&self) -> Fate {
         match self.received_ms {
             Some(received_ms) => Fate::Received { received_ms, disposition: self.disposition() },
-            None => Fate::Refused { text: self.refused.clone() },
+            None => self.refusal(),
         }
+    }
+
+    fn refusal(&self) -> Fate {
+        let by_name = || {
+            let (name, text) = self.refused.split_once(": ")?;
+            Some((v1::RefusalReason::from_str_name(name)?, text))
+        };
+        let (reason, text) = match (self.reason(), by_name()) {
+            (v1::RefusalReason::Unspecified, Some(by_name)) => by_name,
+            (reason, _) => (reason, self.refused.as_str()),
+        };
+        Fate::Refused { reason, text: text.to_owned() }
     }
 }
 

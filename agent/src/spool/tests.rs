@@ -17,7 +17,7 @@ fn remembers_who_it_is_what_waits_and_how_far_it_counted() {
         spool.append(Said::count(count, "Lan"), now(), &context("boot-1")).unwrap();
     }
     spool.done(Lane::Human, 1, &received()).unwrap();
-    spool.refused(Lane::Human, 3, "no such point", now()).unwrap();
+    spool.refused((Lane::Human, 3), v1::RefusalReason::UnknownPoint, "no such point", now()).unwrap();
     drop(spool);
 
     let mut spool = Spool::open(dir.path()).unwrap();

@@ -17,15 +17,12 @@ pub use super::power::{reading as power, reading_to_wire as power_to_wire};
 pub use super::told::reply_to_wire;
 use super::{ConvertError, millis, missing, path, power::reading, short, told, value};
 use crate::v1;
+pub use diemcau_core::statements::{MAX_BY, MAX_NOTE};
 
 /// Most bytes of a point's code.
 pub const MAX_CODE: usize = 64;
 /// Most bytes of an agent id, of a boot id and of a version.
 pub const MAX_ID: usize = 64;
-/// Most bytes of a person's or a device's name.
-pub const MAX_BY: usize = 200;
-/// Most bytes of a remark.
-pub const MAX_NOTE: usize = 1_000;
 /// After hearing nothing for this long, or for three heartbeats if that is longer, an agent drops its
 /// stream: a NAT or a modem that forgot a flow tells nobody.
 pub const MUTE_AFTER: Duration = Duration::from_secs(20);

@@ -3,15 +3,16 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use diemcau_core::ids::BootId;
+use diemcau_page::pin_lock::{PAUSE, PinLock, TRIES};
 use serde::{Deserialize, Serialize};
 
-use super::PAUSE;
-use super::lock::{Lock, TRIES};
 use super::notice::Lockout;
+use super::random_id;
 use crate::clock::Mono;
-use crate::page::token::{fill, random_id};
+use crate::random;
 
 /// What is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,21 +128,24 @@ impl Kept {
 
     /// The tries in the boot that is on. Those of another boot count as if made now, and a pause
     /// begins anew: no clock tells how long the machine was off.
-    pub(super) fn lock(&self, boot_id: &BootId, now: Mono) -> Lock {
+    pub(super) fn lock(&self, boot_id: &BootId, now: Mono) -> PinLock {
         let is_this_boot = self.boot_id == boot_id.as_str();
-        let at = |us: u64| if is_this_boot { Mono::from_micros(us).min(now) } else { now };
-        let until = |us: u64| if is_this_boot { Mono::from_micros(us).min(now + PAUSE) } else { now + PAUSE };
-        Lock {
+        let now = now.since_start();
+        let at = |us: u64| if is_this_boot { Duration::from_micros(us).min(now) } else { now };
+        let until =
+            |us: u64| if is_this_boot { Duration::from_micros(us).min(now + PAUSE) } else { now + PAUSE };
+        PinLock {
             wrong: self.wrong_us.iter().take(TRIES - 1).map(|us| at(*us)).collect(),
             shut_until: self.shut_until_us.map(until),
         }
     }
 
-    pub(super) fn with_lock(&self, lock: &Lock, boot_id: &BootId) -> Self {
+    pub(super) fn with_lock(&self, lock: &PinLock, boot_id: &BootId) -> Self {
+        let micros = |at: Duration| u64::try_from(at.as_micros()).unwrap_or(u64::MAX);
         Self {
             boot_id: boot_id.to_string(),
-            wrong_us: lock.wrong.iter().map(|at| at.as_micros()).collect(),
-            shut_until_us: lock.shut_until.map(Mono::as_micros),
+            wrong_us: lock.wrong.iter().copied().map(micros).collect(),
+            shut_until_us: lock.shut_until.map(micros),
             ..self.clone()
         }
     }
@@ -177,9 +181,7 @@ impl Kept {
 fn random_pin() -> io::Result<String> {
     const PINS: u32 = 1_000_000;
     loop {
-        let mut bytes = [0; 4];
-        fill(&mut bytes)?;
-        let number = u32::from_le_bytes(bytes);
+        let number = u32::from_le_bytes(random::bytes()?);
         if number < u32::MAX - u32::MAX % PINS {
             return Ok(format!("{:06}", number % PINS));
         }

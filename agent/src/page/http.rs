@@ -1,5 +1,5 @@
-//! A request from its arrival to its answer: HTTP on one side, the [`clerk`](super::clerk) on the
-//! other.
+//! A request from its arrival to its answer: HTTP on one side, the page's [`task`](super::task) on
+//! the other.
 
 use std::net::IpAddr;
 
@@ -9,15 +9,15 @@ use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, FromRequest as _, Reque
 use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use diemcau_proto::convert::agent::MAX_BY;
+use diemcau_page::form::{self, RawForm, Section};
+use diemcau_page::guard::{Client, Refusal, RequestHead, harden, judge};
+use diemcau_page::render::{self, CSS, JS};
+use diemcau_page::token::{self, FormKey, cookie};
+use diemcau_phrase::page as phrase;
 use tokio::sync::{mpsc, oneshot};
 
-use super::clerk::{Answer, Ask, Visit};
-use super::form::{RawForm, Section, words};
-use super::guard::{Facts, Refusal, Seat, harden, judge};
-use super::listen::{Door, Line};
-use super::render::{self, CSS, JS};
-use super::token::{self, FormKey, cookie};
+use super::listener::{BoundedListener, ConnectionEnds};
+use super::task::{Answer, Ask, PageRequest};
 
 /// A form is shorter than this, or it is not read.
 const LONGEST_FORM: usize = 8 * 1024;
@@ -26,48 +26,51 @@ const HTML: &str = "text/html; charset=utf-8";
 
 /// What a request needs. Cheap to clone.
 #[derive(Clone, Debug)]
-pub(super) struct Front {
+pub(super) struct HttpHandler {
     key: FormKey,
-    visits: mpsc::Sender<Visit>,
+    requests: mpsc::Sender<PageRequest>,
 }
 
-impl Front {
-    pub(super) fn new(key: FormKey, visits: mpsc::Sender<Visit>) -> Self {
-        Self { key, visits }
+impl HttpHandler {
+    pub(super) fn new(key: FormKey, requests: mpsc::Sender<PageRequest>) -> Self {
+        Self { key, requests }
     }
 
-    /// Serves a door for as long as it is polled.
-    pub(super) async fn serve(self, door: Door) {
+    /// Serves a listener for as long as it is polled.
+    pub(super) async fn serve(self, listener: BoundedListener) {
         let router =
             Router::new().fallback(receive).layer(DefaultBodyLimit::max(LONGEST_FORM)).with_state(self);
-        let served = axum::serve(door, router.into_make_service_with_connect_info::<Line>()).await;
+        let served =
+            axum::serve(listener, router.into_make_service_with_connect_info::<ConnectionEnds>()).await;
         if let Err(error) = served {
             tracing::error!(%error, "the page is not served any more");
         }
     }
 
-    async fn answer(&self, seat: Seat, peer: IpAddr, request: Request) -> Response {
+    async fn answer(&self, client: Client, peer: IpAddr, request: Request) -> Response {
         let section = request.uri().path().strip_prefix('/').and_then(Section::from_id);
         let ask = match (request.method().clone(), request.uri().path(), section) {
             (Method::POST, _, Some(section)) => {
-                return self.answer_form(seat, peer, request, |raw| Ask::Form(section, Box::new(raw))).await;
+                return self
+                    .answer_form(client, peer, request, |raw| Ask::Form(section, Box::new(raw)))
+                    .await;
             }
             (Method::POST, "/pin", None) => {
-                return self.answer_form(seat, peer, request, |raw| Ask::Pin(raw.pin)).await;
+                return self.answer_form(client, peer, request, |raw| Ask::Pin(raw.pin)).await;
             }
             (Method::POST, _, None) => return refuse(Refusal::Method),
             (_, "/page.css", _) => return respond(StatusCode::OK, "text/css; charset=utf-8", CSS),
             (_, "/page.js", _) => return respond(StatusCode::OK, "text/javascript; charset=utf-8", JS),
             (_, "/", _) => Ask::Page,
             (_, "/live", _) => Ask::Live,
-            (_, _, _) => return plain(StatusCode::NOT_FOUND, "Không có trang này."),
+            (_, _, _) => return plain(StatusCode::NOT_FOUND, phrase::NOT_FOUND),
         };
-        self.ask(seat, peer, request.headers(), ask).await
+        self.ask(client, peer, request.headers(), ask).await
     }
 
     async fn answer_form(
         &self,
-        seat: Seat,
+        client: Client,
         peer: IpAddr,
         request: Request,
         ask: impl FnOnce(RawForm) -> Ask,
@@ -76,8 +79,7 @@ impl Front {
         let raw = match Form::<RawForm>::from_request(request, &()).await {
             Ok(Form(raw)) => raw,
             Err(rejection) => {
-                let text = "Không đọc được nội dung vừa gửi; CHƯA ghi gì. Xin mở lại trang.";
-                return plain(rejection.status(), text);
+                return plain(rejection.status(), phrase::BAD_FORM);
             }
         };
         let fits = |browser: &str| self.key.fits(browser, &raw.token);
@@ -85,16 +87,16 @@ impl Front {
             tracing::info!(%peer, "a form without its token is refused");
             return refuse(Refusal::Token);
         }
-        self.ask(seat, peer, &headers, ask(raw)).await
+        self.ask(client, peer, &headers, ask(raw)).await
     }
 
-    async fn ask(&self, seat: Seat, peer: IpAddr, headers: &HeaderMap, ask: Ask) -> Response {
+    async fn ask(&self, client: Client, peer: IpAddr, headers: &HeaderMap, ask: Ask) -> Response {
         let (answer, answered) = oneshot::channel();
         let id = |name| cookie(headers, name).filter(|value| token::is_id(value)).map(str::to_owned);
         let (browser, session) = (id(token::BROWSER), id(token::SESSION));
-        let visit = Visit { seat, peer, browser, session, by: name(headers), ask, answer };
-        let gone = || plain(StatusCode::SERVICE_UNAVAILABLE, "Máy trạm đang dừng.");
-        if self.visits.send(visit).await.is_err() {
+        let page_request = PageRequest { client, peer, browser, session, by: name(headers), ask, answer };
+        let gone = || plain(StatusCode::SERVICE_UNAVAILABLE, phrase::ENDING);
+        if self.requests.send(page_request).await.is_err() {
             return gone();
         }
         answered.await.map_or_else(|_| gone(), render_answer)
@@ -105,17 +107,17 @@ impl Front {
 const MAX_LOGGED: usize = 80;
 
 async fn receive(
-    State(front): State<Front>,
-    ConnectInfo(line): ConnectInfo<Line>,
+    State(handler): State<HttpHandler>,
+    ConnectInfo(ends): ConnectInfo<ConnectionEnds>,
     request: Request,
 ) -> Response {
-    let facts = Facts::new(line.local, request.method(), request.uri(), request.headers());
-    let mut response = match judge(&facts) {
-        Ok(seat) => front.answer(seat, line.peer.ip().to_canonical(), request).await,
+    let head = RequestHead::new(ends.local, request.method(), request.uri(), request.headers());
+    let mut response = match judge(&head) {
+        Ok(client) => handler.answer(client, ends.peer.ip().to_canonical(), request).await,
         Err(refusal) => {
             // Anybody on the network can bring this about, as often and as long as they like.
-            let host: Option<String> = facts.host.map(|host| host.chars().take(MAX_LOGGED).collect());
-            tracing::debug!(?refusal, peer = %line.peer, host, "a request to the page is refused");
+            let host: Option<String> = head.host.map(|host| host.chars().take(MAX_LOGGED).collect());
+            tracing::debug!(?refusal, peer = %ends.peer, host, "a request to the page is refused");
             refuse(refusal)
         }
     };
@@ -126,7 +128,7 @@ async fn receive(
 /// Who reported last from a browser.
 fn name(headers: &HeaderMap) -> Option<String> {
     let bytes = cookie(headers, token::BY).and_then(token::unhex)?;
-    let name = words(&String::from_utf8(bytes).ok()?, MAX_BY).ok()?;
+    let name = form::name(&String::from_utf8(bytes).ok()?).ok()?;
     (!name.is_empty()).then_some(name)
 }
 

@@ -1,25 +1,27 @@
-//! How often a wrong PIN may be given.
+//! How often a wrong PIN may be given. Wrong tries count for all clients together, since an attacker
+//! has as many addresses as it likes.
 
 use std::time::Duration;
 
-use super::PAUSE;
-use crate::clock::Mono;
+/// How long nobody new is let in after too many wrong tries, and how long a wrong try counts.
+pub const PAUSE: Duration = Duration::from_mins(15);
 
 /// Wrong PINs within [`PAUSE`] after which nobody new is let in for as long.
-pub(super) const TRIES: usize = 5;
+pub const TRIES: usize = 5;
 
-/// The wrong tries of all clients together.
+/// The wrong tries of all clients together. Times are those of one clock that only runs forward,
+/// from whatever instant it counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lock {
+pub struct PinLock {
     /// When wrong PINs were given, oldest first, fewer than [`TRIES`].
-    pub(super) wrong: Vec<Mono>,
+    pub wrong: Vec<Duration>,
     /// Until when nobody new is let in.
-    pub(super) shut_until: Option<Mono>,
+    pub shut_until: Option<Duration>,
 }
 
 /// What becomes of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::page) enum Verdict {
+pub enum Verdict {
     /// The PIN is right.
     Right,
     /// It is wrong.
@@ -29,15 +31,16 @@ pub(in crate::page) enum Verdict {
     },
     /// It is wrong, and was one too many.
     ShutNow,
-    /// Nobody asks what it was.
+    /// Whether it was right is not looked at.
     Shut {
         /// For so long.
         left: Duration,
     },
 }
 
-impl Lock {
-    pub(super) fn try_pin(&mut self, is_right: bool, now: Mono) -> Verdict {
+impl PinLock {
+    /// Somebody gives a PIN.
+    pub fn try_pin(&mut self, is_right: bool, now: Duration) -> Verdict {
         if let Some(left) = self.shut_for(now) {
             return Verdict::Shut { left };
         }
@@ -46,7 +49,7 @@ impl Lock {
             // Wrong ones still count: somebody who knows the PIN frees no guesses for others.
             return Verdict::Right;
         }
-        self.wrong.retain(|then| now.since(*then) < PAUSE);
+        self.wrong.retain(|then| now.saturating_sub(*then) < PAUSE);
         self.wrong.push(now);
         let left = TRIES.saturating_sub(self.wrong.len());
         if left > 0 {
@@ -57,12 +60,13 @@ impl Lock {
         Verdict::ShutNow
     }
 
-    pub(super) fn shut_for(&self, now: Mono) -> Option<Duration> {
-        self.shut_until.map(|until| until.since(now)).filter(|left| !left.is_zero())
+    /// How long nobody new is let in, if so.
+    pub fn shut_for(&self, now: Duration) -> Option<Duration> {
+        self.shut_until.map(|until| until.saturating_sub(now)).filter(|left| !left.is_zero())
     }
 
     /// Tries at another PIN say nothing of this one.
-    pub(super) fn forget(&mut self) {
+    pub fn forget(&mut self) {
         *self = Self::default();
     }
 }

@@ -1,4 +1,4 @@
-//! The page as HTML: a pure function of how things stand.
+//! The page as HTML: a pure function of how the point stands.
 //!
 //! ```text
 //! Xã Thọ Xuân (TX-001)                    07:12:05   Cập nhật
@@ -16,60 +16,58 @@
 //! that changes.
 
 mod count;
+mod fate;
+mod header;
 mod network;
 mod path;
 mod power;
-mod say;
 mod state;
-mod top;
-mod words;
+mod statements;
 
-use std::time::Duration;
-
+use diemcau_core::time::Timestamp;
+use diemcau_phrase::time::hour_minute;
+use diemcau_phrase::{Language, page as phrase};
 use maud::{DOCTYPE, Markup, html};
 
-use super::form::{RawForm, Section, Trouble};
-use super::lan::Notice;
-use crate::board::Board;
-use crate::clock::Now;
+use crate::form::{FormFault, RawForm, Section};
+use crate::view::{NetworkView, PointView};
 
-pub(super) use network::login;
+pub use network::login;
+
+/// The page has one language.
+const LANGUAGE: Language = Language::Vietnamese;
 
 /// How it looks.
-pub(super) const CSS: &str = include_str!("page.css");
+pub const CSS: &str = include_str!("page.css");
 /// What makes it change by itself.
-pub(super) const JS: &str = include_str!("page.js");
+pub const JS: &str = include_str!("page.js");
 
-/// All that the page shows.
-pub(super) struct View<'a> {
-    /// How things stand.
-    pub(super) board: &'a Board,
-    /// When.
-    pub(super) now: Now,
+/// All that the page shows to one browser.
+#[derive(Debug)]
+pub struct PageView<'a> {
+    /// How the point stands.
+    pub point: &'a PointView,
     /// The token of the browser's forms.
-    pub(super) token: String,
+    pub token: String,
     /// The one-time id of the forms of this page.
-    pub(super) form_id: String,
+    pub form_id: String,
     /// Who reported last from this browser.
-    pub(super) by: Option<&'a str>,
+    pub by: Option<&'a str>,
     /// How the page is reached on the network; none where that is off, or not told to this browser.
-    pub(super) notice: Option<Notice>,
-    /// The addresses of that.
-    pub(super) urls: Vec<String>,
-    /// How long nobody new is let in from the network, if so.
-    pub(super) shut_for: Option<Duration>,
+    pub network: Option<NetworkView>,
     /// A form that came and was not taken.
-    pub(super) typed: Option<Typed<'a>>,
+    pub typed: Option<Typed<'a>>,
 }
 
 /// A form that came and was not taken.
-pub(super) struct Typed<'a> {
+#[derive(Debug)]
+pub struct Typed<'a> {
     /// Which.
-    pub(super) section: Section,
+    pub section: Section,
     /// As it came.
-    pub(super) raw: &'a RawForm,
+    pub raw: &'a RawForm,
     /// Why it was not taken.
-    pub(super) trouble: Trouble,
+    pub fault: FormFault,
 }
 
 /// How good something is, told by sign, colour and word.
@@ -82,24 +80,23 @@ enum Tone {
 }
 
 /// The whole page.
-pub(super) fn page(view: &View<'_>) -> Markup {
-    let name = top::name(view.board);
+pub fn page(view: &PageView<'_>) -> Markup {
     document(
-        name,
+        view.point.title(),
         true,
         &html! {
             p.offline #offline hidden role="alert" {
-                "Trang không hỏi được máy trạm. Những gì đang hiện có thể đã cũ. "
-                a href="/" { "Cập nhật" }
+                (phrase::OFFLINE) " "
+                a href="/" { (phrase::REFRESH) }
             }
-            (top::header(view))
+            (header::header(view))
             main {
                 (state::section(view))
                 (count::section(view))
-                (words::chair(view))
-                (words::picture(view))
-                (words::help(view))
-                (words::replies(view))
+                (statements::chair(view))
+                (statements::picture(view))
+                (statements::help(view))
+                (statements::replies(view))
                 (power::section(view))
                 (network::section(view))
                 (path::section(view))
@@ -109,12 +106,12 @@ pub(super) fn page(view: &View<'_>) -> Markup {
 }
 
 /// The parts of it that change by themselves.
-pub(super) fn live(view: &View<'_>) -> Markup {
+pub fn live(view: &PageView<'_>) -> Markup {
     html! {
-        (top::live(view))
+        (header::live(view))
         (state::live(view))
         (count::live(view))
-        (words::live(view))
+        (statements::live(view))
         (power::live(view))
         (network::live(view))
         (path::live(view))
@@ -122,12 +119,12 @@ pub(super) fn live(view: &View<'_>) -> Markup {
 }
 
 /// A page that says one thing.
-pub(super) fn plain(text: &str) -> Markup {
+pub fn plain(text: &str) -> Markup {
     document(
-        "Điểm cầu",
+        phrase::POINT,
         false,
         &html! {
-            main { section.lone { h1 { "Điểm cầu" } p { (text) } p { a.button href="/" { "Mở lại trang" } } } }
+            main { section.lone { h1 { (phrase::POINT) } p { (text) } p { a.button href="/" { (phrase::REOPEN) } } } }
         },
     )
 }
@@ -140,7 +137,7 @@ fn document(title: &str, with_script: bool, body: &Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                title { (title) " – điểm cầu" }
+                title { (phrase::title(title)) }
                 link rel="stylesheet" href="/page.css";
                 @if with_script {
                     script src="/page.js" defer {}
@@ -151,7 +148,7 @@ fn document(title: &str, with_script: bool, body: &Markup) -> Markup {
     }
 }
 
-impl View<'_> {
+impl PageView<'_> {
     /// A form of a section. `fields` are its inputs and buttons.
     fn form(&self, section: Section, fields: &Markup) -> Markup {
         html! {
@@ -168,15 +165,32 @@ impl View<'_> {
         self.typed.as_ref().filter(|typed| typed.section == section)
     }
 
-    /// What is wrong with it, beside it.
+    /// What is wrong with it, beside it; a number that surprises is asked about instead.
     fn trouble(&self, section: Section) -> Markup {
-        let typed = self.typed(section);
+        let fault = self.typed(section).and_then(|typed| fault(&typed.fault));
         html! {
-            @if let Some(Typed { trouble: Trouble::Wrong(text), .. }) = typed {
+            @if let Some(text) = fault {
                 p.trouble role="alert" id={ (section.id()) "-trouble" } { (Tone::Bad.sign()) " " (text) }
             }
         }
     }
+
+    /// An instant of the event clock, as HH:MM.
+    fn hour_minute(&self, at: Timestamp) -> String {
+        hour_minute(self.point.clock.time_of_day_s(at))
+    }
+}
+
+/// Why a form was not taken; none where the person is asked instead.
+fn fault(fault: &FormFault) -> Option<String> {
+    Some(match fault {
+        FormFault::UnknownButton => phrase::UNKNOWN_BUTTON.to_owned(),
+        FormFault::BadCount => phrase::BAD_COUNT.to_owned(),
+        FormFault::LongText => phrase::LONG_TEXT.to_owned(),
+        FormFault::NotRecorded { why } => phrase::not_recorded(why),
+        FormFault::RecordedSlowly => phrase::RECORDED_SLOWLY.to_owned(),
+        FormFault::Surprising { .. } => return None,
+    })
 }
 
 impl Tone {

@@ -1,87 +1,73 @@
 //! What tells one browser from another, and a form of this page from any other: random cookies, and
-//! a token in each form that only this agent can make of the browser's cookie.
-
-use std::io;
+//! a token in each form that only this server can make of the browser's cookie. The random numbers
+//! are the server's to make.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
-use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
+use http::HeaderMap;
+use http::header::COOKIE;
 
 /// The cookie by which a browser's forms are known.
-pub(super) const BROWSER: &str = "diemcau_browser";
+pub const BROWSER: &str = "diemcau_browser";
 /// The cookie of a browser of the network that gave the PIN.
-pub(super) const SESSION: &str = "diemcau_session";
+pub const SESSION: &str = "diemcau_session";
 /// The cookie with the name of the person who reported last from a browser, in hex.
-pub(super) const BY: &str = "diemcau_by";
+pub const BY: &str = "diemcau_by";
 
-/// Length of cookies and tokens, bytes; twice as many letters.
-const LENGTH: usize = 16;
+/// Length of ids and tokens, bytes; twice as many letters.
+pub const LENGTH: usize = 16;
 
 /// Makes and checks the tokens of forms.
 #[derive(Clone, Debug)]
-pub(super) struct FormKey(hmac::Key);
+pub struct FormKey(hmac::Key);
 
 impl FormKey {
-    /// Of a secret that only this agent has.
-    pub(super) fn new(secret: &[u8]) -> Self {
+    /// Of a secret that only this server has.
+    pub fn new(secret: &[u8]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
     }
 
     /// The token in the forms of a browser.
-    pub(super) fn token(&self, browser: &str) -> String {
+    pub fn token(&self, browser: &str) -> String {
         hex(&hmac::sign(&self.0, browser.as_bytes()).as_ref()[..LENGTH])
     }
 
     /// Whether a token is that of a browser.
-    pub(super) fn fits(&self, browser: &str, token: &str) -> bool {
+    pub fn fits(&self, browser: &str, token: &str) -> bool {
         is_same(&self.token(browser), token)
     }
 }
 
 /// Whether two secrets are the same, found in a time that does not tell where they differ.
-pub(super) fn is_same(one: &str, other: &str) -> bool {
+pub fn is_same(one: &str, other: &str) -> bool {
     verify_slices_are_equal(one.as_bytes(), other.as_bytes()).is_ok()
 }
 
-/// A new random id, for a browser, a session or a form.
-///
-/// # Errors
-/// If the machine has no source of random numbers.
-pub(super) fn random_id() -> io::Result<String> {
-    let mut bytes = [0; LENGTH];
-    fill(&mut bytes)?;
-    Ok(hex(&bytes))
-}
-
-/// Random bytes.
-///
-/// # Errors
-/// If the machine has no source of them.
-pub(super) fn fill(bytes: &mut [u8]) -> io::Result<()> {
-    aws_lc_rs::rand::fill(bytes).map_err(|_| io::Error::other("there is no source of random numbers"))
+/// The id of a browser, a session or a form, of random bytes.
+pub fn id(random: [u8; LENGTH]) -> String {
+    hex(&random)
 }
 
 /// Whether a text has the form of such an id.
-pub(super) fn is_id(text: &str) -> bool {
+pub fn is_id(text: &str) -> bool {
     text.len() == 2 * LENGTH && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// The value of a cookie.
-pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 /// A Set-Cookie line for a cookie that scripts and other sites do not get.
-pub(super) fn set_cookie(name: &str, value: &str, max_age_s: Option<u32>) -> String {
+pub fn set_cookie(name: &str, value: &str, max_age_s: Option<u32>) -> String {
     let age = max_age_s.map_or_else(String::new, |age| format!("; Max-Age={age}"));
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{age}")
 }
 
 /// Bytes as letters that a cookie may have.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
 
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
@@ -91,7 +77,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 }
 
 /// The bytes of such letters.
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.bytes().map(|digit| char::from(digit).to_digit(16)).collect::<Option<Vec<u32>>>()?;
     let pairs = digits.chunks_exact(2);
     if !pairs.remainder().is_empty() {
@@ -105,10 +91,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_fits_its_browser_and_its_agent_alone() {
+    fn a_token_fits_its_browser_and_its_server_alone() {
         let (key, other) = (FormKey::new(b"secret"), FormKey::new(b"other"));
-        let (one, two) = (random_id().unwrap(), random_id().unwrap());
-        assert!(one != two && is_id(&one) && !is_id("x") && !is_id(&one.to_uppercase().replace('0', "A")));
+        let (one, two) = (id([0xa5; LENGTH]), id([0xa6; LENGTH]));
+        assert!(is_id(&one) && !is_id("x") && !is_id(&one.to_uppercase().replace('0', "A")));
         let token = key.token(&one);
         assert!(is_id(&token) && key.fits(&one, &token));
         for (key, browser, token) in

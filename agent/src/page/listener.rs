@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// Accepts connections within the bounds.
 #[derive(Debug)]
-pub(super) struct Door {
+pub(super) struct BoundedListener {
     listener: TcpListener,
     here: Arc<Semaphore>,
     network: Arc<Semaphore>,
@@ -39,7 +39,7 @@ pub(super) struct Door {
 
 /// The two ends of a connection.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
+pub(super) struct ConnectionEnds {
     /// At this machine.
     pub(super) local: SocketAddr,
     /// At the other one.
@@ -48,14 +48,14 @@ pub(super) struct Line {
 
 /// A connection that ends by itself.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct TimedStream {
     stream: TcpStream,
-    line: Line,
+    ends: ConnectionEnds,
     until: Pin<Box<Sleep>>,
     _places: [Option<OwnedSemaphorePermit>; 2],
 }
 
-impl Door {
+impl BoundedListener {
     /// Over a bound socket.
     pub(super) fn new(listener: TcpListener) -> Self {
         Self {
@@ -67,9 +67,9 @@ impl Door {
     }
 
     /// Takes a connection in; none if there is no place.
-    fn admit(&mut self, stream: TcpStream, peer: SocketAddr) -> Option<Held> {
-        let line = Line { local: stream.local_addr().ok()?, peer };
-        let places = if line.local.ip().to_canonical().is_loopback() {
+    fn admit(&mut self, stream: TcpStream, peer: SocketAddr) -> Option<TimedStream> {
+        let ends = ConnectionEnds { local: stream.local_addr().ok()?, peer };
+        let places = if ends.local.ip().to_canonical().is_loopback() {
             [Arc::clone(&self.here).try_acquire_owned().ok(), None]
         } else {
             self.addresses.retain(|_, places| places.available_permits() < PER_ADDRESS);
@@ -80,15 +80,15 @@ impl Door {
         };
         places[0].as_ref()?;
         stream.set_nodelay(true).ok();
-        Some(Held { stream, line, until: Box::pin(tokio::time::sleep(LONGEST)), _places: places })
+        Some(TimedStream { stream, ends, until: Box::pin(tokio::time::sleep(LONGEST)), _places: places })
     }
 }
 
-impl Listener for Door {
-    type Io = Held;
+impl Listener for BoundedListener {
+    type Io = TimedStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Held, SocketAddr) {
+    async fn accept(&mut self) -> (TimedStream, SocketAddr) {
         loop {
             match self.listener.accept().await {
                 Ok((stream, peer)) => {
@@ -98,7 +98,7 @@ impl Listener for Door {
                     tracing::debug!(%peer, "no place for a connection to the page");
                 }
                 Err(error) => {
-                    tracing::debug!(%error, "nobody could be let in");
+                    tracing::debug!(%error, "a connection to the page could not be accepted");
                     tokio::time::sleep(PAUSE).await;
                 }
             }
@@ -110,13 +110,13 @@ impl Listener for Door {
     }
 }
 
-impl Connected<IncomingStream<'_, Door>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
-        stream.io().line
+impl Connected<IncomingStream<'_, BoundedListener>> for ConnectionEnds {
+    fn connect_info(stream: IncomingStream<'_, BoundedListener>) -> Self {
+        stream.io().ends
     }
 }
 
-impl Held {
+impl TimedStream {
     /// Its time is over.
     fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
         ready!(self.until.as_mut().poll(context));
@@ -124,7 +124,7 @@ impl Held {
     }
 }
 
-impl AsyncRead for Held {
+impl AsyncRead for TimedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -137,7 +137,7 @@ impl AsyncRead for Held {
     }
 }
 
-impl AsyncWrite for Held {
+impl AsyncWrite for TimedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

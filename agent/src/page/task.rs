@@ -1,23 +1,26 @@
-//! The one task that owns what the page must remember: which forms were taken, and the door to the
-//! network. It serves one request after the other, so the second of two clicks finds the first done.
+//! The one task that owns what the page must remember: which forms were taken, and who of the network
+//! gave the PIN. It serves one request after the other, so the second of two clicks finds the first done.
 
 use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use diemcau_proto::v1::report::Body;
+use diemcau_page::form::{Entry, EntryBody, FormFault, RawForm, Section};
+use diemcau_page::guard::Client;
+use diemcau_page::pin_lock::Verdict;
+use diemcau_page::render::{self, PageView, Typed};
+use diemcau_page::token::{self, FormKey, set_cookie};
+use diemcau_page::view::PointView;
+use diemcau_phrase::page as phrase;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
-use super::form::{Act, RawForm, Section, Trouble};
-use super::guard::Seat;
-use super::lan::{Notice, Porter, Verdict};
-use super::render::{self, Typed, View};
-use super::token::{self, FormKey, random_id, set_cookie};
+use super::lan::{LanAccess, Notice, random_id};
+use super::view;
 use crate::clock::Now;
 use crate::desk::Desk;
-use crate::report::Topic;
+use crate::report::Said;
 
 /// Forms that were taken and are remembered; a click that comes later than so many others counts
 /// as a new one.
@@ -29,9 +32,9 @@ const REMEMBERED_S: u32 = 30 * 86_400;
 
 /// A request that passed the guard.
 #[derive(Debug)]
-pub(super) struct Visit {
-    /// Where the person sits.
-    pub(super) seat: Seat,
+pub(super) struct PageRequest {
+    /// Who asks.
+    pub(super) client: Client,
     /// The address of their machine.
     pub(super) peer: IpAddr,
     /// The id of their browser, if it has one.
@@ -72,16 +75,16 @@ pub(super) struct Answer {
     pub(super) location: Option<&'static str>,
 }
 
-/// Serves visitors.
+/// The task.
 #[derive(Debug)]
-pub(super) struct Clerk {
+pub(super) struct PageTask {
     desk: Desk,
-    porter: Porter,
+    access: LanAccess,
     key: FormKey,
     lan: Option<SocketAddr>,
     notice: watch::Sender<Option<Notice>>,
     /// Forms that were taken, by their id, the first first.
-    taken: VecDeque<(String, Act)>,
+    taken: VecDeque<(String, Entry)>,
 }
 
 /// A browser that is known, perhaps only just.
@@ -90,27 +93,27 @@ struct Browser {
     cookies: Vec<String>,
 }
 
-impl Clerk {
+impl PageTask {
     pub(super) fn new(
         desk: Desk,
-        porter: Porter,
+        access: LanAccess,
         key: FormKey,
         lan: Option<SocketAddr>,
         notice: watch::Sender<Option<Notice>>,
     ) -> Self {
-        Self { desk, porter, key, lan, notice, taken: VecDeque::new() }
+        Self { desk, access, key, lan, notice, taken: VecDeque::new() }
     }
 
     /// Serves until the agent is gone.
-    pub(super) async fn run(mut self, mut visits: mpsc::Receiver<Visit>) {
+    pub(super) async fn run(mut self, mut requests: mpsc::Receiver<PageRequest>) {
         let mut desk = self.desk.clone();
         loop {
             self.meet().await;
             tokio::select! {
-                visit = visits.recv() => {
-                    let Some(visit) = visit else { return };
-                    let answer = self.receive(&visit).await;
-                    visit.answer.send(answer).ok();
+                request = requests.recv() => {
+                    let Some(request) = request else { return };
+                    let answer = self.receive(&request).await;
+                    request.answer.send(answer).ok();
                 }
                 alive = desk.changed() => if !alive { return },
             }
@@ -119,7 +122,7 @@ impl Clerk {
 
     /// Another event has another PIN.
     async fn meet(&mut self) {
-        let met = self.desk.board().welcome.as_ref().map(|welcome| self.porter.meet(welcome));
+        let met = self.desk.board().welcome.as_ref().map(|welcome| self.access.meet(welcome));
         match met {
             Some(Ok(true)) => self.keep().await,
             Some(Ok(false)) | None => {}
@@ -129,7 +132,7 @@ impl Clerk {
 
     /// Puts PIN and tries on the disk, and shows them.
     async fn keep(&self) {
-        let kept = self.porter.to_keep();
+        let kept = self.access.to_keep();
         match tokio::task::spawn_blocking(move || kept.write()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
@@ -140,156 +143,157 @@ impl Clerk {
             }
             Err(error) => tracing::error!(%error, "a restart will forget PIN and tries"),
         }
-        self.notice.send_replace(self.lan.map(|lan| self.porter.notice(lan)));
+        self.notice.send_replace(self.lan.map(|lan| self.access.notice(lan)));
     }
 
-    async fn receive(&mut self, visit: &Visit) -> Answer {
+    async fn receive(&mut self, request: &PageRequest) -> Answer {
         let now = Now::ask();
-        let browser = match Browser::of(visit) {
+        let browser = match Browser::of(request) {
             Ok(browser) => browser,
             Err(error) => {
                 tracing::error!(%error, "a browser gets no id");
-                let html = render::plain("Máy trạm không tạo được trang.").into_string();
+                let html = render::plain(phrase::NO_PAGE).into_string();
                 return Answer { status: StatusCode::INTERNAL_SERVER_ERROR, ..Answer::page(html) };
             }
         };
-        let is_in = match visit.seat {
-            Seat::Here => true,
-            Seat::Network => {
-                visit.session.as_deref().is_some_and(|session| self.porter.knows(session, now.mono))
+        let is_in = match request.client {
+            Client::Local => true,
+            Client::Network => {
+                request.session.as_deref().is_some_and(|session| self.access.knows(session, now.mono))
             }
         };
-        match (&visit.ask, is_in) {
-            (Ask::Page, true) => self.page(visit, browser, now, None),
-            (Ask::Live, true) => self.live(visit, browser, now),
-            (Ask::Form(section, raw), true) => self.take(visit, browser, *section, raw).await,
+        match (&request.ask, is_in) {
+            (Ask::Page, true) => self.page(request, browser, now, None),
+            (Ask::Live, true) => self.live(request, browser, now),
+            (Ask::Form(section, raw), true) => self.take(request, browser, *section, raw).await,
             (Ask::Pin(_), true) => Answer::go("/", Vec::new()),
-            (Ask::Pin(pin), false) => self.try_pin(visit, browser, pin, now).await,
+            (Ask::Pin(pin), false) => self.try_pin(request, browser, pin, now).await,
             (Ask::Page, false) => self.login(browser, now, None),
             (Ask::Live, false) => Answer { status: StatusCode::FORBIDDEN, ..self.login(browser, now, None) },
             (Ask::Form(..), false) => {
-                let text = "Số liệu vừa gửi CHƯA được ghi. Xin nhập mã PIN rồi báo lại.";
-                let login = self.login(browser, now, Some(text));
+                let login = self.login(browser, now, Some(phrase::PIN_BEFORE_FORM));
                 Answer { status: StatusCode::FORBIDDEN, ..login }
             }
         }
     }
 
-    fn page(&self, visit: &Visit, browser: Browser, now: Now, typed: Option<Typed<'_>>) -> Answer {
-        let board = self.desk.board();
-        let html = render::page(&self.view(&board, visit, &browser, now, typed));
+    fn page(&self, request: &PageRequest, browser: Browser, now: Now, typed: Option<Typed<'_>>) -> Answer {
+        let point = self.point(now);
+        let html = render::page(&self.view(&point, request, &browser, now, typed));
         Answer { cookies: browser.cookies, ..Answer::page(html.into_string()) }
     }
 
-    fn live(&self, visit: &Visit, browser: Browser, now: Now) -> Answer {
-        let board = self.desk.board();
-        let html = render::live(&self.view(&board, visit, &browser, now, None));
+    fn live(&self, request: &PageRequest, browser: Browser, now: Now) -> Answer {
+        let point = self.point(now);
+        let html = render::live(&self.view(&point, request, &browser, now, None));
         Answer { cookies: browser.cookies, ..Answer::page(html.into_string()) }
+    }
+
+    fn point(&self, now: Now) -> PointView {
+        view::point(&self.desk.board(), now)
     }
 
     fn view<'a>(
         &self,
-        board: &'a crate::board::Board,
-        visit: &'a Visit,
+        point: &'a PointView,
+        request: &'a PageRequest,
         browser: &Browser,
         now: Now,
         typed: Option<Typed<'a>>,
-    ) -> View<'a> {
-        let notice = self.lan.filter(|_| visit.seat == Seat::Here).map(|lan| self.porter.notice(lan));
-        View {
-            board,
-            now,
+    ) -> PageView<'a> {
+        let lan = self.lan.filter(|_| request.client == Client::Local);
+        PageView {
+            point,
             token: self.key.token(&browser.id),
             // The form is refused as one without an id where there are no random numbers.
             form_id: random_id().unwrap_or_default(),
-            by: visit.by.as_deref(),
-            urls: notice.as_ref().map(Notice::urls).unwrap_or_default(),
-            shut_for: self.porter.shut_for(now.mono),
-            notice,
+            by: request.by.as_deref(),
+            network: lan.map(|lan| self.access.view(lan, now.mono)),
             typed,
         }
     }
 
     /// Records what a form says, once.
-    async fn take(&mut self, visit: &Visit, browser: Browser, section: Section, raw: &RawForm) -> Answer {
-        let by = visit.by.as_deref().unwrap_or_default();
-        let (trouble, status) = match section.read(raw, by, self.last_count()) {
-            Err(trouble @ Trouble::Surprising { .. }) => (trouble, StatusCode::OK),
-            Err(trouble @ Trouble::Wrong(_)) => (trouble, StatusCode::UNPROCESSABLE_ENTITY),
-            Ok(act) => match self.record(&raw.id, act).await {
+    async fn take(
+        &mut self,
+        request: &PageRequest,
+        browser: Browser,
+        section: Section,
+        raw: &RawForm,
+    ) -> Answer {
+        let by = request.by.as_deref().unwrap_or_default();
+        let (fault, status) = match section.read(raw, by, self.point(Now::ask()).last_count()) {
+            Err(fault @ FormFault::Surprising { .. }) => (fault, StatusCode::OK),
+            Err(fault) => (fault, StatusCode::UNPROCESSABLE_ENTITY),
+            Ok(entry) => match self.record(&raw.id, entry).await {
                 Ok(cookies) => return Answer::go(section.anchor(), cookies),
-                Err(text) => (Trouble::Wrong(text), StatusCode::SERVICE_UNAVAILABLE),
+                Err(fault) => (fault, StatusCode::SERVICE_UNAVAILABLE),
             },
         };
-        let typed = Typed { section, raw, trouble };
-        Answer { status, ..self.page(visit, browser, Now::ask(), Some(typed)) }
+        let typed = Typed { section, raw, fault };
+        Answer { status, ..self.page(request, browser, Now::ask(), Some(typed)) }
     }
 
     /// Records something unless its form was taken before: cookies to set.
-    async fn record(&mut self, id: &str, act: Act) -> Result<Vec<String>, String> {
-        if self.taken.iter().any(|(known, said)| known == id && *said == act) {
+    async fn record(&mut self, id: &str, entry: Entry) -> Result<Vec<String>, FormFault> {
+        if self.taken.iter().any(|(known, taken)| known == id && *taken == entry) {
             return Ok(Vec::new());
         }
-        let entered = async {
-            match act.clone() {
-                Act::Say(said) => self.desk.enter(said).await.map(drop),
-                Act::Power { source, by } => self.desk.say_power(source, &by).await,
-            }
-        };
-        match timeout(PATIENCE, entered).await {
+        match timeout(PATIENCE, self.enter(&entry)).await {
             Ok(Ok(())) => {}
-            Ok(Err(text)) => {
-                let advice = "Xin thử lại; nếu không được, gọi kỹ thuật viên.";
-                return Err(format!("CHƯA ghi được. {advice} (Lý do: {text})"));
-            }
+            Ok(Err(why)) => return Err(FormFault::NotRecorded { why }),
             Err(_) => {
                 // It is on its way to the disk: a second click must not bring a second one there.
-                self.remember_form(id, act);
-                let text =
-                    "Máy trạm ghi quá chậm. Xin chờ một phút, bấm Cập nhật xem đã ghi chưa rồi mới báo lại.";
-                return Err(text.to_owned());
+                self.remember_form(id, entry);
+                return Err(FormFault::RecordedSlowly);
             }
         }
-        let cookies = remember(&act);
-        self.remember_form(id, act);
+        let cookies = remember(&entry);
+        self.remember_form(id, entry);
         Ok(cookies)
     }
 
-    fn remember_form(&mut self, id: &str, act: Act) {
+    async fn enter(&self, Entry { by, body }: &Entry) -> Result<(), String> {
+        let said = match body {
+            EntryBody::Count(count) => Said::count(*count, by),
+            EntryBody::Chair { present } => Said::chair(*present, by),
+            EntryBody::Media(state) => Said::confirmation((*state).into(), by, ""),
+            EntryBody::HelpNeeded { text } => Said::help(true, text, by),
+            EntryBody::HelpOver => Said::help(false, "", by),
+            EntryBody::Power(source) => return self.desk.say_power(*source, by).await,
+        };
+        self.desk.enter(said).await.map(drop)
+    }
+
+    fn remember_form(&mut self, id: &str, entry: Entry) {
         if self.taken.len() == TAKEN {
             self.taken.pop_front();
         }
-        self.taken.push_back((id.to_owned(), act));
+        self.taken.push_back((id.to_owned(), entry));
     }
 
-    fn last_count(&self) -> Option<u32> {
-        let board = self.desk.board();
-        let word = board.words.get(&Topic::Count)?;
-        if let Body::Attendance(count) = &word.said.body { Some(count.count) } else { None }
-    }
-
-    async fn try_pin(&mut self, visit: &Visit, browser: Browser, pin: &str, now: Now) -> Answer {
+    async fn try_pin(&mut self, request: &PageRequest, browser: Browser, pin: &str, now: Now) -> Answer {
         let pin: String = pin.chars().filter(|symbol| !symbol.is_whitespace()).collect();
         let at_ms = self.desk.board().event_ms(now).unwrap_or(now.wall_ms);
-        let verdict = self.porter.try_pin(&pin, visit.peer, at_ms, now.mono);
+        let verdict = self.access.try_pin(&pin, request.peer, at_ms, now.mono);
         let text = match verdict {
-            Verdict::Right => match self.porter.let_in(now.mono) {
+            Verdict::Right => match self.access.let_in(now.mono) {
                 Ok(session) => {
                     let cookie = set_cookie(token::SESSION, &session, None);
                     return Answer::go("/", [browser.cookies, vec![cookie]].concat());
                 }
                 Err(error) => {
                     tracing::error!(%error, "a browser gets no session");
-                    "Máy trạm không mở được trang.".to_owned()
+                    phrase::NO_SESSION.to_owned()
                 }
             },
             Verdict::Wrong { left } => {
                 self.keep().await;
-                format!("Mã PIN không đúng. Còn {left} lần thử.")
+                phrase::wrong_pin(left)
             }
             Verdict::ShutNow => {
                 self.keep().await;
-                "Mã PIN không đúng.".to_owned()
+                phrase::WRONG_PIN.to_owned()
             }
             Verdict::Shut { .. } => String::new(),
         };
@@ -302,7 +306,7 @@ impl Clerk {
 
     /// The page for those of the network who have not given the PIN: it tells them nothing else.
     fn login(&self, browser: Browser, now: Now, text: Option<&str>) -> Answer {
-        let shut_for = self.porter.shut_for(now.mono);
+        let shut_for = self.access.shut_for(now.mono);
         let form_id = random_id().unwrap_or_default();
         let html = render::login(&self.key.token(&browser.id), &form_id, shut_for, text);
         Answer { cookies: browser.cookies, ..Answer::page(html.into_string()) }
@@ -310,16 +314,23 @@ impl Clerk {
 }
 
 /// The cookie by which a browser remembers who reported a number.
-fn remember(act: &Act) -> Vec<String> {
-    let Act::Say(said) = act else { return Vec::new() };
-    let Body::Attendance(count) = &said.body else { return Vec::new() };
-    vec![set_cookie(token::BY, &token::hex(count.by.as_bytes()), Some(REMEMBERED_S))]
+fn remember(entry: &Entry) -> Vec<String> {
+    match entry.body {
+        EntryBody::Count(_) => {
+            vec![set_cookie(token::BY, &token::hex(entry.by.as_bytes()), Some(REMEMBERED_S))]
+        }
+        EntryBody::Chair { .. }
+        | EntryBody::Media(_)
+        | EntryBody::HelpNeeded { .. }
+        | EntryBody::HelpOver
+        | EntryBody::Power(_) => Vec::new(),
+    }
 }
 
 impl Browser {
-    /// That of a visitor; one without an id gets one.
-    fn of(visit: &Visit) -> std::io::Result<Self> {
-        if let Some(id) = &visit.browser {
+    /// That of a request; one without an id gets one.
+    fn of(request: &PageRequest) -> std::io::Result<Self> {
+        if let Some(id) = &request.browser {
             return Ok(Self { id: id.clone(), cookies: Vec::new() });
         }
         let id = random_id()?;

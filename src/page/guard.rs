@@ -6,40 +6,42 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::http::header::{CONTENT_TYPE, HOST, HeaderName, ORIGIN};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use diemcau_phrase::page as phrase;
+use http::header::{self, CONTENT_TYPE, HOST, HeaderName, ORIGIN};
+use http::uri::Authority;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
-/// What a request says of where it comes from and where it wants to go.
+/// The parts of a request that tell where it comes from and where it wants to go.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Facts<'a> {
+pub struct RequestHead<'a> {
     /// The address at this machine to which the connection came.
-    pub(super) local: SocketAddr,
+    pub local: SocketAddr,
     /// What it wants.
-    pub(super) method: &'a Method,
+    pub method: &'a Method,
     /// The one Host header; none if there is none, several, or one that cannot be read.
-    pub(super) host: Option<&'a str>,
+    pub host: Option<&'a str>,
     /// The authority of a target in absolute form.
-    pub(super) authority: Option<&'a str>,
+    pub authority: Option<&'a str>,
     /// The page whose form or script sent it, where the browser says so.
-    pub(super) origin: Option<&'a [u8]>,
+    pub origin: Option<&'a [u8]>,
     /// How that page is related to this one, where the browser says so.
-    pub(super) fetch_site: Option<&'a [u8]>,
+    pub fetch_site: Option<&'a [u8]>,
     /// What its body is.
-    pub(super) content_type: Option<&'a [u8]>,
+    pub content_type: Option<&'a [u8]>,
 }
 
-/// Where the person who asks sits.
+/// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seat {
-    /// At this machine.
-    Here,
-    /// At another one of the network; it needs the PIN.
+pub enum Client {
+    /// Somebody at this machine.
+    Local,
+    /// Somebody at another one of the network, who needs the PIN.
     Network,
 }
 
 /// Why a request is not served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub enum Refusal {
     /// It was meant for another host.
     Host,
     /// Another page sent it.
@@ -52,9 +54,9 @@ pub(super) enum Refusal {
     Token,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> RequestHead<'a> {
     /// Of a request that came to an address of this machine.
-    pub(super) fn new(local: SocketAddr, method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
+    pub fn new(local: SocketAddr, method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
         let bytes = |name: HeaderName| headers.get(name).map(HeaderValue::as_bytes);
         let mut hosts = headers.get_all(HOST).iter();
         let host = match (hosts.next(), hosts.next()) {
@@ -65,7 +67,7 @@ impl<'a> Facts<'a> {
             local,
             method,
             host,
-            authority: uri.authority().map(axum::http::uri::Authority::as_str),
+            authority: uri.authority().map(Authority::as_str),
             origin: bytes(ORIGIN),
             fetch_site: bytes(HeaderName::from_static("sec-fetch-site")),
             content_type: bytes(CONTENT_TYPE),
@@ -74,29 +76,32 @@ impl<'a> Facts<'a> {
 }
 
 /// Decides whether a request is served, and for whom.
-pub(super) fn judge(facts: &Facts<'_>) -> Result<Seat, Refusal> {
-    let local = canonical(facts.local);
-    let host = facts.host.filter(|host| is_own(host, local)).ok_or(Refusal::Host)?;
-    if facts.authority.is_some_and(|authority| !authority.eq_ignore_ascii_case(host)) {
+///
+/// # Errors
+/// If it is not to be served.
+pub fn judge(head: &RequestHead<'_>) -> Result<Client, Refusal> {
+    let local = canonical(head.local);
+    let host = head.host.filter(|host| is_own(host, local)).ok_or(Refusal::Host)?;
+    if head.authority.is_some_and(|authority| !authority.eq_ignore_ascii_case(host)) {
         return Err(Refusal::Host);
     }
-    match *facts.method {
+    match *head.method {
         Method::GET | Method::HEAD => {}
-        Method::POST => judge_post(facts, host)?,
+        Method::POST => judge_post(head, host)?,
         _ => return Err(Refusal::Method),
     }
-    Ok(if local.ip().is_loopback() { Seat::Here } else { Seat::Network })
+    Ok(if local.ip().is_loopback() { Client::Local } else { Client::Network })
 }
 
-fn judge_post(facts: &Facts<'_>, host: &str) -> Result<(), Refusal> {
+fn judge_post(head: &RequestHead<'_>, host: &str) -> Result<(), Refusal> {
     let own_origin = format!("http://{host}");
-    if facts.origin.is_some_and(|origin| !origin.eq_ignore_ascii_case(own_origin.as_bytes())) {
+    if head.origin.is_some_and(|origin| !origin.eq_ignore_ascii_case(own_origin.as_bytes())) {
         return Err(Refusal::Origin);
     }
-    if facts.fetch_site.is_some_and(|site| !matches!(site, b"same-origin" | b"none")) {
+    if head.fetch_site.is_some_and(|site| !matches!(site, b"same-origin" | b"none")) {
         return Err(Refusal::Origin);
     }
-    let kind = facts.content_type.and_then(|kind| kind.split(|byte| *byte == b';').next());
+    let kind = head.content_type.and_then(|kind| kind.split(|byte| *byte == b';').next());
     match kind {
         Some(kind) if kind.trim_ascii().eq_ignore_ascii_case(b"application/x-www-form-urlencoded") => Ok(()),
         Some(_) | None => Err(Refusal::Kind),
@@ -122,7 +127,7 @@ fn canonical(address: SocketAddr) -> SocketAddr {
 
 impl Refusal {
     /// Its status.
-    pub(super) fn status(self) -> StatusCode {
+    pub fn status(self) -> StatusCode {
         match self {
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
             Self::Origin | Self::Token => StatusCode::FORBIDDEN,
@@ -132,19 +137,19 @@ impl Refusal {
     }
 
     /// The same for people.
-    pub(super) fn text(self) -> &'static str {
+    pub fn text(self) -> &'static str {
         match self {
-            Self::Host => "Địa chỉ này không phải địa chỉ của máy trạm.",
-            Self::Origin => "Yêu cầu đến từ một trang khác nên không được nhận.",
-            Self::Kind | Self::Method => "Trang không nhận yêu cầu kiểu này.",
-            Self::Token => "Trang này đã cũ. Số liệu vừa gửi CHƯA được ghi. Xin mở lại trang và báo lại.",
+            Self::Host => phrase::WRONG_HOST,
+            Self::Origin => phrase::WRONG_ORIGIN,
+            Self::Kind | Self::Method => phrase::WRONG_REQUEST,
+            Self::Token => phrase::OLD_FORM,
         }
     }
 }
 
 /// The headers of every answer: nothing but what this page brings is loaded, shown in a frame, kept
 /// by the browser or told to others; and a connection serves one request, so that nobody holds one.
-pub(super) fn harden(headers: &mut HeaderMap) {
+pub fn harden(headers: &mut HeaderMap) {
     let policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
                   connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     for (name, value) in [
@@ -167,27 +172,32 @@ mod tests {
 
     const FORM: &str = "application/x-www-form-urlencoded";
 
-    fn judged(local: &str, method: &Method, target: &str, headers: &[(&str, &str)]) -> Result<Seat, Refusal> {
+    fn judged(
+        local: &str,
+        method: &Method,
+        target: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Client, Refusal> {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.append(HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
         }
         let uri = target.parse().unwrap();
-        judge(&Facts::new(local.parse().unwrap(), method, &uri, &map))
+        judge(&RequestHead::new(local.parse().unwrap(), method, &uri, &map))
     }
 
     #[test]
     fn only_the_address_that_was_reached_is_a_host() {
         for (local, host, seat) in [
-            ("127.0.0.1:7580", "127.0.0.1:7580", Ok(Seat::Here)),
-            ("127.0.0.1:7580", "localhost:7580", Ok(Seat::Here)),
-            ("127.0.0.1:7580", "LocalHost:7580", Ok(Seat::Here)),
-            ("[::1]:7580", "[::1]:7580", Ok(Seat::Here)),
-            ("[::ffff:127.0.0.1]:7580", "127.0.0.1:7580", Ok(Seat::Here)),
-            ("127.0.0.1:80", "localhost", Ok(Seat::Here)),
-            ("10.1.2.3:7580", "10.1.2.3:7580", Ok(Seat::Network)),
-            ("[::ffff:10.1.2.3]:7580", "10.1.2.3:7580", Ok(Seat::Network)),
-            ("[fd00::7]:7580", "[fd00::7]:7580", Ok(Seat::Network)),
+            ("127.0.0.1:7580", "127.0.0.1:7580", Ok(Client::Local)),
+            ("127.0.0.1:7580", "localhost:7580", Ok(Client::Local)),
+            ("127.0.0.1:7580", "LocalHost:7580", Ok(Client::Local)),
+            ("[::1]:7580", "[::1]:7580", Ok(Client::Local)),
+            ("[::ffff:127.0.0.1]:7580", "127.0.0.1:7580", Ok(Client::Local)),
+            ("127.0.0.1:80", "localhost", Ok(Client::Local)),
+            ("10.1.2.3:7580", "10.1.2.3:7580", Ok(Client::Network)),
+            ("[::ffff:10.1.2.3]:7580", "10.1.2.3:7580", Ok(Client::Network)),
+            ("[fd00::7]:7580", "[fd00::7]:7580", Ok(Client::Network)),
             ("127.0.0.1:7580", "evil.example:7580", Err(Refusal::Host)),
             ("127.0.0.1:7580", "127.0.0.1", Err(Refusal::Host)),
             ("127.0.0.1:7580", "127.0.0.1:7581", Err(Refusal::Host)),
@@ -206,18 +216,18 @@ mod tests {
         let get = |target, headers: &[_]| judged("127.0.0.1:7580", &Method::GET, target, headers);
         assert_eq!(get("/", &[]), Err(Refusal::Host));
         assert_eq!(get("/", &[own, own]), Err(Refusal::Host));
-        assert_eq!(get("http://127.0.0.1:7580/", &[own]), Ok(Seat::Here));
+        assert_eq!(get("http://127.0.0.1:7580/", &[own]), Ok(Client::Local));
         assert_eq!(get("http://evil.example/", &[own]), Err(Refusal::Host));
     }
 
     #[test]
     fn a_form_comes_from_this_page() {
         for (headers, judgement) in [
-            (&[("content-type", FORM)][..], Ok(Seat::Here)),
-            (&[("content-type", "application/x-www-form-urlencoded; charset=UTF-8")], Ok(Seat::Here)),
-            (&[("content-type", FORM), ("origin", "http://127.0.0.1:7580")], Ok(Seat::Here)),
-            (&[("content-type", FORM), ("sec-fetch-site", "same-origin")], Ok(Seat::Here)),
-            (&[("content-type", FORM), ("sec-fetch-site", "none")], Ok(Seat::Here)),
+            (&[("content-type", FORM)][..], Ok(Client::Local)),
+            (&[("content-type", "application/x-www-form-urlencoded; charset=UTF-8")], Ok(Client::Local)),
+            (&[("content-type", FORM), ("origin", "http://127.0.0.1:7580")], Ok(Client::Local)),
+            (&[("content-type", FORM), ("sec-fetch-site", "same-origin")], Ok(Client::Local)),
+            (&[("content-type", FORM), ("sec-fetch-site", "none")], Ok(Client::Local)),
             (&[("content-type", FORM), ("origin", "null")], Err(Refusal::Origin)),
             (&[("content-type", FORM), ("origin", "http://127.0.0.1:8080")], Err(Refusal::Origin)),
             (&[("content-type", FORM), ("origin", "https://127.0.0.1:7580")], Err(Refusal::Origin)),

@@ -1,0 +1,263 @@
+//! What people send: the fields of a form as they come, and what is reported with them.
+
+use diemcau_core::attendance::MAX_COUNT;
+use diemcau_core::power::PowerSource;
+use diemcau_core::statements::{MAX_BY, MAX_NOTE, MediaState};
+use diemcau_core::text::clean;
+use serde::Deserialize;
+
+/// Whoever reports more than this is asked once whether that is right.
+const MANY: u32 = 2_000;
+/// Whoever reports more than so many times the last number is asked once as well.
+const LEAP: u32 = 5;
+
+/// The forms of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// How many they are.
+    Count,
+    /// The chair.
+    Chair,
+    /// Picture and sound.
+    Picture,
+    /// Help.
+    Help,
+    /// Where the power comes from.
+    Power,
+}
+
+/// A form as it comes; a field that is not sent is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RawForm {
+    /// The form token.
+    pub token: String,
+    /// The one-time id of the form.
+    pub id: String,
+    /// Which button was pressed.
+    pub say: String,
+    /// Number of people.
+    pub count: String,
+    /// Who reports.
+    pub by: String,
+    /// A few words.
+    pub text: String,
+    /// The number about which the person was asked and is sure.
+    pub sure: String,
+    /// The PIN.
+    pub pin: String,
+}
+
+/// What a person reports with a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Who reports; may be empty.
+    pub by: String,
+    /// What.
+    pub body: EntryBody,
+}
+
+/// What is reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryBody {
+    /// How many people are there.
+    Count(u32),
+    /// Whether the chair is there.
+    Chair {
+        /// It is.
+        present: bool,
+    },
+    /// What people see and hear of the meeting.
+    Media(MediaState),
+    /// People need help.
+    HelpNeeded {
+        /// With what; may be empty.
+        text: String,
+    },
+    /// They need it no longer.
+    HelpOver,
+    /// Where the power comes from; none takes back what was reported.
+    Power(Option<PowerSource>),
+}
+
+/// Why a form is not taken yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormFault {
+    /// No button of the page sends this.
+    UnknownButton,
+    /// The number is none, or out of its range.
+    BadCount,
+    /// A text is too long.
+    LongText,
+    /// A number is surprising: the person is asked.
+    Surprising {
+        /// The number.
+        count: u32,
+        /// The last one, where that is what it is compared with.
+        last: Option<u32>,
+    },
+    /// It could not be recorded.
+    NotRecorded {
+        /// Why, for people.
+        why: String,
+    },
+    /// Whether it is recorded is not known yet: the disk takes too long.
+    RecordedSlowly,
+}
+
+impl Section {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 5] = [Self::Count, Self::Chair, Self::Picture, Self::Help, Self::Power];
+
+    /// The word for it in addresses and anchors.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Chair => "chair",
+            Self::Picture => "picture",
+            Self::Help => "help",
+            Self::Power => "power",
+        }
+    }
+
+    /// The one with that word.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|section| section.id() == id)
+    }
+
+    /// Where a person is sent after its form was taken.
+    pub fn anchor(self) -> &'static str {
+        match self {
+            Self::Count => "/#count",
+            Self::Chair => "/#chair",
+            Self::Picture => "/#picture",
+            Self::Help => "/#help",
+            Self::Power => "/#power",
+        }
+    }
+
+    /// What a person reports with its form. `by` is who reports where the form does not ask, and
+    /// `last` the number reported last.
+    ///
+    /// # Errors
+    /// If the form is not to be taken as it is.
+    pub fn read(self, raw: &RawForm, by: &str, last: Option<u32>) -> Result<Entry, FormFault> {
+        let body = match (self, raw.say.as_str()) {
+            (Self::Count, _) => return read_count(raw, last),
+            (Self::Chair, "yes") => EntryBody::Chair { present: true },
+            (Self::Chair, "no") => EntryBody::Chair { present: false },
+            (Self::Picture, "good") => EntryBody::Media(MediaState::Good),
+            (Self::Picture, "no-picture") => EntryBody::Media(MediaState::NoPicture),
+            (Self::Picture, "no-sound") => EntryBody::Media(MediaState::NoSound),
+            (Self::Help, "needed") => EntryBody::HelpNeeded { text: text(&raw.text, MAX_NOTE)? },
+            (Self::Help, "over") => EntryBody::HelpOver,
+            (Self::Power, "generator") => EntryBody::Power(Some(PowerSource::Generator)),
+            (Self::Power, "mains") => EntryBody::Power(Some(PowerSource::Mains)),
+            (Self::Power, "battery") => EntryBody::Power(Some(PowerSource::Battery)),
+            (Self::Power, "device") => EntryBody::Power(None),
+            (Self::Chair | Self::Picture | Self::Help | Self::Power, _) => {
+                return Err(FormFault::UnknownButton);
+            }
+        };
+        Ok(Entry { by: by.to_owned(), body })
+    }
+}
+
+/// The name of a person as it is kept.
+///
+/// # Errors
+/// If it is too long.
+pub fn name(raw: &str) -> Result<String, FormFault> {
+    text(raw, MAX_BY)
+}
+
+fn read_count(raw: &RawForm, last: Option<u32>) -> Result<Entry, FormFault> {
+    let count = number(&raw.count).filter(|count| *count <= MAX_COUNT).ok_or(FormFault::BadCount)?;
+    let by = name(&raw.by)?;
+    let is_sure = number(&raw.sure) == Some(count);
+    let leapt = last.filter(|last| *last > 0 && count > last.saturating_mul(LEAP));
+    if !is_sure && (leapt.is_some() || count > MANY) {
+        return Err(FormFault::Surprising { count, last: leapt });
+    }
+    Ok(Entry { by, body: EntryBody::Count(count) })
+}
+
+/// A whole number; thousands may be set off as people here write them.
+fn number(text: &str) -> Option<u32> {
+    let text = clean(text).text;
+    let groups: Vec<&str> = text.split(['.', ',', ' ']).collect();
+    let set_off = groups.iter().skip(1).all(|group| group.len() == 3);
+    let whole = groups.concat();
+    let digits = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && set_off && !groups[0].is_empty() && (groups.len() == 1 || groups[0].len() <= 3))
+        .then(|| whole.parse().ok())?
+}
+
+/// A text as it is kept.
+fn text(raw: &str, max: usize) -> Result<String, FormFault> {
+    let text = clean(raw).text;
+    if text.len() > max { Err(FormFault::LongText) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(count: &str, sure: &str, last: Option<u32>) -> Result<u32, FormFault> {
+        let raw = RawForm { count: count.into(), sure: sure.into(), ..RawForm::default() };
+        Section::Count.read(&raw, "", last).map(|entry| match entry.body {
+            EntryBody::Count(count) => count,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn reads_numbers_as_people_write_them() {
+        for (text, value) in [
+            ("45", Some(45)),
+            (" 45 ", Some(45)),
+            ("0", Some(0)),
+            ("007", Some(7)),
+            ("1.018", Some(1_018)),
+            ("1,018", Some(1_018)),
+            ("1 018", Some(1_018)),
+            ("100.000", Some(100_000)),
+            ("", None),
+            ("-1", None),
+            ("4.5", None),
+            ("4,", None),
+            (".045", None),
+            ("1018.000", None),
+            ("1e3", None),
+            ("bốn mươi", None),
+            ("99999999999", None),
+        ] {
+            assert_eq!(number(text), value, "{text:?}");
+        }
+        assert_eq!(count("100001", "100001", None), Err(FormFault::BadCount));
+        assert_eq!(count("100000", "100.000", None), Ok(100_000));
+    }
+
+    #[test]
+    fn asks_once_about_a_number_that_surprises() {
+        let leap = |count, last| Err(FormFault::Surprising { count, last });
+        assert_eq!(count("2000", "", None), Ok(2_000));
+        assert_eq!(count("2001", "", None), leap(2_001, None));
+        assert_eq!(count("2001", "2001", None), Ok(2_001));
+        assert_eq!(count("225", "", Some(45)), Ok(225));
+        assert_eq!(count("226", "", Some(45)), leap(226, Some(45)));
+        assert_eq!(count("226", "45", Some(45)), leap(226, Some(45)));
+        assert_eq!(count("226", "226", Some(45)), Ok(226));
+        assert_eq!(count("45", "", Some(0)), Ok(45));
+    }
+
+    #[test]
+    fn texts_are_put_together_and_bounded() {
+        let raw = |text: &str| RawForm { say: "needed".into(), text: text.into(), ..RawForm::default() };
+        let read = Section::Help.read(&raw(" Ma\u{302}\u{301}t\r\n tiếng "), "Lan", None);
+        let body = EntryBody::HelpNeeded { text: "Mất tiếng".to_owned() };
+        assert_eq!(read, Ok(Entry { by: "Lan".to_owned(), body }));
+        assert_eq!(Section::Help.read(&raw(&"á".repeat(501)), "", None), Err(FormFault::LongText));
+        assert_eq!(Section::Power.read(&raw(""), "", None), Err(FormFault::UnknownButton));
+    }
+}

@@ -1,0 +1,77 @@
+//! How many people are there: the reason for which most people open the page.
+
+use diemcau_phrase::page as phrase;
+use maud::{Markup, html};
+
+use super::{LANGUAGE, PageView, Tone, Typed, fate};
+use crate::form::{FormFault, Section};
+
+pub(super) fn section(view: &PageView<'_>) -> Markup {
+    let typed = view.typed(Section::Count);
+    let (count, by) = match typed {
+        Some(Typed { raw, .. }) => (raw.count.as_str(), raw.by.as_str()),
+        None => ("", view.by.or_else(|| last_by(view)).unwrap_or_default()),
+    };
+    let is_wrong = typed.is_some_and(|typed| !matches!(typed.fault, FormFault::Surprising { .. }));
+    html! {
+        section.count #count tabindex="-1" aria-labelledby="count-h" {
+            h2 #count-h { label for="count-n" { (phrase::COUNT) } }
+            p.hint #count-hint { (phrase::COUNT_RULE) }
+            (view.trouble(Section::Count))
+            @match typed {
+                Some(Typed { fault: FormFault::Surprising { count, last }, raw, .. }) => {
+                    (view.form(Section::Count, &sure(*count, *last, &raw.by)))
+                }
+                _ => (view.form(Section::Count, &html! {
+                    input #count-n name="count" type="text" inputmode="numeric" autocomplete="off"
+                        pattern="[0-9][0-9., ]*" title=(phrase::COUNT_RANGE) maxlength="9" required autofocus
+                        value=(count) aria-describedby="count-hint count-trouble" aria-invalid=[is_wrong.then_some("true")];
+                    label for="count-by" { (phrase::BY) }
+                    input #count-by name="by" type="text" autocomplete="name" maxlength="60" value=(by);
+                    button.main type="submit" { (phrase::REPORT_COUNT) }
+                })),
+            }
+            (live(view))
+        }
+    }
+}
+
+pub(super) fn live(view: &PageView<'_>) -> Markup {
+    html! {
+        div.fate data-live="count" aria-live="polite" {
+            @match &view.point.count {
+                Some(count) => {
+                    @let (tone, fate) = fate::told(view, &count.fate);
+                    p class=(tone.class()) {
+                        (phrase::COUNT_REPORTED) strong.figure { (LANGUAGE.number(count.what.count)) }
+                        (phrase::reported_by(&count.what.by))
+                        (phrase::at(&view.hour_minute(count.at))) br;
+                        strong { (tone.sign()) " " (fate) }
+                    }
+                }
+                None => p.unknown { strong { (Tone::Unknown.sign()) " " (phrase::NOT_REPORTED) } },
+            }
+        }
+    }
+}
+
+/// The person is asked once about a number that surprises.
+fn sure(count: u32, last: Option<u32>, by: &str) -> Markup {
+    html! {
+        input type="hidden" name="count" value=(count);
+        input type="hidden" name="sure" value=(count);
+        input type="hidden" name="by" value=(by);
+        p.trouble role="alert" {
+            @let [before, people, after] = phrase::is_it_right(count);
+            (Tone::Fair.sign()) " " (before) strong { (people) } (after)
+            @if let Some(last) = last { " " (phrase::last_count(last)) }
+            " " (phrase::COUNT_NOT_RECORDED)
+        }
+        button.main type="submit" autofocus { (phrase::yes_report(count)) }
+        a.button href="/" { (phrase::NO_AGAIN) }
+    }
+}
+
+fn last_by<'a>(view: &'a PageView<'_>) -> Option<&'a str> {
+    view.point.count.as_ref().map(|count| count.what.by.as_str())
+}

@@ -1,0 +1,122 @@
+//! Three lines that say how the point is: collector, meeting path, power.
+
+use std::time::Duration;
+
+use diemcau_core::path::{Band, Finding};
+use diemcau_core::power::PowerSource;
+use diemcau_phrase::page as phrase;
+use maud::{Markup, html};
+
+use super::{LANGUAGE, PageView, Tone};
+use crate::view::LinkView;
+
+/// An answer is shown at the top for so long.
+const RECENT: Duration = Duration::from_mins(30);
+
+pub(super) fn section(view: &PageView<'_>) -> Markup {
+    html! {
+        section.states aria-label=(phrase::STATE_LABEL) { (live(view)) }
+    }
+}
+
+pub(super) fn live(view: &PageView<'_>) -> Markup {
+    html! {
+        (link(view))
+        (meeting(view))
+        (power(view))
+        (reply(view))
+    }
+}
+
+/// An operator's answer of the last half hour, which people further up the page would miss.
+fn reply(view: &PageView<'_>) -> Markup {
+    let now = view.point.clock.now;
+    let newest = view.point.replies.last().filter(|reply| now.since(reply.at) < RECENT);
+    html! {
+        div.state data-live="reply" aria-live="polite" {
+            @if let Some(reply) = newest {
+                a.line.reply href="#replies" {
+                    span.what { (phrase::collector_answered_at(&view.hour_minute(reply.at))) }
+                    strong { (reply.text) }
+                }
+            }
+        }
+    }
+}
+
+/// One line: what, how it is, and small print.
+fn line(key: &str, what: &str, tone: Tone, word: &str, small: &[String]) -> Markup {
+    html! {
+        div.state data-live=(key) aria-live="polite" {
+            div class={ "line " (tone.class()) } {
+                span.what { (what) }
+                strong.how { (tone.sign()) " " (word) }
+                @for text in small {
+                    span.small { (text) }
+                }
+            }
+        }
+    }
+}
+
+fn link(view: &PageView<'_>) -> Markup {
+    let point = view.point;
+    let kept = || phrase::KEPT_AND_SENT.to_owned();
+    let waiting = (point.n_waiting > 0).then(|| phrase::n_waiting(point.n_waiting));
+    let (tone, word, small) = match &point.link {
+        LinkView::Attached { since } => {
+            let since = phrase::since(&view.hour_minute(*since));
+            (Tone::Good, phrase::ATTACHED.to_owned(), Some(since))
+        }
+        LinkView::Calling => (Tone::Unknown, phrase::CALLING.to_owned(), Some(kept())),
+        LinkView::Detached { since, .. } => {
+            let since = view.hour_minute(*since);
+            let word = if point.event.is_some() {
+                phrase::lost_since(&since)
+            } else {
+                phrase::not_reached_since(&since)
+            };
+            (Tone::Bad, word, Some(kept()))
+        }
+    };
+    let small: Vec<String> = small.into_iter().chain(waiting).collect();
+    line("link", phrase::COLLECTOR, tone, &word, &small)
+}
+
+/// The worst of the probes, since a meeting needs them all.
+fn meeting(view: &PageView<'_>) -> Markup {
+    let windows = || view.point.paths.iter();
+    let worst = windows().filter_map(|window| Some((window.band?, window))).max_by_key(|(band, _)| *band);
+    let unmeasured = || windows().find(|window| window.band.is_none());
+    let (tone, word, window) = match worst {
+        Some((band @ Band::Good, window)) => (Tone::Good, LANGUAGE.band(band), Some(window)),
+        Some((band @ Band::Fair, window)) => (Tone::Fair, LANGUAGE.band(band), Some(window)),
+        Some((band @ (Band::Poor | Band::Bad), window)) => (Tone::Bad, LANGUAGE.band(band), Some(window)),
+        None => (Tone::Unknown, phrase::UNMEASURED, unmeasured()),
+    };
+    let small = window.map(|window| match window.finding {
+        Finding::Answered => phrase::figures(window),
+        other => phrase::finding(other).to_owned(),
+    });
+    line("path", phrase::MEETING_PATH, tone, word, &small.into_iter().collect::<Vec<_>>())
+}
+
+fn power(view: &PageView<'_>) -> Markup {
+    let power = &view.point.power;
+    let reported = view.point.reported_power.as_ref();
+    let basis = match reported {
+        Some(reported) => {
+            let at = view.hour_minute(reported.since);
+            Some(phrase::power_basis(power.basis, &reported.by, &at, reported.source))
+        }
+        None => phrase::unreported_power_basis(power.basis).map(str::to_owned),
+    };
+    let small: Vec<String> = basis.into_iter().chain(phrase::power_remarks(power)).collect();
+    let tone = match power.source {
+        _ if power.alarm.is_some() => Tone::Bad,
+        PowerSource::Mains => Tone::Good,
+        PowerSource::Battery | PowerSource::Generator => Tone::Fair,
+        PowerSource::Unknown => Tone::Unknown,
+    };
+    line("power", phrase::POWER, tone, &phrase::power(power), &small)
+}
