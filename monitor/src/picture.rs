@@ -1,24 +1,21 @@
 //! The picture that the dashboard holds: the core's replica, and what is worked out from it once
 //! so that no frame has to.
 
-pub(crate) mod phase;
 pub(crate) mod search;
-pub(crate) mod shared;
-pub(crate) mod trouble;
 
 use std::time::Duration;
 
 use diemcau_core::event::AgendaItem;
 use diemcau_core::ids::PointIdx;
+use diemcau_core::phase::{Phase, is_unseen_news};
 use diemcau_core::point::PointNow;
 use diemcau_core::replica::{Delta, Replica, ReplicaError};
+use diemcau_core::risk::groups::{RiskGroup, RiskGroups, Standing, Worst};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
+use diemcau_core::trouble::{self, Trouble};
 
-use self::phase::Phase;
 use self::search::SearchIndex;
-use self::shared::SharedRisks;
-use self::trouble::Trouble;
 use crate::clock::Clock;
 
 /// How the collector itself is.
@@ -46,8 +43,12 @@ pub(crate) struct Picture {
     pub(crate) received: Duration,
     /// The part of the day that the picture was last sorted for.
     phase: Phase,
+    /// Whether a point never seen was news by then.
+    is_unseen_news: bool,
     /// Points by shared feeder and uplink.
-    pub(crate) risks: SharedRisks,
+    risks: RiskGroups,
+    /// The group that explains most silent points.
+    worst: Option<Worst>,
     /// Folded names, codes and phones.
     pub(crate) search: SearchIndex,
     /// The nodes without a parent.
@@ -60,10 +61,16 @@ pub(crate) struct Picture {
 
 impl Picture {
     pub(crate) fn new(replica: Replica, health: Health, received: Duration) -> Self {
+        let mut risks = RiskGroups::new(replica.roster());
+        for (idx, _) in replica.roster().iter() {
+            risks.update(idx, Standing::Outside, Standing::of(replica.now(idx)));
+        }
         Self {
+            worst: risks.worst(replica.roster(), |idx| replica.now(idx)),
+            risks,
+            is_unseen_news: is_unseen_news(replica.settings(), replica.at()),
             clock: Clock::new(&replica.settings().time_zone),
             phase: Phase::at(replica.settings(), replica.at()),
-            risks: SharedRisks::new(&replica),
             search: SearchIndex::new(replica.roster()),
             roots: replica.roster().roots().collect(),
             speaking: replica
@@ -84,21 +91,23 @@ impl Picture {
         let mut changed: Vec<PointIdx> = delta.points.iter().map(|(idx, _)| *idx).collect();
         changed.sort_unstable();
         let known = changed.iter().filter(|idx| idx.as_usize() < self.replica.roster().len());
-        let before: Vec<_> = known.map(|idx| shared::Standing::of(self.replica.now(*idx))).collect();
+        let before: Vec<_> = known.map(|idx| Standing::of(self.replica.now(*idx))).collect();
         self.replica.apply(delta)?;
         self.received = received;
         for (idx, before) in changed.iter().zip(before) {
-            self.risks.update(*idx, before, shared::Standing::of(self.replica.now(*idx)));
+            self.risks.update(*idx, before, Standing::of(self.replica.now(*idx)));
         }
         if !changed.is_empty() {
-            self.risks.settle(&self.replica);
+            self.worst = self.risks.worst(self.replica.roster(), |idx| self.replica.now(idx));
         }
         Ok(changed)
     }
 
     /// Whether time alone changed which points are in order.
     pub(crate) fn enter_phase(&mut self, at: Timestamp) -> bool {
-        let phase = Phase::at(self.replica.settings(), at);
+        let settings = self.replica.settings();
+        self.is_unseen_news = is_unseen_news(settings, at);
+        let phase = Phase::at(settings, at);
         let entered = phase != self.phase;
         self.phase = phase;
         entered
@@ -110,6 +119,21 @@ impl Picture {
 
     pub(crate) fn phase(&self) -> Phase {
         self.phase
+    }
+
+    /// Whether a point never seen is news by now.
+    pub(crate) fn is_unseen_news(&self) -> bool {
+        self.is_unseen_news
+    }
+
+    /// The group that explains most silent points, if any explains some.
+    pub(crate) fn worst(&self) -> Option<(&RiskGroup, Worst)> {
+        self.worst.map(|worst| (self.risks.group(worst.group), worst))
+    }
+
+    /// The group that may explain why a point is out.
+    pub(crate) fn shared_risk(&self, idx: PointIdx) -> Option<&RiskGroup> {
+        self.risks.evidence(idx, self.now(idx))
     }
 
     pub(crate) fn point(&self, idx: PointIdx) -> &Point {

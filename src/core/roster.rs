@@ -5,7 +5,7 @@ pub mod build;
 mod cell;
 pub mod field;
 pub mod issue;
-pub mod risk;
+mod risk;
 
 use std::collections::BTreeMap;
 

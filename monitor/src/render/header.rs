@@ -23,10 +23,9 @@ use super::name;
 use super::trouble::{self, Headline};
 use crate::fit::Pen;
 use crate::picture::Picture;
-use crate::picture::phase::Phase;
-use crate::picture::trouble::Trouble;
 use crate::state::{Link, State};
 use crate::theme;
+use diemcau_core::trouble::Trouble;
 
 /// From this width on the headline is spelled out.
 const ROOMY: u16 = 100;
@@ -118,7 +117,7 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
     let is_named = |idx: PointIdx| helped.is_some_and(|(helped, _)| helped == idx);
     let is_told = |idx: &PointIdx| !is_named(*idx) && told_of(picture, *idx).is_some();
     let shown = picture.speaking.iter().copied().find(is_told);
-    let first = || state.concerns.problems().find(is_told).filter(|_| picture.risks.worst().is_none());
+    let first = || state.concerns.problems().find(is_told).filter(|_| picture.worst().is_none());
     if let Some((idx, trouble)) = shown.or_else(first).and_then(|idx| Some((idx, told_of(picture, idx)?))) {
         apart(pen, start);
         let Headline { sign, text, style } =
@@ -131,13 +130,15 @@ fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
         }
         pen.put(" ", theme::TEXT).put(&text, style);
     }
-    if let Some((group, worst)) = picture.risks.worst() {
+    if let Some((group, worst)) = picture.worst() {
         apart(pen, start);
         let style = theme::presence(Presence::Lost);
         let shared = state.language.shared(group.risk, &group.name, group.out, group.seen);
         pen.put(theme::glyph(Presence::Lost), style).put(" ", style).put(&shared, style);
-        let since = state.language.since(&picture.clock.hm(worst.since), now.since(worst.since));
-        pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
+        if let Some(since) = worst.since {
+            let since = state.language.since(&picture.clock.hm(since), now.since(since));
+            pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
+        }
         if let Some(place) = worst.place {
             pen.put(" — ", theme::MUTED).put(name(state, picture, place), theme::STRONG);
         }
@@ -190,7 +191,7 @@ fn apart(pen: &mut Pen<'_>, start: u16) {
 fn nothing_wrong(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
     let points = &picture.replica().tallies().total().points;
     let (suspect, unseen) = (points.suspect, points.unseen);
-    let is_late = unseen > 0 && picture.phase() == Phase::Counting;
+    let is_late = unseen > 0 && picture.is_unseen_news();
     if suspect > 0 {
         let style = theme::presence(Presence::Suspect);
         pen.put(theme::glyph(Presence::Suspect), style).put(" ", style);

@@ -19,9 +19,9 @@ use super::{highlight, name, pane, shown};
 use crate::fit::{Pen, cells, columns};
 use crate::layout::{Areas, LIST_ROW};
 use crate::picture::Picture;
-use crate::picture::phase::Concern;
 use crate::state::{Pane, State};
 use crate::theme;
+use diemcau_core::trouble::Concern;
 
 pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
     let titles = (&*title(state), &*position(state));

@@ -9,10 +9,9 @@ use diemcau_core::time::Timestamp;
 use ratatui::style::Style;
 
 use crate::picture::Picture;
-use crate::picture::phase::Phase;
-use crate::picture::trouble::Trouble;
 use crate::text::Language;
 use crate::theme;
+use diemcau_core::trouble::Trouble;
 
 /// The gravest thing at a point, or how it stands if nothing is wrong.
 pub(super) struct Headline {
@@ -62,9 +61,9 @@ impl Headline {
     }
 
     fn of_presence(language: Language, picture: &Picture, how: &PointNow, now: Timestamp) -> Self {
-        let style = match (how.presence, picture.phase()) {
-            (Presence::Unseen, Phase::Counting) => theme::UNSEEN_LATE,
-            (presence, _) => theme::presence(presence),
+        let style = match how.presence {
+            Presence::Unseen if picture.is_unseen_news() => theme::UNSEEN_LATE,
+            presence => theme::presence(presence),
         };
         let text = language.presence(how.presence).to_owned();
         let text = with_since(language, picture, text, how.since, now);
@@ -125,7 +124,7 @@ pub(super) fn beside(language: Language, picture: &Picture, idx: PointIdx) -> (S
 pub(super) fn evidence(language: Language, picture: &Picture, idx: PointIdx) -> (String, Style) {
     let (words, now) = (language.words(), picture.now(idx));
     let mut parts = Vec::new();
-    if let Some(group) = picture.risks.evidence(idx, now) {
+    if let Some(group) = picture.shared_risk(idx) {
         parts.push(language.shared(group.risk, &group.name, group.out, group.seen));
     }
     let is_gone = matches!(now.presence, Presence::Lost | Presence::Left | Presence::Unreachable);

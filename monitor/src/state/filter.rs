@@ -4,8 +4,8 @@ use diemcau_core::ids::{LevelIdx, PointIdx};
 use diemcau_core::presence::Presence;
 
 use crate::picture::Picture;
-use crate::picture::phase::Concern;
 use crate::picture::search::{Found, SearchIndex};
+use diemcau_core::trouble::Concern;
 
 /// A choice of points. Nothing chosen means: those that ask for something.
 #[derive(Debug, Default)]

@@ -8,8 +8,8 @@ use diemcau_core::time::Timestamp;
 use super::Scroll;
 use super::filter::Filter;
 use crate::picture::Picture;
-use crate::picture::phase::Concern;
-use crate::picture::trouble::{Trouble, Urgency};
+use diemcau_core::trouble::Concern;
+use diemcau_core::trouble::{Trouble, Urgency};
 
 /// The list, sorted.
 #[derive(Debug, Default)]
@@ -98,7 +98,7 @@ impl List {
 
 fn row(picture: &Picture, filter: &Filter, idx: PointIdx) -> Option<Row> {
     let now = picture.now(idx);
-    let concern = picture.phase().concern(now);
+    let concern = Concern::of(picture.phase(), now);
     if !filter.admits(picture, idx, concern) {
         return None;
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Language;
-use crate::picture::shared::Risk;
+use diemcau_core::risk::Risk;
 
 impl Language {
     /// A number with the thousands set apart.
