@@ -8,10 +8,10 @@
 //! # async fn f(setup: diemcau_agent::agent::Setup) {
 //! use diemcau_agent::agent::{Agent, Command};
 //! use diemcau_agent::clock::Now;
-//! use diemcau_agent::reporter::Event;
+//! use diemcau_agent::reporter::ReporterOutput;
 //!
 //! let (commands, receiver) = tokio::sync::mpsc::channel(8);
-//! let agent = Agent::new(setup, |now: Now, event: &Event| println!("{now:?} {event:?}"));
+//! let agent = Agent::new(setup, |now: Now, event: &ReporterOutput| println!("{now:?} {event:?}"));
 //! let running = tokio::spawn(agent.run(tokio_stream::wrappers::ReceiverStream::new(receiver)));
 //! commands.send(Command::Break).await.ok();
 //! commands.send(Command::leave(diemcau_proto::v1::GoodbyeReason::Person, "Lan")).await.ok();
@@ -24,7 +24,7 @@
 //! within the agent id; an agent keeps them in memory until they are acknowledged, and durability is
 //! its owner's (the service writes them to its spool first).
 
-mod link;
+mod connection;
 mod slot;
 
 use std::pin::Pin;
@@ -40,8 +40,8 @@ use tokio_stream::{Stream, StreamExt as _};
 use crate::clock::{Mono, Now};
 use crate::identity::Identity;
 use crate::report::Report;
-use crate::reporter::{Detach, Event, Reporter, Wanted};
-use link::{Link, LinkInput};
+use crate::reporter::{Detach, Reporter, ReporterOutput, Wanted};
+use connection::{Connection, ConnectionInput};
 
 /// What an agent begins with.
 #[derive(Debug)]
@@ -97,14 +97,14 @@ pub struct Farewell {
 /// Is told what happens to an agent, in order, on its task: it must not block.
 pub trait Observer {
     /// Something happened.
-    fn observe(&mut self, now: Now, event: &Event);
+    fn observe(&mut self, now: Now, event: &ReporterOutput);
 
     /// A message goes out, the greeting aside.
     fn sent(&mut self, _message: &v1::AgentMessage) {}
 }
 
-impl<F: FnMut(Now, &Event)> Observer for F {
-    fn observe(&mut self, now: Now, event: &Event) {
+impl<F: FnMut(Now, &ReporterOutput)> Observer for F {
+    fn observe(&mut self, now: Now, event: &ReporterOutput) {
         self(now, event);
     }
 }
@@ -114,7 +114,7 @@ pub struct Agent<O> {
     reporter: Reporter,
     target: Target,
     options: ConnectOptions,
-    link: Link,
+    link: Connection,
     manner: Manner,
     observer: O,
 }
@@ -134,7 +134,7 @@ enum Manner {
 enum Input {
     Command(Command),
     CommandsEnded,
-    Link(LinkInput),
+    Connection(ConnectionInput),
     Timeout,
 }
 
@@ -156,7 +156,7 @@ impl<O: Observer> Agent<O> {
             reporter,
             target: setup.target,
             options: setup.options,
-            link: Link::Absent,
+            link: Connection::Absent,
             manner: Manner::Present,
             observer,
         }
@@ -187,17 +187,19 @@ impl<O: Observer> Agent<O> {
             return;
         }
         match (self.reporter.wanted(), &self.link) {
-            (Wanted::Connection, Link::Absent) => self.link = Link::connect(&self.target, self.options),
-            (Wanted::Nothing | Wanted::End, _) => self.link = Link::Absent,
+            (Wanted::Connection, Connection::Absent) => {
+                self.link = Connection::connect(&self.target, self.options)
+            }
+            (Wanted::Nothing | Wanted::End, _) => self.link = Connection::Absent,
             (Wanted::Connection, _) => {}
         }
-        let Some(giver) = self.link.giver() else {
+        let Some(sender) = self.link.sender() else {
             return;
         };
-        while self.reporter.wants_transmit() && giver.has_room() {
+        while self.reporter.wants_transmit() && sender.has_room() {
             if let Some(message) = self.reporter.poll_transmit(Now::ask()) {
                 self.observer.sent(&message);
-                giver.put(message);
+                sender.put(message);
             }
         }
     }
@@ -212,7 +214,7 @@ impl<O: Observer> Agent<O> {
         tokio::select! {
             biased;
             command = commands.next(), if listening => command.map_or(Input::CommandsEnded, Input::Command),
-            input = self.link.next(wants_room), if present => Input::Link(input),
+            input = self.link.next(wants_room), if present => Input::Connection(input),
             () = alarm.wait(deadline.map(|(at, _)| at)) => Input::Timeout,
         }
     }
@@ -221,7 +223,7 @@ impl<O: Observer> Agent<O> {
         let now = Now::ask();
         let event = match input {
             Input::Command(command) => self.apply_command(command, now),
-            Input::Link(input) => self.apply_link(input, now),
+            Input::Connection(input) => self.apply_connection(input, now),
             Input::Timeout => self.reporter.handle_timeout(now),
             Input::CommandsEnded => None,
         };
@@ -230,7 +232,7 @@ impl<O: Observer> Agent<O> {
         }
     }
 
-    fn apply_command(&mut self, command: Command, now: Now) -> Option<Event> {
+    fn apply_command(&mut self, command: Command, now: Now) -> Option<ReporterOutput> {
         match command {
             Command::Report(report) => self.reporter.handle_report(*report),
             Command::Forget(lane, seq) => self.reporter.handle_forget(lane, seq, now.mono),
@@ -241,12 +243,12 @@ impl<O: Observer> Agent<O> {
                 return self.reporter.handle_leave(farewell.reason, &farewell.by, now.mono);
             }
             Command::Break => {
-                self.link = Link::Absent;
+                self.link = Connection::Absent;
                 return self.reporter.handle_detached(Detach::Asked, now);
             }
             Command::Depart => {
                 self.manner = Manner::Away;
-                self.link = Link::Absent;
+                self.link = Connection::Absent;
                 return self.reporter.handle_detached(Detach::Asked, now);
             }
             Command::FallSilent => self.manner = Manner::Silent,
@@ -256,29 +258,29 @@ impl<O: Observer> Agent<O> {
             }
             Command::Restart(boot_id) => {
                 self.manner = Manner::Present;
-                self.link = Link::Absent;
+                self.link = Connection::Absent;
                 return self.reporter.handle_reboot(boot_id, now);
             }
         }
         None
     }
 
-    fn apply_link(&mut self, input: LinkInput, now: Now) -> Option<Event> {
+    fn apply_connection(&mut self, input: ConnectionInput, now: Now) -> Option<ReporterOutput> {
         match input {
-            LinkInput::Connected(channel) => {
-                self.link = Link::open(channel, self.reporter.handle_connected(now));
+            ConnectionInput::Connected(channel) => {
+                self.link = Connection::open(channel, self.reporter.handle_connected(now));
                 None
             }
-            LinkInput::Opened(giver, stream) => {
-                self.link = Link::Open(giver, stream);
+            ConnectionInput::Opened(sender, stream) => {
+                self.link = Connection::Open(sender, stream);
                 None
             }
-            LinkInput::Message(message) => self.reporter.handle_message(message, now),
-            LinkInput::Detached(reason) => {
-                self.link = Link::Absent;
+            ConnectionInput::Message(message) => self.reporter.handle_message(message, now),
+            ConnectionInput::Detached(reason) => {
+                self.link = Connection::Absent;
                 self.reporter.handle_detached(reason, now)
             }
-            LinkInput::Room => None,
+            ConnectionInput::Room => None,
         }
     }
 }

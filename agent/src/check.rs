@@ -14,7 +14,7 @@ use crate::service::Settings;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct CheckResult {
     /// How it is.
     pub verdict: Verdict,
     /// What was looked at, and how it is.
@@ -35,9 +35,9 @@ pub enum Verdict {
 }
 
 /// Tries everything; tells each thing as soon as it is known, and whether anything is wrong.
-pub async fn run(settings: &Settings, mut tell: impl FnMut(&Line)) -> Verdict {
+pub async fn run(settings: &Settings, mut tell: impl FnMut(&CheckResult)) -> Verdict {
     let mut worst = Verdict::Good;
-    let mut told = |lines: Vec<Line>| {
+    let mut told = |lines: Vec<CheckResult>| {
         for line in lines {
             if line.verdict == Verdict::Bad {
                 worst = Verdict::Bad;
@@ -55,7 +55,7 @@ pub async fn run(settings: &Settings, mut tell: impl FnMut(&Line)) -> Verdict {
     worst
 }
 
-impl Line {
+impl CheckResult {
     fn good(what: impl Into<String>) -> Self {
         Self { verdict: Verdict::Good, what: what.into(), advice: String::new() }
     }
@@ -69,7 +69,7 @@ impl Line {
     }
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for CheckResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mark = match self.verdict {
             Verdict::Good => "✔",

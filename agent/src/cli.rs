@@ -1,7 +1,7 @@
 //! The command `diemcau-agent`.
 
-mod look;
-mod people;
+mod inspect;
+mod report;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -96,10 +96,10 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Run(flags) => run(&flags)?,
-            Command::Attend(attend) => people::attend(&attend)?,
-            Command::Leave(leave) => people::leave(&leave)?,
-            Command::Status(args) => return look::status(&args),
-            Command::Check(flags) => return look::check(&flags),
+            Command::Attend(attend) => report::attend(&attend)?,
+            Command::Leave(leave) => report::leave(&leave)?,
+            Command::Status(args) => return inspect::status(&args),
+            Command::Check(flags) => return inspect::check(&flags),
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -52,7 +52,7 @@ impl Add<Duration> for Mono {
 impl Now {
     /// Asks the machine's clocks.
     pub fn ask() -> Self {
-        Self { mono: platform::Clock.since_boot(), wall_ms: wall_clock_ms() }
+        Self { mono: Mono::default() + platform::Clock.since_boot(), wall_ms: wall_clock_ms() }
     }
 }
 

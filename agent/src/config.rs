@@ -33,6 +33,7 @@ mod file;
 pub(crate) mod length;
 mod page;
 mod probes;
+mod source;
 
 #[cfg(test)]
 use std::path::Path;
@@ -46,7 +47,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use self::error::{ConfigError, Place};
-use self::file::{Given, Source};
+use self::source::{Given, Source};
 use crate::attendance::{self, RawSource};
 use crate::power::PowerSources;
 use crate::power::nut::{NutTarget, NutTargetError};

@@ -1,5 +1,5 @@
-//! The door by which people on this machine speak to the running agent: a Unix socket in the state
-//! directory, for its owner alone. One line of JSON asks, lines of JSON answer.
+//! The control socket, by which people on this machine speak to the running agent: a Unix socket in
+//! the state directory, for its owner alone. One line of JSON asks, lines of JSON answer.
 
 pub(crate) mod client;
 pub(crate) mod server;
@@ -54,7 +54,7 @@ pub(crate) enum Answer {
         at: String,
         /// What became of it.
         #[serde(default)]
-        fate: Fate,
+        fate: CountFate,
     },
     /// The collector did not answer within the time.
     Waiting,
@@ -80,7 +80,7 @@ pub(crate) enum Answer {
 /// What became of a count that the collector has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Fate {
+pub(crate) enum CountFate {
     /// It stands, or the collector does not say.
     #[default]
     Taken,
@@ -92,7 +92,7 @@ pub(crate) enum Fate {
     Excused,
 }
 
-impl From<Disposition> for Fate {
+impl From<Disposition> for CountFate {
     fn from(disposition: Disposition) -> Self {
         match disposition {
             Disposition::History => Self::History,
@@ -103,7 +103,7 @@ impl From<Disposition> for Fate {
     }
 }
 
-impl Fate {
+impl CountFate {
     /// Why a number that was received does not count, to be said after that it was.
     pub(crate) fn but(self) -> &'static str {
         match self {

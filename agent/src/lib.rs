@@ -2,16 +2,16 @@
 //! what the people there report, and loses nothing of that.
 
 pub mod agent;
+pub mod agent_state;
 pub mod attendance;
-pub mod board;
 pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod config;
 mod control;
-pub mod desk;
 pub mod identity;
 pub mod notify;
+mod outcome;
 pub mod page;
 pub mod platform;
 pub mod power;
@@ -20,7 +20,9 @@ mod random;
 pub mod report;
 pub mod reporter;
 pub mod service;
+pub mod service_handle;
 pub mod spool;
+pub mod spool_task;
 pub mod status;
 mod tls;
 pub mod words;

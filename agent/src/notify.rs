@@ -1,7 +1,7 @@
 //! What the service manager is told, by the protocol of `sd_notify(3)`: that the agent is ready, how
 //! it is, that its loop still turns, and that it ends. Without `NOTIFY_SOCKET` nobody is told.
 //!
-//! The agent, its probes' timers and its door all run on one thread. The watchdog is fed by a task
+//! The agent, its probes' timers and its control socket all run on one thread. The watchdog is fed by a task
 //! on that same thread, so it is fed only while the thread still comes round: an agent that hangs
 //! in a call, or is stopped, is missed by the service manager after `WATCHDOG_USEC` and started anew.
 

@@ -1,7 +1,7 @@
 //! Serves the page of [`diemcau_page`]: sockets, HTTP, and what must be kept on the disk.
 //!
 //! It is served on loopback, and on the network only where that was switched on, behind a PIN
-//! ([`lan`]). It reads the [`Board`](crate::board::Board) and speaks through the [`Desk`]; it knows
+//! ([`lan`]). It reads the [`AgentState`](crate::agent_state::AgentState) and speaks through the [`ServiceHandle`]; it knows
 //! nothing of collector, spool or probes, and what it says to be recorded is on the disk.
 //!
 //! A request passes the guard, then a form its token, and then one task ([`task`]), which owns what
@@ -21,8 +21,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::clock::Now;
-use crate::desk::Desk;
 use crate::identity::boot_id;
+use crate::service_handle::ServiceHandle;
 use diemcau_page::token::FormKey;
 use http::HttpHandler;
 use lan::{KeptError, LanAccess, Notice};
@@ -109,7 +109,7 @@ impl Page {
     }
 
     /// Serves for as long as it is polled.
-    pub async fn serve(self, desk: Desk) {
+    pub async fn serve(self, service: ServiceHandle) {
         let (requests, receiver) = mpsc::channel(REQUESTS);
         let key = FormKey::new(self.access.form_secret());
         let handler = HttpHandler::new(key.clone(), requests);
@@ -117,7 +117,7 @@ impl Page {
         for listener in self.listeners {
             servers.spawn(handler.clone().serve(listener));
         }
-        PageTask::new(desk, self.access, key, self.lan, self.notice).run(receiver).await;
+        PageTask::new(service, self.access, key, self.lan, self.notice).run(receiver).await;
     }
 }
 

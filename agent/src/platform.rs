@@ -8,9 +8,9 @@ pub mod fallback;
 #[cfg(all(not(feature = "fallback"), any(target_os = "linux", target_os = "android")))]
 pub mod linux;
 
-use diemcau_core::ids::BootId;
+use std::time::Duration;
 
-use crate::clock::Mono;
+use diemcau_core::ids::BootId;
 
 #[cfg(any(feature = "fallback", not(any(target_os = "linux", target_os = "android"))))]
 pub(crate) use fallback::{Boot, Clock, power_probe};
@@ -20,7 +20,7 @@ pub(crate) use linux::{Boot, Clock, power_probe};
 /// A clock that only runs forward.
 pub trait BootClock {
     /// Time since an instant that is the same for as long as [`BootName::boot_id`] is.
-    fn since_boot(&self) -> Mono;
+    fn since_boot(&self) -> Duration;
 }
 
 /// Tells one boot of the machine from another.

@@ -4,8 +4,8 @@
 pub mod combine;
 pub mod generator;
 pub mod nut;
+pub mod person;
 pub mod sysfs;
-pub mod word;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,7 +20,7 @@ use crate::platform;
 use combine::{Device, DeviceKind, Known};
 use generator::Generator;
 use nut::NutTarget;
-use word::PersonWord;
+use person::PersonReport;
 
 /// Between two readings of the platform's probe, and between two that are told without news.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -87,7 +87,7 @@ impl PowerProbe for Box<dyn PowerProbe> {
 /// nobody listens any more, and ends its tasks when it is dropped.
 pub async fn watch(
     sources: PowerSources,
-    mut word: watch::Receiver<Option<PersonWord>>,
+    mut word: watch::Receiver<Option<PersonReport>>,
     readings: mpsc::Sender<PowerReading>,
 ) {
     let kind = if sources.nut.is_some() { DeviceKind::Ups } else { DeviceKind::Machine };

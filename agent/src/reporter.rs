@@ -5,10 +5,10 @@
 //! connection, send all that [`Reporter::poll_transmit`] gives for as long as the connection takes
 //! it, and wake it by [`Reporter::handle_timeout`] when [`Reporter::poll_timeout`] says.
 
-mod event;
-mod line;
+mod output;
 mod queue;
 pub(crate) mod rng;
+mod round_trips;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -22,8 +22,8 @@ use diemcau_proto::convert::agent::power_to_wire;
 use diemcau_proto::v1::{self, agent_message, collector_message};
 use tonic::Code;
 
-pub(crate) use event::with_causes;
-pub use event::{Detach, Event};
+pub(crate) use output::with_causes;
+pub use output::{Detach, ReporterOutput};
 pub use queue::WINDOW;
 
 use crate::clock::{Mono, Now};
@@ -163,7 +163,7 @@ impl Reporter {
     }
 
     /// Time has passed.
-    pub fn handle_timeout(&mut self, now: Now) -> Option<Event> {
+    pub fn handle_timeout(&mut self, now: Now) -> Option<ReporterOutput> {
         if self.farewell.as_ref().is_some_and(|farewell| farewell.deadline <= now.mono) {
             return Some(self.transition_to_ended(false));
         }
@@ -231,7 +231,7 @@ impl Reporter {
     }
 
     /// The collector said something. What it did not need to say is ignored.
-    pub fn handle_message(&mut self, message: v1::CollectorMessage, now: Now) -> Option<Event> {
+    pub fn handle_message(&mut self, message: v1::CollectorMessage, now: Now) -> Option<ReporterOutput> {
         if let Link::Attached(stream) = &mut self.link {
             stream.handle_heard(now.mono);
         }
@@ -239,7 +239,7 @@ impl Reporter {
             collector_message::Body::Welcome(welcome) => self.handle_welcome(welcome, now),
             collector_message::Body::HeartbeatAck(ack) => match &mut self.link {
                 Link::Attached(stream) => {
-                    Some(Event::HeartbeatAcked { rtt: stream.handle_ack(ack, now.mono) })
+                    Some(ReporterOutput::HeartbeatAcked { rtt: stream.handle_ack(ack, now.mono) })
                 }
                 Link::Waiting { .. } | Link::Calling { .. } | Link::Ended => None,
             },
@@ -247,15 +247,15 @@ impl Reporter {
                 let lane = ack.lane().into();
                 let latency = self.queue.forget(lane, ack.seq, now.mono)?;
                 let (received_ms, disposition) = (ack.received_ms, ack.disposition());
-                Some(Event::ReportAcked { lane, seq: ack.seq, latency, received_ms, disposition })
+                Some(ReporterOutput::ReportAcked { lane, seq: ack.seq, latency, received_ms, disposition })
             }
             collector_message::Body::ReportRefused(refused) => self.handle_refused(refused, now),
-            collector_message::Body::OperatorReply(reply) => Some(Event::OperatorReplied(reply)),
+            collector_message::Body::OperatorReply(reply) => Some(ReporterOutput::OperatorReplied(reply)),
         }
     }
 
     /// There is no stream any more, or the attempt failed.
-    pub fn handle_detached(&mut self, reason: Detach, now: Now) -> Option<Event> {
+    pub fn handle_detached(&mut self, reason: Detach, now: Now) -> Option<ReporterOutput> {
         if let Some(farewell) = &self.farewell {
             let orderly = matches!(reason, Detach::Broken { code: Code::Ok, .. });
             let heard = farewell.goodbye.is_none() && orderly;
@@ -276,7 +276,7 @@ impl Reporter {
         if news {
             self.said.push(reason.clone());
         }
-        Some(Event::Detached { reason, news, retry_in })
+        Some(ReporterOutput::Detached { reason, news, retry_in })
     }
 
     /// Something is to be said, numbered in order. It waits until it is acknowledged.
@@ -306,7 +306,7 @@ impl Reporter {
     }
 
     /// The agent is to go: after what can be sent, it says goodbye and ends.
-    pub fn handle_leave(&mut self, reason: v1::GoodbyeReason, by: &str, now: Mono) -> Option<Event> {
+    pub fn handle_leave(&mut self, reason: v1::GoodbyeReason, by: &str, now: Mono) -> Option<ReporterOutput> {
         match &self.link {
             Link::Attached(_) | Link::Calling { told: Some(_), .. } => {
                 let goodbye = v1::Goodbye { reason: reason.into(), power: None, by: by.to_owned() };
@@ -320,17 +320,17 @@ impl Reporter {
 
     /// The machine restarted, in a rehearsal: what was connected is not, and the next greeting
     /// names the new boot.
-    pub fn handle_reboot(&mut self, boot_id: BootId, now: Now) -> Option<Event> {
+    pub fn handle_reboot(&mut self, boot_id: BootId, now: Now) -> Option<ReporterOutput> {
         self.identity.boot_id = boot_id;
         self.handle_detached(Detach::Asked, now)
     }
 
-    fn handle_welcome(&mut self, welcome: v1::Welcome, now: Now) -> Option<Event> {
+    fn handle_welcome(&mut self, welcome: v1::Welcome, now: Now) -> Option<ReporterOutput> {
         self.offset_ms = Some(welcome.at_ms.saturating_sub(now.wall_ms));
         match &mut self.link {
             Link::Attached(stream) => {
                 stream.retune(&welcome, now.mono);
-                Some(Event::Retuned { welcome })
+                Some(ReporterOutput::Retuned { welcome })
             }
             Link::Calling { since, told } => {
                 let took = now.mono.since(*since);
@@ -342,13 +342,13 @@ impl Reporter {
                 self.link = Link::Attached(Box::new(stream));
                 self.queue.handle_stream();
                 self.said.clear();
-                Some(Event::Attached { welcome, took })
+                Some(ReporterOutput::Attached { welcome, took })
             }
             Link::Waiting { .. } | Link::Ended => None,
         }
     }
 
-    fn handle_refused(&mut self, refused: v1::ReportRefused, now: Now) -> Option<Event> {
+    fn handle_refused(&mut self, refused: v1::ReportRefused, now: Now) -> Option<ReporterOutput> {
         let lane = refused.lane().into();
         let (seq, reason, text) = (refused.seq, refused.reason(), refused.text);
         let last_word = reason != v1::RefusalReason::NotDurable;
@@ -357,13 +357,13 @@ impl Reporter {
         } else {
             self.queue.handle_not_durable(lane, seq, now.mono);
         }
-        Some(Event::ReportRefused { lane, seq, reason, text, last_word })
+        Some(ReporterOutput::ReportRefused { lane, seq, reason, text, last_word })
     }
 
-    fn transition_to_ended(&mut self, heard: bool) -> Event {
+    fn transition_to_ended(&mut self, heard: bool) -> ReporterOutput {
         self.farewell = None;
         self.link = Link::Ended;
-        Event::Ended { heard }
+        ReporterOutput::Ended { heard }
     }
 
     /// The last reading, as old as it is at `now`.

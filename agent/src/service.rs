@@ -1,7 +1,6 @@
-//! The agent of a point, whole: its spool, its power, its door for people, and one [`Agent`].
+//! The agent of a point, whole: its spool, its power, its control socket, and one [`Agent`].
 
 mod attendance;
-mod keeper;
 mod observer;
 mod path;
 mod power;
@@ -23,25 +22,22 @@ use tokio::task::JoinSet;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::agent::{Agent, Command, Setup};
+use crate::agent_state::AgentState;
 use crate::attendance::Source;
-use crate::board::Board;
 use crate::clock::Now;
-use crate::control::server::{Doors, Signpost, serve};
+use crate::control::server::{ControlContext, PageAddresses, serve};
 use crate::control::socket_path;
-use crate::desk::Desk;
 use crate::identity::{self, Identity};
 use crate::notify::Notifier;
 use crate::page::{Page, PageSettings};
 use crate::power::PowerSources;
-use crate::power::word::{PersonWord, WordError, WordStore};
+use crate::power::person::{PersonReport, PersonReportError, PersonReportStore};
+use crate::service_handle::ServiceHandle;
 use crate::spool::{Spool, SpoolError};
-use keeper::Keeper;
+use crate::spool_task::SpoolTask;
 use observer::{Outlets, ServiceObserver};
 use path::PathWatch;
 use power::PowerWatch;
-
-pub use keeper::Request;
-pub(crate) use observer::Outcome;
 
 /// Commands on their way to the agent. When it is full those who send wait, and the agent is never
 /// far behind.
@@ -51,8 +47,8 @@ const COMMANDS: usize = 8;
 const REQUESTS: usize = 64;
 /// Outcomes that somebody who waits for one may lag behind; beyond, the wait ends without an answer.
 const OUTCOMES: usize = 64;
-/// How long those at the door have for their last answer.
-const DOOR_CLOSES: Duration = Duration::from_secs(2);
+/// How long clients of the control socket have for their last answer.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// What a service is told to be.
 #[derive(Debug)]
@@ -61,7 +57,7 @@ pub struct Settings {
     pub point: Code,
     /// Where its collector is.
     pub target: Target,
-    /// The directory of its spool and its door.
+    /// The directory of its spool and its control socket.
     pub state: PathBuf,
     /// Where the page is served; none: nowhere.
     pub page: Option<PageSettings>,
@@ -98,7 +94,7 @@ pub enum ServiceError {
     },
     /// What a person said of the power cannot be read.
     #[error(transparent)]
-    Word(#[from] WordError),
+    PersonReport(#[from] PersonReportError),
     /// The machine does not tell what is needed.
     #[error("cannot tell this boot of the machine from another")]
     BootId(#[source] io::Error),
@@ -109,9 +105,9 @@ pub enum ServiceError {
 pub struct Service {
     settings: Settings,
     spool: Spool,
-    words: WordStore,
+    store: PersonReportStore,
     /// What a person said of the power before the service started.
-    word: Option<PersonWord>,
+    person_report: Option<PersonReport>,
     boot_id: BootId,
     listener: UnixListener,
     notifier: Notifier,
@@ -126,14 +122,23 @@ impl Service {
     pub fn open(settings: Settings) -> Result<Self, ServiceError> {
         let spool = Spool::open(&settings.state)?;
         let boot_id = identity::boot_id().map_err(ServiceError::BootId)?;
-        let (words, word) = WordStore::open(&settings.state, &boot_id)?;
+        let (store, person_report) = PersonReportStore::open(&settings.state, &boot_id)?;
         let path = socket_path(&settings.state);
         let listener = match listen(&path) {
             Ok(listener) => listener,
             Err(source) => return Err(ServiceError::Socket { path, source }),
         };
         let page = settings.page.as_ref().and_then(open_page);
-        Ok(Self { settings, spool, words, word, boot_id, listener, notifier: Notifier::default(), page })
+        Ok(Self {
+            settings,
+            spool,
+            store,
+            person_report,
+            boot_id,
+            listener,
+            notifier: Notifier::default(),
+            page,
+        })
     }
 
     /// Lets it tell the service manager how it is.
@@ -151,44 +156,49 @@ impl Service {
         let (outcomes, _) = broadcast::channel(OUTCOMES);
 
         let setup = self.setup();
-        let board = watch::Sender::new(Board::new(setup.identity.point.clone(), Now::ask().mono));
-        let (words, word) = watch::channel(self.word);
-        let keeper =
-            Keeper::new(self.spool, self.boot_id, commands.clone(), board.clone(), (self.words, words));
-        let keeping = tokio::task::spawn_blocking(move || keeper.run(request_receiver));
-        let mut crew = JoinSet::new();
+        let state = watch::Sender::new(AgentState::new(setup.identity.point.clone(), Now::ask().mono));
+        let (person_reports, person_report) = watch::channel(self.person_report);
+        let task = SpoolTask::new(
+            self.spool,
+            self.boot_id,
+            commands.clone(),
+            state.clone(),
+            (self.store, person_reports),
+        );
+        let spooling = tokio::task::spawn_blocking(move || task.run(request_receiver));
+        let mut tasks = JoinSet::new();
         let power = PowerWatch {
             sources: self.settings.power.clone(),
-            word,
-            board: board.clone(),
+            person_report,
+            state: state.clone(),
             requests: requests.clone(),
             agent: commands.clone(),
         };
-        crew.spawn(power.run());
+        tasks.spawn(power.run());
         let path = PathWatch {
             own: self.settings.probes.clone(),
-            board: board.clone(),
+            state: state.clone(),
             requests: requests.clone(),
             agent: commands.clone(),
         };
-        crew.spawn(path.run());
-        crew.spawn(attendance::watch(self.settings.attendance.clone(), requests.clone()));
-        let desk = Desk::new(requests.clone(), board.subscribe());
-        let mut signpost = Signpost::default();
+        tasks.spawn(path.run());
+        tasks.spawn(attendance::watch(self.settings.attendance.clone(), requests.clone()));
+        let service = ServiceHandle::new(requests.clone(), state.subscribe());
+        let mut page_addresses = PageAddresses::default();
         if let Some(page) = self.page {
-            signpost = Signpost { page: Some(page.address()), lan: Some(page.notice()) };
-            crew.spawn(page.serve(desk.clone()));
+            page_addresses = PageAddresses { page: Some(page.address()), lan: Some(page.notice()) };
+            tasks.spawn(page.serve(service.clone()));
         }
-        let doors = Doors::new(desk, signpost, commands.clone(), outcomes.clone());
-        let mut serving = tokio::spawn(serve(self.listener, doors));
+        let context = ControlContext::new(service, page_addresses, commands.clone(), outcomes.clone());
+        let mut serving = tokio::spawn(serve(self.listener, context));
 
-        crew.spawn(self.notifier.clone().feed_watchdog());
+        tasks.spawn(self.notifier.clone().feed_watchdog());
         self.notifier.ready();
 
-        let seen = board.subscribe();
+        let seen = state.subscribe();
         let notifier = self.notifier.clone();
         let point = setup.identity.point.clone();
-        let observer = ServiceObserver::new(point, Outlets { requests, outcomes, board, notifier });
+        let observer = ServiceObserver::new(point, Outlets { requests, outcomes, state, notifier });
         let agent = Agent::new(setup, observer);
         let mut running = pin!(agent.run(ReceiverStream::new(command_receiver)));
         let observer = tokio::select! {
@@ -202,12 +212,12 @@ impl Service {
         let heard = observer.heard();
         drop(observer);
 
-        crew.shutdown().await;
+        tasks.shutdown().await;
         std::fs::remove_file(socket_path(&self.settings.state)).ok();
-        if tokio::time::timeout(DOOR_CLOSES, &mut serving).await.is_err() {
+        if tokio::time::timeout(LAST_ANSWERS, &mut serving).await.is_err() {
             serving.abort();
         }
-        keeping.await.ok();
+        spooling.await.ok();
         heard
     }
 
@@ -229,8 +239,8 @@ impl Service {
 }
 
 /// A UPS that ordered a shutdown has the machine stop its services.
-fn why_stopped(board: &Board) -> GoodbyeReason {
-    match board.power.and_then(|(reading, _)| reading.fresh().alarm) {
+fn why_stopped(state: &AgentState) -> GoodbyeReason {
+    match state.power.and_then(|(reading, _)| reading.fresh().alarm) {
         Some(PowerAlarm::Shutdown) => GoodbyeReason::Ups,
         Some(PowerAlarm::LowBattery) | None => GoodbyeReason::Stopped,
     }

@@ -3,7 +3,7 @@
 //! A report is in the file and the file on the disk before anybody is told that it is recorded. It
 //! leaves when the collector acknowledges it or refuses it for good; what was refused stays in
 //! `refused.log`. Where too much waits, what was seen of the line makes room first, then what was
-//! seen of the power, then what devices counted; what people said is never dropped, and new words are
+//! seen of the power, then what devices counted; what people said is never dropped, and new reports are
 //! refused. One process at a time has the spool of a state directory, by a lock. A tail that was torn
 //! by a power cut, and damage anywhere, cost what lay there and no more.
 //!
@@ -29,7 +29,7 @@ use rustix::fs::{FlockOperation, flock};
 
 pub use contents::CAPACITY;
 
-use crate::board::{Fate, Word};
+use crate::agent_state::{Fate, Reported};
 use crate::clock::Now;
 use crate::identity::random_id;
 use crate::report::{Report, Said, Topic};
@@ -181,8 +181,8 @@ impl Spool {
 
     /// What people said last, by what they spoke of, with what became of it; what is known to have
     /// been said in another session than the one that is on aside.
-    pub fn words(&self, session: v1::Session) -> BTreeMap<Topic, Word> {
-        self.contents.words(session)
+    pub fn reported(&self, session: v1::Session) -> BTreeMap<Topic, Reported> {
+        self.contents.reported(session)
     }
 
     /// Records something. When this returns it survives a power cut. Gives the report, and the lane

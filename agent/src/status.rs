@@ -11,7 +11,7 @@ use diemcau_proto::v1;
 use diemcau_proto::v1::report::Body;
 use serde::{Deserialize, Serialize};
 
-use crate::board::{Board, Fate, Link, Word};
+use crate::agent_state::{AgentState, CollectorLink, Fate, Reported};
 use crate::clock::Now;
 use crate::page::lan::Notice;
 use crate::report::Topic;
@@ -141,35 +141,35 @@ pub struct Reply {
 }
 
 impl Status {
-    /// Of the board, with where the page is.
-    pub fn new(board: &Board, page: Option<String>, lan: Option<Notice>, now: Now) -> Self {
-        let welcome = board.welcome.as_ref();
-        let (attached, since, why) = match &board.link {
-            Link::Attached { since } => (true, *since, String::new()),
-            Link::Detached { since, why } => (false, *since, why.clone()),
+    /// Of the state, with where the page is.
+    pub fn new(state: &AgentState, page: Option<String>, lan: Option<Notice>, now: Now) -> Self {
+        let welcome = state.welcome.as_ref();
+        let (attached, since, why) = match &state.link {
+            CollectorLink::Attached { since } => (true, *since, String::new()),
+            CollectorLink::Detached { since, why } => (false, *since, why.clone()),
         };
-        let hour_minute = |at_ms| words::hour_minute(board.time_of_day(at_ms));
+        let hour_minute = |at_ms| words::hour_minute(state.time_of_day(at_ms));
         let reply = |reply: &v1::OperatorReply| Reply {
             at: hour_minute(reply.at_ms),
             text: reply.text.clone(),
             by: reply.by.clone(),
         };
         Self {
-            point: board.point.to_string(),
+            point: state.point.to_string(),
             name: welcome.map(|welcome| welcome.point_name.clone()),
             event: welcome.map(|welcome| welcome.event.clone()),
             rehearsal: welcome.map(|welcome| welcome.session() == v1::Session::Rehearsal),
-            at_ms: board.event_ms(now),
-            at: board.event_ms(now).map(hour_minute),
-            of_day_s: board.event_ms(now).map(|at_ms| board.time_of_day(at_ms)),
+            at_ms: state.event_ms(now),
+            at: state.event_ms(now).map(hour_minute),
+            of_day_s: state.event_ms(now).map(|at_ms| state.time_of_day(at_ms)),
             attached,
             attached_for_s: now.mono.since(since).as_secs(),
             why,
-            power: Power::new(board.power_now(now.mono)),
-            paths: board.paths.values().map(Path::new).collect(),
-            words: board.words.iter().map(|(topic, word)| Told::new(board, *topic, word)).collect(),
-            replies: board.replies.iter().map(reply).collect(),
-            waiting: board.n_waiting,
+            power: Power::new(state.power_now(now.mono)),
+            paths: state.paths.values().map(Path::new).collect(),
+            words: state.reported.iter().map(|(topic, word)| Told::new(state, *topic, word)).collect(),
+            replies: state.replies.iter().map(reply).collect(),
+            waiting: state.n_waiting,
             page,
             lan,
         }
@@ -242,8 +242,8 @@ impl Path {
 }
 
 impl Told {
-    fn new(board: &Board, topic: Topic, word: &Word) -> Self {
-        let hour_minute = |at_ms| words::hour_minute(board.time_of_day(at_ms));
+    fn new(state: &AgentState, topic: Topic, word: &Reported) -> Self {
+        let hour_minute = |at_ms| words::hour_minute(state.time_of_day(at_ms));
         let (fate, received, refused) = match &word.fate {
             Fate::Waiting => ("waiting", None, None),
             Fate::Received { received_ms, .. } => ("received", Some(hour_minute(*received_ms)), None),

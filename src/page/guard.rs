@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn only_the_address_that_was_reached_is_a_host() {
-        for (local, host, seat) in [
+        for (local, host, client) in [
             ("127.0.0.1:7580", "127.0.0.1:7580", Ok(Client::Local)),
             ("127.0.0.1:7580", "localhost:7580", Ok(Client::Local)),
             ("127.0.0.1:7580", "LocalHost:7580", Ok(Client::Local)),
@@ -206,7 +206,7 @@ mod tests {
             ("10.1.2.3:7580", "localhost:7580", Err(Refusal::Host)),
             ("10.1.2.3:7580", "10.1.2.4:7580", Err(Refusal::Host)),
         ] {
-            assert_eq!(judged(local, &Method::GET, "/", &[("host", host)]), seat, "{local} {host}");
+            assert_eq!(judged(local, &Method::GET, "/", &[("host", host)]), client, "{local} {host}");
         }
     }
 

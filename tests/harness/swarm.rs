@@ -10,7 +10,7 @@ use diemcau_agent::agent::{Agent, Command, Setup};
 use diemcau_agent::clock::Now;
 use diemcau_agent::identity::{Identity, VERSION};
 use diemcau_agent::report::{Entered, Report, Said};
-use diemcau_agent::reporter::{Detach, Event};
+use diemcau_agent::reporter::{Detach, ReporterOutput};
 use diemcau_core::ids::{AgentId, BootId, Code};
 use diemcau_proto::channel::{ConnectOptions, Target};
 use diemcau_proto::v1;
@@ -183,7 +183,7 @@ fn live(
         tokio::time::sleep_until(first).await;
         let (commands, receiver) = mpsc::channel(4);
         let observing = shared.clone();
-        let agent = Agent::new(setup, move |_: Now, event: &Event| {
+        let agent = Agent::new(setup, move |_: Now, event: &ReporterOutput| {
             observing.members()[idx].observe(event);
         });
         let _ended = tokio::join!(
@@ -217,25 +217,25 @@ async fn enter_counts(shared: &Shared, idx: usize, every: Duration, commands: mp
 }
 
 impl Member {
-    fn observe(&mut self, event: &Event) {
+    fn observe(&mut self, event: &ReporterOutput) {
         match event {
-            Event::Attached { .. } => {
+            ReporterOutput::Attached { .. } => {
                 self.attached = true;
                 self.attachments.push(Instant::now());
             }
-            Event::Detached { reason, .. } => {
+            ReporterOutput::Detached { reason, .. } => {
                 self.attached = false;
                 self.detachments.push((Instant::now(), reason.clone()));
             }
-            Event::ReportAcked { seq, latency, .. } => {
+            ReporterOutput::ReportAcked { seq, latency, .. } => {
                 let before = self.acked.insert(*seq, *latency);
                 self.acked_twice += u64::from(before.is_some());
             }
-            Event::ReportRefused { text, .. } => self.refused.push(text.clone()),
-            Event::Ended { .. }
-            | Event::Retuned { .. }
-            | Event::HeartbeatAcked { .. }
-            | Event::OperatorReplied(_) => {}
+            ReporterOutput::ReportRefused { text, .. } => self.refused.push(text.clone()),
+            ReporterOutput::Ended { .. }
+            | ReporterOutput::Retuned { .. }
+            | ReporterOutput::HeartbeatAcked { .. }
+            | ReporterOutput::OperatorReplied(_) => {}
         }
     }
 }

@@ -12,9 +12,9 @@ use diemcau_proto::v1::AgentMessage;
 use tokio_stream::Stream;
 
 /// A slot: the agent's end and the connection's.
-pub(super) fn slot() -> (Giver, Taker) {
+pub(super) fn slot() -> (SlotSender, SlotReceiver) {
     let shared = Arc::new(Mutex::new(Slot::default()));
-    (Giver(Arc::clone(&shared)), Taker(shared))
+    (SlotSender(Arc::clone(&shared)), SlotReceiver(shared))
 }
 
 #[derive(Default)]
@@ -24,18 +24,18 @@ struct Slot {
     /// The agent is gone.
     closed: bool,
     /// The connection waits for a message.
-    taker: Option<Waker>,
+    receiver: Option<Waker>,
     /// The agent waits for room.
-    giver: Option<Waker>,
+    sender: Option<Waker>,
 }
 
 /// The agent's end. The stream ends when it is dropped.
-pub(super) struct Giver(Arc<Mutex<Slot>>);
+pub(super) struct SlotSender(Arc<Mutex<Slot>>);
 
 /// The connection's end: the stream of a request.
-pub(super) struct Taker(Arc<Mutex<Slot>>);
+pub(super) struct SlotReceiver(Arc<Mutex<Slot>>);
 
-impl Giver {
+impl SlotSender {
     /// Whether there is room. Nobody else fills it.
     pub(super) fn has_room(&self) -> bool {
         lock(&self.0).message.is_none()
@@ -45,7 +45,7 @@ impl Giver {
     pub(super) fn put(&self, message: AgentMessage) {
         let mut slot = lock(&self.0);
         slot.message = Some(message);
-        if let Some(waker) = slot.taker.take() {
+        if let Some(waker) = slot.receiver.take() {
             drop(slot);
             waker.wake();
         }
@@ -58,39 +58,39 @@ impl Giver {
             if slot.message.is_none() {
                 return Poll::Ready(());
             }
-            slot.giver = Some(cx.waker().clone());
+            slot.sender = Some(cx.waker().clone());
             Poll::Pending
         })
         .await;
     }
 }
 
-impl Stream for Taker {
+impl Stream for SlotReceiver {
     type Item = AgentMessage;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<AgentMessage>> {
         let mut slot = lock(&self.0);
         match slot.message.take() {
             Some(message) => {
-                let giver = slot.giver.take();
+                let sender = slot.sender.take();
                 drop(slot);
-                giver.into_iter().for_each(Waker::wake);
+                sender.into_iter().for_each(Waker::wake);
                 Poll::Ready(Some(message))
             }
             None if slot.closed => Poll::Ready(None),
             None => {
-                slot.taker = Some(cx.waker().clone());
+                slot.receiver = Some(cx.waker().clone());
                 Poll::Pending
             }
         }
     }
 }
 
-impl Drop for Giver {
+impl Drop for SlotSender {
     fn drop(&mut self) {
         let mut slot = lock(&self.0);
         slot.closed = true;
-        if let Some(waker) = slot.taker.take() {
+        if let Some(waker) = slot.receiver.take() {
             drop(slot);
             waker.wake();
         }
@@ -109,19 +109,19 @@ mod tests {
 
     #[tokio::test]
     async fn takes_one_message_at_a_time_in_order_and_ends() {
-        let (giver, mut taker) = slot();
+        let (sender, mut receiver) = slot();
         let sent = tokio::spawn(async move {
             for seq in 1..=100 {
-                giver.room().await;
-                assert!(giver.has_room());
-                giver.put(heartbeat(seq));
+                sender.room().await;
+                assert!(sender.has_room());
+                sender.put(heartbeat(seq));
             }
         });
         for seq in 1..=100 {
-            assert_eq!(taker.next().await, Some(heartbeat(seq)));
+            assert_eq!(receiver.next().await, Some(heartbeat(seq)));
         }
         sent.await.unwrap();
-        assert_eq!(taker.next().await, None);
+        assert_eq!(receiver.next().await, None);
     }
 
     fn heartbeat(seq: u32) -> AgentMessage {

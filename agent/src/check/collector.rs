@@ -11,7 +11,7 @@ use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
 use diemcau_proto::v1::watch_reply::Body;
 use tokio::time::timeout;
 
-use super::Line;
+use super::CheckResult;
 use crate::clock::Now;
 use crate::service::Settings;
 
@@ -33,17 +33,17 @@ enum Found {
     NotWhole(String),
 }
 
-pub(super) async fn check(settings: &Settings) -> (Vec<Line>, Option<Asked>) {
+pub(super) async fn check(settings: &Settings) -> (Vec<CheckResult>, Option<Asked>) {
     let target = &settings.target;
     let channel = match connect(target, ConnectOptions::DASHBOARD).await {
         Ok(channel) => channel,
         Err(error) => {
             let advice = advice(&error);
             let what = format!("Trung tâm {target}: {:#}", anyhow::Error::from(error));
-            return (vec![Line::bad(what, advice)], None);
+            return (vec![CheckResult::bad(what, advice)], None);
         }
     };
-    let mut lines = vec![Line::good(format!("Kết nối được tới trung tâm {target}, đúng chứng thư"))];
+    let mut lines = vec![CheckResult::good(format!("Kết nối được tới trung tâm {target}, đúng chứng thư"))];
     let client = DashboardServiceClient::new(channel);
     let found = match timeout(PATIENCE, find(client, settings.point.as_str())).await {
         Ok(Ok(found)) => found,
@@ -53,20 +53,21 @@ pub(super) async fn check(settings: &Settings) -> (Vec<Line>, Option<Asked>) {
     match found {
         Found::Point { begin, point } => {
             lines.extend(clocks(begin.at_ms));
-            lines.push(Line::good(format!("Mã {} là điểm cầu: {}", point.code, point.name)));
+            lines.push(CheckResult::good(format!("Mã {} là điểm cầu: {}", point.code, point.name)));
             let mut levels = begin.event.map(|event| event.levels).unwrap_or_default();
             let level = usize::try_from(point.level).ok().filter(|level| *level < levels.len());
             (lines, Some(Asked { path: level.and_then(|level| levels.swap_remove(level).path) }))
         }
         Found::NoPoint { event } => {
-            lines.push(Line::bad(
+            lines.push(CheckResult::bad(
                 format!("Mã điểm cầu {} không có trong danh sách của {event:?}", settings.point),
                 "sửa mục point cho đúng mã trong danh sách điểm cầu, hoặc hỏi trung tâm",
             ));
             (lines, None)
         }
         Found::NotWhole(why) => {
-            lines.push(Line::bad(format!("Trung tâm không cho xem danh sách: {why}"), "báo trung tâm"));
+            lines
+                .push(CheckResult::bad(format!("Trung tâm không cho xem danh sách: {why}"), "báo trung tâm"));
             (lines, None)
         }
     }
@@ -97,10 +98,10 @@ async fn find(
     Ok(Found::NotWhole("danh sách chưa hết thì đứt".to_owned()))
 }
 
-fn clocks(at_ms: i64) -> Option<Line> {
+fn clocks(at_ms: i64) -> Option<CheckResult> {
     let apart = Duration::from_millis(Now::ask().wall_ms.abs_diff(at_ms));
     (apart > CLOCKS_APART).then(|| {
-        Line::note(
+        CheckResult::note(
             format!("Đồng hồ máy này lệch {} giây so với đồng hồ buổi lễ", apart.as_secs()),
             "giờ trên trang vẫn theo trung tâm; nên bật đồng bộ giờ: timedatectl set-ntp true",
         )

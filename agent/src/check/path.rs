@@ -5,7 +5,7 @@ use std::time::Duration;
 use diemcau_core::path::{Finding, PathWindow, ProbeKind, ProbeSettings};
 use diemcau_proto::convert::path;
 
-use super::Line;
+use super::CheckResult;
 use super::collector::Asked;
 use crate::probe::{Plan, measure};
 use crate::service::Settings;
@@ -14,12 +14,12 @@ use crate::words;
 /// How long each probe is tried.
 const TRIED_FOR: Duration = Duration::from_secs(3);
 
-pub(super) async fn check(settings: &Settings, asked: Option<&Asked>) -> Vec<Line> {
+pub(super) async fn check(settings: &Settings, asked: Option<&Asked>) -> Vec<CheckResult> {
     let by_collector = asked.and_then(|asked| asked.path.clone()).map(path::settings_from_wire);
     let plan = Plan::merged(&settings.probes, by_collector.unwrap_or_default(), false);
     if plan.probes.is_empty() {
         let advice = "thêm mục [[probe]] (stun, sip…) nếu muốn theo dõi đường họp";
-        return vec![Line::note("Đường họp: chưa có phép đo nào", advice)];
+        return vec![CheckResult::note("Đường họp: chưa có phép đo nào", advice)];
     }
     let mut lines = Vec::with_capacity(plan.probes.len());
     for probe in &plan.probes {
@@ -33,8 +33,8 @@ pub(super) async fn check(settings: &Settings, asked: Option<&Asked>) -> Vec<Lin
             words::window(&window)
         );
         lines.push(match advice(&window) {
-            Some(advice) => Line::bad(what, advice),
-            None => Line::good(what),
+            Some(advice) => CheckResult::bad(what, advice),
+            None => CheckResult::good(what),
         });
     }
     lines

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use diemcau_core::power::{PowerFault, PowerSource};
 
-use super::Line;
+use super::CheckResult;
 use crate::power::generator::{self, Generator};
 use crate::power::nut::{NutTarget, read_once};
 use crate::power::platform_probe;
 use crate::service::Settings;
 use crate::words;
 
-pub(super) async fn check(settings: &Settings) -> Vec<Line> {
+pub(super) async fn check(settings: &Settings) -> Vec<CheckResult> {
     let sources = &settings.power;
     let mut lines = vec![match &sources.nut {
         Some(target) => nut(target).await,
@@ -21,14 +21,14 @@ pub(super) async fn check(settings: &Settings) -> Vec<Line> {
     lines
 }
 
-async fn nut(target: &NutTarget) -> Line {
+async fn nut(target: &NutTarget) -> CheckResult {
     match read_once(target).await {
         Ok(reading) => {
             let mut what = format!("UPS {target}: {}", words::power(&reading));
             if let Some(volts) = reading.input_volts {
                 what = format!("{what}, điện vào {volts} V");
             }
-            Line::good(what)
+            CheckResult::good(what)
         }
         Err(error) => {
             let advice = match error.fault() {
@@ -45,26 +45,26 @@ async fn nut(target: &NutTarget) -> Line {
                     "upsd không biết UPS này: xem tên trong /etc/nut/ups.conf (lệnh upsc -l)"
                 }
             };
-            Line::bad(format!("UPS {target}: {:#}", anyhow::Error::from(error)), advice)
+            CheckResult::bad(format!("UPS {target}: {:#}", anyhow::Error::from(error)), advice)
         }
     }
 }
 
-fn machine(root: Option<&Path>) -> Line {
+fn machine(root: Option<&Path>) -> CheckResult {
     let reading = platform_probe(root).read();
     let what = format!("Nguồn điện theo máy này: {}", words::power(&reading));
     if reading.source == PowerSource::Unknown {
         let advice = "máy này không biết nguồn điện: nếu có UPS hãy nối bằng NUT (mục nut), hoặc báo nguồn điện trên trang";
-        return Line::note(what, advice);
+        return CheckResult::note(what, advice);
     }
-    Line::good(what)
+    CheckResult::good(what)
 }
 
-fn generator_file(path: &Path) -> Line {
+fn generator_file(path: &Path) -> CheckResult {
     match generator::read(path) {
-        Ok(Generator::Running) => Line::good(format!("Máy phát theo {}: đang chạy", path.display())),
-        Ok(Generator::Stopped) => Line::good(format!("Máy phát theo {}: không chạy", path.display())),
-        Err(error) => Line::bad(
+        Ok(Generator::Running) => CheckResult::good(format!("Máy phát theo {}: đang chạy", path.display())),
+        Ok(Generator::Stopped) => CheckResult::good(format!("Máy phát theo {}: không chạy", path.display())),
+        Err(error) => CheckResult::bad(
             format!("Tệp máy phát: {:#}", anyhow::Error::from(error)),
             "tệp phải có nội dung 0 hoặc 1 (on/off, chạy/không) và dịch vụ phải đọc được",
         ),

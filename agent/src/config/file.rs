@@ -1,14 +1,11 @@
-//! The file as it is written, with the places of its values.
+//! The file as it is written.
 
-use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::page::RawPage;
-use super::probes::RawProbe;
-use super::{ConfigError, LogFormat, Place};
+use super::LogFormat;
 use crate::attendance::RawSource;
 
 /// The file as it is written.
@@ -34,53 +31,26 @@ pub(super) struct RawFile {
     pub(super) probe: Vec<RawProbe>,
 }
 
-/// The file with its text, to tell lines.
-pub(super) struct Source<'a> {
-    path: &'a Path,
-    text: String,
-    pub(super) raw: RawFile,
+/// The file's table `[page]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPage {
+    pub(super) listen: Option<Spanned<String>>,
+    pub(super) lan: Option<Spanned<String>>,
 }
 
-/// A value and where it was given.
-pub(super) struct Given<T> {
-    pub(super) value: T,
-    pub(super) place: Place,
-}
-
-impl<'a> Source<'a> {
-    pub(super) fn read(path: Option<&'a Path>) -> Result<Self, ConfigError> {
-        let Some(path) = path else {
-            return Ok(Self { path: Path::new(""), text: String::new(), raw: RawFile::default() });
-        };
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
-        };
-        match toml::from_str(&text) {
-            Ok(raw) => Ok(Self { path, text, raw }),
-            Err(source) => Err(ConfigError::Parse { path: path.to_owned(), source }),
-        }
-    }
-
-    /// The flag's value, else the file's.
-    pub(super) fn pick<T>(
-        &mut self,
-        key: &'static str,
-        flag: Option<T>,
-        take: impl FnOnce(&mut RawFile) -> Option<Spanned<T>>,
-    ) -> Option<Given<T>> {
-        if let Some(value) = flag {
-            return Some(Given { value, place: Place::Flag(key) });
-        }
-        let spanned = take(&mut self.raw)?;
-        Some(self.given(key, spanned))
-    }
-
-    /// A value of the file with its place.
-    pub(super) fn given<T>(&self, key: &'static str, spanned: Spanned<T>) -> Given<T> {
-        let Range { start, .. } = spanned.span();
-        let line = 1 + self.text[..start].matches('\n').count();
-        let place = Place::File { path: self.path.to_owned(), line, key };
-        Given { value: spanned.into_inner(), place }
-    }
+/// One probe as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProbe {
+    /// Its name; by default its kind.
+    pub(super) name: Option<Spanned<String>>,
+    /// What it does.
+    pub(super) kind: Spanned<String>,
+    /// Whom it asks.
+    pub(super) target: Spanned<String>,
+    /// Between two samples.
+    pub(super) interval: Option<Spanned<String>>,
+    /// A sample without an answer by then is lost.
+    pub(super) timeout: Option<Spanned<String>>,
 }

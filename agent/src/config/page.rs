@@ -3,19 +3,10 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use serde::Deserialize;
-
-use super::file::{Given, RawFile, Source};
+use super::file::{RawFile, RawPage};
+use super::source::{Given, Source};
 use super::{ConfigError, Place};
 use crate::page::{LISTEN, PageSettings};
-
-/// The file's table `[page]`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawPage {
-    pub(super) listen: Option<toml::Spanned<String>>,
-    pub(super) lan: Option<toml::Spanned<String>>,
-}
 
 /// What is said instead of an address where there is to be none.
 const OFF: &str = "off";

@@ -7,10 +7,10 @@ use std::time::Duration;
 use diemcau_core::path::{ProbeKind, ProbeSettings};
 use diemcau_core::text::clean;
 use diemcau_proto::convert::path::{MAX_PROBE_NAME, MAX_PROBES};
-use serde::Deserialize;
 use toml::Spanned;
 
-use super::file::{Given, Source};
+use super::file::RawProbe;
+use super::source::{Given, Source};
 use super::{ConfigError, length};
 use crate::probe::Target;
 
@@ -18,22 +18,6 @@ use crate::probe::Target;
 const INTERVAL: RangeInclusive<Duration> = Duration::from_millis(50)..=Duration::from_mins(10);
 /// An answer that comes later is of no use to a conference.
 const TIMEOUT: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(30);
-
-/// One probe as it is written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawProbe {
-    /// Its name; by default its kind.
-    name: Option<Spanned<String>>,
-    /// What it does.
-    kind: Spanned<String>,
-    /// Whom it asks.
-    target: Spanned<String>,
-    /// Between two samples.
-    interval: Option<Spanned<String>>,
-    /// A sample without an answer by then is lost.
-    timeout: Option<Spanned<String>>,
-}
 
 /// Checks what is written.
 pub(super) fn check(source: &Source<'_>, raw: Vec<RawProbe>) -> Result<Vec<ProbeSettings>, ConfigError> {

@@ -1,4 +1,4 @@
-//! The asking side of the door, in a process of its own.
+//! The asking side of the control socket, in a process of its own.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;

@@ -1,4 +1,4 @@
-//! The running agent's side of the door.
+//! The running agent's side of the control socket.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,12 +13,12 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{Answer, Ask};
 use crate::agent::Command;
-use crate::board::Board;
+use crate::agent_state::AgentState;
 use crate::clock::Now;
-use crate::desk::Desk;
+use crate::outcome::Outcome;
 use crate::page::lan::Notice;
 use crate::report::Said;
-use crate::service::Outcome;
+use crate::service_handle::ServiceHandle;
 use crate::status::Status;
 use crate::words;
 
@@ -27,58 +27,58 @@ const LONGEST: u64 = 16 * 1024;
 const SLOWEST: Duration = Duration::from_secs(5);
 /// The longest anybody waits for the collector.
 const PATIENCE: Duration = Duration::from_hours(1);
-/// More people at the door at once wait for their turn.
-const CROWD: usize = 16;
+/// Clients served at once; more wait for their turn.
+const MAX_CLIENTS: usize = 16;
 
-/// Where the door leads.
+/// What a question needs of the running agent.
 #[derive(Debug, Clone)]
-pub(crate) struct Doors {
-    desk: Desk,
-    signpost: Signpost,
+pub(crate) struct ControlContext {
+    service: ServiceHandle,
+    page_addresses: PageAddresses,
     commands: mpsc::Sender<Command>,
     outcomes: broadcast::Sender<Outcome>,
 }
 
 /// Where the page is.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Signpost {
+pub(crate) struct PageAddresses {
     /// On this machine; none where there is no page.
     pub(crate) page: Option<SocketAddr>,
     /// On the network, as it stands at any time.
     pub(crate) lan: Option<watch::Receiver<Option<Notice>>>,
 }
 
-impl Signpost {
+impl PageAddresses {
     fn read(&self) -> (Option<String>, Option<Notice>) {
         let page = self.page.map(|address| format!("http://{address}/"));
         (page, self.lan.as_ref().and_then(|notice| notice.borrow().clone()))
     }
 }
 
-impl Doors {
+impl ControlContext {
     pub(crate) fn new(
-        desk: Desk,
-        signpost: Signpost,
+        service: ServiceHandle,
+        page_addresses: PageAddresses,
         commands: mpsc::Sender<Command>,
         outcomes: broadcast::Sender<Outcome>,
     ) -> Self {
-        Self { desk, signpost, commands, outcomes }
+        Self { service, page_addresses, commands, outcomes }
     }
 }
 
 /// Answers until the agent has ended, and then finishes what was begun.
-pub(crate) async fn serve(listener: UnixListener, doors: Doors) {
-    let mut visitors = JoinSet::new();
-    let mut outcomes = doors.outcomes.subscribe();
+pub(crate) async fn serve(listener: UnixListener, context: ControlContext) {
+    let mut clients = JoinSet::new();
+    let mut outcomes = context.outcomes.subscribe();
     loop {
         tokio::select! {
-            stream = listener.accept(), if visitors.len() < CROWD => match stream {
+            stream = listener.accept(), if clients.len() < MAX_CLIENTS => match stream {
                 Ok((stream, _)) => {
-                    visitors.spawn(answer(stream, doors.clone()));
+                    clients.spawn(answer(stream, context.clone()));
                 }
                 Err(error) => tracing::debug!(%error, "nobody could be let in"),
             },
-            Some(_) = visitors.join_next() => {}
+            Some(_) = clients.join_next() => {}
             outcome = outcomes.recv() => match outcome {
                 Ok(Outcome::Ended { .. }) | Err(broadcast::error::RecvError::Closed) => break,
                 Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
@@ -86,11 +86,11 @@ pub(crate) async fn serve(listener: UnixListener, doors: Doors) {
         }
     }
     drop(listener);
-    drop(doors);
-    while visitors.join_next().await.is_some() {}
+    drop(context);
+    while clients.join_next().await.is_some() {}
 }
 
-async fn answer(stream: UnixStream, doors: Doors) {
+async fn answer(stream: UnixStream, context: ControlContext) {
     let (reader, mut writer) = stream.into_split();
     let mut line = String::new();
     let mut reader = BufReader::new(reader.take(LONGEST));
@@ -100,7 +100,7 @@ async fn answer(stream: UnixStream, doors: Doors) {
     let (answers, mut receiver) = mpsc::channel(2);
     let asked = async move {
         match serde_json::from_str(&line) {
-            Ok(ask) => act(ask, doors, &answers).await,
+            Ok(ask) => act(ask, context, &answers).await,
             Err(error) => say(&answers, Answer::Failed { text: error.to_string() }).await,
         }
     };
@@ -116,34 +116,34 @@ async fn answer(stream: UnixStream, doors: Doors) {
     tokio::join!(asked, told);
 }
 
-async fn act(ask: Ask, doors: Doors, answers: &mpsc::Sender<Answer>) {
+async fn act(ask: Ask, context: ControlContext, answers: &mpsc::Sender<Answer>) {
     // Before anything is done, so that its outcome is not missed.
-    let outcomes = doors.outcomes.subscribe();
+    let outcomes = context.outcomes.subscribe();
     match ask {
         Ask::Attend { count, by, note, for_point, wait_ms } => {
             let said = Said { for_point, ..Said::attendance(count, v1::CountSource::Person, &by, &note) };
-            match doors.desk.enter(said).await {
+            match context.service.enter(said).await {
                 Ok(seq) => {
                     say(answers, Answer::Recorded { seq }).await;
                     if wait_ms > 0 {
                         let patience = Duration::from_millis(wait_ms).min(PATIENCE);
-                        // The board alone is kept: it holds up no end of the agent.
-                        let Doors { desk, .. } = doors;
-                        let board = desk.into_board();
-                        say(answers, wait_for_report(seq, outcomes, patience, &board).await).await;
+                        // The state alone is kept: it holds up no end of the agent.
+                        let ControlContext { service, .. } = context;
+                        let state = service.into_state();
+                        say(answers, wait_for_report(seq, outcomes, patience, &state).await).await;
                     }
                 }
                 Err(text) => say(answers, Answer::Failed { text }).await,
             }
         }
         Ask::Status => {
-            let (page, lan) = doors.signpost.read();
-            let status = Status::new(&doors.desk.board(), page, lan, Now::ask());
+            let (page, lan) = context.page_addresses.read();
+            let status = Status::new(&context.service.state(), page, lan, Now::ask());
             say(answers, Answer::Status(Box::new(status))).await;
         }
         Ask::Leave { by } => {
-            doors.commands.send(Command::leave(GoodbyeReason::Person, &by)).await.ok();
-            drop(doors);
+            context.commands.send(Command::leave(GoodbyeReason::Person, &by)).await.ok();
+            drop(context);
             say(answers, Answer::Left { heard: wait_for_end(outcomes).await }).await;
         }
     }
@@ -153,7 +153,7 @@ async fn wait_for_report(
     wanted: u64,
     mut outcomes: broadcast::Receiver<Outcome>,
     patience: Duration,
-    board: &watch::Receiver<Board>,
+    state: &watch::Receiver<AgentState>,
 ) -> Answer {
     let deadline = Instant::now() + patience;
     loop {
@@ -161,7 +161,7 @@ async fn wait_for_report(
             Ok(Ok(Outcome::Received { lane: Lane::Human, seq, received_ms, disposition }))
                 if seq == wanted =>
             {
-                let at = words::hour_minute(board.borrow().time_of_day(received_ms));
+                let at = words::hour_minute(state.borrow().time_of_day(received_ms));
                 return Answer::Received { received_ms, at, fate: disposition.into() };
             }
             Ok(Ok(Outcome::Refused { lane: Lane::Human, seq, text })) if seq == wanted => {

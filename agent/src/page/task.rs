@@ -19,8 +19,8 @@ use tokio::time::timeout;
 use super::lan::{LanAccess, Notice, random_id};
 use super::view;
 use crate::clock::Now;
-use crate::desk::Desk;
 use crate::report::Said;
+use crate::service_handle::ServiceHandle;
 
 /// Forms that were taken and are remembered; a click that comes later than so many others counts
 /// as a new one.
@@ -78,7 +78,7 @@ pub(super) struct Answer {
 /// The task.
 #[derive(Debug)]
 pub(super) struct PageTask {
-    desk: Desk,
+    service: ServiceHandle,
     access: LanAccess,
     key: FormKey,
     lan: Option<SocketAddr>,
@@ -95,18 +95,18 @@ struct Browser {
 
 impl PageTask {
     pub(super) fn new(
-        desk: Desk,
+        service: ServiceHandle,
         access: LanAccess,
         key: FormKey,
         lan: Option<SocketAddr>,
         notice: watch::Sender<Option<Notice>>,
     ) -> Self {
-        Self { desk, access, key, lan, notice, taken: VecDeque::new() }
+        Self { service, access, key, lan, notice, taken: VecDeque::new() }
     }
 
     /// Serves until the agent is gone.
     pub(super) async fn run(mut self, mut requests: mpsc::Receiver<PageRequest>) {
-        let mut desk = self.desk.clone();
+        let mut service = self.service.clone();
         loop {
             self.meet().await;
             tokio::select! {
@@ -115,14 +115,14 @@ impl PageTask {
                     let answer = self.receive(&request).await;
                     request.answer.send(answer).ok();
                 }
-                alive = desk.changed() => if !alive { return },
+                alive = service.changed() => if !alive { return },
             }
         }
     }
 
     /// Another event has another PIN.
     async fn meet(&mut self) {
-        let met = self.desk.board().welcome.as_ref().map(|welcome| self.access.meet(welcome));
+        let met = self.service.state().welcome.as_ref().map(|welcome| self.access.meet(welcome));
         match met {
             Some(Ok(true)) => self.keep().await,
             Some(Ok(false)) | None => {}
@@ -190,7 +190,7 @@ impl PageTask {
     }
 
     fn point(&self, now: Now) -> PointView {
-        view::point(&self.desk.board(), now)
+        view::point(&self.service.state(), now)
     }
 
     fn view<'a>(
@@ -260,9 +260,9 @@ impl PageTask {
             EntryBody::Media(state) => Said::confirmation((*state).into(), by, ""),
             EntryBody::HelpNeeded { text } => Said::help(true, text, by),
             EntryBody::HelpOver => Said::help(false, "", by),
-            EntryBody::Power(source) => return self.desk.say_power(*source, by).await,
+            EntryBody::Power(source) => return self.service.say_power(*source, by).await,
         };
-        self.desk.enter(said).await.map(drop)
+        self.service.enter(said).await.map(drop)
     }
 
     fn remember_form(&mut self, id: &str, entry: Entry) {
@@ -274,7 +274,7 @@ impl PageTask {
 
     async fn try_pin(&mut self, request: &PageRequest, browser: Browser, pin: &str, now: Now) -> Answer {
         let pin: String = pin.chars().filter(|symbol| !symbol.is_whitespace()).collect();
-        let at_ms = self.desk.board().event_ms(now).unwrap_or(now.wall_ms);
+        let at_ms = self.service.state().event_ms(now).unwrap_or(now.wall_ms);
         let verdict = self.access.try_pin(&pin, request.peer, at_ms, now.mono);
         let text = match verdict {
             Verdict::Right => match self.access.let_in(now.mono) {

@@ -11,48 +11,48 @@ use diemcau_page::view::{
 use diemcau_proto::v1::report::Body;
 use diemcau_proto::v1::{self, Welcome};
 
-use crate::board::{self, Board, Link};
+use crate::agent_state::{self, AgentState, CollectorLink};
 use crate::clock::{Mono, Now};
 use crate::identity::VERSION;
 use crate::report::Topic;
 
 /// The point as it stands at `now`.
-pub(super) fn point(board: &Board, now: Now) -> PointView {
-    let at_ms = board.event_ms(now).unwrap_or(now.wall_ms);
-    let source = if board.clock.is_some() { ClockSource::Event } else { ClockSource::Machine };
-    let welcome = board.welcome.as_ref();
+pub(super) fn point(state: &AgentState, now: Now) -> PointView {
+    let at_ms = state.event_ms(now).unwrap_or(now.wall_ms);
+    let source = if state.clock.is_some() { ClockSource::Event } else { ClockSource::Machine };
+    let welcome = state.welcome.as_ref();
     PointView {
-        code: board.point.clone(),
+        code: state.point.clone(),
         name: welcome.map(|welcome| welcome.point_name.clone()).unwrap_or_default(),
         event: welcome.map(event),
-        clock: ClockView { source, now: Timestamp::from_millis(at_ms), utc_offset_s: board.utc_offset_s() },
-        link: link(board, |then: Mono| Timestamp::from_millis(at_ms) - now.mono.since(then)),
-        power: board.power_now(now.mono).map(|reading| reading.fresh()).unwrap_or_default(),
-        reported_power: board.power_word.as_ref().map(|word| ReportedPower {
-            source: word.source,
-            by: word.by.clone(),
-            since: Timestamp::from_millis(board.event_ms_of(word.since_ms, now)),
-            ask_again: word.ask_again,
+        clock: ClockView { source, now: Timestamp::from_millis(at_ms), utc_offset_s: state.utc_offset_s() },
+        link: link(state, |then: Mono| Timestamp::from_millis(at_ms) - now.mono.since(then)),
+        power: state.power_now(now.mono).map(|reading| reading.fresh()).unwrap_or_default(),
+        reported_power: state.reported_power.as_ref().map(|reported| ReportedPower {
+            source: reported.source,
+            by: reported.by.clone(),
+            since: Timestamp::from_millis(state.event_ms_of(reported.since_ms, now)),
+            ask_again: reported.ask_again,
         }),
-        paths: board.paths.values().cloned().collect(),
-        count: reported(board, Topic::Count, |body| match body {
+        paths: state.paths.values().cloned().collect(),
+        count: reported(state, Topic::Count, |body| match body {
             Body::Attendance(body) => Some(Attendees { count: body.count, by: body.by.clone() }),
             _ => None,
         }),
-        chair_present: reported(board, Topic::Chair, |body| match body {
+        chair_present: reported(state, Topic::Chair, |body| match body {
             Body::Chair(body) => Some(body.present),
             _ => None,
         }),
-        media: reported(board, Topic::Confirmation, |body| match body {
+        media: reported(state, Topic::Confirmation, |body| match body {
             Body::Confirmation(body) => body.state().into(),
             _ => None,
         }),
-        help: reported(board, Topic::Help, |body| match body {
+        help: reported(state, Topic::Help, |body| match body {
             Body::Help(body) => Some(HelpRequest { needed: body.needed, text: body.text.clone() }),
             _ => None,
         }),
-        replies: board.replies.iter().map(reply).collect(),
-        n_waiting: board.n_waiting,
+        replies: state.replies.iter().map(reply).collect(),
+        n_waiting: state.n_waiting,
         program: format!("diemcau-agent {VERSION}"),
     }
 }
@@ -69,32 +69,32 @@ fn event(welcome: &Welcome) -> EventView {
     }
 }
 
-fn link(board: &Board, at: impl Fn(Mono) -> Timestamp) -> LinkView {
-    match &board.link {
-        Link::Attached { since } => LinkView::Attached { since: at(*since) },
-        Link::Detached { why, .. } if board.welcome.is_none() && why.is_empty() => LinkView::Calling,
-        Link::Detached { since, why } => LinkView::Detached { since: at(*since), why: why.clone() },
+fn link(state: &AgentState, at: impl Fn(Mono) -> Timestamp) -> LinkView {
+    match &state.link {
+        CollectorLink::Attached { since } => LinkView::Attached { since: at(*since) },
+        CollectorLink::Detached { why, .. } if state.welcome.is_none() && why.is_empty() => LinkView::Calling,
+        CollectorLink::Detached { since, why } => LinkView::Detached { since: at(*since), why: why.clone() },
     }
 }
 
-fn reported<T>(board: &Board, topic: Topic, what: impl Fn(&Body) -> Option<T>) -> Option<Reported<T>> {
-    let word = board.words.get(&topic)?;
+fn reported<T>(state: &AgentState, topic: Topic, what: impl Fn(&Body) -> Option<T>) -> Option<Reported<T>> {
+    let reported = state.reported.get(&topic)?;
     Some(Reported {
-        seq: word.seq,
-        at: Timestamp::from_millis(word.at_ms),
-        what: what(&word.said.body)?,
-        fate: fate(&word.fate),
+        seq: reported.seq,
+        at: Timestamp::from_millis(reported.at_ms),
+        what: what(&reported.said.body)?,
+        fate: fate(&reported.fate),
     })
 }
 
-fn fate(fate: &board::Fate) -> Fate {
+fn fate(fate: &agent_state::Fate) -> Fate {
     match fate {
-        board::Fate::Waiting => Fate::Waiting,
-        board::Fate::Received { received_ms, disposition } => Fate::Received {
+        agent_state::Fate::Waiting => Fate::Waiting,
+        agent_state::Fate::Received { received_ms, disposition } => Fate::Received {
             at: Timestamp::from_millis(*received_ms),
             disposition: self::disposition(*disposition),
         },
-        board::Fate::Refused { reason, text } => {
+        agent_state::Fate::Refused { reason, text } => {
             Fate::Refused { reason: refusal(*reason), text: text.clone() }
         }
     }

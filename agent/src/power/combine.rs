@@ -10,7 +10,7 @@ use std::time::Duration;
 use diemcau_core::power::{PowerBasis, PowerFault, PowerReading, PowerSource, STALE_AFTER};
 
 use super::generator::Generator;
-use super::word::PersonWord;
+use super::person::PersonReport;
 use crate::clock::Mono;
 
 /// What kind of device tells of the power.
@@ -42,7 +42,7 @@ pub struct Known {
     /// By the generator's file, and when that was seen.
     generator: Option<(Generator, Mono)>,
     /// By a person.
-    word: Option<PersonWord>,
+    word: Option<PersonReport>,
 }
 
 impl Device {
@@ -59,7 +59,7 @@ impl Device {
 
 impl Known {
     /// Nothing is known but the word.
-    pub fn new(device: Device, word: Option<PersonWord>) -> Self {
+    pub fn new(device: Device, word: Option<PersonReport>) -> Self {
         Self { device, generator: None, word }
     }
 
@@ -77,7 +77,7 @@ impl Known {
     }
 
     /// A person said something, or withdrew it.
-    pub fn handle_word(&mut self, word: Option<PersonWord>) {
+    pub fn handle_word(&mut self, word: Option<PersonReport>) {
         self.word = word;
     }
 
@@ -85,7 +85,7 @@ impl Known {
     pub fn reading(&self, now: Mono) -> PowerReading {
         let fresh = self.generator.filter(|(_, at)| now.since(*at) <= STALE_AFTER);
         let generator = fresh.map(|(generator, _)| generator);
-        let word = self.word.as_ref().map(PersonWord::source);
+        let word = self.word.as_ref().map(PersonReport::source);
         combine(self.device.kind, self.device.reading(now), generator, word)
     }
 }
@@ -249,8 +249,8 @@ mod tests {
         }
     }
 
-    fn word(source: PowerSource) -> PersonWord {
-        PersonWord::new(source, "Lan", Now::default()).unwrap()
+    fn word(source: PowerSource) -> PersonReport {
+        PersonReport::new(source, "Lan", Now::default()).unwrap()
     }
 
     fn at(second: u64) -> Mono {

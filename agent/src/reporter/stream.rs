@@ -5,7 +5,7 @@ use std::time::Duration;
 use diemcau_core::power::Power;
 use diemcau_proto::v1;
 
-use super::line::Line;
+use super::round_trips::RoundTrips;
 use crate::clock::Mono;
 
 /// A collector that names no time of silence, and one that has not spoken yet, is borne this long.
@@ -34,7 +34,7 @@ pub(super) struct Stream {
     /// What the probes found last is to be told.
     path_due: bool,
     /// Round trip and jitter.
-    line: Line,
+    line: RoundTrips,
 }
 
 /// When the next heartbeat goes out.
@@ -61,7 +61,7 @@ impl Stream {
             seq: 0,
             told,
             path_due: true,
-            line: Line::default(),
+            line: RoundTrips::default(),
         }
     }
 

@@ -83,7 +83,7 @@ fn a_goodbye_comes_after_the_reports_and_ends_everything() {
     assert!(world.reporter.poll_transmit(world.now).is_none());
 
     let ended = world.reporter.handle_detached(Detach::from_status(&Status::ok("")), world.now);
-    assert_eq!(ended, Some(Event::Ended { heard: true }));
+    assert_eq!(ended, Some(ReporterOutput::Ended { heard: true }));
     assert_eq!(world.reporter.wanted(), Wanted::End);
     assert_eq!(world.reporter.poll_timeout(), None);
 }
@@ -103,7 +103,7 @@ fn a_goodbye_is_heard_only_if_the_stream_ends_in_good_order_after_it() {
         world.reporter.handle_leave(v1::GoodbyeReason::Person, "Lan", world.now.mono);
         while said && world.reporter.poll_transmit(world.now).is_some() {}
         let ended = world.reporter.handle_detached(Detach::from_status(&end), world.now);
-        assert_eq!(ended, Some(Event::Ended { heard }), "{said} {end:?}");
+        assert_eq!(ended, Some(ReporterOutput::Ended { heard }), "{said} {end:?}");
     }
 }
 
@@ -123,7 +123,7 @@ fn a_goodbye_nobody_takes_ends_by_itself() {
         }
         while world.reporter.poll_transmit(world.now).is_some() {}
     };
-    assert_eq!(ended, Event::Ended { heard: false });
+    assert_eq!(ended, ReporterOutput::Ended { heard: false });
     assert_eq!(world.now.mono, begin + FAREWELL);
 }
 
@@ -140,7 +140,7 @@ fn a_refusal_is_news_once_until_a_welcome() {
         }
         let event = world.reporter.handle_detached(refusal.clone(), world.now);
         world.connected = None;
-        let Some(Event::Detached { news, retry_in, .. }) = event else { panic!("{event:?}") };
+        let Some(ReporterOutput::Detached { news, retry_in, .. }) = event else { panic!("{event:?}") };
         assert!(retry_in <= backoff::CAP);
         heard.push(news);
     }
@@ -234,7 +234,7 @@ impl World {
                 Grpc::Aborted => (REPLACED_WAIT, REPLACED_WAIT + backoff::CAP),
                 _ => (Duration::ZERO, backoff::CAP),
             };
-            let Some(Event::Detached { retry_in, .. }) = &event else { panic!("{event:?}") };
+            let Some(ReporterOutput::Detached { retry_in, .. }) = &event else { panic!("{event:?}") };
             assert!((lowest..=highest).contains(retry_in), "{retry_in:?}");
             self.notice(event);
         }
@@ -286,10 +286,10 @@ impl World {
         self.notice(event);
     }
 
-    fn notice(&mut self, event: Option<Event>) {
+    fn notice(&mut self, event: Option<ReporterOutput>) {
         match event {
-            Some(Event::Attached { .. }) => self.said.clear(),
-            Some(Event::Detached { reason, news, .. }) => {
+            Some(ReporterOutput::Attached { .. }) => self.said.clear(),
+            Some(ReporterOutput::Detached { reason, news, .. }) => {
                 assert_eq!(self.said.insert(format!("{reason:?}")), news, "{reason:?}");
                 self.connected = None;
             }

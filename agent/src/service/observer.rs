@@ -1,60 +1,31 @@
-//! What becomes of an agent's events in the service: the log, the board, the spool, and those who
+//! What becomes of an agent's events in the service: the log, the state, the spool, and those who
 //! wait.
 
 use std::collections::VecDeque;
 
-use diemcau_core::ids::{Code, Lane};
+use diemcau_core::ids::Code;
 use diemcau_proto::v1;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{broadcast, mpsc};
 use tracing::{debug, error, info, trace, warn};
 
-use super::Request;
 use crate::agent::Observer;
-use crate::board::{Chalk, Link};
+use crate::agent_state::{CollectorLink, StateSender};
 use crate::clock::Now;
 use crate::notify::Notifier;
-use crate::reporter::{Detach, Event};
-
-/// What somebody at the door may wait for.
-#[derive(Clone, Debug)]
-pub(crate) enum Outcome {
-    /// The collector has it.
-    Received {
-        /// The report's lane.
-        lane: Lane,
-        /// The report's number.
-        seq: u64,
-        /// When it came there, event clock.
-        received_ms: i64,
-        /// What became of it.
-        disposition: v1::Disposition,
-    },
-    /// The collector does not take it.
-    Refused {
-        /// The report's lane.
-        lane: Lane,
-        /// The report's number.
-        seq: u64,
-        /// Why.
-        text: String,
-    },
-    /// The agent is gone.
-    Ended {
-        /// Whether the collector took the goodbye.
-        heard: bool,
-    },
-}
+use crate::outcome::Outcome;
+use crate::reporter::{Detach, ReporterOutput};
+use crate::spool_task::SpoolRequest;
 
 /// To whom it passes on what happens.
 #[derive(Debug)]
 pub(super) struct Outlets {
     /// The spool's thread.
-    pub(super) requests: mpsc::Sender<Request>,
-    /// Those who wait at the door.
+    pub(super) requests: mpsc::Sender<SpoolRequest>,
+    /// Those who wait at the control socket.
     pub(super) outcomes: broadcast::Sender<Outcome>,
     /// Those who look.
-    pub(super) board: Chalk,
+    pub(super) state: StateSender,
     /// The service manager.
     pub(super) notifier: Notifier,
 }
@@ -65,7 +36,7 @@ pub(super) struct ServiceObserver {
     point: Code,
     out: Outlets,
     /// What the spool could not be told yet.
-    untold: VecDeque<Request>,
+    untold: VecDeque<SpoolRequest>,
     heard: bool,
     /// The collector said last that it cannot write reports.
     not_durable: bool,
@@ -83,14 +54,14 @@ impl ServiceObserver {
 
     /// Logs an event. A collector that cannot write says so to each report again and again; the log
     /// tells when that begins and when it ends.
-    fn log(&mut self, event: &Event) {
+    fn log(&mut self, event: &ReporterOutput) {
         match event {
-            Event::ReportRefused { seq, last_word: false, .. } if self.not_durable => {
+            ReporterOutput::ReportRefused { seq, last_word: false, .. } if self.not_durable => {
                 debug!(point = %self.point, seq, "report still not taken; it is sent again");
                 return;
             }
-            Event::ReportRefused { last_word: false, .. } => self.not_durable = true,
-            Event::ReportAcked { .. } if self.not_durable => {
+            ReporterOutput::ReportRefused { last_word: false, .. } => self.not_durable = true,
+            ReporterOutput::ReportAcked { .. } if self.not_durable => {
                 self.not_durable = false;
                 info!(point = %self.point, "the collector takes reports again");
             }
@@ -102,7 +73,7 @@ impl ServiceObserver {
     /// Tells the spool, in order. What a slow disk has no time for waits here until something else
     /// happens, at the latest the next heartbeat's answer; there is at most a mark for each report
     /// that waits, and an attachment and its end for each attempt to connect.
-    fn ask(&mut self, request: Request) {
+    fn ask(&mut self, request: SpoolRequest) {
         self.untold.push_back(request);
         self.tell_spool();
     }
@@ -118,43 +89,41 @@ impl ServiceObserver {
     }
 
     fn attached(&mut self, welcome: &v1::Welcome, now: Now) {
-        self.out.board.send_modify(|board| {
-            if !matches!(board.link, Link::Attached { .. }) {
-                board.link = Link::Attached { since: now.mono };
+        self.out.state.send_modify(|state| {
+            if !matches!(state.link, CollectorLink::Attached { .. }) {
+                state.link = CollectorLink::Attached { since: now.mono };
             }
-            let is_another = board.welcome.as_ref().is_some_and(|held| {
+            let is_another = state.welcome.as_ref().is_some_and(|held| {
                 (&held.event, held.start_ms, held.session)
                     != (&welcome.event, welcome.start_ms, welcome.session)
             });
             if is_another {
-                board.replies.clear();
+                state.replies.clear();
             }
-            board.welcome = Some(welcome.clone());
-            board.clock = Some((welcome.at_ms, now.mono));
+            state.welcome = Some(welcome.clone());
+            state.clock = Some((welcome.at_ms, now.mono));
         });
         let offset_ms = welcome.at_ms.saturating_sub(now.wall_ms);
-        self.ask(Request::Attached { session: welcome.session(), offset_ms });
+        self.ask(SpoolRequest::Attached { session: welcome.session(), offset_ms });
     }
 
     fn detached(&mut self, reason: &Detach, now: Now) {
         let (cause, text) = outage(reason);
-        self.out.board.send_modify(|board| {
-            let since = match board.link {
-                Link::Detached { since, .. } => since,
-                Link::Attached { .. } => now.mono,
+        self.out.state.send_modify(|state| {
+            let since = match state.link {
+                CollectorLink::Detached { since, .. } => since,
+                CollectorLink::Attached { .. } => now.mono,
             };
-            board.link = Link::Detached { since, why: text.clone() };
+            state.link = CollectorLink::Detached { since, why: text.clone() };
         });
-        self.ask(Request::Detached { cause, text });
+        self.ask(SpoolRequest::Detached { cause, text });
     }
 }
 
 /// How the line failed, if it did, and why there is no stream.
 fn outage(reason: &Detach) -> (Option<v1::OutageCause>, String) {
     match reason {
-        Detach::Broken { code: tonic::Code::Unavailable, text } if text.contains("stops") => {
-            (Some(v1::OutageCause::Stopped), text.clone())
-        }
+        Detach::Stopped { text } => (Some(v1::OutageCause::Stopped), text.clone()),
         Detach::Unconnected { text } | Detach::Broken { text, .. } => {
             (Some(v1::OutageCause::Broke), text.clone())
         }
@@ -166,32 +135,33 @@ fn outage(reason: &Detach) -> (Option<v1::OutageCause>, String) {
 }
 
 impl Observer for ServiceObserver {
-    fn observe(&mut self, now: Now, event: &Event) {
+    fn observe(&mut self, now: Now, event: &ReporterOutput) {
         self.log(event);
         self.tell_spool();
         if let Some(line) = status(event) {
             self.out.notifier.status(&line);
         }
         let outcome = match event {
-            Event::Attached { welcome, .. } | Event::Retuned { welcome } => {
+            ReporterOutput::Attached { welcome, .. } | ReporterOutput::Retuned { welcome } => {
                 return self.attached(welcome, now);
             }
-            Event::Detached { reason, .. } => return self.detached(reason, now),
-            Event::OperatorReplied(reply) => {
-                return self.out.board.send_modify(|board| board.take_reply(reply));
+            ReporterOutput::Detached { reason, .. } => return self.detached(reason, now),
+            ReporterOutput::OperatorReplied(reply) => {
+                return self.out.state.send_modify(|state| state.take_reply(reply));
             }
-            Event::HeartbeatAcked { .. } | Event::ReportRefused { last_word: false, .. } => return,
-            Event::ReportAcked { lane, seq, received_ms, disposition, .. } => {
+            ReporterOutput::HeartbeatAcked { .. }
+            | ReporterOutput::ReportRefused { last_word: false, .. } => return,
+            ReporterOutput::ReportAcked { lane, seq, received_ms, disposition, .. } => {
                 let (lane, seq, received_ms, disposition) = (*lane, *seq, *received_ms, *disposition);
-                self.ask(Request::Done { lane, seq, received_ms, disposition });
+                self.ask(SpoolRequest::Done { lane, seq, received_ms, disposition });
                 Outcome::Received { lane, seq, received_ms, disposition }
             }
-            Event::ReportRefused { lane, seq, reason, text, .. } => {
+            ReporterOutput::ReportRefused { lane, seq, reason, text, .. } => {
                 let (lane, seq) = (*lane, *seq);
-                self.ask(Request::Refused { lane, seq, reason: *reason, text: text.clone() });
+                self.ask(SpoolRequest::Refused { lane, seq, reason: *reason, text: text.clone() });
                 Outcome::Refused { lane, seq, text: text.clone() }
             }
-            Event::Ended { heard } => {
+            ReporterOutput::Ended { heard } => {
                 self.heard = *heard;
                 Outcome::Ended { heard: *heard }
             }
@@ -201,50 +171,52 @@ impl Observer for ServiceObserver {
 }
 
 /// The line that a person who asks the service manager reads, where it changes.
-fn status(event: &Event) -> Option<String> {
+fn status(event: &ReporterOutput) -> Option<String> {
     match event {
-        Event::Attached { welcome, .. } => Some(format!("đang kết nối: {}", welcome.point_name)),
-        Event::Detached { news: true, reason, .. } => Some(match reason {
+        ReporterOutput::Attached { welcome, .. } => Some(format!("đang kết nối: {}", welcome.point_name)),
+        ReporterOutput::Detached { news: true, reason, .. } => Some(match reason {
             Detach::Unconnected { .. } => "không kết nối được với trung tâm, đang thử lại".to_owned(),
             Detach::Refused { text, .. } => format!("trung tâm từ chối: {text}"),
             Detach::Replaced { .. } => "một máy khác đang báo thay điểm cầu này".to_owned(),
-            Detach::Broken { .. } | Detach::Mute | Detach::Asked => "mất kết nối, đang thử lại".to_owned(),
+            Detach::Stopped { .. } | Detach::Broken { .. } | Detach::Mute | Detach::Asked => {
+                "mất kết nối, đang thử lại".to_owned()
+            }
         }),
-        Event::Detached { news: false, .. }
-        | Event::Retuned { .. }
-        | Event::HeartbeatAcked { .. }
-        | Event::ReportAcked { .. }
-        | Event::ReportRefused { .. }
-        | Event::OperatorReplied(_)
-        | Event::Ended { .. } => None,
+        ReporterOutput::Detached { news: false, .. }
+        | ReporterOutput::Retuned { .. }
+        | ReporterOutput::HeartbeatAcked { .. }
+        | ReporterOutput::ReportAcked { .. }
+        | ReporterOutput::ReportRefused { .. }
+        | ReporterOutput::OperatorReplied(_)
+        | ReporterOutput::Ended { .. } => None,
     }
 }
 
-fn log(point: &Code, event: &Event) {
+fn log(point: &Code, event: &ReporterOutput) {
     match event {
-        Event::Attached { welcome, took } => info!(
+        ReporterOutput::Attached { welcome, took } => info!(
             %point, name = welcome.point_name, event = welcome.event, session = ?welcome.session(),
             interval_ms = welcome.interval_ms, ?took, "attached"
         ),
-        Event::Retuned { welcome } => {
+        ReporterOutput::Retuned { welcome } => {
             info!(%point, session = ?welcome.session(), interval_ms = welcome.interval_ms, "retuned");
         }
-        Event::HeartbeatAcked { rtt } => trace!(%point, ?rtt, "heartbeat acknowledged"),
-        Event::OperatorReplied(reply) => info!(%point, id = reply.id, "an operator says something"),
-        Event::ReportAcked { lane, seq, latency, disposition, .. } => {
+        ReporterOutput::HeartbeatAcked { rtt } => trace!(%point, ?rtt, "heartbeat acknowledged"),
+        ReporterOutput::OperatorReplied(reply) => info!(%point, id = reply.id, "an operator says something"),
+        ReporterOutput::ReportAcked { lane, seq, latency, disposition, .. } => {
             info!(%point, ?lane, seq, ?latency, ?disposition, "report received by the collector");
         }
-        Event::ReportRefused { lane, seq, reason, text, last_word: true } => {
+        ReporterOutput::ReportRefused { lane, seq, reason, text, last_word: true } => {
             error!(%point, ?lane, seq, ?reason, text, "report refused; it is kept in refused.log");
         }
-        Event::ReportRefused { lane, seq, reason, text, last_word: false } => {
+        ReporterOutput::ReportRefused { lane, seq, reason, text, last_word: false } => {
             warn!(%point, ?lane, seq, ?reason, text, "report not taken yet; it is sent again");
         }
-        Event::Detached { reason, news: false, retry_in } => {
+        ReporterOutput::Detached { reason, news: false, retry_in } => {
             debug!(%point, ?reason, ?retry_in, "detached");
         }
-        Event::Detached { reason, news: true, retry_in } => log_detached(point, reason, *retry_in),
-        Event::Ended { heard } => info!(%point, heard, "ended"),
+        ReporterOutput::Detached { reason, news: true, retry_in } => log_detached(point, reason, *retry_in),
+        ReporterOutput::Ended { heard } => info!(%point, heard, "ended"),
     }
 }
 
@@ -257,6 +229,7 @@ fn log_detached(point: &Code, reason: &Detach, retry_in: std::time::Duration) {
         Detach::Replaced { text } => {
             error!(%point, text, ?retry_in, "another agent reports as this point");
         }
+        Detach::Stopped { text } => warn!(%point, text, ?retry_in, "the collector stops"),
         Detach::Broken { code, text } => warn!(%point, ?code, text, ?retry_in, "the connection broke"),
         Detach::Mute => warn!(%point, ?retry_in, "the collector was mute; the connection is dropped"),
         Detach::Asked => info!(%point, ?retry_in, "detached on request"),

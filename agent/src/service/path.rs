@@ -8,11 +8,11 @@ use diemcau_proto::v1;
 use diemcau_proto::v1::report::Body;
 use tokio::sync::{mpsc, watch};
 
-use super::Request;
 use crate::agent::Command;
-use crate::board::{Board, Chalk};
+use crate::agent_state::{AgentState, StateSender};
 use crate::probe::{self, Plan};
 use crate::report::Said;
+use crate::spool_task::SpoolRequest;
 
 /// Windows that may wait to be recorded; when it is full a probe's window stays open and grows.
 const WINDOWS: usize = MAX_PROBES;
@@ -22,9 +22,9 @@ pub(super) struct PathWatch {
     /// Those of the point's own file.
     pub(super) own: Vec<ProbeSettings>,
     /// Where what they find is shown.
-    pub(super) board: Chalk,
+    pub(super) state: StateSender,
     /// The spool's thread, told of bands that changed.
-    pub(super) requests: mpsc::Sender<Request>,
+    pub(super) requests: mpsc::Sender<SpoolRequest>,
     /// The agent, told of every window.
     pub(super) agent: mpsc::Sender<Command>,
 }
@@ -32,19 +32,19 @@ pub(super) struct PathWatch {
 impl PathWatch {
     /// Probes as the point's file and the collector say, until the agent is gone.
     pub(super) async fn run(self) {
-        let mut board = self.board.subscribe();
-        let mut asked = Asked::by(&board.borrow_and_update());
+        let mut state = self.state.subscribe();
+        let mut asked = Asked::by(&state.borrow_and_update());
         let (plans, plan) = watch::channel(Arc::new(asked.plan(&self.own)));
         let (windows_sender, mut windows) = mpsc::channel(WINDOWS);
         let probing = tokio::spawn(probe::watch(plan, windows_sender));
         self.agent.send(Command::Path(Box::default())).await.ok();
         loop {
             tokio::select! {
-                changed = board.changed() => {
+                changed = state.changed() => {
                     if changed.is_err() {
                         break;
                     }
-                    let newly = Asked::by(&board.borrow_and_update());
+                    let newly = Asked::by(&state.borrow_and_update());
                     if newly != asked {
                         asked = newly;
                         let plan = Arc::new(asked.plan(&self.own));
@@ -66,19 +66,19 @@ impl PathWatch {
     }
 
     async fn record(&self, window: PathWindow) {
-        let before = self.board.borrow().paths.get(&window.probe).and_then(|known| known.band);
+        let before = self.state.borrow().paths.get(&window.probe).and_then(|known| known.band);
         if before != window.band {
             let said = Said::here(Body::Quality(path::window_to_wire(&window)));
-            self.requests.send(Request::Saw(said)).await.ok();
+            self.requests.send(SpoolRequest::Saw(said)).await.ok();
         }
-        self.board.send_modify(|board| {
-            board.paths.insert(window.probe.clone(), window);
+        self.state.send_modify(|state| {
+            state.paths.insert(window.probe.clone(), window);
         });
         self.tell().await;
     }
 
     async fn tell(&self) {
-        let report = Box::new(report(&self.board.borrow()));
+        let report = Box::new(report(&self.state.borrow()));
         self.agent.send(Command::Path(report)).await.ok();
     }
 
@@ -88,7 +88,7 @@ impl PathWatch {
             let held = before.probes.iter().find(|probe| *probe.name == *name);
             held.is_some_and(|held| plan.probes.contains(held))
         };
-        self.board.send_modify(|board| board.paths.retain(|name, _| stays(name)));
+        self.state.send_modify(|state| state.paths.retain(|name, _| stays(name)));
     }
 }
 
@@ -104,8 +104,8 @@ struct Asked {
 }
 
 impl Asked {
-    fn by(board: &Board) -> Self {
-        board.welcome.as_ref().map_or_else(Self::default, |welcome| Self {
+    fn by(state: &AgentState) -> Self {
+        state.welcome.as_ref().map_or_else(Self::default, |welcome| Self {
             path: welcome.path.clone(),
             speaking: welcome.speaking,
         })
@@ -117,8 +117,8 @@ impl Asked {
     }
 }
 
-fn report(board: &Board) -> v1::PathReport {
-    v1::PathReport { windows: board.paths.values().map(path::window_to_wire).collect() }
+fn report(state: &AgentState) -> v1::PathReport {
+    v1::PathReport { windows: state.paths.values().map(path::window_to_wire).collect() }
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@ use diemcau_proto::convert::agent::power_to_wire;
 use diemcau_proto::v1::report::Body;
 use tokio::sync::{mpsc, watch};
 
-use super::Request;
 use crate::agent::Command;
-use crate::board::Chalk;
+use crate::agent_state::StateSender;
 use crate::clock::Now;
-use crate::power::word::PersonWord;
+use crate::power::person::PersonReport;
 use crate::power::{self, PowerSources};
 use crate::report::Said;
+use crate::spool_task::SpoolRequest;
 
 /// Readings that may wait to be passed on; the sources wait when it is full.
 const READINGS: usize = 2;
@@ -21,11 +21,11 @@ pub(super) struct PowerWatch {
     /// What tells of the power.
     pub(super) sources: PowerSources,
     /// What a person said of it.
-    pub(super) word: watch::Receiver<Option<PersonWord>>,
+    pub(super) person_report: watch::Receiver<Option<PersonReport>>,
     /// Where it is shown.
-    pub(super) board: Chalk,
+    pub(super) state: StateSender,
     /// The spool's thread, told of changes.
-    pub(super) requests: mpsc::Sender<Request>,
+    pub(super) requests: mpsc::Sender<SpoolRequest>,
     /// The agent, told of every reading.
     pub(super) agent: mpsc::Sender<Command>,
 }
@@ -34,19 +34,19 @@ impl PowerWatch {
     /// Passes on what the sources say, until the agent is gone.
     pub(super) async fn run(self) {
         let (sender, mut readings) = mpsc::channel(READINGS);
-        let watching = tokio::spawn(power::watch(self.sources.clone(), self.word.clone(), sender));
+        let watching = tokio::spawn(power::watch(self.sources.clone(), self.person_report.clone(), sender));
         let mut told = None;
         while let Some(reading) = readings.recv().await {
             let now = Now::ask();
-            let word = self.word.borrow().clone();
+            let report = self.person_report.borrow().clone();
             let known = reading.fresh();
             let is_news = told.is_none_or(|told: Power| told != known);
-            // Those who wait for the board are not woken for another age.
-            self.board.send_if_modified(|board| {
-                let word = word.map(|word| word.shown(now));
-                let is_other = board.power_word != word;
-                board.power = Some((reading, now.mono));
-                board.power_word = word;
+            // Those who wait for the state are not woken for another age.
+            self.state.send_if_modified(|state| {
+                let report = report.map(|report| report.shown(now));
+                let is_other = state.reported_power != report;
+                state.power = Some((reading, now.mono));
+                state.reported_power = report;
                 is_news || is_other
             });
             // The heartbeat that tells of it goes before what is written of it.
@@ -55,7 +55,7 @@ impl PowerWatch {
             }
             if is_worth_keeping(told, known) {
                 let said = Said::here(Body::Power(power_to_wire(&reading)));
-                self.requests.send(Request::Saw(said)).await.ok();
+                self.requests.send(SpoolRequest::Saw(said)).await.ok();
             }
             told = Some(known);
         }

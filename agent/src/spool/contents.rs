@@ -8,7 +8,7 @@ use prost::Message as _;
 
 use super::frame::{self, Frame, Kind};
 use super::stored::{Done, Entry, Outage, Owner};
-use crate::board::{Fate, Word};
+use crate::agent_state::{Fate, Reported};
 use crate::report::Topic;
 
 /// Most reports that can wait. People enter a few an hour; what devices see gives way to them.
@@ -28,7 +28,7 @@ pub(super) struct Contents {
     /// By [`Lane`].
     lanes: [Waiting; 3],
     /// What people said last, by what they spoke of, with what became of it.
-    pub(super) words: BTreeMap<Topic, (Entry, Fate)>,
+    pub(super) reported: BTreeMap<Topic, (Entry, Fate)>,
     /// The outage that is not over.
     pub(super) outage: Option<Outage>,
 }
@@ -49,7 +49,7 @@ impl Contents {
     pub(super) fn read(bytes: &[u8]) -> (Self, usize) {
         let lane = || Waiting { next_seq: 1, entries: BTreeMap::new() };
         let lanes = [lane(), lane(), lane()];
-        let mut contents = Self { agent_id: None, lanes, words: BTreeMap::new(), outage: None };
+        let mut contents = Self { agent_id: None, lanes, reported: BTreeMap::new(), outage: None };
         let (frames, mut n_damaged) = frame::read(bytes);
         for frame in frames {
             if contents.apply(&frame).is_err() {
@@ -74,7 +74,7 @@ impl Contents {
         };
         let mut bytes = frame::MAGIC.to_vec();
         frame::write(&mut bytes, Lane::Human, Kind::Owner, &owner.encode_to_vec());
-        for (entry, fate) in self.words.values().filter(|(_, fate)| *fate != Fate::Waiting) {
+        for (entry, fate) in self.reported.values().filter(|(_, fate)| *fate != Fate::Waiting) {
             let done = Done::new(entry.seq, Some(fate));
             frame::write(&mut bytes, Lane::Human, Kind::Entry, &entry.encode_to_vec());
             frame::write(&mut bytes, Lane::Human, Kind::Done, &done.encode_to_vec());
@@ -135,9 +135,9 @@ impl Contents {
     /// A report is in the file.
     pub(super) fn insert(&mut self, lane: Lane, entry: Entry) {
         if let Some(topic) = entry.report_topic()
-            && self.words.get(&topic).is_none_or(|(known, _)| known.seq <= entry.seq)
+            && self.reported.get(&topic).is_none_or(|(known, _)| known.seq <= entry.seq)
         {
-            self.words.insert(topic, (entry.clone(), Fate::Waiting));
+            self.reported.insert(topic, (entry.clone(), Fate::Waiting));
         }
         if lane == Lane::Line && entry.is_outage() {
             self.outage = None;
@@ -153,7 +153,7 @@ impl Contents {
         held.next_seq = held.next_seq.max(seq.saturating_add(1));
         let waited = held.entries.remove(&seq).is_some();
         if lane == Lane::Human
-            && let Some((_, known)) = self.words.values_mut().find(|(entry, _)| entry.seq == seq)
+            && let Some((_, known)) = self.reported.values_mut().find(|(entry, _)| entry.seq == seq)
         {
             *known = fate.clone();
         }
@@ -161,12 +161,12 @@ impl Contents {
     }
 
     /// What people said last.
-    pub(super) fn words(&self, session: Session) -> BTreeMap<Topic, Word> {
+    pub(super) fn reported(&self, session: Session) -> BTreeMap<Topic, Reported> {
         let is_others = |then: Session| {
             then != session && then != Session::Unspecified && session != Session::Unspecified
         };
-        let shown = self.words.iter().filter(|(_, (entry, _))| !is_others(entry.session()));
-        shown.map(|(topic, (entry, fate))| (*topic, entry.word(fate.clone()))).collect()
+        let shown = self.reported.iter().filter(|(_, (entry, _))| !is_others(entry.session()));
+        shown.map(|(topic, (entry, fate))| (*topic, entry.reported(fate.clone()))).collect()
     }
 
     fn apply(&mut self, frame: &Frame<'_>) -> Result<(), prost::DecodeError> {

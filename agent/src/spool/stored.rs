@@ -6,7 +6,7 @@ use diemcau_core::ids::BootId;
 use diemcau_proto::v1::{self, report::Body};
 
 use super::Context;
-use crate::board::{Fate, Word};
+use crate::agent_state::{Fate, Reported};
 use crate::clock::{Mono, Now};
 use crate::report::{Entered, Report, Said, Topic};
 
@@ -159,9 +159,9 @@ impl Entry {
     }
 
     /// What a person said, with what became of it.
-    pub(super) fn word(&self, fate: Fate) -> Word {
+    pub(super) fn reported(&self, fate: Fate) -> Reported {
         let at_ms = self.wall_ms.saturating_add(self.offset_ms.unwrap_or(0));
-        Word { seq: self.seq, said: self.said(), at_ms, fate }
+        Reported { seq: self.seq, said: self.said(), at_ms, fate }
     }
 
     /// What a person at this point speaks of in it.

@@ -216,11 +216,11 @@ fn what_people_said_last_is_known_with_its_fate_after_restarts_and_shrinking() {
     }
     spool.append(Said::help(true, "màn hình đen", "Lan"), now(), &context("boot-1")).unwrap();
     drop(spool);
-    let words = Spool::open(dir.path()).unwrap().words(v1::Session::Live);
-    let count = &words[&Topic::Count];
+    let reported = Spool::open(dir.path()).unwrap().reported(v1::Session::Live);
+    let count = &reported[&Topic::Count];
     assert_eq!((count.seq, &count.fate), (100, &received()));
     assert!(matches!(&count.said.body, Body::Attendance(attendance) if attendance.count == 100));
-    assert_eq!((words[&Topic::Help].seq, &words[&Topic::Help].fate), (101, &Fate::Waiting));
+    assert_eq!((reported[&Topic::Help].seq, &reported[&Topic::Help].fate), (101, &Fate::Waiting));
 }
 
 #[test]
@@ -274,9 +274,9 @@ fn an_outage_that_is_on_outlives_one_that_waits_and_the_last_word_stays_the_last
         drop(Spool::open(dir.path()).unwrap());
     }
     let mut spool = Spool::open(dir.path()).unwrap();
-    let word = &spool.words(v1::Session::Live)[&Topic::Count];
-    assert_eq!((word.seq, &word.fate), (2, &received()));
-    assert!(spool.words(v1::Session::Rehearsal).is_empty(), "it was said in another session");
+    let reported = &spool.reported(v1::Session::Live)[&Topic::Count];
+    assert_eq!((reported.seq, &reported.fate), (2, &received()));
+    assert!(spool.reported(v1::Session::Rehearsal).is_empty(), "it was said in another session");
     let over = spool.line_back(now(), &context("boot-1")).unwrap();
     assert!(over.is_some_and(|over| matches!(over.report.said.body, Body::Outage(outage) if outage.cause() == v1::OutageCause::Mute)));
 }

@@ -7,7 +7,7 @@ use diemcau_agent::agent::{Agent, Command, Setup};
 use diemcau_agent::clock::Now;
 use diemcau_agent::identity::Identity;
 use diemcau_agent::report::{Entered, Report, Said};
-use diemcau_agent::reporter::{Detach, Event};
+use diemcau_agent::reporter::{Detach, ReporterOutput};
 use diemcau_core::ids::{AgentId, BootId, Code};
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_proto::channel::ConnectOptions;
@@ -33,9 +33,9 @@ fn says_who_it_is_and_measures_the_line() {
     let line = heard.heartbeats.last().unwrap().line.unwrap();
     assert!(line.rtt_us > 0 && line.rtt_us < 5_000_000, "{line:?}");
     drop(heard);
-    assert!(
-        agent.saw(|event| matches!(event, Event::Attached { welcome, .. } if welcome.interval_ms == 100))
-    );
+    assert!(agent.saw(
+        |event| matches!(event, ReporterOutput::Attached { welcome, .. } if welcome.interval_ms == 100)
+    ));
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn leaves_a_mute_collector_and_comes_back() {
     let collector = Collector::start(behaviour);
     let agent = Running::start(&collector);
     collector.wait("it came back", |heard| heard.hellos.len() >= 2);
-    assert!(agent.saw(|event| matches!(event, Event::Detached { reason: Detach::Mute, .. })));
+    assert!(agent.saw(|event| matches!(event, ReporterOutput::Detached { reason: Detach::Mute, .. })));
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn says_at_once_that_the_power_changed() {
     }
     let collector = Collector::start(behaviour);
     let agent = Running::start(&collector);
-    until("it is attached", || agent.saw(|event| matches!(event, Event::Attached { .. })));
+    until("it is attached", || agent.saw(|event| matches!(event, ReporterOutput::Attached { .. })));
     let reading = PowerReading { source: PowerSource::Battery, ..PowerReading::default() };
     agent.tell(Command::Power(Box::new(reading)));
     collector.wait("battery is told", |heard| {
@@ -96,7 +96,9 @@ fn delivers_reports_in_order_across_a_dead_collector_once_in_effect() {
     collector.behave(|behaviour| behaviour.reports = Reports::Kept);
     collector.revive();
     collector.wait("all are kept", |heard| heard.kept.len() == 40);
-    until("all are acknowledged", || agent.count(|event| matches!(event, Event::ReportAcked { .. })) == 40);
+    until("all are acknowledged", || {
+        agent.count(|event| matches!(event, ReporterOutput::ReportAcked { .. })) == 40
+    });
     let again: Vec<u64> = collector.heard().report_seqs[16..].to_vec();
     assert!(again.iter().copied().eq(1..=40), "{again:?}");
 }
@@ -108,10 +110,12 @@ fn a_report_that_could_not_be_written_is_sent_again_and_a_refused_one_is_not() {
     let collector = Collector::start(behaviour);
     let agent = Running::start(&collector);
     agent.tell(Command::Report(Box::new(report(1))));
-    until("it is told", || agent.saw(|event| matches!(event, Event::ReportRefused { last_word: false, .. })));
+    until("it is told", || {
+        agent.saw(|event| matches!(event, ReporterOutput::ReportRefused { last_word: false, .. }))
+    });
     collector.behave(|behaviour| behaviour.reports = Reports::Refused(v1::RefusalReason::Malformed));
     until("it is refused for good", || {
-        agent.saw(|event| matches!(event, Event::ReportRefused { last_word: true, .. }))
+        agent.saw(|event| matches!(event, ReporterOutput::ReportRefused { last_word: true, .. }))
     });
     collector.behave(|behaviour| behaviour.reports = Reports::Kept);
     agent.tell(Command::Report(Box::new(report(2))));
@@ -123,9 +127,9 @@ fn a_report_that_could_not_be_written_is_sent_again_and_a_refused_one_is_not() {
 fn says_goodbye() {
     let collector = Collector::start(Behaviour::friendly());
     let agent = Running::start(&collector);
-    until("it is attached", || agent.saw(|event| matches!(event, Event::Attached { .. })));
+    until("it is attached", || agent.saw(|event| matches!(event, ReporterOutput::Attached { .. })));
     agent.tell(Command::leave(v1::GoodbyeReason::Person, "Lan"));
-    until("it ended", || agent.saw(|event| matches!(event, Event::Ended { heard: true })));
+    until("it ended", || agent.saw(|event| matches!(event, ReporterOutput::Ended { heard: true })));
     let heard = collector.heard();
     let [goodbye] = &heard.goodbyes[..] else { panic!("{:?}", heard.goodbyes) };
     assert_eq!((goodbye.reason(), goodbye.by.as_str()), (v1::GoodbyeReason::Person, "Lan"));
@@ -135,7 +139,7 @@ fn says_goodbye() {
 fn plays_the_parts_of_a_rehearsal() {
     let collector = Collector::start(Behaviour::friendly());
     let agent = Running::start(&collector);
-    let attached = |event: &Event| matches!(event, Event::Attached { .. });
+    let attached = |event: &ReporterOutput| matches!(event, ReporterOutput::Attached { .. });
     let n_heartbeats = || collector.heard().heartbeats.len();
     until("it is attached", || agent.count(attached) == 1);
 
@@ -146,7 +150,9 @@ fn plays_the_parts_of_a_rehearsal() {
     assert_eq!(agent.count(attached), 1);
 
     agent.tell(Command::Depart);
-    until("it went", || agent.saw(|event| matches!(event, Event::Detached { reason: Detach::Asked, .. })));
+    until("it went", || {
+        agent.saw(|event| matches!(event, ReporterOutput::Detached { reason: Detach::Asked, .. }))
+    });
     let before = n_heartbeats();
     agent.tell(Command::Resume);
     until("it came back", || n_heartbeats() > before);
@@ -162,7 +168,7 @@ fn plays_the_parts_of_a_rehearsal() {
 /// An agent on a thread of its own, and what it told.
 struct Running {
     commands: mpsc::Sender<Command>,
-    events: Arc<Mutex<Vec<Event>>>,
+    events: Arc<Mutex<Vec<ReporterOutput>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -185,7 +191,7 @@ impl Running {
         let events = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&events);
         let thread = std::thread::spawn(move || {
-            let observer = move |_: Now, event: &Event| {
+            let observer = move |_: Now, event: &ReporterOutput| {
                 seen.lock().expect("no test panicked with it").push(event.clone());
             };
             let agent = Agent::new(setup, observer);
@@ -202,11 +208,11 @@ impl Running {
         self.commands.blocking_send(command).expect("the agent runs");
     }
 
-    fn count(&self, is: impl Fn(&Event) -> bool) -> usize {
+    fn count(&self, is: impl Fn(&ReporterOutput) -> bool) -> usize {
         self.events.lock().expect("no test panicked with it").iter().filter(|event| is(event)).count()
     }
 
-    fn saw(&self, is: impl Fn(&Event) -> bool) -> bool {
+    fn saw(&self, is: impl Fn(&ReporterOutput) -> bool) -> bool {
         self.count(is) > 0
     }
 
@@ -214,7 +220,7 @@ impl Running {
     fn news(&self) -> Vec<bool> {
         let events = self.events.lock().expect("no test panicked with it");
         let news = events.iter().filter_map(|event| match event {
-            Event::Detached { news, .. } => Some(*news),
+            ReporterOutput::Detached { news, .. } => Some(*news),
             _ => None,
         });
         news.collect()

@@ -20,7 +20,7 @@ const EIGHT_MS: i64 = 1_746_666_000_000;
 
 #[test]
 fn a_count_takes_two_actions_on_a_phone_and_at_a_desk() {
-    for (look, name) in [(Look::PHONE, "390x844"), (Look::DESK, "1280x800")] {
+    for (look, name) in [(Look::PHONE, "390x844"), (Look::LAPTOP, "1280x800")] {
         let Some((collector, _site, _agent, page, driver)) = at_a_point(look) else { return };
         driver.open(&page);
         driver.wait("[data-live=link]", "đang kết nối");
@@ -52,7 +52,7 @@ fn a_count_takes_two_actions_on_a_phone_and_at_a_desk() {
 
 #[test]
 fn all_can_be_said_with_the_keyboard_alone() {
-    let Some((collector, _site, _agent, page, driver)) = at_a_point(Look::DESK) else { return };
+    let Some((collector, _site, _agent, page, driver)) = at_a_point(Look::LAPTOP) else { return };
     driver.open(&page);
     driver.keys(&format!("1.018{TAB}Lê Thị Lan{TAB}"));
     driver.keys(ENTER);
@@ -135,7 +135,7 @@ fn with_scripts_it_changes_by_itself_and_leaves_alone_what_is_typed() {
 
 #[test]
 fn pages_that_mean_harm_report_nothing() {
-    let Some((collector, _site, _agent, page, driver)) = at_a_point(Look::DESK) else { return };
+    let Some((collector, _site, _agent, page, driver)) = at_a_point(Look::LAPTOP) else { return };
     let port = page.rsplit(':').next().expect("it has a port").trim_end_matches('/').to_owned();
     // A name that was made to point here opens nothing.
     driver.open(&format!("http://evil.example:{port}/"));

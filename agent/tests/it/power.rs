@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use diemcau_agent::clock::Now;
-use diemcau_agent::power::word::PersonWord;
+use diemcau_agent::power::person::PersonReport;
 use diemcau_agent::power::{PowerSources, watch};
 use diemcau_core::power::{PowerBasis, PowerReading, PowerSource};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
@@ -35,7 +35,7 @@ async fn a_hanging_driver_holds_up_neither_the_file_nor_people() {
     wait(&mut told, PowerSource::Unknown, PowerBasis::Device).await;
     fs::write(&file, "chạy\n").unwrap();
     wait(&mut told, PowerSource::Generator, PowerBasis::File).await;
-    words.send_replace(Some(PersonWord::new(PowerSource::Mains, "Lan", Now::ask()).unwrap()));
+    words.send_replace(Some(PersonReport::new(PowerSource::Mains, "Lan", Now::ask()).unwrap()));
     wait(&mut told, PowerSource::Mains, PowerBasis::Person).await;
     words.send_replace(None);
     wait(&mut told, PowerSource::Generator, PowerBasis::File).await;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use diemcau_agent::agent::{Agent, Observer, Setup};
 use diemcau_agent::clock::Now;
 use diemcau_agent::identity::{self, Identity};
-use diemcau_agent::reporter::Event;
+use diemcau_agent::reporter::ReporterOutput;
 use diemcau_core::ids::{AgentId, Code};
 use diemcau_core::roster::Roster;
 use diemcau_proto::channel::{ConnectOptions, Target};
@@ -137,7 +137,7 @@ impl Fleet {
 }
 
 impl Observer for Witness {
-    fn observe(&mut self, _now: Now, event: &Event) {
+    fn observe(&mut self, _now: Now, event: &ReporterOutput) {
         let mut seen = self.seen.borrow_mut();
         seen.observe(&mut self.own, event);
         if seen.forbidden.is_some() {

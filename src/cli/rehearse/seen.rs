@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use diemcau_agent::reporter::{Detach, Event};
+use diemcau_agent::reporter::{Detach, ReporterOutput};
 use diemcau_proto::v1;
 use diemcau_proto::v1::agent_message::Body;
 use tonic::Code;
@@ -62,9 +62,9 @@ impl Seen {
     }
 
     /// Something happened to an agent.
-    pub(crate) fn observe(&mut self, own: &mut Own, event: &Event) {
+    pub(crate) fn observe(&mut self, own: &mut Own, event: &ReporterOutput) {
         match event {
-            Event::Attached { .. } => {
+            ReporterOutput::Attached { .. } => {
                 if std::mem::replace(&mut own.came, true) {
                     self.reconnects += 1;
                 } else {
@@ -72,23 +72,25 @@ impl Seen {
                 }
                 self.attached += u64::from(!std::mem::replace(&mut own.attached, true));
             }
-            Event::Retuned { .. } | Event::OperatorReplied(_) => {}
-            Event::HeartbeatAcked { rtt } => {
+            ReporterOutput::Retuned { .. } | ReporterOutput::OperatorReplied(_) => {}
+            ReporterOutput::HeartbeatAcked { rtt } => {
                 self.acks += 1;
                 if let Some(rtt) = rtt {
                     self.round_trips.add(*rtt);
                 }
             }
-            Event::ReportAcked { latency, .. } => {
+            ReporterOutput::ReportAcked { latency, .. } => {
                 self.reports_acked += 1;
                 self.report_latency.add(*latency);
             }
-            Event::ReportRefused { reason, .. } => count(&mut self.reports_refused, reason.as_str_name()),
-            Event::Detached { reason, .. } => {
+            ReporterOutput::ReportRefused { reason, .. } => {
+                count(&mut self.reports_refused, reason.as_str_name())
+            }
+            ReporterOutput::Detached { reason, .. } => {
                 self.leave(own);
                 self.detach(reason);
             }
-            Event::Ended { .. } => self.leave(own),
+            ReporterOutput::Ended { .. } => self.leave(own),
         }
     }
 
@@ -108,6 +110,7 @@ impl Seen {
             }
             Detach::Unconnected { .. } => "unconnected",
             Detach::Replaced { .. } => "replaced",
+            Detach::Stopped { .. } => "stopped",
             Detach::Broken { .. } => "broken",
             Detach::Mute => "mute",
         };

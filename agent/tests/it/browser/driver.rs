@@ -36,7 +36,7 @@ pub(crate) struct Driver {
 
 impl Look {
     pub(crate) const PHONE: Self = Self { width: 390, height: 844, script: true };
-    pub(crate) const DESK: Self = Self { width: 1_280, height: 800, script: true };
+    pub(crate) const LAPTOP: Self = Self { width: 1_280, height: 800, script: true };
 
     pub(crate) fn without_script(self) -> Self {
         Self { script: false, ..self }

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use diemcau_agent::agent::{Agent, Command, Setup};
 use diemcau_agent::clock::Now;
 use diemcau_agent::identity::Identity;
-use diemcau_agent::reporter::Event;
+use diemcau_agent::reporter::ReporterOutput;
 use diemcau_core::ids::{AgentId, BootId, Code};
 use diemcau_core::presence::Presence;
 use diemcau_proto::channel::{ConnectOptions, Target};
@@ -171,7 +171,7 @@ fn start_agent(idx: usize, target: &Target) -> mpsc::Sender<Command> {
         seed: idx as u64,
         reports: Vec::new(),
     };
-    let agent = Agent::new(setup, |_: Now, _: &Event| {});
+    let agent = Agent::new(setup, |_: Now, _: &ReporterOutput| {});
     tokio::spawn(agent.run(ReceiverStream::new(receiver)));
     commands
 }

@@ -12,7 +12,7 @@ use diemcau_core::text::clean;
 use diemcau_proto::convert::agent::MAX_BY;
 use serde::{Deserialize, Serialize};
 
-use crate::board::PowerWord;
+use crate::agent_state::ReportedPower;
 use crate::clock::{Mono, Now};
 
 /// How long a word goes unasked.
@@ -20,7 +20,7 @@ pub const ASK_AGAIN: Duration = Duration::from_mins(30);
 
 /// What a person said, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PersonWord {
+pub struct PersonReport {
     /// Where the power comes from.
     source: Named,
     /// Who said it last; may be empty.
@@ -42,7 +42,7 @@ enum Named {
 
 /// Why a word is not taken or not kept.
 #[derive(Debug, thiserror::Error)]
-pub enum WordError {
+pub enum PersonReportError {
     /// It says nothing.
     #[error("a word on the power names the mains, the battery or the generator")]
     Unknown,
@@ -64,7 +64,7 @@ pub enum WordError {
 
 /// The word of a state directory, on the disk. Whoever has the directory's spool has it alone.
 #[derive(Debug)]
-pub struct WordStore {
+pub struct PersonReportStore {
     dir: PathBuf,
     boot_id: BootId,
 }
@@ -80,21 +80,21 @@ struct Stored {
     said_us: u64,
 }
 
-impl PersonWord {
+impl PersonReport {
     /// Somebody says it now.
     ///
     /// # Errors
     /// If it names no source, or the name is too long.
-    pub fn new(source: PowerSource, by: &str, now: Now) -> Result<Self, WordError> {
+    pub fn new(source: PowerSource, by: &str, now: Now) -> Result<Self, PersonReportError> {
         let source = match source {
             PowerSource::Mains => Named::Mains,
             PowerSource::Battery => Named::Battery,
             PowerSource::Generator => Named::Generator,
-            PowerSource::Unknown => return Err(WordError::Unknown),
+            PowerSource::Unknown => return Err(PersonReportError::Unknown),
         };
         let by = clean(by).text;
         if by.len() > MAX_BY {
-            return Err(WordError::Name);
+            return Err(PersonReportError::Name);
         }
         Ok(Self { source, by, since_ms: now.wall_ms, said: Some(now.mono) })
     }
@@ -107,9 +107,9 @@ impl PersonWord {
     }
 
     /// As it is shown.
-    pub fn shown(&self, now: Now) -> PowerWord {
+    pub fn shown(&self, now: Now) -> ReportedPower {
         let (source, since_ms, ask_again) = (self.source(), self.since_ms, self.ask_again(now));
-        PowerWord { source, by: self.by.clone(), since_ms, ask_again }
+        ReportedPower { source, by: self.by.clone(), since_ms, ask_again }
     }
 
     /// Where the power comes from.
@@ -138,19 +138,19 @@ impl PersonWord {
     }
 }
 
-impl WordStore {
+impl PersonReportStore {
     /// The store of a state directory that is there, and the word in it, if any. A file that cannot
     /// be understood is no word.
     ///
     /// # Errors
     /// If the disk fails.
-    pub fn open(dir: &Path, boot_id: &BootId) -> Result<(Self, Option<PersonWord>), WordError> {
+    pub fn open(dir: &Path, boot_id: &BootId) -> Result<(Self, Option<PersonReport>), PersonReportError> {
         let store = Self { dir: dir.to_owned(), boot_id: boot_id.clone() };
         let path = store.path();
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((store, None)),
-            Err(source) => return Err(WordError::Io { what: "read", path, source }),
+            Err(source) => return Err(PersonReportError::Io { what: "read", path, source }),
         };
         let word = match serde_json::from_slice(&bytes) {
             Ok(stored) => Some(store.word(stored)),
@@ -167,14 +167,14 @@ impl WordStore {
     ///
     /// # Errors
     /// If the disk fails; then the word before may still be the one that is kept.
-    pub fn put(&self, word: Option<&PersonWord>) -> Result<(), WordError> {
+    pub fn put(&self, word: Option<&PersonReport>) -> Result<(), PersonReportError> {
         let path = self.path();
         let Some(word) = word else {
             let removed = match fs::remove_file(&path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
                 removed => removed.and_then(|()| self.sync_dir()),
             };
-            return removed.map_err(|source| WordError::Io { what: "remove", path, source });
+            return removed.map_err(|source| PersonReportError::Io { what: "remove", path, source });
         };
         let new = self.dir.join("power-word.new");
         let write = || {
@@ -185,7 +185,7 @@ impl WordStore {
             fs::rename(&new, &path)?;
             self.sync_dir()
         };
-        write().map_err(|source| WordError::Io { what: "write", path: path.clone(), source })
+        write().map_err(|source| PersonReportError::Io { what: "write", path: path.clone(), source })
     }
 
     fn path(&self) -> PathBuf {
@@ -196,13 +196,13 @@ impl WordStore {
         File::open(&self.dir)?.sync_all()
     }
 
-    fn word(&self, stored: Stored) -> PersonWord {
+    fn word(&self, stored: Stored) -> PersonReport {
         let is_of_this_boot = stored.boot_id == self.boot_id.as_str();
         let said = is_of_this_boot.then(|| Mono::from_micros(stored.said_us));
-        PersonWord { source: stored.source, by: stored.by, since_ms: stored.since_ms, said }
+        PersonReport { source: stored.source, by: stored.by, since_ms: stored.since_ms, said }
     }
 
-    fn stored(&self, word: &PersonWord) -> Stored {
+    fn stored(&self, word: &PersonReport) -> Stored {
         let boot_id = word.said.map_or(String::new(), |_| self.boot_id.to_string());
         let said_us = word.said.unwrap_or_default().as_micros();
         Stored { source: word.source, by: word.by.clone(), since_ms: word.since_ms, boot_id, said_us }
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn is_kept_until_it_is_changed_or_withdrawn() {
         let dir = tempfile::tempdir().unwrap();
-        let open = |boot: &str| WordStore::open(dir.path(), &BootId::new(boot)).unwrap();
+        let open = |boot: &str| PersonReportStore::open(dir.path(), &BootId::new(boot)).unwrap();
         let (store, none) = open("b1");
         assert_eq!(none, None);
         let word = word(PowerSource::Generator, 10);
@@ -244,10 +244,10 @@ mod tests {
         let boot = BootId::new("b1");
         for damaged in ["", "{", "{\"source\":\"unknown\"}", "\u{0}\u{0}"] {
             fs::write(dir.path().join("power-word.json"), damaged).unwrap();
-            let (store, word_before) = WordStore::open(dir.path(), &boot).unwrap();
+            let (store, word_before) = PersonReportStore::open(dir.path(), &boot).unwrap();
             assert_eq!(word_before, None);
             store.put(Some(&word(PowerSource::Mains, 1))).unwrap();
-            assert!(WordStore::open(dir.path(), &boot).unwrap().1.is_some());
+            assert!(PersonReportStore::open(dir.path(), &boot).unwrap().1.is_some());
         }
     }
 
@@ -265,14 +265,14 @@ mod tests {
 
     #[test]
     fn says_something_by_somebody() {
-        let new = |source, by: &str| PersonWord::new(source, by, at(0));
-        assert!(matches!(new(PowerSource::Unknown, "Lan"), Err(WordError::Unknown)));
-        assert!(matches!(new(PowerSource::Mains, &"a".repeat(MAX_BY + 1)), Err(WordError::Name)));
+        let new = |source, by: &str| PersonReport::new(source, by, at(0));
+        assert!(matches!(new(PowerSource::Unknown, "Lan"), Err(PersonReportError::Unknown)));
+        assert!(matches!(new(PowerSource::Mains, &"a".repeat(MAX_BY + 1)), Err(PersonReportError::Name)));
         assert_eq!(new(PowerSource::Mains, " Lê\tThị  Lan ").unwrap().by(), "Lê Thị Lan");
     }
 
-    fn word(source: PowerSource, second: u64) -> PersonWord {
-        PersonWord::new(source, "Lê Thị Lan", at(second)).unwrap()
+    fn word(source: PowerSource, second: u64) -> PersonReport {
+        PersonReport::new(source, "Lê Thị Lan", at(second)).unwrap()
     }
 
     fn at(second: u64) -> Now {

@@ -16,9 +16,9 @@ use crate::identity::boot_id;
 use crate::report::Said;
 use crate::spool::{Context, Spool, SpoolError};
 
-/// An agent that starts or ends has the spool but no open door for a moment.
+/// An agent that starts or ends has the spool but no socket for a moment.
 const MOMENT: Duration = Duration::from_secs(5);
-const GLANCE: Duration = Duration::from_millis(50);
+const RETRY_AFTER: Duration = Duration::from_millis(50);
 
 pub(super) fn attend(attend: &Attend) -> anyhow::Result<()> {
     let (by, note) = (clean(&attend.by).text, clean(&attend.note).text);
@@ -41,7 +41,7 @@ pub(super) fn attend(attend: &Attend) -> anyhow::Result<()> {
             bail!("the count is NOT recorded: no agent keeps its state in {}", attend.state.display());
         }
         match record(&attend.state, &said) {
-            Err(SpoolError::Busy { .. }) if Instant::now() < deadline => std::thread::sleep(GLANCE),
+            Err(SpoolError::Busy { .. }) if Instant::now() < deadline => std::thread::sleep(RETRY_AFTER),
             Err(error) => return Err(error).context("the count is NOT recorded"),
             Ok(()) => {
                 say("đã ghi nhận, chờ gửi")?;

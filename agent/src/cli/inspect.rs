@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::StatusArgs;
-use crate::check::{self, Line, Verdict};
+use crate::check::{self, CheckResult, Verdict};
 use crate::config::{Config, ConfigError, Flags};
 use crate::control::client::ask;
 use crate::control::{Answer, Ask};
@@ -17,13 +17,13 @@ pub(super) fn check(flags: &Flags) -> anyhow::Result<ExitCode> {
         Err(error) => {
             let advice = advice(&error).to_owned();
             let what = format!("Cấu hình: {:#}", anyhow::Error::from(error));
-            tell(&Line { verdict: Verdict::Bad, what, advice });
+            tell(&CheckResult { verdict: Verdict::Bad, what, advice });
             return Ok(ExitCode::FAILURE);
         }
     };
     let from = flags.config.as_ref().map(|path| format!(" ({})", path.display())).unwrap_or_default();
     let what = format!("Cấu hình đọc được{from}: điểm cầu {}", config.settings.point);
-    tell(&Line { verdict: Verdict::Good, what, advice: String::new() });
+    tell(&CheckResult { verdict: Verdict::Good, what, advice: String::new() });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let verdict = runtime.block_on(check::run(&config.settings, tell));
     // A name server that hangs does not hold up the end.
@@ -64,7 +64,7 @@ pub(super) fn status(args: &StatusArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(line: &Line) {
+fn tell(line: &CheckResult) {
     // Who does not listen any more need not be told.
     let _ = writeln!(std::io::stdout(), "{line}");
 }

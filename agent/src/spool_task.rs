@@ -6,15 +6,15 @@ use diemcau_proto::v1;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::agent::Command;
-use crate::board::{Chalk, Fate};
+use crate::agent_state::{Fate, StateSender};
 use crate::clock::Now;
-use crate::power::word::{PersonWord, WordError, WordStore};
+use crate::power::person::{PersonReport, PersonReportError, PersonReportStore};
 use crate::report::Said;
 use crate::spool::{Appended, Context, Spool, SpoolError};
 
 /// What the spool is asked.
 #[derive(Debug)]
-pub enum Request {
+pub enum SpoolRequest {
     /// A person or a counting device says something: answered with its number once it is on the
     /// disk, or with the reason why it is not.
     Enter {
@@ -74,70 +74,70 @@ pub enum Request {
 
 /// The spool at work.
 #[derive(Debug)]
-pub(super) struct Keeper {
+pub(super) struct SpoolTask {
     spool: Spool,
     context: Context,
     /// The session that was on last: what was said in another is not shown.
     last_session: v1::Session,
     agent: mpsc::Sender<Command>,
-    board: Chalk,
-    words: WordStore,
+    state: StateSender,
+    store: PersonReportStore,
     /// What a person said of the power, to those who watch it.
-    word: watch::Sender<Option<PersonWord>>,
+    person_report: watch::Sender<Option<PersonReport>>,
 }
 
-impl Keeper {
+impl SpoolTask {
     pub(super) fn new(
         spool: Spool,
         boot_id: BootId,
         agent: mpsc::Sender<Command>,
-        board: Chalk,
-        (words, word): (WordStore, watch::Sender<Option<PersonWord>>),
+        state: StateSender,
+        (store, person_report): (PersonReportStore, watch::Sender<Option<PersonReport>>),
     ) -> Self {
         let context = Context { boot_id, session: v1::Session::Unspecified, offset_ms: None };
         let last_session = v1::Session::Unspecified;
-        let keeper = Self { spool, context, last_session, agent, board, words, word };
-        keeper.show();
-        keeper
+        let task = Self { spool, context, last_session, agent, state, store, person_report };
+        task.show();
+        task
     }
 
     /// Serves requests until nobody is left to ask, and then lets the spool go.
-    pub(super) fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+    pub(super) fn run(mut self, mut requests: mpsc::Receiver<SpoolRequest>) {
         while let Some(request) = requests.blocking_recv() {
             self.serve(request);
         }
     }
 
-    fn serve(&mut self, request: Request) {
+    fn serve(&mut self, request: SpoolRequest) {
         let kept = match request {
-            Request::Enter { said, answer } => {
+            SpoolRequest::Enter { said, answer } => {
                 let entered = self.enter(said);
-                // On the board before the person is told, so that the page shows what it says.
+                // On the state before the person is told, so that the page shows what it says.
                 self.show();
                 answer.send(entered).ok();
                 return;
             }
-            Request::SayPower { source, by, answer } => {
+            SpoolRequest::SayPower { source, by, answer } => {
                 answer.send(self.say_power(source, &by)).ok();
                 return;
             }
-            Request::Saw(said) => self.saw(said),
-            Request::Attached { session, offset_ms } => {
+            SpoolRequest::Saw(said) => self.saw(said),
+            SpoolRequest::Attached { session, offset_ms } => {
                 (self.context.session, self.context.offset_ms) = (session, Some(offset_ms));
                 self.last_session = session;
                 self.line_back()
             }
-            Request::Detached { cause, text } => {
+            SpoolRequest::Detached { cause, text } => {
                 self.context.session = v1::Session::Unspecified;
                 match cause {
                     Some(cause) => self.spool.line_lost(cause, &text, Now::ask(), &self.context.boot_id),
                     None => Ok(()),
                 }
             }
-            Request::Done { lane, seq, received_ms, disposition } => {
+            SpoolRequest::Done { lane, seq, received_ms, disposition } => {
                 self.spool.done(lane, seq, &Fate::Received { received_ms, disposition })
             }
-            Request::Refused { lane, seq, reason, text } => {
+            SpoolRequest::Refused { lane, seq, reason, text } => {
                 self.spool.refused((lane, seq), reason, &text, Now::ask())
             }
         };
@@ -177,23 +177,26 @@ impl Keeper {
 
     fn say_power(&self, source: Option<PowerSource>, by: &str) -> Result<(), String> {
         let now = Now::ask();
-        let told = |error: WordError| {
-            tracing::error!(error = &error as &dyn std::error::Error, "a word on the power is not kept");
+        let told = |error: PersonReportError| {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "what a person reported of the power is not kept"
+            );
             format!("{:#}", anyhow::Error::from(error))
         };
         let word = match source {
             Some(source) => {
-                let newer = PersonWord::new(source, by, now).map_err(told)?;
-                let held = self.word.borrow().clone();
+                let newer = PersonReport::new(source, by, now).map_err(told)?;
+                let held = self.person_report.borrow().clone();
                 Some(held.map_or_else(|| newer.clone(), |held| held.followed_by(newer.clone())))
             }
             None => None,
         };
-        self.words.put(word.as_ref()).map_err(told)?;
-        // On the board before the person is told, so that the page shows what it says.
+        self.store.put(word.as_ref()).map_err(told)?;
+        // On the state before the person is told, so that the page shows what it says.
         let shown = word.as_ref().map(|word| word.shown(now));
-        self.board.send_modify(|board| board.power_word = shown);
-        self.word.send_replace(word);
+        self.state.send_modify(|state| state.reported_power = shown);
+        self.person_report.send_replace(word);
         Ok(())
     }
 
@@ -208,7 +211,7 @@ impl Keeper {
     }
 
     fn show(&self) {
-        let (words, n_waiting) = (self.spool.words(self.last_session), self.spool.n_waiting());
-        self.board.send_modify(|board| (board.words, board.n_waiting) = (words, n_waiting));
+        let (reported, n_waiting) = (self.spool.reported(self.last_session), self.spool.n_waiting());
+        self.state.send_modify(|state| (state.reported, state.n_waiting) = (reported, n_waiting));
     }
 }

@@ -1,40 +1,40 @@
 //! What people at the point can do and see, whoever asks for them: the page, or a command at the
-//! door.
+//! control socket.
 
 use diemcau_core::power::PowerSource;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::board::Board;
+use crate::agent_state::AgentState;
 use crate::report::Said;
-use crate::service::Request;
+use crate::spool_task::SpoolRequest;
 
-/// The desk at which people speak to the running agent. Cheap to clone.
+/// A handle on the running service, for those who speak for people. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Desk {
-    requests: mpsc::Sender<Request>,
-    board: watch::Receiver<Board>,
+pub struct ServiceHandle {
+    requests: mpsc::Sender<SpoolRequest>,
+    state: watch::Receiver<AgentState>,
 }
 
-impl Desk {
-    /// Before the spool's thread and the board.
-    pub fn new(requests: mpsc::Sender<Request>, board: watch::Receiver<Board>) -> Self {
-        Self { requests, board }
+impl ServiceHandle {
+    /// Over the spool task's queue and the agent's state.
+    pub fn new(requests: mpsc::Sender<SpoolRequest>, state: watch::Receiver<AgentState>) -> Self {
+        Self { requests, state }
     }
 
     /// How things stand.
-    pub fn board(&self) -> watch::Ref<'_, Board> {
-        self.board.borrow()
+    pub fn state(&self) -> watch::Ref<'_, AgentState> {
+        self.state.borrow()
     }
 
-    /// The board alone, without a way to say anything.
-    pub fn into_board(self) -> watch::Receiver<Board> {
-        self.board
+    /// The state alone, without a way to say anything.
+    pub fn into_state(self) -> watch::Receiver<AgentState> {
+        self.state
     }
 
-    /// Waits until something on the board changed since the last call on this clone; false when the
+    /// Waits until something on the state changed since the last call on this clone; false when the
     /// agent is gone.
     pub async fn changed(&mut self) -> bool {
-        self.board.changed().await.is_ok()
+        self.state.changed().await.is_ok()
     }
 
     /// Records what a person says: its number once it is on the disk.
@@ -43,7 +43,7 @@ impl Desk {
     /// If it is not recorded; the text says why, for people.
     pub async fn enter(&self, said: Said) -> Result<u64, String> {
         said.check().map_err(|error| error.to_string())?;
-        self.ask(|answer| Request::Enter { said, answer }).await
+        self.ask(|answer| SpoolRequest::Enter { said, answer }).await
     }
 
     /// Records where a person says that the power comes from, until it is taken back by `None`.
@@ -52,12 +52,12 @@ impl Desk {
     /// If it is not recorded; the text says why, for people.
     pub async fn say_power(&self, source: Option<PowerSource>, by: &str) -> Result<(), String> {
         let by = by.to_owned();
-        self.ask(|answer| Request::SayPower { source, by, answer }).await
+        self.ask(|answer| SpoolRequest::SayPower { source, by, answer }).await
     }
 
     async fn ask<T>(
         &self,
-        request: impl FnOnce(oneshot::Sender<Result<T, String>>) -> Request,
+        request: impl FnOnce(oneshot::Sender<Result<T, String>>) -> SpoolRequest,
     ) -> Result<T, String> {
         let gone = || "máy trạm đang dừng".to_owned();
         let (answer, answered) = oneshot::channel();

@@ -10,31 +10,31 @@ use diemcau_proto::v1::{AgentMessage, CollectorMessage};
 use tonic::transport::Channel;
 use tonic::{Status, Streaming};
 
-use super::slot::{Giver, slot};
+use super::slot::{SlotSender, slot};
 use crate::reporter::{Detach, with_causes};
 
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// How far the connection has come.
 #[derive(Default)]
-pub(super) enum Link {
+pub(super) enum Connection {
     /// There is none.
     #[default]
     Absent,
     /// TCP and TLS.
     Connecting(Pending<Result<Channel, ChannelError>>),
     /// Hello is on its way.
-    Opening(Giver, Pending<Result<Box<Streaming<CollectorMessage>>, Status>>),
+    Opening(SlotSender, Pending<Result<Box<Streaming<CollectorMessage>>, Status>>),
     /// Both directions stand.
-    Open(Giver, Box<Streaming<CollectorMessage>>),
+    Open(SlotSender, Box<Streaming<CollectorMessage>>),
 }
 
 /// What the connection has to tell.
-pub(super) enum LinkInput {
+pub(super) enum ConnectionInput {
     /// It can carry a stream.
     Connected(Channel),
     /// The collector's direction stands.
-    Opened(Giver, Box<Streaming<CollectorMessage>>),
+    Opened(SlotSender, Box<Streaming<CollectorMessage>>),
     /// The collector said something.
     Message(CollectorMessage),
     /// It is over.
@@ -43,7 +43,7 @@ pub(super) enum LinkInput {
     Room,
 }
 
-impl Link {
+impl Connection {
     /// Begins to connect.
     pub(super) fn connect(target: &Target, options: ConnectOptions) -> Self {
         let target = target.clone();
@@ -52,54 +52,54 @@ impl Link {
 
     /// Opens the stream with its first message.
     pub(super) fn open(channel: Channel, hello: AgentMessage) -> Self {
-        let (giver, taker) = slot();
-        giver.put(hello);
+        let (sender, receiver) = slot();
+        sender.put(hello);
         let call = async move {
-            let response = AgentServiceClient::new(channel).attach(taker).await?;
+            let response = AgentServiceClient::new(channel).attach(receiver).await?;
             Ok(Box::new(response.into_inner()))
         };
-        Self::Opening(giver, Box::pin(call))
+        Self::Opening(sender, Box::pin(call))
     }
 
     /// Where messages go, once there is a stream.
-    pub(super) fn giver(&self) -> Option<&Giver> {
+    pub(super) fn sender(&self) -> Option<&SlotSender> {
         match self {
-            Self::Open(giver, _) | Self::Opening(giver, _) => Some(giver),
+            Self::Open(sender, _) | Self::Opening(sender, _) => Some(sender),
             Self::Absent | Self::Connecting(_) => None,
         }
     }
 
     /// Waits for what the connection has to tell, and for room where `wants_room`. Nothing is
     /// lost when it is dropped while it waits.
-    pub(super) async fn next(&mut self, wants_room: bool) -> LinkInput {
+    pub(super) async fn next(&mut self, wants_room: bool) -> ConnectionInput {
         match self {
             Self::Absent => std::future::pending().await,
             Self::Connecting(connecting) => {
                 let result = connecting.await;
                 *self = Self::Absent;
                 match result {
-                    Ok(channel) => LinkInput::Connected(channel),
-                    Err(error) => LinkInput::Detached(Detach::Unconnected {
+                    Ok(channel) => ConnectionInput::Connected(channel),
+                    Err(error) => ConnectionInput::Detached(Detach::Unconnected {
                         text: with_causes(&error.to_string(), error.source()),
                     }),
                 }
             }
             Self::Opening(_, opening) => {
                 let result = opening.await;
-                let Self::Opening(giver, _) = std::mem::take(self) else { unreachable!("it was opening") };
+                let Self::Opening(sender, _) = std::mem::take(self) else { unreachable!("it was opening") };
                 match result {
-                    Ok(stream) => LinkInput::Opened(giver, stream),
-                    Err(status) => LinkInput::Detached(Detach::from_status(&status)),
+                    Ok(stream) => ConnectionInput::Opened(sender, stream),
+                    Err(status) => ConnectionInput::Detached(Detach::from_status(&status)),
                 }
             }
-            Self::Open(giver, stream) => tokio::select! {
+            Self::Open(sender, stream) => tokio::select! {
                 biased;
                 message = stream.message() => match message {
-                    Ok(Some(message)) => LinkInput::Message(message),
-                    Ok(None) => LinkInput::Detached(Detach::from_status(&Status::ok(""))),
-                    Err(status) => LinkInput::Detached(Detach::from_status(&status)),
+                    Ok(Some(message)) => ConnectionInput::Message(message),
+                    Ok(None) => ConnectionInput::Detached(Detach::from_status(&Status::ok(""))),
+                    Err(status) => ConnectionInput::Detached(Detach::from_status(&status)),
                 },
-                () = giver.room(), if wants_room => LinkInput::Room,
+                () = sender.room(), if wants_room => ConnectionInput::Room,
             },
         }
     }

@@ -18,7 +18,7 @@ const REMEMBERED: usize = 8;
 /// 3550 section 6.4.1, `J += (|D| - J) / 16`, where D is the difference of one round trip to the
 /// one before, since a heartbeat and its answer are the only packets that both ends time.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct RoundTrips {
     /// When the last heartbeats were sent, by their number modulo [`REMEMBERED`].
     sent: [Option<(u32, Mono)>; REMEMBERED],
     /// Smoothed round trip, microseconds; meaningless without samples.
@@ -31,7 +31,7 @@ pub(super) struct Line {
     samples: u32,
 }
 
-impl Line {
+impl RoundTrips {
     /// A heartbeat goes out.
     pub(super) fn handle_sent(&mut self, seq: u32, now: Mono) {
         self.sent[slot(seq)] = Some((seq, now));
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn takes_the_time_held_off_the_round_trip() {
-        let mut line = Line::default();
+        let mut line = RoundTrips::default();
         assert_eq!(line.quality(), None);
         line.handle_sent(1, at(0));
         assert_eq!(line.handle_ack(1, ms(900), at(980)), Some(ms(80)));
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn one_answer_gives_one_sample_and_an_impossible_one_gives_none() {
-        let mut line = Line::default();
+        let mut line = RoundTrips::default();
         for seq in 1..=9 {
             line.handle_sent(seq, at(u64::from(seq)));
         }
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn jitter_follows_rfc_3550() {
-        let mut line = Line::default();
+        let mut line = RoundTrips::default();
         let mut jitter = 0.0_f64;
         let mut last: Option<u64> = None;
         for seq in 1..=200_u32 {

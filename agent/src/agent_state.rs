@@ -1,4 +1,4 @@
-//! The board: how things stand at this point, for the page, for `status`, and for whoever else asks.
+//! The state: how things stand at this point, for the page, for `status`, and for whoever else asks.
 //! It is written by the parts that know, and read by all; it decides nothing.
 
 use std::collections::BTreeMap;
@@ -18,11 +18,11 @@ pub const REPLIES: usize = 10;
 
 /// How things stand.
 #[derive(Clone, Debug)]
-pub struct Board {
+pub struct AgentState {
     /// The point's code.
     pub point: Code,
     /// How it stands with the collector.
-    pub link: Link,
+    pub link: CollectorLink,
     /// What the collector said last of event and point; none before it was first reached.
     pub welcome: Option<v1::Welcome>,
     /// What the event clock showed, and when that was; none before the collector was first reached.
@@ -30,11 +30,11 @@ pub struct Board {
     /// The last power reading, and when it came.
     pub power: Option<(PowerReading, Mono)>,
     /// What a person said of the power, until it is taken back.
-    pub power_word: Option<PowerWord>,
+    pub reported_power: Option<ReportedPower>,
     /// The last window of each probe, by the probe's name.
     pub paths: BTreeMap<Box<str>, PathWindow>,
     /// What people said last at this point, by what they spoke of.
-    pub words: BTreeMap<Topic, Word>,
+    pub reported: BTreeMap<Topic, Reported>,
     /// The last answers of operators, oldest first, at most [`REPLIES`].
     pub replies: Vec<v1::OperatorReply>,
     /// How many reports wait for the collector.
@@ -43,7 +43,7 @@ pub struct Board {
 
 /// How an agent stands with its collector.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Link {
+pub enum CollectorLink {
     /// The collector watches this point.
     Attached {
         /// Since when.
@@ -60,7 +60,7 @@ pub enum Link {
 
 /// What a person said, and what became of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Word {
+pub struct Reported {
     /// Its number.
     pub seq: u64,
     /// What was said.
@@ -94,7 +94,7 @@ pub enum Fate {
 
 /// What a person said of the power.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PowerWord {
+pub struct ReportedPower {
     /// Where it comes from.
     pub source: PowerSource,
     /// Who said so; may be empty.
@@ -106,20 +106,20 @@ pub struct PowerWord {
 }
 
 /// The writing side, shared by those who know something.
-pub type Chalk = watch::Sender<Board>;
+pub type StateSender = watch::Sender<AgentState>;
 
-impl Board {
+impl AgentState {
     /// Of a point of which nothing is known yet.
     pub fn new(point: Code, now: Mono) -> Self {
         Self {
             point,
-            link: Link::Detached { since: now, why: String::new() },
+            link: CollectorLink::Detached { since: now, why: String::new() },
             welcome: None,
             clock: None,
             power: None,
-            power_word: None,
+            reported_power: None,
             paths: BTreeMap::new(),
-            words: BTreeMap::new(),
+            reported: BTreeMap::new(),
             replies: Vec::new(),
             n_waiting: 0,
         }

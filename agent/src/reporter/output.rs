@@ -9,7 +9,7 @@ use tonic::Code;
 
 /// One thing that happened to an agent.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Event {
+pub enum ReporterOutput {
     /// The collector knows the point and watches it.
     Attached {
         /// What it said.
@@ -91,7 +91,12 @@ pub enum Detach {
         /// What the collector said.
         text: String,
     },
-    /// The stream broke, or the collector stopped.
+    /// The collector said that it stops (`UNAVAILABLE` at the stream's end).
+    Stopped {
+        /// What it said.
+        text: String,
+    },
+    /// The stream broke.
     Broken {
         /// The status.
         code: Code,
@@ -113,6 +118,8 @@ impl Detach {
                 Self::Refused { code, text }
             }
             Code::Aborted => Self::Replaced { text },
+            // The transport's own statuses of this code tell which error they come from.
+            Code::Unavailable if status.source().is_none() => Self::Stopped { text },
             code => Self::Broken { code, text },
         }
     }
@@ -130,4 +137,18 @@ pub(crate) fn with_causes(message: &str, mut cause: Option<&(dyn Error + 'static
         cause = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_collector_that_stops_is_told_from_a_transport_that_breaks_whatever_the_text() {
+        let stops = tonic::Status::unavailable("bye");
+        assert_eq!(Detach::from_status(&stops), Detach::Stopped { text: "bye".to_owned() });
+        let cause = std::io::Error::other("it stops here");
+        let broken = tonic::Status::from_error(Box::new(cause));
+        assert!(matches!(Detach::from_status(&broken), Detach::Broken { .. }), "{broken:?}");
+    }
 }
