@@ -5,6 +5,7 @@ mod bench;
 mod collector;
 mod demo;
 mod event;
+mod journal;
 mod out;
 mod rehearse;
 mod reply;
@@ -46,6 +47,8 @@ enum Command {
     /// Exit code 0: it is recorded; 1: it is not, since the roster has no such point or the collector
     /// cannot be reached or cannot write.
     Reply(reply::Args),
+    /// Check what a collector wrote down
+    Journal(journal::Args),
     /// Measure the project against its budgets, and print JSON
     Bench(bench::Args),
 }
@@ -71,6 +74,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Rehearse(args) => rehearse::run(args),
         Command::Status(args) => status::run(args),
         Command::Reply(args) => reply::run(args),
+        Command::Journal(args) => journal::run(args),
         Command::Bench(args) => bench::run(args),
     };
     match outcome {

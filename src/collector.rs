@@ -38,7 +38,7 @@ use tokio_rustls::rustls::ServerConfig;
 pub use hub::MAX_DASHBOARDS;
 pub use opening::OpeningError;
 
-use crate::journal::Opened;
+use crate::journal::{Opened, Refusal};
 
 /// What a collector starts from.
 pub struct Config {
@@ -83,13 +83,25 @@ pub enum StartError {
     Thread(#[source] io::Error),
 }
 
+/// Why a collector that ran ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Another one writes the same journal. Two that decide would contradict each other.
+    #[error("another collector writes this journal, so this one stopped")]
+    Superseded(#[source] Refusal),
+    /// It failed.
+    #[error("the collector failed; the log says why")]
+    Ended,
+}
+
 /// A collector that runs. Dropping it stops it, but does not wait.
 #[derive(Debug)]
 pub struct Collector {
     addr: SocketAddr,
     fingerprint: Option<Fingerprint>,
     stop: Option<oneshot::Sender<()>>,
-    over: oneshot::Receiver<()>,
+    /// Why it ended. None once that was taken.
+    over: Option<oneshot::Receiver<Result<(), Failure>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -108,13 +120,12 @@ pub async fn start(config: Config) -> Result<Collector, StartError> {
     let thread = std::thread::Builder::new()
         .name("collector".to_owned())
         .spawn(move || {
-            runtime.block_on(server::run(config, ready_tx, stopped));
             // A handle that is gone need not know.
-            let _ = over_tx.send(());
+            let _ = over_tx.send(runtime.block_on(server::run(config, ready_tx, stopped)));
         })
         .map_err(StartError::Thread)?;
     let addr = ready.await.map_err(|_| StartError::Thread(io::ErrorKind::UnexpectedEof.into()))??;
-    Ok(Collector { addr, fingerprint, stop: Some(stop), over, thread: Some(thread) })
+    Ok(Collector { addr, fingerprint, stop: Some(stop), over: Some(over), thread: Some(thread) })
 }
 
 impl Collector {
@@ -135,10 +146,19 @@ impl Collector {
     }
 
     /// Waits until it ends by itself, which it does only when it fails.
-    pub async fn ended(&mut self) {
-        if self.thread.is_some() {
-            // An error means the same: its thread is gone.
-            let _ = (&mut self.over).await;
+    pub async fn ended(&mut self) -> Failure {
+        self.over().await.err().unwrap_or(Failure::Ended)
+    }
+
+    /// How it ended. A thread that is gone without a word, or asked twice, failed.
+    async fn over(&mut self) -> Result<(), Failure> {
+        match &mut self.over {
+            Some(over) => {
+                let ended = over.await;
+                self.over = None;
+                ended.unwrap_or(Err(Failure::Ended))
+            }
+            None => Err(Failure::Ended),
         }
     }
 
@@ -148,7 +168,8 @@ impl Collector {
             // One that has ended already need not be told.
             let _ = stop.send(());
         }
-        self.ended().await;
+        // A failure was logged.
+        let _ = self.over().await;
         if let Some(thread) = self.thread.take() {
             // A panic was told by its hook.
             let _ = thread.join();

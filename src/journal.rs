@@ -1,35 +1,56 @@
 //! The journal: the facts, kept in order and never edited, and beside them what is worth keeping
 //! but no fact: when the collector was last alive, and samples of the points' lines.
 //!
-//! Nothing outside this module knows how it is kept. It decides nothing and gives no number: facts
-//! come numbered, and a gap or a second fact of a number is refused.
+//! The facts are a [`Log`], which may one day be kept by several machines; the rest are [`Notes`],
+//! which are this machine's own. Nothing outside this module knows how either is kept. The journal
+//! decides nothing and gives no number: facts come numbered, and what does not follow is refused.
 
 mod error;
 pub mod memory;
 mod sqlite;
+mod verified;
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use diemcau_core::fact::Fact;
-use diemcau_core::ids::PointIdx;
+use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::time::Timestamp;
 use tokio::sync::watch;
 
-pub use error::{Cause, JournalError};
+pub use error::{AppendError, Cause, JournalError, Refusal};
+pub use verified::verified;
 
-/// Keeps facts.
-pub trait Journal: Send + Sync {
-    /// Appends facts, all or none of them. Resolves when they are durable, and takes its place in
-    /// the queue when first polled (at once, if there is room): a caller with several under way
+/// Facts that are appended together, all or none of them.
+pub type Batch = Arc<[Fact]>;
+
+/// The facts: an append-only log.
+///
+/// Its entries have room for the hash of the entry before (32 bytes), which would make it proof
+/// against later changes; none is computed yet.
+pub trait Log: Send + Sync {
+    /// Appends facts after the fact `after`, whose numbers follow it without a gap.
+    ///
+    /// Resolves when they are durable, or when they are not and it is known why. It takes its place
+    /// in the queue when first polled (at once, if there is room): a caller with several under way
     /// polls them in order.
     ///
-    /// After an error the same facts can be appended again: those that are there already, byte for
-    /// byte, are passed over.
-    fn append(&self, facts: Vec<Fact>) -> Appending;
+    /// Whoever does not know how an append ended repeats the same one, with the same facts: it is
+    /// stored once, however often it is repeated.
+    fn append(&self, after: Seq, facts: Batch) -> Appending;
 
+    /// Reads the facts from the number `from` on, at most so many; none if there are none yet.
+    fn read(&self, from: Seq, max: usize) -> Reading;
+
+    /// Resolves with the number of the last fact when that is above `seen`.
+    fn follow(&self, seen: Seq) -> Following;
+}
+
+/// What is kept beside the facts.
+pub trait Notes: Send + Sync {
     /// Notes that the collector watches at `at`. Does not wait; when the queue is full the note is
     /// dropped, since the next one says more. It is also what finds out that a failed journal
     /// works again.
@@ -39,15 +60,21 @@ pub trait Journal: Send + Sync {
     /// dropped.
     fn save_lines(&self, rows: Vec<LineRow>);
 
-    /// How the last write went: none, or why it failed. Changes are told.
+    /// How the last write went, that of facts included: none, or why it failed. Changes are told.
     fn failure(&self) -> watch::Receiver<Option<JournalError>>;
 }
 
 /// An append under way.
-pub type Appending = Pin<Box<dyn Future<Output = Result<(), JournalError>> + Send>>;
+pub type Appending = Pin<Box<dyn Future<Output = Result<(), AppendError>> + Send>>;
 
-/// The facts of an opened journal in their order, read as they are asked for. After an error there
-/// are no more.
+/// Facts that are being read.
+pub type Reading = Pin<Box<dyn Future<Output = Result<Vec<Fact>, JournalError>> + Send>>;
+
+/// Waiting for more facts.
+pub type Following = Pin<Box<dyn Future<Output = Result<Seq, JournalError>> + Send>>;
+
+/// The facts of an opened journal in their order, read as they are asked for: that blocks. After an
+/// error there are no more.
 pub type Facts = Box<dyn Iterator<Item = Result<Fact, JournalError>> + Send>;
 
 /// One sample of a point's line.
@@ -65,9 +92,11 @@ pub struct LineRow {
 
 /// A journal, and what it held when it was opened.
 pub struct Opened {
-    /// To append to. Dropping it waits until all that was queued is durable.
-    pub journal: Box<dyn Journal>,
-    /// What happened so far. To be read before anything is appended.
+    /// To append to. Dropping it and `notes` waits until all that was queued is durable.
+    pub log: Arc<dyn Log>,
+    /// To keep notes in.
+    pub notes: Arc<dyn Notes>,
+    /// What happened so far, not [`verified`] yet. To be read before anything is appended.
     pub facts: Facts,
     /// When the collector was last known to watch.
     pub last_alive: Option<Timestamp>,
@@ -81,12 +110,31 @@ pub const JOURNAL_FILE: &str = "journal.sqlite";
 /// How many samples of a point's line are given back at opening.
 pub const LINES_PER_POINT: usize = 60;
 
-/// Opens the journal of a data directory, and makes it if there is none.
+/// Opens the journal of a data directory to write it, and makes it if there is none. A disk that
+/// hangs holds up a thread of its own, not the caller's.
 ///
 /// # Errors
-/// If the disk does not allow it, or the file is damaged, of a newer format or in use.
-pub fn open(dir: &Path) -> Result<Opened, JournalError> {
-    sqlite::open(&dir.join(JOURNAL_FILE))
+/// If the disk does not allow it, or the file is damaged, of another format or in use.
+pub async fn open(dir: &Path) -> Result<Opened, JournalError> {
+    let path = dir.join(JOURNAL_FILE);
+    off_the_runtime(move || sqlite::open(&path)).await
+}
+
+/// Reads the facts of a data directory, or of a copy of one, and writes nothing there: a collector
+/// may run on it meanwhile, and what it appends from here on is not read. The facts are
+/// [`verified`]. Blocks.
+///
+/// # Errors
+/// If there is no journal, it is of another format, or cannot be read at all.
+pub fn read(dir: &Path) -> Result<Facts, JournalError> {
+    Ok(verified(sqlite::read(&dir.join(JOURNAL_FILE))?))
+}
+
+/// Does what blocks on a thread of its own.
+async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, JournalError> + Send + 'static,
+) -> Result<T, JournalError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| JournalError::Io(Cause::new(error)))?
 }
 
 /// Takes samples newest first, keeps the first `per_point` of each point, and turns them round.

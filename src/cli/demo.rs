@@ -108,7 +108,7 @@ async fn demo(args: &Args) -> anyhow::Result<()> {
     };
     let shown = tokio::select! {
         shown = shown => shown,
-        () = stage.collector.ended() => Err(anyhow::anyhow!("the collector failed")),
+        failure = stage.collector.ended() => Err(failure.into()),
         () = crew.ended() => Err(anyhow::anyhow!("the agents failed")),
     };
     let played = tokio::task::spawn_blocking(|| crew.stop()).await?;

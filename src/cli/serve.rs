@@ -87,7 +87,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
         event: EventOpened { settings: event.settings, roster: event.roster },
         session: args.session.into(),
         listen: args.listen,
-        journal: journal::open(dir.path()).context("cannot open the journal")?,
+        journal: journal::open(dir.path()).await.context("cannot open the journal")?,
         tls,
     };
     // Before anything is announced: a signal from here on stops the collector in order.
@@ -101,7 +101,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
     let signal = tokio::select! {
         _ = terminate.recv() => "SIGTERM",
         _ = interrupt.recv() => "SIGINT",
-        () = collector.ended() => bail!("the collector failed; the log says why"),
+        failure = collector.ended() => return Err(failure.into()),
     };
     info!(signal, "stopping");
     drop(announcement);

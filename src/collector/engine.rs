@@ -5,10 +5,12 @@ mod act;
 mod inputs;
 mod inspect;
 
+use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::time::Duration;
 
 use diemcau_core::decide::{Core, Facts};
+use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::v1;
 use jiff::tz::TimeZone;
@@ -29,6 +31,7 @@ use super::lines;
 use super::lines::Lines;
 use super::refusals::Refusals;
 use crate::clock::EventClock;
+use crate::journal::Refusal;
 
 /// The loop wakes at least this often, so that it can tell that it was late.
 const WAKE_WITHIN: Duration = Duration::from_millis(250);
@@ -55,6 +58,9 @@ pub(super) struct Engine {
     hub: Hub,
     attached: Attached,
     inspectors: Inspectors,
+    /// Whoever waits for an act to be durable, by the number of its fact. No more than there are facts
+    /// under way, since acts are refused while the journal fails: so none of them is ever dropped.
+    acted: BTreeMap<Seq, oneshot::Sender<v1::ActResponse>>,
     lines: Lines,
     refusals: Refusals,
     /// The number of the last stream that introduced itself.
@@ -112,6 +118,7 @@ impl Engine {
             hub: Hub::new(core.state(), health, now),
             attached: Attached::new(core.state().roster().len()),
             inspectors: Inspectors::default(),
+            acted: BTreeMap::new(),
             refusals: Refusals::default(),
             generation: 0,
             batch: Vec::with_capacity(BATCH),
@@ -136,18 +143,29 @@ impl Engine {
     }
 
     /// Runs until told to stop; all that was acknowledged is durable then, and all streams end.
-    pub(super) async fn run(mut self) {
+    ///
+    /// # Errors
+    /// If another writer went on in the journal: two that decide would contradict each other. The
+    /// streams end as well.
+    pub(super) async fn run(mut self) -> Result<(), Refusal> {
+        let ran = self.watch_until_stopped().await;
+        self.attached.end_all(&End::Stopping);
+        self.hub.end_all();
+        info!("stopped watching");
+        ran
+    }
+
+    async fn watch_until_stopped(&mut self) -> Result<(), Refusal> {
         loop {
             match self.select().await {
-                Wake::Stop => break,
+                Wake::Stop => return self.close().await,
                 Wake::Inbox | Wake::Time => self.turn(),
                 Wake::Journal(progress) => {
-                    self.settle(progress);
+                    self.settle(progress)?;
                     self.turn();
                 }
             }
         }
-        self.close().await;
     }
 
     async fn select(&mut self) -> Wake {
@@ -240,17 +258,18 @@ impl Engine {
     }
 
     /// Takes in what the journal did.
-    fn settle(&mut self, progress: Progress) {
+    fn settle(&mut self, progress: Progress) -> Result<(), Refusal> {
         self.record();
         let was_failing = self.ledger.failing().is_some();
         let now = self.clock.now();
-        let (released, healed) = self.ledger.settle(now, progress);
+        let (released, healed) = self.ledger.settle(now, progress)?;
         self.let_out(released);
         match (self.ledger.failing(), healed) {
             (Some((_, error)), _) if !was_failing => warn!(error, "the journal fails; changes are not kept"),
             (None, Some(healed)) => self.heal(healed, now),
             (Some(_) | None, _) => {}
         }
+        Ok(())
     }
 
     fn heal(&mut self, healed: Healed, now: Timestamp) {
@@ -288,6 +307,9 @@ impl Engine {
     }
 
     fn let_out(&mut self, released: Released<Effect>) {
+        for fact in released.stored.iter().flat_map(|facts| facts.iter()) {
+            self.told(fact);
+        }
         for effect in released.effects {
             self.effect(effect, released.durable);
         }
@@ -303,23 +325,24 @@ impl Engine {
         }
     }
 
-    /// Handles what was queued, makes it durable and ends all streams.
-    async fn close(mut self) {
+    /// Handles what was queued, and makes it durable.
+    async fn close(&mut self) -> Result<(), Refusal> {
         self.turn();
         let settled = tokio::time::timeout(CLOSE_WITHIN, async {
             while !self.ledger.is_settled() {
                 let progress = self.ledger.progress().await;
-                self.settle(progress);
+                self.settle(progress)?;
                 self.turn();
             }
+            Ok(())
         });
-        if settled.await.is_err() {
+        if let Ok(settled) = settled.await {
+            settled?;
+        } else {
             warn!("the last changes could not be written");
         }
         self.ledger.alive(self.clock.now());
-        self.attached.end_all(&End::Stopping);
-        self.hub.end_all();
-        info!("stopped watching");
+        Ok(())
     }
 }
 

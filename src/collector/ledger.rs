@@ -2,9 +2,12 @@
 //! whatever is to be told to the outside waits behind the facts that it rests on.
 //!
 //! When the journal fails, the facts that were under way or waiting are kept and tried again each
-//! second; later ones are dropped, what waits is let out as not durable, and once the journal has
-//! taken what was kept, the caller restates where things stand.
+//! second, the batch that was under way as it was: it may be stored already. Later facts are
+//! dropped, what waits is let out as not durable, and once the journal has taken what was kept, the
+//! caller restates where things stand. When another writer went on in the journal, it is over.
 
+use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_core::fact::Fact;
@@ -12,7 +15,7 @@ use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
 use tokio::sync::watch;
 
-use crate::journal::{Appending, Journal, JournalError, LineRow};
+use crate::journal::{AppendError, Appending, Batch, JournalError, LineRow, Log, Notes, Refusal};
 
 /// Facts that may wait while a batch is under way. When there are more the journal counts as
 /// failing, since it cannot keep up.
@@ -23,7 +26,8 @@ const SLOW_AFTER: Duration = Duration::from_secs(5);
 
 /// Appends facts, and holds effects back until their facts are durable.
 pub(super) struct Ledger<E> {
-    journal: Box<dyn Journal>,
+    log: Arc<dyn Log>,
+    notes: Arc<dyn Notes>,
     failure: watch::Receiver<Option<JournalError>>,
     waiting: Vec<Fact>,
     /// What rests on the facts up to the last of `waiting`.
@@ -37,7 +41,7 @@ enum Writing<E> {
     /// All that was handed over is durable.
     Idle,
     /// A batch is under way.
-    Batch { appending: Appending, facts: Vec<Fact>, effects: Vec<E>, since: Timestamp },
+    Batch { appending: Appending, facts: Batch, effects: Vec<E>, since: Timestamp },
     /// The journal fails.
     Failing(Failing),
 }
@@ -45,30 +49,31 @@ enum Writing<E> {
 struct Failing {
     since: Timestamp,
     error: String,
-    /// Facts from before the failure, to be tried again.
-    kept: Vec<Fact>,
+    /// Facts from before the failure, to be tried again: what was under way, then what waited.
+    kept: VecDeque<Batch>,
     /// Time of the first fact that was not kept.
     dropped_from: Option<Timestamp>,
+    /// The first of `kept`, under way.
     trying: Option<Appending>,
-    /// Whether `trying` brings all that is kept.
-    tries_all: bool,
 }
 
 /// What `progress` saw.
 #[derive(Debug)]
 pub(super) enum Progress {
     /// An append is over.
-    Appended(Result<(), JournalError>),
+    Appended(Result<(), AppendError>),
     /// The journal says that it fails, or works again.
     Health,
 }
 
-/// Effects that may go out.
+/// What may go out.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Released<E> {
-    /// In their order.
+    /// The facts that have just become durable, in their order. Each is released once.
+    pub(super) stored: Option<Batch>,
+    /// What rested on facts, in its order.
     pub(super) effects: Vec<E>,
-    /// Whether the facts behind them are on disk.
+    /// Whether the facts behind the effects are on disk.
     pub(super) durable: bool,
 }
 
@@ -83,9 +88,10 @@ pub(super) struct Healed {
 
 impl<E> Ledger<E> {
     /// Appends after the fact `durable`.
-    pub(super) fn new(journal: Box<dyn Journal>, durable: Seq) -> Self {
-        let failure = journal.failure();
-        Self { journal, failure, waiting: Vec::new(), effects: Vec::new(), writing: Writing::Idle, durable }
+    pub(super) fn new(log: Arc<dyn Log>, notes: Arc<dyn Notes>, durable: Seq) -> Self {
+        let failure = notes.failure();
+        let (waiting, effects) = (Vec::new(), Vec::new());
+        Self { log, notes, failure, waiting, effects, writing: Writing::Idle, durable }
     }
 
     /// Since when the journal fails and why, if it does.
@@ -118,16 +124,16 @@ impl<E> Ledger<E> {
         match &self.writing {
             Writing::Idle if self.waiting.is_empty() => self.release(true),
             Writing::Idle => {
-                let facts = std::mem::take(&mut self.waiting);
+                let facts: Batch = self.waiting.drain(..).collect();
                 let effects = std::mem::take(&mut self.effects);
-                let appending = self.journal.append(facts.clone());
+                let appending = self.log.append(self.durable, facts.clone());
                 self.writing = Writing::Batch { appending, facts, effects, since: now };
-                Released { effects: Vec::new(), durable: true }
+                Released::nothing()
             }
             Writing::Batch { .. } if self.waiting.len() > MAX_WAITING => {
                 self.fail(now, "the journal cannot keep up".to_owned(), Running::Yes)
             }
-            Writing::Batch { .. } => Released { effects: Vec::new(), durable: true },
+            Writing::Batch { .. } => Released::nothing(),
             Writing::Failing(_) => self.release(false),
         }
     }
@@ -149,56 +155,63 @@ impl<E> Ledger<E> {
     }
 
     /// Takes in what `progress` saw. Call `flush` afterwards.
-    pub(super) fn settle(&mut self, now: Timestamp, progress: Progress) -> (Released<E>, Option<Healed>) {
-        let nothing = Released { effects: Vec::new(), durable: true };
-        match progress {
+    ///
+    /// # Errors
+    /// If another writer went on in the journal. What was recorded and is not durable never will be,
+    /// nothing more may be decided, and the ledger is of no use any more.
+    pub(super) fn settle(
+        &mut self,
+        now: Timestamp,
+        progress: Progress,
+    ) -> Result<(Released<E>, Option<Healed>), Refusal> {
+        let settled = match progress {
             Progress::Appended(Ok(())) => self.appended(),
-            Progress::Appended(Err(error)) => (self.fail(now, told(&error), Running::No), None),
+            Progress::Appended(Err(AppendError::Refused(refusal))) => return Err(refusal),
+            Progress::Appended(Err(AppendError::Unknown(error) | AppendError::NotStored(error))) => {
+                (self.fail(now, told(&error), Running::No), None)
+            }
             Progress::Health => {
                 let error = self.failure.borrow_and_update().as_ref().map(told);
                 match (&self.writing, error) {
                     (Writing::Idle, Some(error)) => (self.fail(now, error, Running::No), None),
-                    (Writing::Failing(failing), None) if failing.kept.is_empty() => (nothing, self.heal()),
-                    (Writing::Idle | Writing::Batch { .. } | Writing::Failing(_), _) => (nothing, None),
+                    (Writing::Failing(failing), None) if failing.kept.is_empty() => self.heal(None),
+                    (Writing::Idle | Writing::Batch { .. } | Writing::Failing(_), _) => {
+                        (Released::nothing(), None)
+                    }
                 }
             }
-        }
+        };
+        Ok(settled)
     }
 
     /// Notices a batch that hangs, and tries a failed one again. Call once a second.
     pub(super) fn nudge(&mut self, now: Timestamp) -> Released<E> {
-        let nothing = Released { effects: Vec::new(), durable: true };
         match &mut self.writing {
             Writing::Batch { since, .. } if now.since(*since) > SLOW_AFTER => {
                 let error = format!("the journal has not answered for {} s", SLOW_AFTER.as_secs());
-                self.fail(now, error, Running::Yes)
+                return self.fail(now, error, Running::Yes);
             }
-            Writing::Idle | Writing::Batch { .. } => nothing,
-            Writing::Failing(failing) if failing.kept.is_empty() => {
-                self.journal.alive(now);
-                nothing
+            Writing::Failing(failing) if failing.kept.is_empty() => self.notes.alive(now),
+            Writing::Failing(failing) if failing.trying.is_none() => {
+                failing.trying =
+                    failing.kept.front().map(|facts| self.log.append(self.durable, facts.clone()));
             }
-            Writing::Failing(failing) => {
-                if failing.trying.is_none() {
-                    failing.trying = Some(self.journal.append(failing.kept.clone()));
-                    failing.tries_all = true;
-                }
-                nothing
-            }
+            Writing::Idle | Writing::Batch { .. } | Writing::Failing(_) => {}
         }
+        Released::nothing()
     }
 
     /// Notes that the collector watches, unless what it sees cannot be written.
     pub(super) fn alive(&self, now: Timestamp) {
         if self.failing().is_none() {
-            self.journal.alive(now);
+            self.notes.alive(now);
         }
     }
 
     /// Keeps samples of lines.
     pub(super) fn save_lines(&self, rows: Vec<LineRow>) {
         if !rows.is_empty() {
-            self.journal.save_lines(rows);
+            self.notes.save_lines(rows);
         }
     }
 
@@ -207,33 +220,40 @@ impl<E> Ledger<E> {
         matches!(self.writing, Writing::Idle) && self.waiting.is_empty()
     }
 
+    /// What was under way is durable.
     fn appended(&mut self) -> (Released<E>, Option<Healed>) {
-        let nothing = Released { effects: Vec::new(), durable: true };
         match std::mem::replace(&mut self.writing, Writing::Idle) {
-            Writing::Idle => (nothing, None),
+            Writing::Idle => (Released::nothing(), None),
             Writing::Batch { facts, effects, .. } => {
-                self.durable = facts.last().map_or(self.durable, |fact| fact.seq);
-                (Released { effects, durable: true }, None)
+                self.stored(&facts);
+                (Released { stored: Some(facts), effects, durable: true }, None)
             }
-            Writing::Failing(mut failing) if !failing.tries_all => {
-                failing.trying = Some(self.journal.append(failing.kept.clone()));
-                failing.tries_all = true;
+            Writing::Failing(mut failing) => {
+                let stored = failing.kept.pop_front();
+                if let Some(facts) = &stored {
+                    self.stored(facts);
+                }
+                failing.trying =
+                    failing.kept.front().map(|facts| self.log.append(self.durable, facts.clone()));
+                let goes_on = failing.trying.is_some();
                 self.writing = Writing::Failing(failing);
-                (nothing, None)
-            }
-            Writing::Failing(failing) => {
-                self.writing = Writing::Failing(failing);
-                (nothing, self.heal())
+                if goes_on { (Released { stored, ..Released::nothing() }, None) } else { self.heal(stored) }
             }
         }
     }
 
-    fn heal(&mut self) -> Option<Healed> {
-        let Writing::Failing(failing) = std::mem::replace(&mut self.writing, Writing::Idle) else {
-            return None;
+    fn stored(&mut self, facts: &Batch) {
+        self.durable = facts.last().map_or(self.durable, |fact| fact.seq);
+    }
+
+    /// The journal works again. What is held may rest on facts that were dropped.
+    fn heal(&mut self, stored: Option<Batch>) -> (Released<E>, Option<Healed>) {
+        let dropped_from = match std::mem::replace(&mut self.writing, Writing::Idle) {
+            Writing::Failing(failing) => failing.dropped_from,
+            Writing::Idle | Writing::Batch { .. } => None,
         };
-        self.durable = failing.kept.last().map_or(self.durable, |fact| fact.seq);
-        Some(Healed { written: self.durable, dropped_from: failing.dropped_from })
+        let healed = Healed { written: self.durable, dropped_from };
+        (Released { stored, ..self.release(false) }, Some(healed))
     }
 
     /// From here on the journal fails. An append that still runs is left to end: it may succeed.
@@ -241,26 +261,35 @@ impl<E> Ledger<E> {
         let mut effects = Vec::new();
         let mut failing = match std::mem::replace(&mut self.writing, Writing::Idle) {
             Writing::Failing(failing) => Failing { error, trying: None, ..failing },
-            Writing::Idle => Failing::new(now, error, Vec::new(), None),
+            Writing::Idle => Failing::new(now, error),
             Writing::Batch { appending, facts, effects: held, .. } => {
                 effects = held;
-                Failing::new(now, error, facts, (running == Running::Yes).then_some(appending))
+                let trying = (running == Running::Yes).then_some(appending);
+                Failing { kept: [facts].into(), trying, ..Failing::new(now, error) }
             }
         };
-        failing.kept.append(&mut self.waiting);
+        if !self.waiting.is_empty() {
+            failing.kept.push_back(self.waiting.drain(..).collect());
+        }
         effects.append(&mut self.effects);
         self.writing = Writing::Failing(failing);
-        Released { effects, durable: false }
+        Released { stored: None, effects, durable: false }
     }
 
     fn release(&mut self, durable: bool) -> Released<E> {
-        Released { effects: std::mem::take(&mut self.effects), durable }
+        Released { stored: None, effects: std::mem::take(&mut self.effects), durable }
+    }
+}
+
+impl<E> Released<E> {
+    fn nothing() -> Self {
+        Self { stored: None, effects: Vec::new(), durable: true }
     }
 }
 
 impl Failing {
-    fn new(since: Timestamp, error: String, kept: Vec<Fact>, trying: Option<Appending>) -> Self {
-        Self { since, error, kept, dropped_from: None, trying, tries_all: false }
+    fn new(since: Timestamp, error: String) -> Self {
+        Self { since, error, kept: VecDeque::new(), dropped_from: None, trying: None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::Session;
-use diemcau_core::fact::{EventOpened, Fact};
+use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
 use tracing::info;
@@ -11,14 +11,17 @@ use super::differs;
 use super::ledger::Ledger;
 use super::lines::Lines;
 use crate::clock::EventClock;
-use crate::journal::{JournalError, Opened};
+use crate::journal::{self, AppendError, Batch, Cause, JournalError, Opened};
 
 /// Why a collector does not begin to watch.
 #[derive(Debug, thiserror::Error)]
 pub enum OpeningError {
-    /// The journal cannot be read or written.
+    /// The journal cannot be read.
     #[error("cannot begin from the journal")]
     Journal(#[source] JournalError),
+    /// The journal cannot be written.
+    #[error("cannot write the first facts to the journal")]
+    Append(#[source] AppendError),
     /// The event file or the roster is not the one that the data directory began with.
     #[error(
         "the event file or the roster differs from what this data directory began with:\n  {}\n\
@@ -45,15 +48,18 @@ pub(super) struct Opening<E> {
     pub(super) lines: Lines,
 }
 
-/// Replays a journal, checks it against the files, and begins to watch.
+/// Replays a journal on a thread of its own, since reading blocks, checks it against the files, and begins to watch.
 pub(super) async fn open<E>(
     opened: Opened,
     event: EventOpened,
     session: Session,
 ) -> Result<Opening<E>, OpeningError> {
-    let Opened { journal, facts: kept, last_alive, lines } = opened;
-    let mut core = replay(kept).map_err(OpeningError::Journal)?;
-    let is_new = core.state().seq() == Seq(0);
+    let Opened { log, notes, facts: kept, last_alive, lines } = opened;
+    let replayed = tokio::task::spawn_blocking(|| replay(kept)).await;
+    let replayed = replayed.unwrap_or_else(|error| Err(JournalError::Io(Cause::new(error))));
+    let mut core = replayed.map_err(OpeningError::Journal)?;
+    let durable = core.state().seq();
+    let is_new = durable == Seq(0);
     if !is_new {
         let differences = differs::between(&event, core.state());
         if !differences.is_empty() {
@@ -71,18 +77,20 @@ pub(super) async fn open<E>(
         core.open_event(now, event, &mut facts);
     }
     core.open_session(now, session, last_alive, &mut facts);
-    let facts: Vec<Fact> = facts.into_iter().map(|(fact, _)| fact).collect();
-    journal.append(facts).await.map_err(OpeningError::Journal)?;
+    let facts: Batch = facts.into_iter().map(|(fact, _)| fact).collect();
+    log.append(durable, facts).await.map_err(OpeningError::Append)?;
     told(&core, is_new, last_alive);
 
     let lines = Lines::new(core.state().roster().len(), &lines);
-    let ledger = Ledger::new(journal, core.state().seq());
+    let ledger = Ledger::new(log, notes, core.state().seq());
     Ok(Opening { core, clock, ledger, lines })
 }
 
-fn replay(kept: crate::journal::Facts) -> Result<Core, JournalError> {
+fn replay(kept: journal::Facts) -> Result<Core, JournalError> {
     let mut failed = None;
-    let core = Core::replay(kept.map_while(|fact| fact.map_err(|error| failed = Some(error)).ok()));
+    let core = Core::replay(
+        journal::verified(kept).map_while(|fact| fact.map_err(|error| failed = Some(error)).ok()),
+    );
     match failed {
         Some(error) => Err(error),
         None => Ok(core),

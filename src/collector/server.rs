@@ -6,6 +6,7 @@ use std::time::Duration;
 use diemcau_proto::DESCRIPTORS;
 use diemcau_proto::v1::operator_service_server::OperatorServiceServer;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinError;
 use tonic::transport::Server;
 use tonic::transport::server::Router;
 use tracing::{debug, error};
@@ -16,9 +17,10 @@ use super::engine::{Engine, Parts};
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
 use super::operators::Operators;
-use super::{Config, StartError};
+use super::{Config, Failure, StartError};
 use crate::clock::EventClock;
 use crate::incoming::{self, Incoming};
+use crate::journal::Refusal;
 
 /// Streams on one connection: an agent has one, a dashboard two.
 const STREAMS: u32 = 16;
@@ -31,12 +33,13 @@ const MAX_OPERATORS_MESSAGE: usize = 16_384;
 /// Connections whose streams have ended get this long to close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
-/// Runs a collector until `stopped`; tells `ready` where it listens, or why it does not.
+/// Runs a collector until `stopped`; tells `ready` where it listens, or why it does not. Gives why
+/// it ended by itself, if it did.
 pub(super) async fn run(
     config: Config,
     ready: oneshot::Sender<Result<SocketAddr, StartError>>,
     stopped: oneshot::Receiver<()>,
-) {
+) -> Result<(), Failure> {
     let Config { event, session, listen, journal, tls } = config;
     let plaintext = tls.is_none();
     let opened = async {
@@ -47,7 +50,10 @@ pub(super) async fn run(
     };
     let (listener, addr, opening) = match opened.await {
         Ok(opened) => opened,
-        Err(error) => return tell(ready, Err(error)),
+        Err(error) => {
+            tell(ready, Err(error));
+            return Ok(());
+        }
     };
     let Opening { core, clock, ledger, lines } = opening;
     let (inbox_tx, inbox) = mpsc::channel(INBOX);
@@ -66,18 +72,33 @@ pub(super) async fn run(
 
     tokio::select! {
         _ = stopped => {}
-        ended = &mut engine => return error!(?ended, "the loop ended"),
-        ended = &mut server => return error!(?ended, "the server ended"),
+        ended = &mut engine => return Err(failed(ended)),
+        ended = &mut server => {
+            error!(?ended, "the server ended");
+            return Err(Failure::Ended);
+        }
     }
     // The listener closes first, then the engine makes durable what was taken and ends the streams.
     drop(stop_server);
     drop(stop_engine);
-    if let Err(error) = engine.await {
-        error!(%error, "the loop failed");
-    }
+    let ended = match engine.await {
+        Ok(Ok(())) => Ok(()),
+        ended => Err(failed(ended)),
+    };
     if tokio::time::timeout(CLOSE_WITHIN, server).await.is_err() {
         debug!("connections that did not close are cut");
     }
+    ended
+}
+
+/// Why the loop ended, which was not told to.
+fn failed(ended: Result<Result<(), Refusal>, JoinError>) -> Failure {
+    if let Ok(Err(refusal)) = ended {
+        error!(?refusal, "another collector writes this journal");
+        return Failure::Superseded(refusal);
+    }
+    error!(?ended, "the loop ended");
+    Failure::Ended
 }
 
 async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {

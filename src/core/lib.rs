@@ -29,4 +29,5 @@ pub mod text;
 pub mod time;
 pub mod timer;
 pub mod trouble;
+pub mod verify;
 pub mod watch;

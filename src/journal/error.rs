@@ -1,13 +1,18 @@
-//! Why a journal cannot be opened, read or written.
+//! Why a journal cannot be opened, read or written, and how an append ends that stores nothing.
 
 use std::error::Error;
 use std::sync::Arc;
 
+use diemcau_core::fact::Fact;
 use diemcau_core::ids::Seq;
+use diemcau_core::verify::Damage;
 
 /// Why a journal cannot be opened, read or written.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum JournalError {
+    /// There is none.
+    #[error("there is no journal")]
+    Missing,
     /// The disk, or the quota, is full.
     #[error("the journal's disk is full")]
     Full(#[source] Cause),
@@ -17,19 +22,26 @@ pub enum JournalError {
     /// Its content makes no sense.
     #[error("the journal is damaged: {what}")]
     Corrupt {
+        /// The fact that cannot be read; none if no single one is to blame.
+        fact: Option<Seq>,
         /// Where and how.
         what: String,
         /// What found it, if another one did.
         #[source]
         source: Option<Cause>,
     },
-    /// It was written by a newer program.
-    #[error("the journal has format {found}, this program knows formats up to {known}")]
-    TooNew {
+    /// A fact can be read, but cannot have happened after those before it.
+    #[error("the journal is damaged: {0}")]
+    Damaged(Damage),
+    /// It was written by another version of the program.
+    #[error("the journal has format {found}, this program knows formats {oldest} to {newest}")]
+    Format {
         /// Its format.
         found: u32,
+        /// The oldest known.
+        oldest: u32,
         /// The newest known.
-        known: u32,
+        newest: u32,
     },
     /// The facts do not follow the last one.
     #[error("fact {} does not follow, {} would", got.0, expected.0)]
@@ -39,9 +51,6 @@ pub enum JournalError {
         /// The number that would.
         expected: Seq,
     },
-    /// Another fact of that number is there.
-    #[error("another fact {} is in the journal", .0.0)]
-    Taken(Seq),
     /// Another program holds it.
     #[error("the journal is in use by another program")]
     Busy(#[source] Cause),
@@ -53,9 +62,58 @@ pub enum JournalError {
     Closed,
 }
 
+/// How an append ends that did not store, or may not have stored, its facts.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AppendError {
+    /// Another writer went on from there: nothing of it is stored, and never will be.
+    #[error("another writer went on in the journal")]
+    Refused(#[source] Refusal),
+    /// Nobody knows whether it is stored: the same append is to be repeated.
+    #[error("whether the facts are stored is not known")]
+    Unknown(#[source] JournalError),
+    /// Nothing of it is stored; it may be repeated.
+    #[error(transparent)]
+    NotStored(#[from] JournalError),
+}
+
+/// What another writer wrote where an append was to go.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("after fact {} it wrote facts up to {}", .after.0, .last.0)]
+pub struct Refusal {
+    /// The fact after which the append was to go.
+    pub after: Seq,
+    /// Number of the last fact there is.
+    pub last: Seq,
+    /// The first facts after `after`, at most [`Refusal::FACTS`].
+    pub facts: Vec<Fact>,
+}
+
 /// What lies under an error; shared, since several batches fail of one cause.
 #[derive(Clone, Debug)]
 pub struct Cause(Arc<dyn Error + Send + Sync>);
+
+impl JournalError {
+    /// The fact that is damaged, if a single one is.
+    pub fn fact(&self) -> Option<Seq> {
+        match self {
+            Self::Corrupt { fact, .. } => *fact,
+            Self::Damaged(damage) => Some(damage.seq),
+            Self::Missing
+            | Self::Full(_)
+            | Self::ReadOnly(_)
+            | Self::Format { .. }
+            | Self::Gap { .. }
+            | Self::Busy(_)
+            | Self::Io(_)
+            | Self::Closed => None,
+        }
+    }
+}
+
+impl Refusal {
+    /// Most facts that a refusal brings; the others are to be read.
+    pub const FACTS: usize = 64;
+}
 
 impl Cause {
     /// Takes the error in.

@@ -1,6 +1,10 @@
-//! A journal in memory, for tests and for measuring without one. It keeps the order as strictly as
-//! the real one, and can be told to fail.
+//! A journal in memory, for tests. It keeps the order as strictly as the real one, and can be told
+//! to fail, to hang, and to lose its answers. Whoever opens it a second time is a second writer.
 
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use diemcau_core::fact::Fact;
@@ -8,46 +12,63 @@ use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
 use tokio::sync::watch;
 
-use super::{Appending, Journal, JournalError, LINES_PER_POINT, LineRow, Opened};
+use super::{
+    AppendError, Appending, Batch, Following, JournalError, LINES_PER_POINT, LineRow, Log, Notes, Opened,
+    Reading, Refusal,
+};
 
 /// A handle on a journal in memory; what it keeps outlives what [`Self::open`] gave.
 #[derive(Clone, Debug)]
 pub struct Memory {
     kept: Arc<Mutex<Kept>>,
     failure: Arc<watch::Sender<Option<JournalError>>>,
+    /// Appends wait until it does not hang.
+    hangs: Arc<watch::Sender<bool>>,
+    /// Facts that were handed over, whatever became of them.
+    asked: Arc<watch::Sender<usize>>,
+    /// Number of the last fact.
+    last: Arc<watch::Sender<Seq>>,
+}
+
+/// What becomes of an append whose answer is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Its facts are stored.
+    AfterStoring,
+    /// They are not.
+    BeforeStoring,
 }
 
 /// What it keeps.
 #[derive(Debug, Default)]
 struct Kept {
-    /// The facts, unless they are thrown away.
     facts: Vec<Fact>,
-    /// Number of the last fact.
-    last: Seq,
-    /// Facts and samples are checked and thrown away.
-    discards: bool,
     /// The last note.
     alive: Option<Timestamp>,
     /// The samples.
     lines: Vec<LineRow>,
+    /// What becomes of the next appends.
+    losing: VecDeque<Lost>,
 }
 
 impl Memory {
-    /// One that keeps everything.
+    /// An empty one that works.
     pub fn new() -> Self {
-        Self::keeping(Kept::default())
-    }
-
-    /// One that keeps nothing but the last fact's number.
-    pub fn discarding() -> Self {
-        Self::keeping(Kept { discards: true, ..Kept::default() })
+        Self {
+            kept: Arc::default(),
+            failure: Arc::new(watch::Sender::new(None)),
+            hangs: Arc::new(watch::Sender::new(false)),
+            asked: Arc::new(watch::Sender::new(0)),
+            last: Arc::new(watch::Sender::new(Seq(0))),
+        }
     }
 
     /// Opens it, again and again if need be.
     pub fn open(&self) -> Opened {
         let kept = self.lock();
         Opened {
-            journal: Box::new(self.clone()),
+            log: Arc::new(self.clone()),
+            notes: Arc::new(self.clone()),
             facts: Box::new(kept.facts.clone().into_iter().map(Ok)),
             last_alive: kept.alive,
             lines: super::newest_lines(kept.lines.iter().rev().copied(), LINES_PER_POINT),
@@ -59,13 +80,30 @@ impl Memory {
         self.failure.send_replace(error);
     }
 
+    /// From here on appends hang, or those that hung go on.
+    pub fn hang(&self, hangs: bool) {
+        self.hangs.send_replace(hangs);
+    }
+
+    /// The next append that nothing was told of yet ends as unknown.
+    pub fn lose(&self, lost: Lost) {
+        self.lock().losing.push_back(lost);
+    }
+
+    /// How many facts were handed over so far.
+    pub fn asked(&self) -> usize {
+        *self.asked.borrow()
+    }
+
+    /// Waits until more than `n` facts were handed over.
+    pub async fn asked_beyond(&self, n: usize) {
+        // It cannot end: the sender lives as long as this.
+        let _ = self.asked.subscribe().wait_for(|asked| *asked > n).await;
+    }
+
     /// The facts kept.
     pub fn facts(&self) -> Vec<Fact> {
         self.lock().facts.clone()
-    }
-
-    fn keeping(kept: Kept) -> Self {
-        Self { kept: Arc::new(Mutex::new(kept)), failure: Arc::new(watch::Sender::new(None)) }
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -75,6 +113,23 @@ impl Memory {
     fn works(&self) -> Result<(), JournalError> {
         self.failure.borrow().clone().map_or(Ok(()), Err)
     }
+
+    fn take(&self, after: Seq, facts: &[Fact]) -> Result<(), AppendError> {
+        self.works()?;
+        let mut kept = self.lock();
+        let unknown = || Err(AppendError::Unknown(JournalError::Closed));
+        let losing = kept.losing.pop_front();
+        if losing == Some(Lost::BeforeStoring) {
+            return unknown();
+        }
+        kept.append(after, facts)?;
+        let last = kept.last();
+        self.last.send_if_modified(|told| std::mem::replace(told, last) != last);
+        match losing {
+            Some(_) => unknown(),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Default for Memory {
@@ -83,12 +138,33 @@ impl Default for Memory {
     }
 }
 
-impl Journal for Memory {
-    fn append(&self, facts: Vec<Fact>) -> Appending {
-        let outcome = self.works().and_then(|()| self.lock().append(facts));
-        Box::pin(std::future::ready(outcome))
+impl Log for Memory {
+    fn append(&self, after: Seq, facts: Batch) -> Appending {
+        self.asked.send_modify(|asked| *asked += facts.len());
+        let memory = self.clone();
+        let mut hangs = self.hangs.subscribe();
+        Box::pin(async move {
+            // It cannot end: the sender lives as long as `memory`.
+            let _ = hangs.wait_for(|hangs| !hangs).await;
+            memory.take(after, &facts)
+        })
     }
 
+    fn read(&self, from: Seq, max: usize) -> Reading {
+        let kept = self.lock();
+        let facts = kept.facts.iter().filter(|fact| fact.seq >= from).take(max).cloned().collect();
+        Box::pin(std::future::ready(Ok(facts)))
+    }
+
+    fn follow(&self, seen: Seq) -> Following {
+        let mut last = self.last.subscribe();
+        Box::pin(async move {
+            last.wait_for(|last| *last > seen).await.map(|last| *last).map_err(|_| JournalError::Closed)
+        })
+    }
+}
+
+impl Notes for Memory {
     fn alive(&self, at: Timestamp) {
         if self.works().is_ok() {
             self.lock().alive = Some(at);
@@ -96,9 +172,8 @@ impl Journal for Memory {
     }
 
     fn save_lines(&self, rows: Vec<LineRow>) {
-        let mut kept = self.lock();
-        if !kept.discards && self.works().is_ok() {
-            kept.lines.extend(rows);
+        if self.works().is_ok() {
+            self.lock().lines.extend(rows);
         }
     }
 
@@ -108,70 +183,32 @@ impl Journal for Memory {
 }
 
 impl Kept {
-    fn append(&mut self, facts: Vec<Fact>) -> Result<(), JournalError> {
-        let mut last = self.last;
-        let mut new = Vec::with_capacity(facts.len());
+    fn last(&self) -> Seq {
+        self.facts.last().map_or(Seq(0), |fact| fact.seq)
+    }
+
+    fn append(&mut self, after: Seq, facts: &[Fact]) -> Result<(), AppendError> {
+        let mut expected = after.next();
         for fact in facts {
-            if fact.seq > last {
-                if fact.seq != last.next() {
-                    return Err(JournalError::Gap { got: fact.seq, expected: last.next() });
-                }
-                last = fact.seq;
-                new.push(fact);
-            } else if !self.holds(&fact) {
-                return Err(JournalError::Taken(fact.seq));
+            if fact.seq != expected {
+                return Err(JournalError::Gap { got: fact.seq, expected }.into());
             }
+            expected = expected.next();
         }
-        self.last = last;
-        if !self.discards {
-            self.facts.append(&mut new);
+        let last = self.last();
+        if after > last {
+            return Err(JournalError::Gap { got: after.next(), expected: last.next() }.into());
         }
-        Ok(())
-    }
-
-    fn holds(&self, fact: &Fact) -> bool {
-        self.facts.binary_search_by_key(&fact.seq, |kept| kept.seq).is_ok_and(|idx| self.facts[idx] == *fact)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use diemcau_core::event::Session;
-    use diemcau_core::fact::FactBody;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn keeps_order_and_takes_a_batch_again() {
-        let memory = Memory::new();
-        let journal = memory.open().journal;
-        journal.append(vec![fact(1), fact(2)]).await.unwrap();
-        journal.append(vec![fact(1), fact(2), fact(3)]).await.unwrap();
-        assert!(matches!(journal.append(vec![fact(5)]).await, Err(JournalError::Gap { .. })));
-        let other = Fact { at: Timestamp::from_millis(9), ..fact(2) };
-        assert!(matches!(journal.append(vec![other]).await, Err(JournalError::Taken(Seq(2)))));
-        assert_eq!(memory.open().facts.map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3].map(fact));
-    }
-
-    #[tokio::test]
-    async fn fails_when_told_to_and_heals() {
-        let memory = Memory::new();
-        let journal = memory.open().journal;
-        memory.fail(Some(JournalError::Closed));
-        journal.alive(Timestamp::from_millis(1));
-        assert!(journal.append(vec![fact(1)]).await.is_err());
-        assert!(journal.failure().borrow().is_some());
-        memory.fail(None);
-        journal.append(vec![fact(1)]).await.unwrap();
-        assert_eq!(memory.open().last_alive, None);
-    }
-
-    fn fact(seq: u64) -> Fact {
-        Fact {
-            seq: Seq(seq),
-            at: Timestamp::from_millis(i64::try_from(seq).unwrap()),
-            session: Session::Live,
-            body: FactBody::SessionOpened { session: Session::Live },
+        let start = self.facts.partition_point(|fact| fact.seq <= after);
+        let (_, there) = self.facts.split_at(start);
+        if after == last {
+            self.facts.extend_from_slice(facts);
+            return Ok(());
         }
+        if there.starts_with(facts) {
+            return Ok(());
+        }
+        let facts = there.iter().take(Refusal::FACTS).cloned().collect();
+        Err(AppendError::Refused(Refusal { after, last, facts }))
     }
 }

@@ -1,24 +1,31 @@
 //! The journal in one SQLite file. A thread of its own owns the connection and commits in groups:
 //! whatever is queued when it comes round goes into one transaction and one flush to the disk.
+//! Readers have connections of their own.
 
+mod reader;
 mod replay;
 mod store;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use diemcau_core::fact::Fact;
+use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
-use super::{Appending, Cause, Facts, Journal, JournalError, LineRow, Opened};
-use replay::Replay;
-use store::Store;
+use super::{
+    AppendError, Appending, Batch, Cause, Facts, Following, JournalError, LineRow, Log, Notes, Opened,
+    Reading, off_the_runtime,
+};
+use replay::{Replay, read_facts};
+use store::{Store, connect, last_seq};
 use writer::{Command, Queued, Writer};
+
+pub(super) use reader::read;
 
 /// Most commands that wait for the writer. Beyond it an append waits its turn; notes of being alive
 /// and samples are dropped.
@@ -26,12 +33,15 @@ const QUEUE: usize = 256;
 
 /// The handle of the writer thread.
 struct Sqlite {
+    path: PathBuf,
     /// To the writer. None once closed. As deep as `room` is wide, so that sending never waits.
     commands: Option<mpsc::Sender<Queued>>,
     /// The room in the queue. Who waits here holds no sender, so closing waits for nobody.
     room: Arc<Semaphore>,
     /// How the last write went.
     failure: watch::Receiver<Option<JournalError>>,
+    /// Number of the last fact.
+    last: watch::Receiver<Seq>,
     /// The writer; none once joined.
     thread: Option<JoinHandle<()>>,
 }
@@ -39,22 +49,26 @@ struct Sqlite {
 /// Opens the journal in `path`, and makes it if it is not there.
 pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
     let store = Store::open(path)?;
-    let facts = Replay::open(path, store.last())?;
+    let facts = Replay::new(connect(path)?, store.last());
     let (last_alive, lines) = (store.last_alive()?, store.lines()?);
     let (commands, queue) = mpsc::channel(QUEUE);
-    let (failure, failure_seen) = watch::channel(None);
-    let writer = Writer::new(path.to_owned(), store, failure);
+    let (failure_told, failure) = watch::channel(None);
+    let (last_told, last) = watch::channel(store.last());
+    let writer = Writer::new(path.to_owned(), store, failure_told, last_told);
     let thread = thread::Builder::new()
         .name("journal".to_owned())
         .spawn(move || writer.run(queue))
         .map_err(|source| JournalError::Io(Cause::new(source)))?;
-    let journal = Sqlite {
+    let journal = Arc::new(Sqlite {
+        path: path.to_owned(),
         commands: Some(commands),
         room: Arc::new(Semaphore::new(QUEUE)),
-        failure: failure_seen,
+        failure,
+        last,
         thread: Some(thread),
-    };
-    Ok(Opened { journal: Box::new(journal), facts: Box::new(facts) as Facts, last_alive, lines })
+    });
+    let notes = journal.clone();
+    Ok(Opened { log: journal, notes, facts: Box::new(facts) as Facts, last_alive, lines })
 }
 
 impl Sqlite {
@@ -68,32 +82,53 @@ impl Sqlite {
     }
 }
 
-impl Journal for Sqlite {
-    fn append(&self, facts: Vec<Fact>) -> Appending {
+impl Log for Sqlite {
+    fn append(&self, after: Seq, facts: Batch) -> Appending {
         let (done, outcome) = oneshot::channel();
-        let command = Command::Append { facts, done };
+        let command = Command::Append { after, facts, done };
         let commands = self.commands.as_ref().map(mpsc::Sender::downgrade);
         let room = Arc::clone(&self.room).try_acquire_owned().map_err(|_| Arc::clone(&self.room));
         let send = move |permit| {
             let commands = commands.and_then(|weak| weak.upgrade()).ok_or(JournalError::Closed)?;
             commands.try_send(Queued { command, _room: permit }).map_err(|_| JournalError::Closed)
         };
+        // A writer that ends without an answer may have written before.
+        let unanswered = || Err(AppendError::Unknown(JournalError::Closed));
         match room {
             Ok(permit) => {
                 let queued = send(permit);
                 Box::pin(async move {
                     queued?;
-                    outcome.await.unwrap_or(Err(JournalError::Closed))
+                    outcome.await.unwrap_or_else(|_| unanswered())
                 })
             }
             Err(room) => Box::pin(async move {
                 let permit = room.acquire_owned().await.map_err(|_| JournalError::Closed)?;
                 send(permit)?;
-                outcome.await.unwrap_or(Err(JournalError::Closed))
+                outcome.await.unwrap_or_else(|_| unanswered())
             }),
         }
     }
 
+    fn read(&self, from: Seq, max: usize) -> Reading {
+        let path = self.path.clone();
+        let read = move || {
+            let conn = connect(&path)?;
+            let last = last_seq(&conn).map_err(replay::from_sql)?;
+            read_facts(&conn, Seq(from.0.saturating_sub(1)), last, max)
+        };
+        Box::pin(off_the_runtime(read))
+    }
+
+    fn follow(&self, seen: Seq) -> Following {
+        let mut last = self.last.clone();
+        Box::pin(async move {
+            last.wait_for(|last| *last > seen).await.map(|last| *last).map_err(|_| JournalError::Closed)
+        })
+    }
+}
+
+impl Notes for Sqlite {
     fn alive(&self, at: Timestamp) {
         self.send_or_drop(Command::Alive(at));
     }

@@ -12,8 +12,8 @@ use diemcau_core::ids::PointIdx;
 /// # Panics
 /// If the journal cannot be read.
 pub(crate) fn read(data: &Path) -> Vec<Fact> {
-    let opened = journal::open(data).expect("the journal opens");
-    opened.facts.map(|fact| fact.expect("the fact can be read")).collect()
+    let facts = journal::read(data).expect("the journal opens");
+    facts.map(|fact| fact.expect("the fact can be read")).collect()
 }
 
 /// How often each report was written down, by the agent's id and the report's number.

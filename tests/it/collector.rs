@@ -2,7 +2,7 @@
 
 mod attach;
 mod durable;
-mod gate;
+mod journal;
 mod place;
 mod process;
 mod reply;

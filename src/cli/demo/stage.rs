@@ -60,7 +60,7 @@ impl Stage {
             event,
             session: Session::Rehearsal,
             listen: ([127, 0, 0, 1], 0).into(),
-            journal: journal::open(dir.path()).context("cannot open the journal")?,
+            journal: journal::open(dir.path()).await.context("cannot open the journal")?,
             tls: Some(Tls { config: tls::server_config(identity)?, fingerprint }),
         };
         let collector = collector::start(config).await?;

@@ -9,17 +9,9 @@ use diemcau_proto::v1;
 use diemcau_proto::v1::act_done::Result as Done;
 use tokio::sync::oneshot;
 
-use super::{Effect, Engine};
+use super::Engine;
 use crate::collector::attached::Sent;
 use crate::collector::inbox::Reply;
-
-/// An act that waits for its fact to be durable.
-#[derive(Debug)]
-pub(in crate::collector) struct Acted {
-    fact: Fact,
-    /// For who did it.
-    told: oneshot::Sender<v1::ActResponse>,
-}
 
 impl Engine {
     /// Somebody acts. One that hung up need not know what became of it, here and below.
@@ -35,10 +27,7 @@ impl Engine {
         }
         match self.core.handle(at, Input::Act { actor, act }, &mut self.facts) {
             Answer::Done(seq) => {
-                let fact = self.facts.iter().rev().map(|(fact, _)| fact).find(|fact| fact.seq == seq);
-                if let Some(fact) = fact.cloned() {
-                    self.ledger.hold(Effect::Acted(Box::new(Acted { fact, told })));
-                }
+                self.acted.insert(seq, told);
             }
             Answer::ActRefused(refusal) => {
                 let _ = told.send(act::refused(&refusal));
@@ -51,15 +40,9 @@ impl Engine {
         }
     }
 
-    /// Its fact is durable, or will not be.
-    pub(super) fn acted(&mut self, acted: Acted, durable: bool) {
-        let Acted { fact, told } = acted;
-        let response = if durable { self.done(&fact) } else { act::not_durable() };
-        let _ = told.send(response);
-    }
-
-    /// Tells whom a durable act concerns, and gives what its doer is told.
-    fn done(&mut self, fact: &Fact) -> v1::ActResponse {
+    /// Tells the outside of a fact that has just become durable, perhaps long after it was decided:
+    /// whom it concerns, and who did it if they still wait.
+    pub(super) fn told(&mut self, fact: &Fact) {
         let result = match &fact.body {
             FactBody::Replied { point, text, actor } => {
                 let message = v1::OperatorReply {
@@ -79,7 +62,9 @@ impl Engine {
             }
             _ => None,
         };
-        let done = v1::ActDone { fact: fact.seq.0, at_ms: fact.at.as_millis(), result };
-        v1::ActResponse { outcome: Some(v1::act_response::Outcome::Done(done)) }
+        if let Some(told) = self.acted.remove(&fact.seq) {
+            let done = v1::ActDone { fact: fact.seq.0, at_ms: fact.at.as_millis(), result };
+            let _ = told.send(v1::ActResponse { outcome: Some(v1::act_response::Outcome::Done(done)) });
+        }
     }
 }

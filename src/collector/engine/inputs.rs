@@ -11,7 +11,6 @@ use diemcau_proto::v1;
 use tracing::{trace, warn};
 
 use super::Engine;
-use super::act::Acted;
 use crate::clock::utc_offset_s;
 use crate::collector::attached::Sent;
 use crate::collector::inbox::{End, Message, Replies, Reply, Welcomed};
@@ -38,8 +37,6 @@ pub(in crate::collector) enum Effect {
         /// What to tell it.
         refused: Box<v1::ReportRefused>,
     },
-    /// Somebody acted; without a journal it is refused.
-    Acted(Box<Acted>),
     /// What operators answered a point, told again to its agent.
     Replies {
         /// Which point.
@@ -92,7 +89,6 @@ impl Engine {
             Effect::Refused { point, generation, refused } => {
                 self.attached.send(point, generation, Reply::Refused(refused));
             }
-            Effect::Acted(acted) => self.acted(*acted, durable),
             Effect::Replies { point, generation, replies } => {
                 for reply in replies.into_iter().filter(|_| durable) {
                     self.attached.send(point, generation, Reply::Operator(Box::new(reply)));

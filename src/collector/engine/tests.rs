@@ -1,28 +1,30 @@
-use std::sync::Arc;
-
+use diemcau_core::act::{Act, Actor};
 use diemcau_core::event::Session;
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
 use diemcau_core::ids::{AgentId, BootId};
 use diemcau_core::input::{Hello, Input, Report, ReportBody};
 use diemcau_core::point::AttachedAgent;
-use tokio::sync::watch;
+
+use diemcau_proto::v1::act_done::Result as Done;
+use diemcau_proto::v1::act_response::Outcome;
+use tokio::sync::oneshot::error::TryRecvError;
 
 use super::*;
-use crate::collector::inbox::REPLIES;
+use crate::collector::inbox::{REPLIES, Reply};
+use crate::journal::Opened;
 use crate::journal::memory::Memory;
-use crate::journal::{Appending, Journal, JournalError, LineRow};
 
 #[tokio::test(start_paused = true)]
 async fn a_count_decided_in_the_turn_that_finds_the_journal_hanging_is_written_all_the_same() {
     let memory = Memory::new();
-    let (is_open, mut engine, inbox) = engine(&memory);
+    let (mut engine, inbox) = engine(&memory);
     let (replies, _hears) = futures_channel::mpsc::channel(REPLIES);
     let at = engine.clock.now();
     send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, replies });
     engine.turn();
     settle(&mut engine).await;
 
-    is_open.send_replace(false);
+    memory.hang(true);
     send(&inbox, report(&engine, 1));
     engine.turn();
     tokio::time::advance(Duration::from_secs(6)).await;
@@ -30,7 +32,7 @@ async fn a_count_decided_in_the_turn_that_finds_the_journal_hanging_is_written_a
     engine.turn();
     assert!(engine.ledger.failing().is_some(), "the batch hangs");
 
-    is_open.send_replace(true);
+    memory.hang(false);
     while engine.ledger.failing().is_some() {
         settle(&mut engine).await;
     }
@@ -45,10 +47,74 @@ async fn a_count_decided_in_the_turn_that_finds_the_journal_hanging_is_written_a
     assert_eq!(written, [1, 2]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_answer_under_way_while_the_journal_hangs_is_told_once_when_it_is_written() {
+    let memory = Memory::new();
+    let (mut engine, inbox) = engine(&memory);
+    let (replies, mut hears) = futures_channel::mpsc::channel(REPLIES);
+    let at = engine.clock.now();
+    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, replies });
+    engine.turn();
+    settle(&mut engine).await;
+
+    memory.hang(true);
+    let (tell, mut told) = oneshot::channel();
+    let act = Act::Reply { code: "TINH".into(), text: "Đã rõ".into() };
+    send(&inbox, Message::Act { at: engine.clock.now(), actor: Actor::default(), act, told: tell });
+    engine.turn();
+    tokio::time::advance(Duration::from_secs(6)).await;
+    engine.turn();
+    assert!(engine.ledger.failing().is_some(), "the batch hangs");
+    assert!(told.try_recv().is_err_and(|error| error == TryRecvError::Empty), "nobody knows yet");
+    assert!(operators_replies(&mut hears).is_empty());
+
+    memory.hang(false);
+    while engine.ledger.failing().is_some() {
+        settle(&mut engine).await;
+    }
+    let Some(Outcome::Done(done)) = told.await.expect("the operator is told").outcome else {
+        panic!("it is recorded")
+    };
+    assert!(matches!(&done.result, Some(Done::Reply(reply)) if reply.sent), "{done:?}");
+    assert_eq!(operators_replies(&mut hears), [done.fact], "once");
+    let written = memory.facts();
+    let fact = written.iter().find(|fact| fact.seq.0 == done.fact).expect("its fact is written");
+    assert!(matches!(&fact.body, FactBody::Replied { text, .. } if &**text == "Đã rõ"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_collector_that_another_writer_overtook_stops() {
+    let memory = Memory::new();
+    let (mut engine, inbox) = engine(&memory);
+    let (replies, mut hears) = futures_channel::mpsc::channel(REPLIES);
+    engine.turn();
+    settle(&mut engine).await;
+    let at = engine.clock.now();
+    let last = engine.core.state().seq();
+    let theirs = FactBody::WatchInterrupted { from: at, to: at };
+    let theirs = Fact { seq: last.next(), at, session: Session::Live, body: theirs };
+    memory.open().log.append(last, [theirs.clone()].into()).await.expect("it is the first there");
+
+    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, replies });
+    let refusal = engine.run().await.expect_err("it must not decide any more");
+    assert_eq!((refusal.after, refusal.facts), (last, vec![theirs.clone()]));
+    assert_eq!(memory.facts().last(), Some(&theirs), "nothing of its own follows");
+    let said: Vec<_> = std::iter::from_fn(|| hears.try_recv().ok()).collect();
+    assert!(matches!(said.last(), Some(Reply::End(End::Stopping))), "{said:?}");
+}
+
+/// The answers of operators that a stream was sent.
+fn operators_replies(hears: &mut futures_channel::mpsc::Receiver<Reply>) -> Vec<u64> {
+    let replies = std::iter::from_fn(|| hears.try_recv().ok());
+    replies
+        .filter_map(|reply| if let Reply::Operator(reply) = reply { Some(reply.id) } else { None })
+        .collect()
+}
+
 /// Lets the journal finish what is under way.
 async fn settle(engine: &mut Engine) {
     let progress = engine.ledger.progress().await;
-    engine.settle(progress);
+    engine.settle(progress).expect("nobody else writes");
     engine.turn();
 }
 
@@ -82,47 +148,19 @@ fn report(engine: &Engine, seq: u64) -> Message {
     Message::Input { at: engine.clock.now(), input: Input::Report { point, generation, report } }
 }
 
-/// Watching the sample event over a journal that hangs while the switch is off.
-fn engine(memory: &Memory) -> (watch::Sender<bool>, Engine, mpsc::Sender<Message>) {
-    let (is_open, opens) = watch::channel(true);
+/// Watching the sample event.
+fn engine(memory: &Memory) -> (Engine, mpsc::Sender<Message>) {
     let sample = crate::sample::event();
     let clock = EventClock::on_runtime(sample.settings.start);
     let (mut core, mut facts) = (Core::default(), Facts::new());
     let opened = EventOpened { settings: sample.settings, roster: sample.roster };
     core.open_event(clock.now(), opened, &mut facts);
     core.open_session(clock.now(), Session::Live, None, &mut facts);
-    let inner: Arc<dyn Journal> = memory.open().journal.into();
-    let mut ledger = Ledger::new(Box::new(Hanging { opens, inner }), diemcau_core::ids::Seq(0));
+    let Opened { log, notes, .. } = memory.open();
+    let mut ledger = Ledger::new(log, notes, Seq(0));
     ledger.record(facts.into_iter().map(|(fact, _)| fact));
     let lines = Lines::new(core.state().roster().len(), &[]);
     let (tx, inbox) = mpsc::channel(INBOX);
     let (_stop, stop) = oneshot::channel();
-    (is_open, Engine::new(Parts { core, clock, ledger, lines, plaintext: true }, inbox, stop), tx)
-}
-
-struct Hanging {
-    opens: watch::Receiver<bool>,
-    inner: Arc<dyn Journal>,
-}
-
-impl Journal for Hanging {
-    fn append(&self, facts: Vec<Fact>) -> Appending {
-        let (mut opens, inner) = (self.opens.clone(), self.inner.clone());
-        Box::pin(async move {
-            opens.wait_for(|is_open| *is_open).await.map_err(|_| JournalError::Closed)?;
-            inner.append(facts).await
-        })
-    }
-
-    fn alive(&self, at: Timestamp) {
-        self.inner.alive(at);
-    }
-
-    fn save_lines(&self, rows: Vec<LineRow>) {
-        self.inner.save_lines(rows);
-    }
-
-    fn failure(&self) -> watch::Receiver<Option<JournalError>> {
-        self.inner.failure()
-    }
+    (Engine::new(Parts { core, clock, ledger, lines, plaintext: true }, inbox, stop), tx)
 }

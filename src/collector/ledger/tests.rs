@@ -1,3 +1,5 @@
+mod model;
+
 use std::sync::{Arc, Mutex};
 
 use diemcau_core::event::Session;
@@ -7,9 +9,10 @@ use tokio::sync::oneshot;
 
 use super::*;
 use crate::journal::memory::Memory;
+use crate::journal::{Following, Opened, Reading};
 
 type Asked = (Vec<u64>, Option<oneshot::Sender<Outcome>>);
-type Outcome = Result<(), JournalError>;
+type Outcome = Result<(), AppendError>;
 
 #[tokio::test]
 async fn what_rests_on_facts_waits_until_they_are_durable() {
@@ -24,7 +27,8 @@ async fn what_rests_on_facts_waits_until_they_are_durable() {
     assert_eq!(ledger.flush(at(1)).effects, [""; 0]);
     stub.end_next(Ok(()));
     let (released, healed) = step(&mut ledger).await;
-    assert_eq!((released, healed), (durable(["rests on 1"]), None));
+    let released_after = Released { stored: Some([fact(1)].into()), ..durable(["rests on 1"]) };
+    assert_eq!((released, healed), (released_after, None));
     assert_eq!(ledger.flush(at(1)), durable(["decided while 1 is under way"]));
 }
 
@@ -36,18 +40,23 @@ async fn facts_from_before_a_failure_are_kept_and_later_ones_dropped() {
     ledger.flush(at(1));
     ledger.record([fact(2)]);
     ledger.hold("two");
-    stub.end_next(Err(JournalError::Closed));
+    stub.end_next(Err(JournalError::Closed.into()));
     let (released, _) = step(&mut ledger).await;
-    assert_eq!(released, Released { effects: vec!["one", "two"], durable: false });
+    assert_eq!(released, refused(["one", "two"]));
     assert_eq!(ledger.failing(), Some((at(5), "the journal is closed")));
 
     ledger.record([fact(3), fact(4)]);
     ledger.hold("three");
-    assert_eq!(ledger.flush(at(6)), Released { effects: vec!["three"], durable: false });
+    assert_eq!(ledger.flush(at(6)), refused(["three"]));
     ledger.nudge(at(7));
-    assert_eq!(stub.last(), [1, 2], "what was kept is tried again, what came later is not");
+    assert_eq!(stub.last(), [1], "what was under way is tried again as it was");
     stub.end_next(Ok(()));
-    let (_, healed) = step(&mut ledger).await;
+    let (released, healed) = step(&mut ledger).await;
+    assert_eq!((released.stored, healed), (Some([fact(1)].into()), None), "and told");
+    assert_eq!(stub.last(), [2], "what waited follows, what came later does not");
+    stub.end_next(Ok(()));
+    let (released, healed) = step(&mut ledger).await;
+    assert_eq!(released.stored, Some([fact(2)].into()));
     assert_eq!(healed, Some(Healed { written: Seq(2), dropped_from: Some(at(3)) }));
     assert!(ledger.is_settled());
 }
@@ -60,11 +69,11 @@ async fn a_hanging_batch_counts_as_failing_and_may_still_succeed() {
     ledger.flush(at(1));
     ledger.record([fact(2)]);
     assert!(ledger.nudge(at(5_001)).durable, "not yet");
-    assert_eq!(ledger.nudge(at(5_002)), Released { effects: vec!["one"], durable: false });
+    assert_eq!(ledger.nudge(at(5_002)), refused(["one"]));
 
     stub.end_next(Ok(()));
     assert_eq!(step(&mut ledger).await.1, None, "2 is still to be written");
-    assert_eq!(stub.last(), [1, 2]);
+    assert_eq!(stub.last(), [2]);
     stub.end_next(Ok(()));
     assert_eq!(step(&mut ledger).await.1, Some(Healed { written: Seq(2), dropped_from: None }));
 }
@@ -72,7 +81,7 @@ async fn a_hanging_batch_counts_as_failing_and_may_still_succeed() {
 #[tokio::test]
 async fn a_failure_seen_without_facts_heals_without_a_gap() {
     let memory = Memory::new();
-    let mut ledger: Ledger<&str> = Ledger::new(memory.open().journal, Seq(0));
+    let mut ledger = over(memory.open());
     memory.fail(Some(JournalError::Closed));
     step(&mut ledger).await;
     assert!(ledger.failing().is_some());
@@ -81,18 +90,26 @@ async fn a_failure_seen_without_facts_heals_without_a_gap() {
     assert!(ledger.failing().is_none());
 }
 
+fn over<E>(opened: Opened) -> Ledger<E> {
+    Ledger::new(opened.log, opened.notes, Seq(0))
+}
+
 async fn step(ledger: &mut Ledger<&'static str>) -> (Released<&'static str>, Option<Healed>) {
     let progress = ledger.progress().await;
-    ledger.settle(at(5), progress)
+    ledger.settle(at(5), progress).expect("nobody else writes")
 }
 
 fn durable<const N: usize>(effects: [&'static str; N]) -> Released<&'static str> {
-    Released { effects: effects.to_vec(), durable: true }
+    Released { stored: None, effects: effects.to_vec(), durable: true }
+}
+
+fn refused<const N: usize>(effects: [&'static str; N]) -> Released<&'static str> {
+    Released { durable: false, ..durable(effects) }
 }
 
 fn slow() -> (Ledger<&'static str>, Slow) {
     let slow = Slow::default();
-    (Ledger::new(Box::new(slow.clone()), Seq(0)), slow)
+    (Ledger::new(Arc::new(slow.clone()), Arc::new(slow.clone()), Seq(0)), slow)
 }
 
 fn fact(seq: u64) -> Fact {
@@ -126,14 +143,24 @@ impl Slow {
     }
 }
 
-impl Journal for Slow {
-    fn append(&self, facts: Vec<Fact>) -> Appending {
+impl Log for Slow {
+    fn append(&self, _after: Seq, facts: Batch) -> Appending {
         let (tx, rx) = oneshot::channel();
         let seqs = facts.iter().map(|fact| fact.seq.0).collect();
         self.asked.lock().unwrap().push((seqs, Some(tx)));
-        Box::pin(async move { rx.await.unwrap_or(Err(JournalError::Closed)) })
+        Box::pin(async move { rx.await.unwrap() })
     }
 
+    fn read(&self, _from: Seq, _max: usize) -> Reading {
+        unimplemented!("the ledger reads nothing")
+    }
+
+    fn follow(&self, _seen: Seq) -> Following {
+        unimplemented!("the ledger follows nothing")
+    }
+}
+
+impl Notes for Slow {
     fn alive(&self, _at: Timestamp) {}
 
     fn save_lines(&self, _rows: Vec<LineRow>) {}

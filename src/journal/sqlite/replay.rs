@@ -1,6 +1,5 @@
 //! Reading the facts back, page by page, and what SQLite's errors mean.
 
-use std::path::Path;
 use std::vec;
 
 use diemcau_core::fact::Fact;
@@ -10,7 +9,6 @@ use diemcau_proto::v1;
 use prost::Message as _;
 use rusqlite::{Connection, ErrorCode, ffi};
 
-use super::store::connect;
 use crate::journal::{Cause, JournalError};
 
 /// Facts read at a time.
@@ -28,32 +26,8 @@ pub(super) struct Replay {
 }
 
 impl Replay {
-    pub(super) fn open(path: &Path, last: Seq) -> Result<Self, JournalError> {
-        let conn = connect(path)?;
-        Ok(Self { conn, read: Seq(0), last, page: Vec::new().into_iter() })
-    }
-
-    fn read_page(&self) -> Result<Vec<Fact>, JournalError> {
-        let sql = "SELECT seq, body FROM fact WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
-        let mut statement = self.conn.prepare_cached(sql).map_err(from_sql)?;
-        let bounds = (integer(self.read), integer(self.last), i64::try_from(PAGE).unwrap_or(i64::MAX));
-        let mut rows = statement.query(bounds).map_err(from_sql)?;
-        let mut facts = Vec::with_capacity(PAGE);
-        let mut expected = self.read.next();
-        while let Some(row) = rows.next().map_err(from_sql)? {
-            let seq: i64 = row.get(0).map_err(from_sql)?;
-            if seq != integer(expected) {
-                return Err(damaged(format!("fact {} is missing", expected.0)));
-            }
-            let body = row.get_ref(1).map_err(from_sql)?;
-            let body = body.as_blob().map_err(|_| damaged(format!("fact {seq} has no body")))?;
-            facts.push(decode(expected, body)?);
-            expected = expected.next();
-        }
-        if facts.is_empty() {
-            return Err(damaged(format!("fact {} is missing", expected.0)));
-        }
-        Ok(facts)
+    pub(super) fn new(conn: Connection, last: Seq) -> Self {
+        Self { conn, read: Seq(0), last, page: Vec::new().into_iter() }
     }
 }
 
@@ -68,7 +42,7 @@ impl Iterator for Replay {
         if self.read >= self.last {
             return None;
         }
-        match self.read_page() {
+        match read_facts(&self.conn, self.read, self.last, PAGE) {
             Ok(page) => {
                 self.page = page.into_iter();
                 self.next()
@@ -81,19 +55,51 @@ impl Iterator for Replay {
     }
 }
 
+/// Reads the facts after one and up to another, at most so many.
+pub(super) fn read_facts(
+    conn: &Connection,
+    after: Seq,
+    last: Seq,
+    max: usize,
+) -> Result<Vec<Fact>, JournalError> {
+    let sql = "SELECT seq, body FROM fact WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
+    let mut statement = conn.prepare_cached(sql).map_err(from_sql)?;
+    let bounds = (integer(after), integer(last), i64::try_from(max).unwrap_or(i64::MAX));
+    let mut rows = statement.query(bounds).map_err(from_sql)?;
+    let mut facts = Vec::with_capacity(max.min(PAGE));
+    let mut expected = after.next();
+    while let Some(row) = rows.next().map_err(from_sql)? {
+        let seq: i64 = row.get(0).map_err(from_sql)?;
+        if seq != integer(expected) {
+            return Err(damaged(expected, format!("fact {} is missing", expected.0)));
+        }
+        let body = row.get_ref(1).map_err(from_sql)?;
+        let body = body.as_blob().map_err(|_| damaged(expected, format!("fact {seq} has no body")))?;
+        facts.push(decode(expected, body)?);
+        expected = expected.next();
+    }
+    if facts.is_empty() && after < last && max > 0 {
+        return Err(damaged(expected, format!("fact {} is missing", expected.0)));
+    }
+    Ok(facts)
+}
+
 fn decode(seq: Seq, body: &[u8]) -> Result<Fact, JournalError> {
-    let unreadable =
-        |cause| JournalError::Corrupt { what: format!("fact {} cannot be read", seq.0), source: Some(cause) };
+    let unreadable = |cause| JournalError::Corrupt {
+        fact: Some(seq),
+        what: format!("fact {} cannot be read", seq.0),
+        source: Some(cause),
+    };
     let fact = v1::Fact::decode(body).map_err(|source| unreadable(Cause::new(source)))?;
     let fact = from_wire(fact).map_err(|source| unreadable(Cause::new(source)))?;
     if fact.seq != seq {
-        return Err(damaged(format!("fact {} calls itself {}", seq.0, fact.seq.0)));
+        return Err(damaged(seq, format!("fact {} calls itself {}", seq.0, fact.seq.0)));
     }
     Ok(fact)
 }
 
-fn damaged(what: String) -> JournalError {
-    JournalError::Corrupt { what, source: None }
+fn damaged(fact: Seq, what: String) -> JournalError {
+    JournalError::Corrupt { fact: Some(fact), what, source: None }
 }
 
 /// SQLite counts in signed integers; a journal never comes near their end.
@@ -110,9 +116,11 @@ pub(super) fn from_sql(error: rusqlite::Error) -> JournalError {
         Some(ErrorCode::DiskFull) => JournalError::Full(cause),
         Some(_) if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) => JournalError::Full(cause),
         Some(ErrorCode::ReadOnly) => JournalError::ReadOnly(cause),
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            JournalError::Corrupt { what: "SQLite cannot read it".to_owned(), source: Some(cause) }
-        }
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => JournalError::Corrupt {
+            fact: None,
+            what: "SQLite cannot read it".to_owned(),
+            source: Some(cause),
+        },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => JournalError::Busy(cause),
         _ => JournalError::Io(cause),
     }

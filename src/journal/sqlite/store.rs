@@ -1,4 +1,7 @@
 //! The SQLite file: its tables, and the transactions that write them.
+//!
+//! Of its formats, 2 gave an entry room for the hash of the entry before; 1 is read, and becomes 2
+//! when it is opened to be written.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -13,19 +16,28 @@ use diemcau_proto::convert::fact::to_wire;
 use prost::Message as _;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior};
 
-use super::replay::{from_sql, integer};
-use crate::journal::{Cause, JournalError, LINES_PER_POINT, LineRow, newest_lines};
+use super::replay::{from_sql, integer, read_facts};
+use crate::journal::{
+    AppendError, Batch, Cause, JournalError, LINES_PER_POINT, LineRow, Refusal, newest_lines,
+};
 
 /// The format that this program writes, and the newest it reads.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
+/// The oldest format that it reads.
+const OLDEST: u32 = 1;
 
 const SCHEMA: &str = "
-    CREATE TABLE fact (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+    CREATE TABLE fact (
+        seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL,
+        prev_hash BLOB CHECK (length(prev_hash) = 32)
+    ) STRICT;
     CREATE TABLE alive (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL) STRICT;
     CREATE TABLE line (
         id INTEGER PRIMARY KEY, point INTEGER NOT NULL, at INTEGER NOT NULL,
         rtt_us INTEGER, jitter_us INTEGER
     ) STRICT;";
+
+const FROM_1_TO_2: &str = "ALTER TABLE fact ADD COLUMN prev_hash BLOB CHECK (length(prev_hash) = 32)";
 
 /// Samples kept: a day of 1,018 points at one a minute and more, about 40 MiB.
 const LINE_ROWS: i64 = 2_000_000;
@@ -33,7 +45,7 @@ const LINE_ROWS: i64 = 2_000_000;
 const LINE_ROWS_READ: i64 = 400_000;
 
 /// How long another program may hold the file's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The open file.
 pub(super) struct Store {
@@ -56,14 +68,15 @@ impl Store {
         self.last
     }
 
-    /// Writes batches of facts and the note of being alive as one durable transaction. An outer
-    /// error means that nothing was written; an inner one that this batch was not.
+    /// Writes batches of facts, each after the fact given with it, and the note of being alive as one
+    /// durable transaction. An outer error means that this is how it ended for all of it; an inner
+    /// one that this batch was not stored.
     pub(super) fn append(
         &mut self,
-        batches: &[Vec<Fact>],
+        batches: &[(Seq, Batch)],
         alive: Option<Timestamp>,
-    ) -> Result<Vec<Result<(), JournalError>>, JournalError> {
-        let (outcomes, last) = append(&mut self.conn, self.last, batches, alive).map_err(from_sql)?;
+    ) -> Result<Outcomes, AppendError> {
+        let (outcomes, last) = append(&mut self.conn, self.last, batches, alive)?;
         self.last = last;
         Ok(outcomes)
     }
@@ -97,11 +110,22 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
     if conn.is_readonly("main").map_err(from_sql)? {
         return Err(JournalError::ReadOnly(Cause::new(io::Error::from(io::ErrorKind::ReadOnlyFilesystem))));
     }
-    let found: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(from_sql)?;
-    if found > FORMAT {
-        return Err(JournalError::TooNew { found, known: FORMAT });
-    }
+    check_format(&conn)?;
     Ok(conn)
+}
+
+/// Refuses a file of a format that this program does not know. A new file has none.
+pub(super) fn check_format(conn: &Connection) -> Result<(), JournalError> {
+    let found = format(conn)?;
+    if found != 0 && !(OLDEST..=FORMAT).contains(&found) {
+        return Err(JournalError::Format { found, oldest: OLDEST, newest: FORMAT });
+    }
+    Ok(())
+}
+
+/// The format of a file; 0 if it is new.
+pub(super) fn format(conn: &Connection) -> Result<u32, JournalError> {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(from_sql)
 }
 
 /// Makes a missing file for its owner alone: it will hold people's phone numbers. The files beside
@@ -111,7 +135,7 @@ fn make_private(path: &Path) {
     let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
-/// Sets the write-ahead log up, and the tables of a new file.
+/// Sets the write-ahead log up, the tables of a new file, and what an older one lacks.
 fn prepare(conn: &mut Connection) -> Result<(), JournalError> {
     let mode = conn.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0));
     let mode = mode.map_err(from_sql)?;
@@ -120,11 +144,18 @@ fn prepare(conn: &mut Connection) -> Result<(), JournalError> {
         return Err(JournalError::Io(Cause::new(io::Error::other(what))));
     }
     conn.pragma_update(None, "synchronous", "full").map_err(from_sql)?;
-    let version: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(from_sql)?;
-    if version == 0 {
-        create(conn)?;
+    match format(conn)? {
+        0 => create(conn),
+        1 => migrate(conn, FROM_1_TO_2),
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+fn migrate(conn: &mut Connection, change: &str) -> Result<(), JournalError> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(from_sql)?;
+    tx.execute_batch(change).map_err(from_sql)?;
+    tx.pragma_update(None, "user_version", FORMAT).map_err(from_sql)?;
+    tx.commit().map_err(from_sql)
 }
 
 fn create(conn: &mut Connection) -> Result<(), JournalError> {
@@ -133,69 +164,103 @@ fn create(conn: &mut Connection) -> Result<(), JournalError> {
         tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(from_sql)?;
     if tables > 0 {
         let what = "it is a database of another program".to_owned();
-        return Err(JournalError::Corrupt { what, source: None });
+        return Err(JournalError::Corrupt { fact: None, what, source: None });
     }
     tx.execute_batch(SCHEMA).map_err(from_sql)?;
     tx.pragma_update(None, "user_version", FORMAT).map_err(from_sql)?;
     tx.commit().map_err(from_sql)
 }
 
-fn last_seq(conn: &Connection) -> rusqlite::Result<Seq> {
+/// Number of the last fact.
+pub(super) fn last_seq(conn: &Connection) -> rusqlite::Result<Seq> {
     let last: Option<i64> = conn.query_row("SELECT max(seq) FROM fact", [], |row| row.get(0))?;
     Ok(Seq(last.and_then(|last| u64::try_from(last).ok()).unwrap_or(0)))
 }
 
-type Outcomes = Vec<Result<(), JournalError>>;
+/// How each batch ended.
+pub(super) type Outcomes = Vec<Result<(), AppendError>>;
 
 fn append(
     conn: &mut Connection,
     mut last: Seq,
-    batches: &[Vec<Fact>],
+    batches: &[(Seq, Batch)],
     alive: Option<Timestamp>,
-) -> rusqlite::Result<(Outcomes, Seq)> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+) -> Result<(Outcomes, Seq), AppendError> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(from_sql)?;
     let mut outcomes = Vec::with_capacity(batches.len());
-    for batch in batches {
-        outcomes.push(match check_batch(&tx, last, batch)? {
-            Ok(new) => {
-                insert(&tx, new)?;
-                last = new.last().map_or(last, |fact| fact.seq);
-                Ok(())
-            }
-            Err(refusal) => Err(refusal),
-        });
+    for (after, batch) in batches {
+        let fit = check_batch(&tx, last, *after, batch)?;
+        if let Ok(Fit::New) = fit {
+            insert(&tx, batch).map_err(from_sql)?;
+            last = batch.last().map_or(last, |fact| fact.seq);
+        }
+        outcomes.push(fit.map(drop));
     }
     if let Some(at) = alive {
-        let sql = "INSERT INTO alive VALUES (1, ?1) ON CONFLICT DO UPDATE SET at = excluded.at";
-        tx.prepare_cached(sql)?.execute([at.as_millis()])?;
+        note_alive(&tx, at).map_err(from_sql)?;
     }
-    tx.commit()?;
+    tx.commit().map_err(from_commit)?;
     Ok((outcomes, last))
 }
 
-/// Tells what of a batch is new, if the batch fits what is there.
-fn check_batch<'b>(
+fn note_alive(tx: &Transaction<'_>, at: Timestamp) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO alive VALUES (1, ?1) ON CONFLICT DO UPDATE SET at = excluded.at";
+    tx.prepare_cached(sql)?.execute([at.as_millis()])?;
+    Ok(())
+}
+
+/// What reached the log and failed to be flushed may be found there again, or not.
+fn from_commit(error: rusqlite::Error) -> AppendError {
+    match from_sql(error) {
+        error @ JournalError::Io(_) => AppendError::Unknown(error),
+        error => AppendError::NotStored(error),
+    }
+}
+
+/// How a batch that may be stored stands to what is there.
+enum Fit {
+    /// It goes on from the last fact.
+    New,
+    /// All of it is there: it is an append repeated.
+    Stored,
+}
+
+/// Tells whether a batch fits what is there. The outer error is for all batches.
+fn check_batch(
     tx: &Transaction<'_>,
     last: Seq,
-    batch: &'b [Fact],
-) -> rusqlite::Result<Result<&'b [Fact], JournalError>> {
-    let n_old = batch.iter().take_while(|fact| fact.seq <= last).count();
-    let (old, new) = batch.split_at(n_old);
-    let mut stored = tx.prepare_cached("SELECT body FROM fact WHERE seq = ?1")?;
-    for fact in old {
-        let body: Option<Vec<u8>> = stored.query_row([integer(fact.seq)], |row| row.get(0)).optional()?;
-        if body != Some(to_wire(fact).encode_to_vec()) {
-            return Ok(Err(JournalError::Taken(fact.seq)));
-        }
-    }
-    let mut expected = last.next();
-    for fact in new {
+    after: Seq,
+    batch: &[Fact],
+) -> Result<Result<Fit, AppendError>, JournalError> {
+    let mut expected = after.next();
+    for fact in batch {
         if fact.seq != expected {
-            return Ok(Err(JournalError::Gap { got: fact.seq, expected }));
+            return Ok(Err(JournalError::Gap { got: fact.seq, expected }.into()));
         }
         expected = expected.next();
     }
-    Ok(Ok(new))
+    if after == last {
+        return Ok(Ok(Fit::New));
+    }
+    if after > last {
+        return Ok(Err(JournalError::Gap { got: after.next(), expected: last.next() }.into()));
+    }
+    if are_stored(tx, batch).map_err(from_sql)? {
+        return Ok(Ok(Fit::Stored));
+    }
+    let facts = read_facts(tx, after, last, Refusal::FACTS)?;
+    Ok(Err(AppendError::Refused(Refusal { after, last, facts })))
+}
+
+fn are_stored(tx: &Transaction<'_>, batch: &[Fact]) -> rusqlite::Result<bool> {
+    let mut stored = tx.prepare_cached("SELECT body FROM fact WHERE seq = ?1")?;
+    for fact in batch {
+        let body: Option<Vec<u8>> = stored.query_row([integer(fact.seq)], |row| row.get(0)).optional()?;
+        if body != Some(to_wire(fact).encode_to_vec()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn insert(tx: &Transaction<'_>, facts: &[Fact]) -> rusqlite::Result<()> {

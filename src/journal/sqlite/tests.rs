@@ -2,10 +2,13 @@
 
 mod crash;
 mod disk;
+mod formats;
+mod reading;
 mod torn;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use diemcau_core::attendance::{Count, CountSource};
 use diemcau_core::event::Session;
@@ -15,20 +18,20 @@ use diemcau_core::time::Timestamp;
 use rusqlite::Connection;
 
 use super::QUEUE;
-use crate::journal::{JOURNAL_FILE, JournalError, LineRow, Opened, open};
+use crate::journal::{AppendError, Batch, JOURNAL_FILE, JournalError, LineRow, Log, Opened, Refusal};
 
 #[tokio::test]
 async fn gives_back_what_it_was_given() {
     let dir = tempfile::tempdir().unwrap();
     let opened = open(dir.path()).unwrap();
     assert!(opened.facts.count() == 0 && opened.last_alive.is_none() && opened.lines.is_empty());
-    opened.journal.append(facts(1..=10_000)).await.unwrap();
-    opened.journal.append(facts(10_001..=10_003)).await.unwrap();
-    opened.journal.alive(at(5));
-    opened.journal.alive(at(7));
+    append(&opened.log, facts(1..=10_000)).await.unwrap();
+    append(&opened.log, facts(10_001..=10_003)).await.unwrap();
+    opened.notes.alive(at(5));
+    opened.notes.alive(at(7));
     let line = |ms| LineRow { point: PointIdx(3), at: at(ms), rtt_us: Some(900), jitter_us: None };
-    opened.journal.save_lines((0..100).map(line).collect());
-    drop(opened.journal);
+    opened.notes.save_lines((0..100).map(line).collect());
+    drop((opened.log, opened.notes));
 
     let opened = open(dir.path()).unwrap();
     assert_eq!(all(opened.facts), facts(1..=10_003));
@@ -37,64 +40,73 @@ async fn gives_back_what_it_was_given() {
 }
 
 #[tokio::test]
-async fn refuses_what_does_not_follow_and_takes_the_same_again() {
+async fn takes_an_append_again_and_refuses_what_another_writer_overtook() {
     let dir = tempfile::tempdir().unwrap();
-    let Opened { journal, .. } = open(dir.path()).unwrap();
-    journal.append(facts(1..=5)).await.unwrap();
-    journal.append(facts(4..=8)).await.unwrap();
-    let gap = journal.append(facts(10..=12)).await.unwrap_err();
+    let Opened { log, notes, .. } = open(dir.path()).unwrap();
+    append(&log, facts(1..=5)).await.unwrap();
+    append(&log, facts(6..=8)).await.unwrap();
+    append(&log, facts(1..=5)).await.unwrap();
+    let other = Fact { at: at(0), ..fact(7) };
+    let Err(AppendError::Refused(refusal)) = append(&log, vec![other]).await else { panic!("it is refused") };
+    assert_eq!((refusal.after, refusal.last, refusal.facts), (Seq(6), Seq(8), facts(7..=8)));
+    let Err(AppendError::Refused(_)) = append(&log, facts(7..=9)).await else {
+        panic!("a longer one is another one")
+    };
+    append(&log, facts(9..=400)).await.unwrap();
+    let Err(AppendError::Refused(refusal)) = append(&log, facts(3..=401)).await else {
+        panic!("it is refused")
+    };
+    assert_eq!(refusal.facts, facts(3..=2 + u64::try_from(Refusal::FACTS).unwrap()));
+    assert!(notes.failure().borrow().is_none(), "the disk is well");
+    drop((log, notes));
+    assert_eq!(all(open(dir.path()).unwrap().facts), facts(1..=400));
+}
+
+#[tokio::test]
+async fn stores_nothing_that_leaves_a_gap() {
+    let dir = journal_of(8).await;
+    let Opened { log, .. } = open(dir.path()).unwrap();
+    let gap = append(&log, facts(10..=12)).await.unwrap_err();
+    let AppendError::NotStored(gap) = gap else { panic!("{gap:?}") };
     assert!(matches!(gap, JournalError::Gap { got: Seq(10), expected: Seq(9) }), "{gap:?}");
-    let gap = journal.append(vec![fact(9), fact(11)]).await.unwrap_err();
+    let gap = append(&log, vec![fact(9), fact(11)]).await.unwrap_err();
+    let AppendError::NotStored(gap) = gap else { panic!("{gap:?}") };
     assert!(matches!(gap, JournalError::Gap { got: Seq(11), expected: Seq(10) }), "{gap:?}");
-    let other = Fact { at: at(0), ..fact(8) };
-    let taken = journal.append(vec![other, fact(9)]).await.unwrap_err();
-    assert!(matches!(taken, JournalError::Taken(Seq(8))), "{taken:?}");
-    assert!(journal.failure().borrow().is_none(), "the disk is well");
-    drop(journal);
+    drop(log);
     assert_eq!(all(open(dir.path()).unwrap().facts), facts(1..=8));
 }
 
 #[tokio::test]
 async fn makes_appends_wait_when_the_queue_is_full() {
     let dir = tempfile::tempdir().unwrap();
-    let Opened { journal, .. } = open(dir.path()).unwrap();
+    let Opened { log, .. } = open(dir.path()).unwrap();
     let n = u64::try_from(QUEUE).unwrap() * 4;
-    let under_way: Vec<_> = (1..=n).map(|seq| journal.append(vec![fact(seq)])).collect();
+    let under_way: Vec<_> = (1..=n).map(|seq| append(&log, vec![fact(seq)])).collect();
     for appending in under_way {
         appending.await.unwrap();
     }
-    drop(journal);
+    drop(log);
     assert_eq!(all(open(dir.path()).unwrap().facts), facts(1..=n));
 }
 
 #[tokio::test]
 async fn closes_when_all_that_found_room_is_written_and_tells_the_others() {
     let dir = tempfile::tempdir().unwrap();
-    let Opened { journal, .. } = open(dir.path()).unwrap();
+    let Opened { log, .. } = open(dir.path()).unwrap();
     let n = u64::try_from(QUEUE).unwrap() * 4;
-    let under_way: Vec<_> = (1..=n).map(|seq| journal.append(vec![fact(seq)])).collect();
-    drop(journal);
+    let under_way: Vec<_> = (1..=n).map(|seq| append(&log, vec![fact(seq)])).collect();
+    drop(log);
     let n_kept = u64::try_from(open(dir.path()).unwrap().facts.count()).unwrap();
     assert!((1..=n).contains(&n_kept));
     for (appending, seq) in under_way.into_iter().zip(1..) {
         match appending.await {
             Ok(()) => assert!(seq <= n_kept, "{seq} of {n_kept}"),
-            Err(error) => assert!(
-                seq > n_kept && matches!(error, JournalError::Closed | JournalError::Gap { .. }),
-                "{error}"
-            ),
+            Err(AppendError::NotStored(JournalError::Closed | JournalError::Gap { .. })) => {
+                assert!(seq > n_kept, "{seq} of {n_kept}");
+            }
+            Err(other) => panic!("{other:?}"),
         }
     }
-}
-
-#[tokio::test]
-async fn refuses_a_newer_format_and_leaves_it_alone() {
-    let dir = journal_of(3).await;
-    change(dir.path(), "PRAGMA user_version = 99");
-    let before = fs::read(dir.path().join(JOURNAL_FILE)).unwrap();
-    let error = open(dir.path()).err().unwrap();
-    assert_eq!(error.to_string(), "the journal has format 99, this program knows formats up to 1");
-    assert_eq!(fs::read(dir.path().join(JOURNAL_FILE)).unwrap(), before);
 }
 
 #[tokio::test]
@@ -128,13 +140,27 @@ async fn check_damage(sql: &str, what: &str) {
 
 async fn journal_of(n: u64) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    let Opened { journal, .. } = open(dir.path()).unwrap();
-    journal.append(facts(1..=n)).await.unwrap();
+    let Opened { log, .. } = open(dir.path()).unwrap();
+    append(&log, facts(1..=n)).await.unwrap();
     dir
 }
 
 fn change(dir: &Path, sql: &str) {
     Connection::open(dir.join(JOURNAL_FILE)).unwrap().execute_batch(sql).unwrap();
+}
+
+fn open(dir: &Path) -> Result<Opened, JournalError> {
+    super::open(&dir.join(JOURNAL_FILE))
+}
+
+/// Appends facts after the one before the first of them.
+fn append(log: &Arc<dyn Log>, facts: Vec<Fact>) -> impl Future<Output = Result<(), AppendError>> + use<> {
+    let (after, facts) = batch(facts);
+    log.append(after, facts)
+}
+
+fn batch(facts: Vec<Fact>) -> (Seq, Batch) {
+    (Seq(facts[0].seq.0 - 1), facts.into())
 }
 
 fn all(facts: impl Iterator<Item = Result<Fact, JournalError>>) -> Vec<Fact> {

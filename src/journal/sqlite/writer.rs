@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use diemcau_core::fact::Fact;
+use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 use tracing::{info, warn};
 
-use super::store::Store;
-use crate::journal::{JournalError, LineRow};
+use super::store::{Outcomes, Store};
+use crate::journal::{AppendError, Batch, JournalError, LineRow};
 
 /// Facts gathered into one transaction before it is committed, however many more wait.
 const GROUP_FACTS: usize = 10_000;
@@ -17,16 +17,21 @@ const GROUP_FACTS: usize = 10_000;
 pub(super) enum Command {
     /// Facts, all or none.
     Append {
+        /// After which fact.
+        after: Seq,
         /// Which.
-        facts: Vec<Fact>,
+        facts: Batch,
         /// Told when they are durable.
-        done: oneshot::Sender<Result<(), JournalError>>,
+        done: Done,
     },
     /// The collector watches.
     Alive(Timestamp),
     /// Samples.
     Lines(Vec<LineRow>),
 }
+
+/// Who waits for an append.
+type Done = oneshot::Sender<Result<(), AppendError>>;
 
 /// A command in the queue.
 pub(super) struct Queued {
@@ -43,22 +48,29 @@ pub(super) struct Writer {
     /// could not be written may have become another one, or writable only for a new opening.
     store: Option<Store>,
     failure: watch::Sender<Option<JournalError>>,
+    /// Number of the last fact.
+    last: watch::Sender<Seq>,
 }
 
 /// What one transaction writes.
 #[derive(Default)]
 struct Group {
-    batches: Vec<Vec<Fact>>,
+    batches: Vec<(Seq, Batch)>,
     /// Who waits, by batch.
-    waiting: Vec<oneshot::Sender<Result<(), JournalError>>>,
+    waiting: Vec<Done>,
     n_facts: usize,
     alive: Option<Timestamp>,
     lines: Vec<LineRow>,
 }
 
 impl Writer {
-    pub(super) fn new(path: PathBuf, store: Store, failure: watch::Sender<Option<JournalError>>) -> Self {
-        Self { path, store: Some(store), failure }
+    pub(super) fn new(
+        path: PathBuf,
+        store: Store,
+        failure: watch::Sender<Option<JournalError>>,
+        last: watch::Sender<Seq>,
+    ) -> Self {
+        Self { path, store: Some(store), failure, last }
     }
 
     /// Writes until the queue is closed and empty.
@@ -89,35 +101,37 @@ impl Writer {
 
     /// Tells each batch's outcome. What follows a batch that failed does not follow the last fact,
     /// and failed for the same reason.
-    fn answer(
-        &self,
-        waiting: Vec<oneshot::Sender<Result<(), JournalError>>>,
-        written: Result<Vec<Result<(), JournalError>>, JournalError>,
-    ) {
+    fn answer(&self, waiting: Vec<Done>, written: Result<Outcomes, AppendError>) {
         let earlier = self.failure.borrow().clone();
-        self.note(written.as_ref().err().cloned());
+        self.note(match &written {
+            Ok(_) | Err(AppendError::Refused(_)) => None,
+            Err(AppendError::Unknown(error) | AppendError::NotStored(error)) => Some(error.clone()),
+        });
         let outcomes = match written {
             Ok(outcomes) => outcomes,
             Err(error) => vec![Err(error); waiting.len()],
         };
         for (done, outcome) in waiting.into_iter().zip(outcomes) {
             let outcome = match (outcome, &earlier) {
-                (Err(JournalError::Gap { .. }), Some(earlier)) => Err(earlier.clone()),
+                (Err(AppendError::NotStored(JournalError::Gap { .. })), Some(earlier)) => {
+                    Err(earlier.clone().into())
+                }
                 (outcome, _) => outcome,
             };
             let _ = done.send(outcome);
         }
     }
 
-    fn with_store<T>(
+    fn with_store<T, E: From<JournalError>>(
         &mut self,
-        write: impl FnOnce(&mut Store) -> Result<T, JournalError>,
-    ) -> Result<T, JournalError> {
+        write: impl FnOnce(&mut Store) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut store = match self.store.take() {
             Some(store) => store,
             None => Store::open(&self.path)?,
         };
         let written = write(&mut store)?;
+        self.last.send_if_modified(|last| std::mem::replace(last, store.last()) != store.last());
         self.store = Some(store);
         Ok(written)
     }
@@ -139,9 +153,9 @@ impl Writer {
 impl Group {
     fn add(&mut self, command: Command) {
         match command {
-            Command::Append { facts, done } => {
+            Command::Append { after, facts, done } => {
                 self.n_facts += facts.len();
-                self.batches.push(facts);
+                self.batches.push((after, facts));
                 self.waiting.push(done);
             }
             Command::Alive(at) => self.alive = Some(at),

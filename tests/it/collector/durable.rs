@@ -9,26 +9,25 @@ use diemcau_proto::v1;
 use diemcau_proto::v1::collector_message::Body;
 use tokio::time::timeout;
 
-use super::gate::Gate;
 use super::stage::{Agent, Dashboard, SOON, collector_with};
 
 #[tokio::test]
 async fn a_report_is_acknowledged_and_shown_only_after_the_commit() {
-    let (gate, journal) = Gate::new(&Memory::new());
-    let collector = collector_with(Session::Live, journal).await;
+    let memory = Memory::new();
+    let collector = collector_with(Session::Live, memory.open()).await;
     let mut agent = Agent::attach(&collector, "H2").await;
     let mut dashboard = Dashboard::open(&collector).await;
     dashboard.until("live", |seen| seen.presence("H2") == Presence::Live).await;
 
-    let asked = gate.asked();
-    gate.open(false);
+    let asked = memory.asked();
+    memory.hang(true);
     agent.reports(1, 45).await;
-    timeout(SOON, gate.asked_beyond(asked)).await.expect("the report reaches the journal");
+    timeout(SOON, memory.asked_beyond(asked)).await.expect("the report reaches the journal");
     agent.beats(1).await;
     assert!(matches!(agent.hears().await, Body::HeartbeatAck(_)), "the report is not acknowledged yet");
     assert_eq!(Dashboard::open(&collector).await.count("H2"), None, "nor is it shown");
 
-    gate.open(true);
+    memory.hang(false);
     let ack = agent.hears_ack().await;
     assert_eq!((ack.seq, ack.disposition()), (1, v1::Disposition::Standing));
     dashboard.until("the count", |seen| seen.count("H2") == Some(45)).await;

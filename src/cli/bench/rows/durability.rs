@@ -4,11 +4,11 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use diemcau::journal::{self, Journal};
+use diemcau::journal::{self, Batch, Log};
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
-use diemcau_core::ids::{Generation, PointIdx};
+use diemcau_core::ids::{Generation, PointIdx, Seq};
 use diemcau_core::input::Input;
 use diemcau_core::power::{PowerReading, PowerSource};
 use tempfile::TempDir;
@@ -90,8 +90,8 @@ fn province() -> Province {
 fn make_journal(dir: &Path, n_facts: usize) -> anyhow::Result<usize> {
     let event = diemcau::event::load(&province().write(dir)?)?;
     let data = diemcau::data_dir::DataDir::open(&dir.join("data"))?;
-    let journal = journal::open(data.path())?.journal;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let log = runtime.block_on(journal::open(data.path()))?.log;
 
     let (mut core, mut facts) = (Core::default(), Facts::new());
     let mut now = diemcau::clock::EventClock::start(diemcau_core::time::Timestamp::default()).now();
@@ -122,7 +122,7 @@ fn make_journal(dir: &Path, n_facts: usize) -> anyhow::Result<usize> {
             }
         }
         if facts.len() >= APPEND || n_made + facts.len() >= n_facts {
-            n_made += append(&runtime, journal.as_ref(), &mut facts)?;
+            n_made += append(&runtime, log.as_ref(), &mut facts)?;
             if n_made >= n_facts {
                 break;
             }
@@ -131,13 +131,10 @@ fn make_journal(dir: &Path, n_facts: usize) -> anyhow::Result<usize> {
     Ok(n_made)
 }
 
-fn append(
-    runtime: &tokio::runtime::Runtime,
-    journal: &dyn Journal,
-    facts: &mut Facts,
-) -> anyhow::Result<usize> {
-    let batch: Vec<_> = facts.drain(..).map(|(fact, _)| fact).collect();
+fn append(runtime: &tokio::runtime::Runtime, log: &dyn Log, facts: &mut Facts) -> anyhow::Result<usize> {
+    let batch: Batch = facts.drain(..).map(|(fact, _)| fact).collect();
+    let after = batch.first().map_or(Seq(0), |fact| Seq(fact.seq.0 - 1));
     let n = batch.len();
-    runtime.block_on(journal.append(batch))?;
+    runtime.block_on(log.append(after, batch))?;
     Ok(n)
 }

@@ -7,3 +7,4 @@ mod presence;
 mod province;
 mod replica;
 mod statements;
+mod verify;

@@ -5,8 +5,8 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::{all, facts};
-use crate::journal::{Opened, open};
+use super::{all, append, facts, open};
+use crate::journal::Opened;
 
 /// Set for the child process of the test.
 const CHILD: &str = "DIEMCAU_TEST_CRASH_DIR";
@@ -52,12 +52,12 @@ fn kill_9_loses_nothing_that_was_acknowledged() {
 
 fn write_until_killed(dir: &Path) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let Opened { journal, facts: kept, .. } = open(dir).unwrap();
+    let Opened { log, facts: kept, .. } = open(dir).unwrap();
     let mut last = u64::try_from(kept.count()).unwrap();
     runtime.block_on(async {
         loop {
             let n = last % 7 + 1;
-            journal.append(facts(last + 1..=last + n)).await.unwrap();
+            append(&log, facts(last + 1..=last + n)).await.unwrap();
             last += n;
             let mut out = std::io::stdout();
             writeln!(out, "acknowledged {last}").and_then(|()| out.flush()).unwrap();

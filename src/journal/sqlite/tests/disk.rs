@@ -5,16 +5,16 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{all, at, facts};
+use super::{all, append, at, batch, facts, open};
 use crate::journal::sqlite::store::Store;
-use crate::journal::{JOURNAL_FILE, JournalError, Opened, open};
+use crate::journal::{AppendError, JOURNAL_FILE, JournalError, Opened};
 
 /// Set for the child process of a test, which has mounts of its own.
 const CHILD: &str = "DIEMCAU_TEST_DISK_DIR";
 
 #[test]
 fn a_full_disk_is_told_and_survived() {
-    in_own_mounts("a_full_disk_is_told_and_survived", |dir| {
+    in_own_mounts("disk::a_full_disk_is_told_and_survived", |dir| {
         mount(&["-t", "tmpfs", "-o", "size=2m", "tmpfs"], dir);
         let ballast = dir.join("ballast");
         fs::write(&ballast, vec![0; 1 << 20]).unwrap();
@@ -24,31 +24,34 @@ fn a_full_disk_is_told_and_survived() {
 }
 
 async fn fill_and_heal(dir: &Path, ballast: &Path) {
-    let Opened { journal, .. } = open(dir).unwrap();
-    let mut failure = journal.failure();
+    let Opened { log, notes, .. } = open(dir).unwrap();
+    let mut failure = notes.failure();
     let mut last = 0;
     let error = loop {
-        match journal.append(facts(last + 1..=last + 50)).await {
+        match append(&log, facts(last + 1..=last + 50)).await {
             Ok(()) => last += 50,
             Err(error) => break error,
         }
     };
-    assert!(matches!(error, JournalError::Full(_)), "{error:?}");
+    assert!(matches!(error, AppendError::NotStored(JournalError::Full(_))), "{error:?}");
     assert!(last > 500, "there was room for {last}");
     assert!(failure.borrow_and_update().is_some());
-    let later = journal.append(facts(last + 51..=last + 60)).await.unwrap_err();
-    assert!(matches!(later, JournalError::Full(_)), "what follows a failed batch fails alike: {later:?}");
+    let later = append(&log, facts(last + 51..=last + 60)).await.unwrap_err();
+    assert!(
+        matches!(later, AppendError::NotStored(JournalError::Full(_))),
+        "what follows a failed batch fails alike: {later:?}"
+    );
 
     fs::remove_file(ballast).unwrap();
-    journal.append(facts(last + 1..=last + 50)).await.unwrap();
+    append(&log, facts(last + 1..=last + 50)).await.unwrap();
     assert!(failure.borrow_and_update().is_none(), "healing is told");
-    drop(journal);
+    drop(log);
     assert_eq!(all(open(dir).unwrap().facts), facts(1..=last + 50));
 }
 
 #[test]
 fn a_read_only_disk_is_told() {
-    in_own_mounts("a_read_only_disk_is_told", |dir| {
+    in_own_mounts("disk::a_read_only_disk_is_told", |dir| {
         mount(&["-t", "tmpfs", "-o", "size=2m", "tmpfs"], dir);
         drop(open(dir).unwrap());
         mount(&["-o", "remount,ro"], dir);
@@ -64,37 +67,37 @@ async fn a_file_at_its_limit_or_closed_to_writing_fails_whole() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(JOURNAL_FILE);
     let mut store = Store::open(&path).unwrap();
-    store.append(&[facts(1..=10)], Some(at(1))).unwrap();
-    let big = [facts(11..=20), facts(21..=50_000)];
+    store.append(&[batch(facts(1..=10))], Some(at(1))).unwrap();
+    let big = [batch(facts(11..=20)), batch(facts(21..=50_000))];
 
     store.conn.pragma_update(None, "max_page_count", 20).unwrap();
     let error = store.append(&big, Some(at(2))).unwrap_err();
-    assert!(matches!(error, JournalError::Full(_)), "{error:?}");
+    assert!(matches!(error, AppendError::NotStored(JournalError::Full(_))), "{error:?}");
     store.conn.pragma_update(None, "max_page_count", 1_000_000).unwrap();
     store.conn.pragma_update(None, "query_only", true).unwrap();
     let error = store.append(&big, Some(at(2))).unwrap_err();
-    assert!(matches!(error, JournalError::ReadOnly(_)), "{error:?}");
+    assert!(matches!(error, AppendError::NotStored(JournalError::ReadOnly(_))), "{error:?}");
     drop(store);
 
-    let Opened { journal, facts: kept, last_alive, .. } = open(dir.path()).unwrap();
+    let Opened { log, facts: kept, last_alive, .. } = open(dir.path()).unwrap();
     assert_eq!((all(kept), last_alive), (facts(1..=10), Some(at(1))));
-    let [first, second] = big;
-    journal.append(first).await.unwrap();
-    journal.append(second).await.unwrap();
+    for (after, facts) in big {
+        log.append(after, facts).await.unwrap();
+    }
 }
 
 #[tokio::test]
 async fn a_note_of_being_alive_finds_out_too() {
     let dir = tempfile::tempdir().unwrap();
-    let Opened { journal, .. } = open(dir.path()).unwrap();
-    let mut failure = journal.failure();
+    let Opened { notes, .. } = open(dir.path()).unwrap();
+    let mut failure = notes.failure();
     let path = dir.path().join(JOURNAL_FILE);
     let locked = lock(&path);
-    journal.alive(at(1));
+    notes.alive(at(1));
     failure.changed().await.unwrap();
     assert!(matches!(*failure.borrow_and_update(), Some(JournalError::Busy(_))));
     drop(locked);
-    journal.alive(at(2));
+    notes.alive(at(2));
     failure.changed().await.unwrap();
     assert!(failure.borrow().is_none());
 }
@@ -107,7 +110,7 @@ fn lock(path: &Path) -> rusqlite::Connection {
 }
 
 /// Runs a test in a process with mounts of its own; says so where that is not permitted.
-fn in_own_mounts(name: &str, test: impl FnOnce(&Path)) {
+pub(super) fn in_own_mounts(name: &str, test: impl FnOnce(&Path)) {
     if let Some(dir) = env::var_os(CHILD) {
         test(Path::new(&dir));
         return;
@@ -124,7 +127,7 @@ fn in_own_mounts(name: &str, test: impl FnOnce(&Path)) {
     let dir = tempfile::tempdir().unwrap();
     let child = unshare()
         .arg(env::current_exe().unwrap())
-        .args([&format!("journal::sqlite::tests::disk::{name}"), "--exact", "--nocapture"])
+        .args([&format!("journal::sqlite::tests::{name}"), "--exact", "--nocapture"])
         .env(CHILD, dir.path())
         .output()
         .unwrap();
@@ -132,7 +135,7 @@ fn in_own_mounts(name: &str, test: impl FnOnce(&Path)) {
     assert!(child.status.success() && output.contains("1 passed"), "{output}");
 }
 
-fn mount(args: &[&str], dir: &Path) {
+pub(super) fn mount(args: &[&str], dir: &Path) {
     let status = Command::new("mount").args(args).arg(dir).status().unwrap();
     assert!(status.success(), "mount {args:?}");
 }

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{all, fact, facts};
-use crate::journal::{JOURNAL_FILE, Opened, open};
+use super::{all, append, fact, facts, open};
+use crate::journal::{JOURNAL_FILE, Opened};
 
 /// Facts appended, one commit each.
 const COMMITS: u64 = 60;
@@ -48,10 +48,10 @@ impl Torn {
     async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         drop(open(dir.path()).unwrap());
-        let Opened { journal, .. } = open(dir.path()).unwrap();
+        let Opened { log, .. } = open(dir.path()).unwrap();
         let mut acknowledged = Vec::new();
         for seq in 1..=COMMITS {
-            journal.append(vec![fact(seq)]).await.unwrap();
+            append(&log, vec![fact(seq)]).await.unwrap();
             let log = fs::metadata(log_of(dir.path())).unwrap();
             acknowledged.push(usize::try_from(log.len()).unwrap());
         }

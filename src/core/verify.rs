@@ -1,0 +1,143 @@
+//! Whether facts that were read can have happened one after the other. The fold takes facts as they
+//! come and relies on it: a fact that names a point which the roster lacks would stop it.
+
+use crate::fact::{EventOpened, Fact, FactBody};
+use crate::ids::{Code, LevelIdx, PointIdx, Seq};
+use crate::time::Timestamp;
+
+/// Holds each fact against the roster and the fact before it.
+#[derive(Clone, Debug, Default)]
+pub struct Verifier {
+    /// Number and time of the last fact.
+    last: (Seq, Timestamp),
+    /// How many points the roster has; none before the event was opened.
+    n_points: Option<usize>,
+}
+
+/// A fact that cannot have happened after those before it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("fact {} {fault}", .seq.0)]
+pub struct Damage {
+    /// Its number.
+    pub seq: Seq,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What is wrong with a fact.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Its number does not follow.
+    #[error("stands where fact {} should", .expected.0)]
+    Number {
+        /// The number that would.
+        expected: Seq,
+    },
+    /// Its time lies before that of the fact before.
+    #[error("is of {at}, before the fact before it, of {before}")]
+    Backwards {
+        /// Its time.
+        at: Timestamp,
+        /// That of the fact before.
+        before: Timestamp,
+    },
+    /// It comes before the event was opened.
+    #[error("comes before the event was opened")]
+    NotOpened,
+    /// The event is open already.
+    #[error("opens the event again")]
+    OpenedAgain,
+    /// It names a point that the roster lacks.
+    #[error("names point {}, but the roster has {n_points}", .point.0)]
+    UnknownPoint {
+        /// The point's index.
+        point: PointIdx,
+        /// How many the roster has.
+        n_points: usize,
+    },
+    /// A point of its roster has a level that the event lacks.
+    #[error("puts point {code} on level {}, but the event has {n_levels}", .level.0)]
+    UnknownLevel {
+        /// The point.
+        code: Code,
+        /// The level's index.
+        level: LevelIdx,
+        /// How many the event has.
+        n_levels: usize,
+    },
+}
+
+impl Verifier {
+    /// Holds the next fact against those before it.
+    ///
+    /// # Errors
+    /// If it cannot have happened after them. Nothing is known then of the facts that follow.
+    pub fn check(&mut self, fact: &Fact) -> Result<(), Damage> {
+        self.fault(fact).map_err(|fault| Damage { seq: fact.seq, fault })?;
+        self.last = (fact.seq, fact.at);
+        Ok(())
+    }
+
+    fn fault(&mut self, fact: &Fact) -> Result<(), Fault> {
+        let (seq, before) = self.last;
+        let expected = seq.next();
+        if fact.seq != expected {
+            return Err(Fault::Number { expected });
+        }
+        if fact.at < before && seq != Seq(0) {
+            return Err(Fault::Backwards { at: fact.at, before });
+        }
+        match (&fact.body, self.n_points) {
+            (FactBody::EventOpened(opened), None) => {
+                check_opened(opened)?;
+                self.n_points = Some(opened.roster.len());
+                Ok(())
+            }
+            (FactBody::EventOpened(_), Some(_)) => Err(Fault::OpenedAgain),
+            (_, None) => Err(Fault::NotOpened),
+            (body, Some(n_points)) => check_points(points(body), n_points),
+        }
+    }
+}
+
+/// A roster's parents and hosts cannot dangle: `Roster::new` refuses such ones.
+fn check_opened(opened: &EventOpened) -> Result<(), Fault> {
+    let n_levels = opened.settings.levels.len();
+    for (_, point) in opened.roster.iter() {
+        if point.level.as_usize() >= n_levels {
+            return Err(Fault::UnknownLevel { code: point.code.clone(), level: point.level, n_levels });
+        }
+    }
+    let speaking = opened.settings.agenda.iter().filter_map(|item| item.point);
+    check_points(speaking, opened.roster.len())
+}
+
+fn check_points(points: impl IntoIterator<Item = PointIdx>, n_points: usize) -> Result<(), Fault> {
+    match points.into_iter().find(|point| point.as_usize() >= n_points) {
+        Some(point) => Err(Fault::UnknownPoint { point, n_points }),
+        None => Ok(()),
+    }
+}
+
+/// The points that a fact names.
+fn points(body: &FactBody) -> impl Iterator<Item = PointIdx> {
+    let (point, other) = match body {
+        FactBody::EventOpened(_)
+        | FactBody::SessionOpened { .. }
+        | FactBody::WatchInterrupted { .. }
+        | FactBody::JournalGap { .. } => (None, None),
+        FactBody::AttendanceReported { point, count } => (Some(*point), Some(count.reporter)),
+        FactBody::Attached { point, .. }
+        | FactBody::Heard { point }
+        | FactBody::Suspected { point, .. }
+        | FactBody::Lost { point, .. }
+        | FactBody::Left { point, .. }
+        | FactBody::PowerChanged { point, .. }
+        | FactBody::PointRestated { point, .. }
+        | FactBody::Reported { point, .. }
+        | FactBody::ConfirmationExpired { point }
+        | FactBody::Replied { point, .. }
+        | FactBody::PathChanged { point, .. } => (Some(*point), None),
+    };
+    point.into_iter().chain(other)
+}
