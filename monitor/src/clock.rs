@@ -1,6 +1,7 @@
 //! Instants of the event clock as the wall clocks of the event's zone show them.
 
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::time::{hour_minute, hour_minute_second};
 use jiff::tz::TimeZone;
 
 /// The event's time zone.
@@ -17,18 +18,22 @@ impl Clock {
 
     /// HH:MM:SS.
     pub(crate) fn hms(&self, at: Timestamp) -> String {
-        self.format(at, |time| format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second()))
+        self.of_day_s(at).map_or_else(unknown, hour_minute_second)
     }
 
     /// HH:MM.
     pub(crate) fn hm(&self, at: Timestamp) -> String {
-        self.format(at, |time| format!("{:02}:{:02}", time.hour(), time.minute()))
+        self.of_day_s(at).map_or_else(unknown, hour_minute)
     }
 
-    fn format(&self, at: Timestamp, write: impl FnOnce(&jiff::Zoned) -> String) -> String {
-        match jiff::Timestamp::from_millisecond(at.as_millis()) {
-            Ok(at) => write(&at.to_zoned(self.zone.clone())),
-            Err(_) => "--:--".to_owned(),
-        }
+    /// Seconds since midnight; none beyond the calendar.
+    fn of_day_s(&self, at: Timestamp) -> Option<u32> {
+        let at = jiff::Timestamp::from_millisecond(at.as_millis()).ok()?.to_zoned(self.zone.clone());
+        let part = |n: i8| u32::try_from(n).unwrap_or(0);
+        Some(part(at.hour()) * 3_600 + part(at.minute()) * 60 + part(at.second()))
     }
+}
+
+fn unknown() -> String {
+    "--:--".to_owned()
 }

@@ -2,9 +2,10 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use diemcau_core::presence::Presence;
+use diemcau_phrase::Language;
+use diemcau_phrase::keys::{self, Phrase};
 
 use crate::state::Overlay;
-use crate::text::Language;
 
 /// What a reader can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,132 +77,69 @@ pub(crate) struct Binding {
     command: Command,
     /// The keys, as the help shows them.
     pub(crate) shown: &'static str,
-    /// What it does, in Vietnamese and in English.
-    does: [&'static str; 2],
-    /// How the footer shows it, if it does: keys, Vietnamese, English.
-    footer: Option<[&'static str; 3]>,
+    /// What it does.
+    does: Phrase,
+    /// How the footer shows it, if it does: keys, and what they do.
+    footer: Option<(&'static str, Phrase)>,
 }
 
 use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
 /// All commands, in the order of the help; the footer shows as many as fit.
 pub(crate) static TABLE: &[Binding] = &[
-    bind(&[Char('q')], Command::Quit, "q", ["thoát", "quit"], Some(["q", "thoát", "quit"])),
-    bind(&[Char('?')], Command::Help, "?", ["trợ giúp", "help"], Some(["?", "trợ giúp", "help"])),
-    bind(
-        &[Char('/')],
-        Command::Search,
-        "/",
-        ["tìm tên, mã, điện thoại", "search name, code, phone"],
-        Some(["/", "tìm", "search"]),
-    ),
-    bind(
-        &[Tab],
-        Command::NextPane,
-        "Tab",
-        ["sang khung kế tiếp", "next pane"],
-        Some(["Tab", "khung", "pane"]),
-    ),
-    bind(&[BackTab], Command::PreviousPane, "Shift-Tab", ["về khung trước", "previous pane"], None),
-    bind(
-        &[Enter],
-        Command::Detail,
-        "Enter",
-        ["xem chi tiết / quay lại", "all about the point / back"],
-        Some(["Enter", "chi tiết", "detail"]),
-    ),
-    bind(
-        &[Char('t')],
-        Command::Reveal,
-        "t",
-        ["xem điểm cầu trong cây", "show the point in the tree"],
-        Some(["t", "trong cây", "in tree"]),
-    ),
-    bind(&[Down, Char('j')], Command::Down, "↓ j", ["xuống", "down"], None),
-    bind(&[Up, Char('k')], Command::Up, "↑ k", ["lên", "up"], None),
-    bind(&[PageDown], Command::PageDown, "PageDown", ["xuống một trang", "page down"], None),
-    bind(&[PageUp], Command::PageUp, "PageUp", ["lên một trang", "page up"], None),
-    bind(&[Home, Char('g')], Command::First, "Home g", ["đầu danh sách", "first row"], None),
-    bind(&[End, Char('G')], Command::Last, "End G", ["cuối danh sách", "last row"], None),
-    bind(
-        &[Char(' ')],
-        Command::Toggle,
-        "Space",
-        ["gập / mở nhánh", "fold / unfold"],
-        Some(["Space", "gập/mở", "fold"]),
-    ),
-    bind(&[Right, Char('l')], Command::Unfold, "→ l", ["mở nhánh", "unfold"], None),
-    bind(&[Left, Char('h')], Command::Fold, "← h", ["gập nhánh, lên cấp trên", "fold, or go above"], None),
-    bind(&[Char('+')], Command::UnfoldAll, "+", ["mở tất cả", "unfold all"], None),
-    bind(&[Char('-')], Command::FoldAll, "-", ["gập tất cả", "fold all"], None),
-    bind(&[Char('n')], Command::NextFound, "n", ["điểm tìm thấy kế tiếp", "next found"], None),
-    bind(&[Char('N')], Command::PreviousFound, "N", ["điểm tìm thấy trước", "previous found"], None),
-    bind(
-        &[Char('1')],
-        Command::Presence(Presence::Lost),
-        "1",
-        ["lọc: mất kết nối", "only lost"],
-        Some(["1-7", "lọc trạng thái", "by state"]),
-    ),
-    bind(
-        &[Char('2')],
-        Command::Presence(Presence::Suspect),
-        "2",
-        ["lọc: nghi mất kết nối", "only suspect"],
-        None,
-    ),
-    bind(&[Char('3')], Command::Presence(Presence::Left), "3", ["lọc: đã ngắt chủ động", "only left"], None),
-    bind(
-        &[Char('4')],
-        Command::Presence(Presence::Unreachable),
-        "4",
-        ["lọc: chưa xác định", "only unknown"],
-        None,
-    ),
-    bind(
-        &[Char('5')],
-        Command::Presence(Presence::Unseen),
-        "5",
-        ["lọc: chưa kết nối", "only not yet seen"],
-        None,
-    ),
-    bind(&[Char('6')], Command::Presence(Presence::Live), "6", ["lọc: đang kết nối", "only connected"], None),
-    bind(&[Char('7')], Command::Presence(Presence::Excused), "7", ["lọc: ghép điểm", "only excused"], None),
-    bind(
-        &[Char(']')],
-        Command::NextLevel,
-        "]",
-        ["lọc: cấp kế tiếp", "next level"],
-        Some(["[ ]", "lọc cấp", "by level"]),
-    ),
-    bind(&[Char('[')], Command::PreviousLevel, "[", ["lọc: cấp trước", "previous level"], None),
-    bind(
-        &[Esc, Char('0')],
-        Command::Clear,
-        "Esc 0",
-        ["bỏ tìm và lọc", "drop search and filters"],
-        Some(["Esc", "bỏ lọc", "clear"]),
-    ),
+    bind(&[Char('q')], Command::Quit, "q", keys::QUIT, Some(("q", keys::QUIT))),
+    bind(&[Char('?')], Command::Help, "?", keys::HELP, Some(("?", keys::HELP))),
+    bind(&[Char('/')], Command::Search, "/", keys::SEARCH, Some(("/", keys::SEARCH_SHORT))),
+    bind(&[Tab], Command::NextPane, "Tab", keys::NEXT_PANE, Some(("Tab", keys::NEXT_PANE_SHORT))),
+    bind(&[BackTab], Command::PreviousPane, "Shift-Tab", keys::PREVIOUS_PANE, None),
+    bind(&[Enter], Command::Detail, "Enter", keys::DETAIL, Some(("Enter", keys::DETAIL_SHORT))),
+    bind(&[Char('t')], Command::Reveal, "t", keys::REVEAL, Some(("t", keys::REVEAL_SHORT))),
+    bind(&[Down, Char('j')], Command::Down, "↓ j", keys::DOWN, None),
+    bind(&[Up, Char('k')], Command::Up, "↑ k", keys::UP, None),
+    bind(&[PageDown], Command::PageDown, "PageDown", keys::PAGE_DOWN, None),
+    bind(&[PageUp], Command::PageUp, "PageUp", keys::PAGE_UP, None),
+    bind(&[Home, Char('g')], Command::First, "Home g", keys::FIRST, None),
+    bind(&[End, Char('G')], Command::Last, "End G", keys::LAST, None),
+    bind(&[Char(' ')], Command::Toggle, "Space", keys::TOGGLE, Some(("Space", keys::TOGGLE_SHORT))),
+    bind(&[Right, Char('l')], Command::Unfold, "→ l", keys::UNFOLD, None),
+    bind(&[Left, Char('h')], Command::Fold, "← h", keys::FOLD, None),
+    bind(&[Char('+')], Command::UnfoldAll, "+", keys::UNFOLD_ALL, None),
+    bind(&[Char('-')], Command::FoldAll, "-", keys::FOLD_ALL, None),
+    bind(&[Char('n')], Command::NextFound, "n", keys::NEXT_FOUND, None),
+    bind(&[Char('N')], Command::PreviousFound, "N", keys::PREVIOUS_FOUND, None),
+    bind(&[Char('1')], Command::Presence(Presence::Lost), "1", keys::ONLY, Some(("1-7", keys::BY_STATE))),
+    bind(&[Char('2')], Command::Presence(Presence::Suspect), "2", keys::ONLY, None),
+    bind(&[Char('3')], Command::Presence(Presence::Left), "3", keys::ONLY, None),
+    bind(&[Char('4')], Command::Presence(Presence::Unreachable), "4", keys::ONLY, None),
+    bind(&[Char('5')], Command::Presence(Presence::Unseen), "5", keys::ONLY, None),
+    bind(&[Char('6')], Command::Presence(Presence::Live), "6", keys::ONLY, None),
+    bind(&[Char('7')], Command::Presence(Presence::Excused), "7", keys::ONLY, None),
+    bind(&[Char(']')], Command::NextLevel, "]", keys::NEXT_LEVEL, Some(("[ ]", keys::BY_LEVEL))),
+    bind(&[Char('[')], Command::PreviousLevel, "[", keys::PREVIOUS_LEVEL, None),
+    bind(&[Esc, Char('0')], Command::Clear, "Esc 0", keys::CLEAR, Some(("Esc", keys::CLEAR_SHORT))),
 ];
 
 const fn bind(
     keys: &'static [KeyCode],
     command: Command,
     shown: &'static str,
-    does: [&'static str; 2],
-    footer: Option<[&'static str; 3]>,
+    does: Phrase,
+    footer: Option<(&'static str, Phrase)>,
 ) -> Binding {
     Binding { keys, command, shown, does, footer }
 }
 
 impl Binding {
-    pub(crate) fn does(&self, language: Language) -> &'static str {
-        language.pick(self.does[0], self.does[1])
+    pub(crate) fn does(&self, language: Language) -> String {
+        match self.command {
+            Command::Presence(presence) => language.only(presence),
+            _ => language.of(self.does).to_owned(),
+        }
     }
 
     /// Keys and word for the footer.
     pub(crate) fn footer(&self, language: Language) -> Option<(&'static str, &'static str)> {
-        self.footer.map(|[keys, vietnamese, english]| (keys, language.pick(vietnamese, english)))
+        self.footer.map(|(keys, does)| (keys, language.of(does)))
     }
 }
 

@@ -7,12 +7,13 @@ use diemcau_core::ids::Code;
 use diemcau_core::path::PathWindow;
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::contact::NoContact;
 
-use crate::picture::Health;
+use crate::view::Health;
 
 /// One thing that happened.
 #[derive(Debug)]
-pub enum Event {
+pub enum ScreenEvent {
     /// A key.
     Key(KeyEvent),
     /// The mouse.
@@ -35,29 +36,12 @@ pub enum LinkEvent {
     /// The connection failed or could not be made.
     Down {
         /// Why.
-        outage: Outage,
+        why: NoContact,
         /// When it is tried again.
         retry_in: Duration,
     },
     /// The line of the inspected point.
     Line(PointLine),
-}
-
-/// Why there is no connection to the collector.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outage {
-    /// Nobody listens at its address.
-    Refused,
-    /// There is no way to it, or no answer.
-    Unreachable,
-    /// What answers is not the collector that is meant.
-    WrongCertificate,
-    /// It ended the stream, or the connection broke.
-    Broken,
-    /// The connection stands, but nothing comes.
-    Silent,
-    /// Anything else, in the words of the error.
-    Other(String),
 }
 
 /// The line of one point.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use diemcau_phrase::roster::level_name;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -63,7 +64,7 @@ pub(crate) fn fit_level(name: &str, width: u16) -> Cow<'_, str> {
     if columns(name) <= width {
         return Cow::Borrowed(name);
     }
-    let name = name.strip_prefix("điểm cầu ").unwrap_or(name);
+    let name = level_name(name);
     let by_separator = |separators: &[&str]| {
         separators
             .iter()

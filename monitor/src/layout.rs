@@ -19,8 +19,6 @@
 
 use ratatui::layout::Rect;
 
-use crate::state::Pane;
-
 /// The smallest screen that can be used.
 pub(crate) const SMALLEST: (u16, u16) = (80, 24);
 /// From this on all panes are shown together.
@@ -28,6 +26,17 @@ const WIDE: (u16, u16) = (120, 32);
 /// Rows of the screen that a point takes in the list.
 pub(crate) const LIST_ROW: u16 = 2;
 const HEADER: u16 = 4;
+
+/// A part of the screen that takes keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// The list of points.
+    List,
+    /// The tree.
+    Tree,
+    /// All about one point.
+    Detail,
+}
 
 /// Where everything is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The dashboard: which points are live, why others are not, and whom to call.
 //!
-//! Event → [`update`] → [`Action`]; [`render`] draws a [`State`] and changes nothing. [`run`] ties
-//! them to a terminal and a collector.
+//! [`ScreenEvent`] → [`update`] → [`Action`]; [`render`] draws a [`State`] and changes nothing. [`run`]
+//! ties them to a terminal and a collector.
 
 mod clock;
 mod command;
@@ -10,20 +10,20 @@ mod fit;
 mod layout;
 mod link;
 mod options;
-mod picture;
 mod render;
 mod run;
 mod state;
 mod terminal;
-mod text;
 mod theme;
 mod update;
+mod view;
 
-pub use event::{Action, Event, LinkEvent, Outage, PointLine};
+pub use diemcau_phrase::Language;
+pub use diemcau_phrase::contact::NoContact;
+pub use event::{Action, LinkEvent, PointLine, ScreenEvent};
 pub use options::{Collector, MonitorOptions};
-pub use picture::Health;
 pub use render::render;
 pub use run::{MonitorError, run};
 pub use state::State;
-pub use text::Language;
 pub use update::update;
+pub use view::Health;

@@ -23,9 +23,10 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tonic::transport::Channel;
 use tonic::{Status, Streaming};
 
-use crate::event::{LinkEvent, Outage};
+use crate::event::LinkEvent;
 use crate::options::Collector;
-use crate::picture::Health;
+use crate::view::Health;
+use diemcau_phrase::contact::NoContact;
 
 /// A collector speaks every second; one that is silent for so long is given up.
 const MUTE_AFTER: Duration = Duration::from_secs(10);
@@ -82,7 +83,7 @@ pub(crate) async fn keep(collector: Collector, mut wishes: Wishes, out: mpsc::Se
             Ok(End::Anew) => tracing::info!("watching anew"),
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, ?retry_in, "not watching");
-                let down = LinkEvent::Down { outage: error.outage(), retry_in };
+                let down = LinkEvent::Down { why: error.no_contact(), retry_in };
                 if out.send(down).await.is_err() {
                     return;
                 }
@@ -178,22 +179,22 @@ fn health_from_wire(health: v1::Health) -> Health {
 }
 
 impl LinkError {
-    fn outage(&self) -> Outage {
+    fn no_contact(&self) -> NoContact {
         match self {
             Self::Target(TargetError::NoCollectorFile { .. })
-            | Self::Channel(ChannelError::Refused { .. }) => Outage::Refused,
-            Self::Target(error) => Outage::Other(error.to_string()),
+            | Self::Channel(ChannelError::Refused { .. }) => NoContact::Refused,
+            Self::Target(error) => NoContact::Other(error.to_string()),
             Self::Channel(ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. }) => {
-                Outage::Unreachable
+                NoContact::Unreachable
             }
-            Self::Channel(ChannelError::WrongFingerprint { .. }) => Outage::WrongCertificate,
-            Self::Channel(error) => Outage::Other(error.to_string()),
+            Self::Channel(ChannelError::WrongFingerprint { .. }) => NoContact::WrongCertificate,
+            Self::Channel(error) => NoContact::Other(error.to_string()),
             Self::Status(status) if status.code() == tonic::Code::ResourceExhausted => {
-                Outage::Other(status.message().to_owned())
+                NoContact::Other(status.message().to_owned())
             }
-            Self::Status(_) | Self::Closed => Outage::Broken,
-            Self::Mute => Outage::Silent,
-            Self::Malformed(_) | Self::OutOfPlace(_) => Outage::Other(self.to_string()),
+            Self::Status(_) | Self::Closed => NoContact::Broken,
+            Self::Mute => NoContact::Silent,
+            Self::Malformed(_) | Self::OutOfPlace(_) => NoContact::Other(self.to_string()),
         }
     }
 }

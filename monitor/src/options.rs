@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use diemcau_proto::channel::{Target, TargetError};
 
-use crate::text::Language;
+use diemcau_phrase::Language;
 
 /// What the dashboard must be told before it starts.
 #[derive(Clone, Debug)]

@@ -21,32 +21,32 @@ use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Widget};
 
 use crate::fit::{Pen, cells, columns};
-use crate::layout::{self, Areas, SMALLEST};
-use crate::picture::Picture;
-use crate::state::{Link, Overlay, Pane, Scroll, State};
+use crate::layout::{self, Areas, Pane, SMALLEST};
+use crate::state::{Link, Overlay, Scroll, State};
 use crate::theme;
+use crate::view::View;
 
 /// Draws the dashboard.
 pub fn render(state: &State, frame: &mut Frame<'_>) {
     let screen = frame.area();
     let buf = frame.buffer_mut();
     if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
-        return centre(buf, screen, &[(state.language.words().too_small, theme::STRONG)]);
+        return centre(buf, screen, &[(state.language.screen().too_small, theme::STRONG)]);
     }
     // The frame may have a size that the state is yet to hear of.
     let areas = layout::areas((screen.width, screen.height), state.focus);
     footer::render(state, buf, areas.footer);
-    let Some(picture) = &state.picture else {
-        return no_picture(state, buf, screen);
+    let Some(view) = &state.view else {
+        return no_view(state, buf, screen);
     };
-    tiles::render(state, picture, buf, &areas);
+    tiles::render(state, view, buf, &areas);
     if let Some(row) = areas.tabs {
         tabs::render(state, buf, row);
     }
-    list::render(state, picture, buf, &areas);
-    tree::render(state, picture, buf, &areas);
-    detail::render(state, picture, buf, &areas);
-    header::render(state, picture, buf, areas.header);
+    list::render(state, view, buf, &areas);
+    tree::render(state, view, buf, &areas);
+    detail::render(state, view, buf, &areas);
+    header::render(state, view, buf, areas.header);
     if state.is_stale() {
         let below = areas.header.bottom();
         buf.set_style(Rect::new(0, below, screen.width, areas.footer.y.saturating_sub(below)), theme::STALE);
@@ -77,11 +77,11 @@ fn pane(
     Some(areas.inner(outer))
 }
 
-fn no_picture(state: &State, buf: &mut Buffer, screen: Rect) {
-    let words = state.language.words();
+fn no_view(state: &State, buf: &mut Buffer, screen: Rect) {
+    let words = state.language.screen();
     match &state.link {
         Link::Connecting | Link::Watching => centre(buf, screen, &[(words.connecting, theme::STRONG)]),
-        Link::Waiting { outage, until } => {
+        Link::Waiting { why, until } => {
             let retry = state.language.retry_in(until.saturating_sub(state.mono));
             let banner = format!("  {}  ", words.no_contact);
             centre(
@@ -90,7 +90,7 @@ fn no_picture(state: &State, buf: &mut Buffer, screen: Rect) {
                 &[
                     (&banner, theme::BANNER),
                     ("", theme::TEXT),
-                    (state.language.outage(outage), theme::TEXT),
+                    (state.language.no_contact(why), theme::TEXT),
                     (&retry, theme::LABEL),
                 ],
             );
@@ -107,9 +107,9 @@ fn centre(buf: &mut Buffer, area: Rect, lines: &[(&str, Style)]) {
 }
 
 /// How a point is called in lists: its name, and of *chưa xếp* what it is.
-fn name<'a>(state: &State, picture: &'a Picture, idx: PointIdx) -> &'a str {
-    let point = picture.point(idx);
-    if point.unplaced { state.language.words().unplaced } else { &point.name }
+fn name<'a>(state: &State, view: &'a View, idx: PointIdx) -> &'a str {
+    let point = view.point(idx);
+    if point.unplaced { state.language.screen().unplaced } else { &point.name }
 }
 
 /// Which rows a pane shows.

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_stream::StreamExt;
 
-use crate::event::{Action, Event};
+use crate::event::{Action, ScreenEvent};
 use crate::link::{self, Wishes};
 use crate::options::MonitorOptions;
 use crate::render::render;
@@ -42,7 +42,7 @@ pub enum MonitorError {
 
 /// What the loop wakes for.
 enum Wake {
-    Event(Event),
+    Screen(ScreenEvent),
     Draw,
     Quit,
 }
@@ -76,15 +76,15 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
             () = &mut quit => Wake::Quit,
             () = sleep_until(drawn + FRAME), if is_due => Wake::Draw,
             event = terminal_events.next() => match event {
-                Some(Ok(event)) => of_terminal(&event).map_or(Wake::Event(Event::Tick), Wake::Event),
+                Some(Ok(event)) => of_terminal(&event).map_or(Wake::Screen(ScreenEvent::Tick), Wake::Screen),
                 Some(Err(error)) => return Err(MonitorError::Terminal(error)),
                 None => Wake::Quit,
             },
             event = links.recv() => match event {
-                Some(event) => Wake::Event(Event::Link(event)),
+                Some(event) => Wake::Screen(ScreenEvent::Link(event)),
                 None => return Err(MonitorError::LinkEnded),
             },
-            () = sleep_until(started + state.next_second()) => Wake::Event(Event::Tick),
+            () = sleep_until(started + state.next_second()) => Wake::Screen(ScreenEvent::Tick),
         };
         match wake {
             Wake::Quit => return Ok(()),
@@ -93,7 +93,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
                 drawn = Instant::now();
                 is_due = false;
             }
-            Wake::Event(event) => {
+            Wake::Screen(event) => {
                 match update(&mut state, started.elapsed(), event) {
                     Action::Quit => return Ok(()),
                     // A full queue holds this very wish.
@@ -115,16 +115,16 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
 }
 
 /// Mouse motion, focus and pastes are nothing to the dashboard.
-fn of_terminal(event: &TerminalEvent) -> Option<Event> {
+fn of_terminal(event: &TerminalEvent) -> Option<ScreenEvent> {
     match event {
-        TerminalEvent::Key(key) => Some(Event::Key(*key)),
+        TerminalEvent::Key(key) => Some(ScreenEvent::Key(*key)),
         TerminalEvent::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(_) | MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
-                Some(Event::Mouse(*mouse))
+                Some(ScreenEvent::Mouse(*mouse))
             }
             _ => None,
         },
-        TerminalEvent::Resize(columns, rows) => Some(Event::Resize(*columns, *rows)),
+        TerminalEvent::Resize(columns, rows) => Some(ScreenEvent::Resize(*columns, *rows)),
         TerminalEvent::FocusGained | TerminalEvent::FocusLost | TerminalEvent::Paste(_) => None,
     }
 }

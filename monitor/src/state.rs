@@ -13,10 +13,11 @@ use diemcau_core::replica::Replica;
 use self::filter::Filter;
 use self::list::List;
 use self::tree::Tree;
-use crate::event::{Outage, PointLine};
-use crate::layout::{self, Areas};
-use crate::picture::{Health, Picture};
-use crate::text::Language;
+use crate::event::PointLine;
+use crate::layout::{self, Areas, Pane};
+use crate::view::{Health, View};
+use diemcau_phrase::Language;
+use diemcau_phrase::contact::NoContact;
 
 /// A picture is old after this much silence of the collector, which speaks every second.
 pub(crate) const STALE_AFTER: Duration = Duration::from_secs(3);
@@ -31,7 +32,7 @@ pub struct State {
     /// The monotonic clock, since the program started.
     pub(crate) mono: Duration,
     /// The picture; none before the first snapshot.
-    pub(crate) picture: Option<Picture>,
+    pub(crate) view: Option<View>,
     /// How the connection to the collector is.
     pub(crate) link: Link,
     /// The pane that takes the keys.
@@ -60,21 +61,10 @@ pub(crate) enum Link {
     /// It failed, and will be tried again.
     Waiting {
         /// Why it failed.
-        outage: Outage,
+        why: NoContact,
         /// When it is tried again, by the monotonic clock.
         until: Duration,
     },
-}
-
-/// A part of the screen that takes keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Pane {
-    /// The list of points.
-    List,
-    /// The tree.
-    Tree,
-    /// All about one point.
-    Detail,
 }
 
 /// What lies over the panes and takes the keys first.
@@ -95,7 +85,7 @@ impl State {
             language,
             size,
             mono: Duration::ZERO,
-            picture: None,
+            view: None,
             link: Link::Connecting,
             focus: Pane::List,
             overlay: Overlay::None,
@@ -110,7 +100,7 @@ impl State {
     /// The point whose line the detail pane wants to draw.
     pub fn inspected(&self) -> Option<&Code> {
         let idx = self.selected()?;
-        let point = self.picture.as_ref()?.point(idx);
+        let point = self.view.as_ref()?.point(idx);
         (!point.unplaced && self.areas().detail.is_some()).then_some(&point.code)
     }
 
@@ -130,14 +120,14 @@ impl State {
 
     /// When the event clock shows another second, by the monotonic clock.
     pub(crate) fn next_second(&self) -> Duration {
-        let shown = self.picture.as_ref().map_or(0, |picture| picture.event_time(self.mono).as_millis());
+        let shown = self.view.as_ref().map_or(0, |view| view.event_time(self.mono).as_millis());
         let past = u64::try_from(shown.rem_euclid(1_000)).unwrap_or(0);
         self.mono + Duration::from_millis(1_000 - past)
     }
 
     /// How old the picture is.
     pub(crate) fn picture_age(&self) -> Option<Duration> {
-        self.picture.as_ref().map(|picture| self.mono.saturating_sub(picture.received))
+        self.view.as_ref().map(|view| self.mono.saturating_sub(view.received))
     }
 
     /// Whether what is shown may be untrue by now.
@@ -154,10 +144,10 @@ impl State {
         let selected = self.list.selected().and_then(|idx| self.code(idx));
         let tree_selected = self.tree.selected().and_then(|idx| self.code(idx));
         let expanded: Option<BTreeSet<Code>> =
-            self.picture.as_ref().map(|_| self.tree.expanded().filter_map(|idx| self.code(idx)).collect());
+            self.view.as_ref().map(|_| self.tree.expanded().filter_map(|idx| self.code(idx)).collect());
 
-        let picture = Picture::new(replica, health, self.mono);
-        let roster = picture.replica().roster();
+        let view = View::new(replica, health, self.mono);
+        let roster = view.replica().roster();
         let find = |code: Option<Code>| {
             let code = code?;
             roster.iter().find(|(_, point)| point.code == code).map(|(idx, _)| idx)
@@ -165,20 +155,20 @@ impl State {
         let (selected, tree_selected) = (find(selected), find(tree_selected));
         let is_expanded = |idx: PointIdx| match &expanded {
             Some(codes) => codes.contains(&roster.point(idx).code),
-            None => picture.roots.contains(&idx),
+            None => view.roots.contains(&idx),
         };
-        self.tree.reset(roster, &picture.roots, is_expanded, tree_selected);
-        self.filter.search_again(&picture.search);
-        self.picture = Some(picture);
+        self.tree.reset(roster, &view.roots, is_expanded, tree_selected);
+        self.filter.search_again(&view.search);
+        self.view = Some(view);
         self.list_all_anew();
         self.list.select(selected);
     }
 
     /// Lists the points anew after all of them, or what is asked of them, changed.
     pub(crate) fn list_all_anew(&mut self) {
-        if let Some(picture) = &self.picture {
-            self.list.rebuild(picture, &self.filter);
-            self.concerns.rebuild(picture, &Filter::default());
+        if let Some(view) = &self.view {
+            self.list.rebuild(view, &self.filter);
+            self.concerns.rebuild(view, &Filter::default());
         }
     }
 
@@ -195,7 +185,7 @@ impl State {
     }
 
     fn code(&self, idx: PointIdx) -> Option<Code> {
-        self.picture.as_ref().map(|picture| picture.point(idx).code.clone())
+        self.view.as_ref().map(|view| view.point(idx).code.clone())
     }
 }
 

@@ -6,31 +6,31 @@ mod step;
 use std::time::Duration;
 
 use crate::command;
-use crate::event::{Action, Event, LinkEvent};
+use crate::event::{Action, LinkEvent, ScreenEvent};
 use crate::state::filter::Filter;
 use crate::state::{Link, State};
 
 /// Takes in one event, `mono` after the start of the program.
-pub fn update(state: &mut State, mono: Duration, event: Event) -> Action {
+pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
     state.mono = mono;
     let action = match event {
-        Event::Key(key) => match command::of_key(state.overlay, key) {
+        ScreenEvent::Key(key) => match command::of_key(state.overlay, key) {
             Some(command) => step::run(state, command),
             None => Action::Nothing,
         },
-        Event::Mouse(mouse) => {
+        ScreenEvent::Mouse(mouse) => {
             mouse::run(state, mouse);
             Action::Nothing
         }
-        Event::Resize(columns, rows) => {
+        ScreenEvent::Resize(columns, rows) => {
             state.size = (columns, rows);
             Action::Nothing
         }
-        Event::Tick => Action::Nothing,
-        Event::Link(link) => take(state, link),
+        ScreenEvent::Tick => Action::Nothing,
+        ScreenEvent::Link(link) => take(state, link),
     };
-    if let Some(picture) = &mut state.picture
-        && picture.enter_phase(picture.event_time(mono))
+    if let Some(view) = &mut state.view
+        && view.enter_phase(view.event_time(mono))
     {
         state.list_all_anew();
     }
@@ -46,16 +46,16 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
             Action::Nothing
         }
         LinkEvent::Delta(delta, health) => {
-            let Some(picture) = &mut state.picture else {
+            let Some(view) = &mut state.view else {
                 return Action::WatchAnew;
             };
-            match picture.apply(delta, state.mono) {
+            match view.apply(delta, state.mono) {
                 Ok(changed) => {
                     if let Some(health) = health {
-                        picture.health = health;
+                        view.health = health;
                     }
-                    state.list.refresh(picture, &state.filter, &changed);
-                    state.concerns.refresh(picture, &Filter::default(), &changed);
+                    state.list.refresh(view, &state.filter, &changed);
+                    state.concerns.refresh(view, &Filter::default(), &changed);
                     Action::Nothing
                 }
                 Err(error) => {
@@ -65,8 +65,8 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
                 }
             }
         }
-        LinkEvent::Down { outage, retry_in } => {
-            state.link = Link::Waiting { outage, until: state.mono + retry_in };
+        LinkEvent::Down { why, retry_in } => {
+            state.link = Link::Waiting { why, until: state.mono + retry_in };
             Action::Nothing
         }
         LinkEvent::Line(line) => {

@@ -12,12 +12,16 @@
 //! * time: [`Language::length`], [`Language::since`], and the clock readings of [`time`];
 //! * presence, power, the meeting path, what people state, and counts, by the core's types.
 
+pub mod contact;
 mod count;
 mod figure;
+pub mod keys;
 pub mod page;
 mod path;
 mod power;
 mod presence;
+pub mod roster;
+pub mod screen;
 mod statements;
 pub mod time;
 mod trouble;
@@ -34,7 +38,7 @@ pub enum Language {
 
 impl Language {
     /// The text of this language, of two.
-    fn pick(self, vietnamese: &'static str, english: &'static str) -> &'static str {
+    const fn pick(self, vietnamese: &'static str, english: &'static str) -> &'static str {
         match self {
             Self::Vietnamese => vietnamese,
             Self::English => english,

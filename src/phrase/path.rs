@@ -44,9 +44,10 @@ impl Language {
         }
     }
 
-    /// What a heartbeat's round trips say of a line.
-    pub fn line_quality(self, rtt_us: u32, jitter_us: u32) -> String {
-        let (rtt, jitter) = (self.milliseconds(rtt_us), self.milliseconds(jitter_us));
+    /// What the round trips of heartbeats say of a line; they know nothing of loss.
+    pub fn line_quality(self, rtt_us: Option<u32>, jitter_us: Option<u32>) -> String {
+        let figure = |us: Option<u32>| us.map_or_else(|| "—".to_owned(), |us| self.milliseconds(us));
+        let (rtt, jitter) = (figure(rtt_us), figure(jitter_us));
         match self {
             Self::Vietnamese => format!("trễ {rtt} (biến thiên {jitter}) · mất gói —"),
             Self::English => format!("RTT {rtt} · jitter {jitter} · loss —"),

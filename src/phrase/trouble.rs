@@ -1,6 +1,12 @@
 //! What may be the cause that points are out.
 
+use diemcau_core::point::PointNow;
+use diemcau_core::risk::Risk;
+use diemcau_core::risk::groups::RiskGroup;
+use diemcau_core::trouble::Trouble;
+
 use super::Language;
+use super::roster::feeder_name;
 
 impl Language {
     /// That nothing speaks for a cause.
@@ -16,5 +22,28 @@ impl Language {
     /// The same beside a stronger reason.
     pub fn also_was_on_battery(self) -> &'static str {
         self.pick("trước đó chạy UPS", "was on battery before")
+    }
+
+    /// What a group of points shares, and how many of them are out.
+    pub fn shared_risk(self, group: &RiskGroup) -> String {
+        let RiskGroup { risk, out, seen, .. } = group;
+        let name = feeder_name(&group.name);
+        match (self, risk) {
+            (Self::Vietnamese, Risk::Feeder) => format!("cùng lộ điện {name}: {out}/{seen} điểm mất"),
+            (Self::Vietnamese, Risk::Uplink) => format!("cùng tuyến {name}: {out}/{seen} điểm mất"),
+            (Self::English, Risk::Feeder) => format!("same feeder {name}: {out} of {seen} out"),
+            (Self::English, Risk::Uplink) => format!("same uplink {name}: {out} of {seen} out"),
+        }
+    }
+
+    /// What is wrong at a point, in a few words.
+    pub fn trouble(self, trouble: &Trouble<'_>, now: &PointNow) -> String {
+        match trouble {
+            Trouble::Help(_) => self.needs_help().to_owned(),
+            Trouble::Gone(_) => self.presence(now.presence).to_owned(),
+            Trouble::Media(said) => self.media(said.state).to_owned(),
+            Trouble::Power(alarm, _) => self.power_alarm_left(*alarm, now.power.runtime),
+            Trouble::Path(path) => self.path(path.band, &path.probe),
+        }
     }
 }

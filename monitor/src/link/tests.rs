@@ -100,10 +100,10 @@ impl Bench {
         }
     }
 
-    async fn next_outage(&mut self) -> Outage {
+    async fn next_outage(&mut self) -> NoContact {
         loop {
-            if let LinkEvent::Down { outage, .. } = self.links.recv().await.unwrap() {
-                return outage;
+            if let LinkEvent::Down { why, .. } = self.links.recv().await.unwrap() {
+                return why;
             }
         }
     }
@@ -129,7 +129,7 @@ async fn a_broken_stream_comes_back_by_itself() {
     let replies = bench.script(1).await;
     assert_eq!(bench.next_revision().await, 1);
     replies.send(Err(Status::unavailable("stopping"))).await.unwrap();
-    assert_eq!(bench.next_outage().await, Outage::Broken);
+    assert_eq!(bench.next_outage().await, NoContact::Broken);
     let _replies = bench.script(2).await;
     assert_eq!(bench.next_revision().await, 2);
 }
@@ -150,7 +150,7 @@ async fn a_silent_collector_is_given_up() {
     let _replies = bench.script(1).await;
     assert_eq!(bench.next_revision().await, 1);
     tokio::time::pause();
-    assert_eq!(bench.next_outage().await, Outage::Silent);
+    assert_eq!(bench.next_outage().await, NoContact::Silent);
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn nonsense_is_told_and_tried_again() {
     assert_eq!(bench.next_revision().await, 1);
     let page = Body::Page(v1::SnapshotPage::default());
     replies.send(Ok(v1::WatchReply { body: Some(page) })).await.unwrap();
-    let Outage::Other(words) = bench.next_outage().await else { panic!("told otherwise") };
+    let NoContact::Other(words) = bench.next_outage().await else { panic!("told otherwise") };
     assert!(words.contains("SnapshotPage"), "{words}");
 }
 
@@ -194,8 +194,8 @@ async fn nobody_at_the_address_is_told() {
     let (out, mut links) = mpsc::channel(16);
     let collector = crate::Collector::Target(Target::parse(&format!("http://{free}"), None).unwrap());
     tokio::spawn(keep(collector, Wishes { watch_anew, inspected }, out));
-    let Some(LinkEvent::Down { outage, .. }) = links.recv().await else { panic!("not told") };
-    assert_eq!(outage, Outage::Refused);
+    let Some(LinkEvent::Down { why, .. }) = links.recv().await else { panic!("not told") };
+    assert_eq!(why, NoContact::Refused);
 }
 
 fn snapshot_at(revision: u64) -> [Body; 3] {

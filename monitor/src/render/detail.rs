@@ -19,7 +19,7 @@
 //! ```
 
 mod path;
-mod words;
+mod statements;
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::power::PowerSource;
@@ -30,11 +30,11 @@ use ratatui::style::Style;
 
 use super::{bar, list, name, pane, trouble};
 use crate::fit::{Pen, columns, wrap};
-use crate::layout::Areas;
-use crate::picture::Picture;
-use crate::state::{Pane, State};
-use crate::text::sentence::feeder_name;
+use crate::layout::{Areas, Pane};
+use crate::state::State;
 use crate::theme;
+use crate::view::View;
+use diemcau_phrase::roster::feeder_name;
 
 /// Columns of the labels.
 const LABELS: u16 = 14;
@@ -48,59 +48,59 @@ struct Rows<'a> {
     next: u16,
 }
 
-pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
-    let titles = (state.language.words().detail, "");
+pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas) {
+    let titles = (state.language.screen().detail, "");
     let Some(inner) = pane(state, areas, Pane::Detail, titles, buf) else { return };
     let Some(idx) = state.selected() else { return };
     let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut rows = Rows { buf, area, next: 0 };
-    identity(state, picture, idx, &mut rows);
-    if picture.point(idx).unplaced {
+    identity(state, view, idx, &mut rows);
+    if view.point(idx).unplaced {
         return;
     }
-    standing(state, picture, idx, &mut rows);
-    words::help(state, picture, idx, &mut rows);
-    power(state, picture, idx, &mut rows);
-    words::media(state, picture, idx, &mut rows);
-    attendance(state, picture, idx, &mut rows);
-    people(state, picture, idx, &mut rows);
-    line(state, picture, idx, &mut rows);
-    path::render(state, picture, idx, &mut rows);
-    roster(state, picture, idx, &mut rows);
-    agent(state, picture, idx, &mut rows);
+    standing(state, view, idx, &mut rows);
+    statements::help(state, view, idx, &mut rows);
+    power(state, view, idx, &mut rows);
+    statements::media(state, view, idx, &mut rows);
+    attendance(state, view, idx, &mut rows);
+    people(state, view, idx, &mut rows);
+    line(state, view, idx, &mut rows);
+    path::render(state, view, idx, &mut rows);
+    roster(state, view, idx, &mut rows);
+    agent(state, view, idx, &mut rows);
 }
 
-fn identity(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
-    let point = picture.point(idx);
-    let words = state.language.words();
+fn identity(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let point = view.point(idx);
+    let words = state.language.screen();
     let mut pen = rows.row();
     if !point.unplaced {
         pen.put_at_end(point.code.as_str(), theme::LABEL);
     }
-    pen.put(name(state, picture, idx), theme::STRONG);
+    pen.put(name(state, view, idx), theme::STRONG);
     if point.speaking {
         pen.put("  ", theme::TEXT).put(words.speaking, theme::SPEAKING);
     }
     if point.unplaced {
         return;
     }
-    let level = picture.replica().settings().levels.get(point.level.as_usize());
+    let level = view.replica().settings().levels.get(point.level.as_usize());
     let mut pen = rows.row();
     pen.put(level.map_or("", |level| &level.name), theme::LABEL);
-    if let Some(place) = picture.place(idx) {
+    if let Some(place) = view.place(idx) {
         pen.put(" · ", theme::MUTED).put(&place.name, theme::TEXT);
     }
 }
 
-fn standing(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
-    let (language, words, how) = (state.language, state.language.words(), picture.now(idx));
+fn standing(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words, how) = (state.language, state.language.screen(), view.now(idx));
     let style = theme::presence(how.presence);
     let mut pen = rows.row();
     pen.put(theme::glyph(how.presence), style).put(" ", style);
     pen.put(language.presence(how.presence), style);
     if let Some(since) = how.since {
-        let now = picture.event_time(state.mono);
-        let since = language.since(&picture.clock.hms(since), now.since(since));
+        let now = view.event_time(state.mono);
+        let since = language.since(&view.clock.hms(since), now.since(since));
         pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
     }
     if how.losses > 0 {
@@ -109,81 +109,79 @@ fn standing(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>
     if how.simulated {
         pen.put(" · ", theme::MUTED).put(words.simulated, theme::LABEL);
     }
-    let (evidence, style) = trouble::evidence(language, picture, idx);
+    let (evidence, style) = trouble::evidence(language, view, idx);
     if !evidence.is_empty() {
         rows.labelled(words.evidence, &evidence, style);
     }
 }
 
-fn power(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
-    let (language, how) = (state.language, picture.now(idx));
+fn power(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, how) = (state.language, view.now(idx));
     let source = how.power.source;
-    let mut pen = rows.label(language.words().power);
-    pen.put(&language.power_state(&how.power), theme::power(source));
+    let mut pen = rows.label(language.screen().power);
+    pen.put(&language.power_but_alarm(&how.power), theme::power(source));
     if let Some(alarm) = how.power.alarm {
-        pen.put(" · ", theme::MUTED).put(language.alarm(alarm), theme::TROUBLE);
+        pen.put(" · ", theme::MUTED).put(language.power_alarm(alarm), theme::TROUBLE);
     }
     if let (Some(since), false) = (how.power_since, source == PowerSource::Unknown) {
-        let now = picture.event_time(state.mono);
-        let since = language.since(&picture.clock.hm(since), now.since(since));
+        let now = view.event_time(state.mono);
+        let since = language.since(&view.clock.hm(since), now.since(since));
         pen.put(" · ", theme::MUTED).put(&since, theme::TEXT);
     }
     if source == PowerSource::Unknown && how.last_power != PowerSource::Unknown {
-        let last = language.last_power(language.power(how.last_power));
+        let last = language.last_power(how.last_power);
         pen.put(" · ", theme::MUTED).put(&last, theme::LABEL);
     }
 }
 
-fn line(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
-    let (language, words) = (state.language, state.language.words());
-    let known = state.line.as_ref().filter(|line| line.point == picture.point(idx).code);
+fn line(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words) = (state.language, state.language.screen());
+    let known = state.line.as_ref().filter(|line| line.point == view.point(idx).code);
     let Some(line) = known.filter(|line| line.rtt_us.is_some() || !line.samples.is_empty()) else {
         rows.labelled(words.line, words.line_unknown, theme::LABEL);
         return;
     };
-    let figure = |us: Option<u32>| us.map_or_else(|| "—".to_owned(), |us| language.milliseconds(us));
-    let text = language.line_quality(&figure(line.rtt_us), &figure(line.jitter_us));
+    let text = language.line_quality(line.rtt_us, line.jitter_us);
     let mut pen = rows.label(words.line);
     pen.put(&text, theme::TEXT).put("  ", theme::TEXT);
     let room = usize::from(pen.left());
     pen.put(&bar::curve(room, &line.samples), theme::CURVE);
 }
 
-fn agent(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
-    let (language, words) = (state.language, state.language.words());
-    let Some(line) = state.line.as_ref().filter(|line| line.point == picture.point(idx).code) else { return };
+fn agent(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words) = (state.language, state.language.screen());
+    let Some(line) = state.line.as_ref().filter(|line| line.point == view.point(idx).code) else { return };
     if let Some(heard) = line.last_heard {
-        let heard = language.last_heard(&picture.clock.hms(heard));
+        let heard = language.last_heard(&view.clock.hms(heard));
         rows.labelled(words.agent, &format!("{} · {heard}", or_dash(&line.version)), theme::LABEL);
     }
 }
 
-fn attendance(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
-    let (language, words) = (state.language, state.language.words());
-    let (point, how) = (picture.point(idx), picture.now(idx));
-    let expected = point.expected.map(|n| format!("/{}", language.number(n.into()))).unwrap_or_default();
+fn attendance(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words) = (state.language, state.language.screen());
+    let (point, how) = (view.point(idx), view.now(idx));
+    let expected = point.expected.map(|n| format!("/{}", language.number(n))).unwrap_or_default();
     let mut pen = rows.label(words.attendance);
     let Some(count) = &how.count else {
-        pen.put(words.missing_count, theme::LABEL);
+        pen.put(language.missing_count(), theme::LABEL);
         if let Some(n) = point.expected {
-            pen.put(&format!(" · {} {}", words.expected, language.number(n.into())), theme::LABEL);
+            pen.put(&format!(" · {} {}", words.expected, language.number(n)), theme::LABEL);
         }
         return;
     };
-    pen.put(&language.number(count.count.into()), theme::STRONG).put(&expected, theme::LABEL);
-    let source = language.source(count.source);
-    let by = language.counted_by(&count.by, source, &picture.clock.hm(count.observed));
+    pen.put(&language.number(count.count), theme::STRONG).put(&expected, theme::LABEL);
+    let by = language.counted_by(&count.by, count.source, &view.clock.hm(count.observed));
     pen.put(" · ", theme::MUTED).put(&by, theme::TEXT);
     if !count.note.is_empty() {
         pen.put(" · ", theme::MUTED).put(&count.note, theme::LABEL);
     }
 }
 
-fn people(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
-    let (words, point) = (state.language.words(), picture.point(idx));
+fn people(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (words, point) = (state.language.screen(), view.point(idx));
     let mut pen = rows.label(words.chair);
     pen.put(or_dash(&point.chair), theme::TEXT);
-    if let Some(present) = picture.now(idx).chair_present {
+    if let Some(present) = view.now(idx).chair_present {
         let style = if present { theme::presence(Presence::Live) } else { theme::TROUBLE };
         pen.put(" · ", theme::MUTED).put(state.language.chair_present(present), style);
     }
@@ -194,8 +192,8 @@ fn people(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) 
     }
 }
 
-fn roster(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
-    let (words, point) = (state.language.words(), picture.point(idx));
+fn roster(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (words, point) = (state.language.screen(), view.point(idx));
     let mut pen = rows.label(words.carrier);
     pen.put(or_dash(&point.carrier), theme::TEXT);
     for (label, value) in [(words.uplink, &*point.uplink), (words.feeder, feeder_name(&point.feeder))] {
@@ -208,12 +206,12 @@ fn roster(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) 
             pen.put(label, theme::LABEL).put(" ", theme::TEXT).put(value, theme::TEXT);
         }
     }
-    if let Some(item) = picture.agenda_item(idx) {
-        let text = format!("{} — {}", picture.clock.hm(item.at), item.item);
+    if let Some(item) = view.agenda_item(idx) {
+        let text = format!("{} — {}", view.clock.hm(item.at), item.item);
         rows.labelled(words.agenda, &text, theme::SPEAKING);
     }
     if let Some(host) = point.hosted_by {
-        rows.labelled(words.hosted_by, name(state, picture, host), theme::TEXT);
+        rows.labelled(words.hosted_by, name(state, view, host), theme::TEXT);
     }
     if !point.note.is_empty() {
         rows.labelled(words.note, &point.note, theme::LABEL);

@@ -17,7 +17,7 @@ pub(super) fn render(state: &State, buf: &mut Buffer, row: Rect) {
     let mut pen = Pen::new(buf, row, 0);
     pen.put(" ", theme::TEXT);
     if state.overlay == Overlay::SearchInput {
-        pen.put_at_end(&format!("{} ", state.language.words().search_keys), theme::LABEL);
+        pen.put_at_end(&format!("{} ", state.language.screen().search_keys), theme::LABEL);
         pen.put("/ ", theme::KEY).put(&state.filter.query, theme::STRONG).put("▏", theme::KEY);
         return;
     }

@@ -22,44 +22,44 @@ use ratatui::layout::Rect;
 use super::name;
 use super::trouble::{self, Headline};
 use crate::fit::Pen;
-use crate::picture::Picture;
 use crate::state::{Link, State};
 use crate::theme;
+use crate::view::View;
 use diemcau_core::trouble::Trouble;
 
 /// From this width on the headline is spelled out.
 const ROOMY: u16 = 100;
 
-pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, area: Rect) {
-    let now = picture.event_time(state.mono);
+pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, area: Rect) {
+    let now = view.event_time(state.mono);
     buf.set_style(Rect { height: 1, ..area }, theme::TOP);
-    title(state, picture, &mut Pen::new(buf, area, 0), now);
-    headline(state, picture, &mut Pen::new(buf, area, 1));
-    worst(state, picture, &mut Pen::new(buf, area, 2), now);
+    title(state, view, &mut Pen::new(buf, area, 0), now);
+    headline(state, view, &mut Pen::new(buf, area, 1));
+    worst(state, view, &mut Pen::new(buf, area, 2), now);
     if state.is_stale() {
         buf.set_style(Rect { y: area.y + 1, height: 2, ..area }, theme::STALE);
         buf.set_style(Rect { y: area.y + 3, height: 1, ..area }, theme::BANNER);
         banner(state, &mut Pen::new(buf, area, 3));
     } else {
-        schedule(state, picture, &mut Pen::new(buf, area, 3), now);
+        schedule(state, view, &mut Pen::new(buf, area, 3), now);
     }
 }
 
-fn title(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
-    let words = state.language.words();
-    pen.put_at_end(&format!("{} ", picture.clock.hms(now)), theme::CLOCK);
-    match picture.replica().session() {
+fn title(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
+    let words = state.language.screen();
+    pen.put_at_end(&format!("{} ", view.clock.hms(now)), theme::CLOCK);
+    match view.replica().session() {
         Session::Rehearsal => pen.put(&format!(" {} ", words.rehearsal), theme::REHEARSAL),
         Session::Live => pen.put(&format!(" {} ", words.live_session), theme::LIVE_SESSION),
     };
-    pen.put(" ", theme::TOP).put(&picture.replica().settings().name, theme::TOP);
+    pen.put(" ", theme::TOP).put(&view.replica().settings().name, theme::TOP);
 }
 
-fn headline(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
-    let words = state.language.words();
+fn headline(state: &State, view: &View, pen: &mut Pen<'_>) {
+    let words = state.language.screen();
     let (gap, attendees_word) =
         if pen.left() < ROOMY { ("  ", words.attendees_short) } else { (" · ", words.attendees) };
-    let tally = picture.replica().tallies().total();
+    let tally = view.replica().tallies().total();
     what_people_say(state, &tally.statements, pen);
     let points = &tally.points;
     let connected = format!(" {} {}/{}", words.connected, points.live, points.expected);
@@ -88,7 +88,7 @@ fn what_people_say(state: &State, words: &StatementsTally, pen: &mut Pen<'_>) {
     let StatementsTally { help, unanswered, no_picture, no_sound, .. } = *words;
     let style = if unanswered > 0 { theme::UNANSWERED } else { theme::ANSWERED };
     if help > 0 && is_roomy {
-        pen.put_at_end(&format!("{} {} {help} ", theme::NEEDS_HELP, language.words().needs_help), style);
+        pen.put_at_end(&format!("{} {} {help} ", theme::NEEDS_HELP, language.needs_help()), style);
     } else if help > 0 {
         pen.put_at_end(&format!("{} {help} ", theme::NEEDS_HELP), style);
     }
@@ -100,63 +100,62 @@ fn what_people_say(state: &State, words: &StatementsTally, pen: &mut Pen<'_>) {
     }
 }
 
-fn worst(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
+fn worst(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
     pen.put(" ", theme::TEXT);
     let start = pen.x;
-    let unreachable = picture.replica().tallies().total().points.unreachable;
+    let unreachable = view.replica().tallies().total().points.unreachable;
     if unreachable > 0 {
         let style = theme::presence(Presence::Unreachable);
         pen.put(theme::glyph(Presence::Unreachable), style).put(" ", style);
         pen.put(&state.language.collector_was_away(unreachable), style);
     }
-    let helped = first_help(state, picture);
+    let helped = first_help(state, view);
     if let Some(helped) = helped {
         apart(pen, start);
-        who_needs_help(state, picture, helped, pen, now);
+        who_needs_help(state, view, helped, pen, now);
     }
     let is_named = |idx: PointIdx| helped.is_some_and(|(helped, _)| helped == idx);
-    let is_told = |idx: &PointIdx| !is_named(*idx) && told_of(picture, *idx).is_some();
-    let shown = picture.speaking.iter().copied().find(is_told);
-    let first = || state.concerns.problems().find(is_told).filter(|_| picture.worst().is_none());
-    if let Some((idx, trouble)) = shown.or_else(first).and_then(|idx| Some((idx, told_of(picture, idx)?))) {
+    let is_told = |idx: &PointIdx| !is_named(*idx) && told_of(view, *idx).is_some();
+    let shown = view.speaking.iter().copied().find(is_told);
+    let first = || state.concerns.problems().find(is_told).filter(|_| view.worst().is_none());
+    if let Some((idx, trouble)) = shown.or_else(first).and_then(|idx| Some((idx, told_of(view, idx)?))) {
         apart(pen, start);
-        let Headline { sign, text, style } =
-            Headline::of_trouble(state.language, picture, idx, &trouble, now);
-        pen.put(sign, style).put(" ", style).put(name(state, picture, idx), style);
-        if picture.point(idx).speaking {
-            pen.put(&format!(" ({})", state.language.words().speaking), theme::SPEAKING);
-        } else if let Some(place) = picture.place(idx) {
+        let Headline { sign, text, style } = Headline::of_trouble(state.language, view, idx, &trouble, now);
+        pen.put(sign, style).put(" ", style).put(name(state, view, idx), style);
+        if view.point(idx).speaking {
+            pen.put(&format!(" ({})", state.language.screen().speaking), theme::SPEAKING);
+        } else if let Some(place) = view.place(idx) {
             pen.put(", ", theme::TEXT).put(&place.name, theme::TEXT);
         }
         pen.put(" ", theme::TEXT).put(&text, style);
     }
-    if let Some((group, worst)) = picture.worst() {
+    if let Some((group, worst)) = view.worst() {
         apart(pen, start);
         let style = theme::presence(Presence::Lost);
-        let shared = state.language.shared(group.risk, &group.name, group.out, group.seen);
+        let shared = state.language.shared_risk(group);
         pen.put(theme::glyph(Presence::Lost), style).put(" ", style).put(&shared, style);
         if let Some(since) = worst.since {
-            let since = state.language.since(&picture.clock.hm(since), now.since(since));
+            let since = state.language.since(&view.clock.hm(since), now.since(since));
             pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
         }
         if let Some(place) = worst.place {
-            pen.put(" — ", theme::MUTED).put(name(state, picture, place), theme::STRONG);
+            pen.put(" — ", theme::MUTED).put(name(state, view, place), theme::STRONG);
         }
     }
     if pen.x == start {
-        nothing_wrong(state, picture, pen);
+        nothing_wrong(state, view, pen);
     }
 }
 
 /// The first who needs help: of those who wait longest for an answer, if any do.
-fn first_help<'a>(state: &State, picture: &'a Picture) -> Option<(PointIdx, &'a HelpNow)> {
+fn first_help<'a>(state: &State, view: &'a View) -> Option<(PointIdx, &'a HelpNow)> {
     let idx = state.concerns.problems().next()?;
-    Some((idx, picture.now(idx).help.as_deref()?))
+    Some((idx, view.now(idx).help.as_deref()?))
 }
 
 fn who_needs_help(
     state: &State,
-    picture: &Picture,
+    view: &View,
     (idx, help): (PointIdx, &HelpNow),
     pen: &mut Pen<'_>,
     now: Timestamp,
@@ -164,17 +163,17 @@ fn who_needs_help(
     let (language, style) = (state.language, trouble::help_style(help));
     // What else is wrong is to be read too.
     let room = pen.left() / 3;
-    pen.put(theme::NEEDS_HELP, style).put(" ", style).put_in(name(state, picture, idx), room, style);
-    let text = if help.text.is_empty() { language.words().needs_help } else { &*help.text };
+    pen.put(theme::NEEDS_HELP, style).put(" ", style).put_in(name(state, view, idx), room, style);
+    let text = if help.text.is_empty() { language.needs_help() } else { &*help.text };
     pen.put(": ", style).put_in(text, room, style);
-    pen.put(&format!(" ({})", language.length(now.since(help.at))), theme::TEXT);
+    pen.put(&format!(" ({})", language.length_short(now.since(help.at))), theme::TEXT);
 }
 
 /// The gravest thing that the header tells of a point beside its people's call for help. Who is
 /// suspect is most often back before anybody has read it.
-fn told_of(picture: &Picture, idx: PointIdx) -> Option<Trouble<'_>> {
-    let is_suspect = picture.now(idx).presence == Presence::Suspect;
-    picture.troubles(idx).find(|trouble| match trouble {
+fn told_of(view: &View, idx: PointIdx) -> Option<Trouble<'_>> {
+    let is_suspect = view.now(idx).presence == Presence::Suspect;
+    view.troubles(idx).find(|trouble| match trouble {
         Trouble::Help(_) => false,
         Trouble::Gone(_) => !is_suspect,
         Trouble::Media(_) | Trouble::Power(..) | Trouble::Path(_) => true,
@@ -188,10 +187,10 @@ fn apart(pen: &mut Pen<'_>, start: u16) {
     }
 }
 
-fn nothing_wrong(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
-    let points = &picture.replica().tallies().total().points;
+fn nothing_wrong(state: &State, view: &View, pen: &mut Pen<'_>) {
+    let points = &view.replica().tallies().total().points;
     let (suspect, unseen) = (points.suspect, points.unseen);
-    let is_late = unseen > 0 && picture.is_unseen_news();
+    let is_late = unseen > 0 && view.is_unseen_news();
     if suspect > 0 {
         let style = theme::presence(Presence::Suspect);
         pen.put(theme::glyph(Presence::Suspect), style).put(" ", style);
@@ -199,7 +198,7 @@ fn nothing_wrong(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
     } else if !is_late {
         let style = theme::presence(Presence::Live);
         pen.put(theme::glyph(Presence::Live), style).put(" ", style);
-        pen.put(state.language.words().all_well, style);
+        pen.put(state.language.screen().all_well, style);
     }
     if unseen > 0 {
         let style = if is_late { theme::UNSEEN_LATE } else { theme::presence(Presence::Unseen) };
@@ -211,11 +210,11 @@ fn nothing_wrong(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
     }
 }
 
-fn schedule(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp) {
-    let (language, words) = (state.language, state.language.words());
-    let settings = picture.replica().settings();
+fn schedule(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
+    let (language, words) = (state.language, state.language.screen());
+    let settings = view.replica().settings();
     pen.put(" ", theme::TEXT);
-    health(state, picture, pen);
+    health(state, view, pen);
     if let Some(age) = state.picture_age() {
         pen.put_at_end(&format!("{} ", language.picture_age(age)), theme::LABEL);
     }
@@ -232,12 +231,12 @@ fn schedule(state: &State, picture: &Picture, pen: &mut Pen<'_>, now: Timestamp)
     }
 }
 
-fn health(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
-    let health = &picture.health;
+fn health(state: &State, view: &View, pen: &mut Pen<'_>) {
+    let health = &view.health;
     let journal =
-        health.journal_failing_since.map(|since| state.language.journal_failing(&picture.clock.hm(since)));
+        health.journal_failing_since.map(|since| state.language.journal_failing(&view.clock.hm(since)));
     let drift = health.clock_drift_ms.map(|drift| state.language.clock_drift(drift));
-    let plaintext = health.plaintext.then(|| state.language.words().plaintext.to_owned());
+    let plaintext = health.plaintext.then(|| state.language.screen().plaintext.to_owned());
     for warning in [journal, drift, plaintext].into_iter().flatten() {
         pen.put(&format!(" {warning} "), theme::WARNING).put(" ", theme::TEXT);
     }
@@ -246,8 +245,8 @@ fn health(state: &State, picture: &Picture, pen: &mut Pen<'_>) {
 fn banner(state: &State, pen: &mut Pen<'_>) {
     let age = state.picture_age().unwrap_or(Duration::ZERO);
     pen.put(" ", theme::BANNER).put(&state.language.stale(age), theme::BANNER);
-    if let Link::Waiting { outage, until } = &state.link {
+    if let Link::Waiting { why, until } = &state.link {
         let retry = state.language.retry_in(until.saturating_sub(state.mono));
-        pen.put(&format!(" ({}; {retry})", state.language.outage(outage)), theme::BANNER);
+        pen.put(&format!(" ({}; {retry})", state.language.no_contact(why)), theme::BANNER);
     }
 }

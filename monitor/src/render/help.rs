@@ -7,15 +7,15 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use crate::command::TABLE;
 use crate::fit::{Pen, cells};
-use crate::text::Language;
 use crate::theme;
+use diemcau_phrase::Language;
 
 /// Columns of the keys.
 const KEYS: u16 = 11;
 const WIDTH: u16 = 78;
 
 pub(super) fn render(language: Language, buf: &mut Buffer, screen: Rect) {
-    let words = language.words();
+    let words = language.screen();
     let rows = cells(TABLE.len().div_ceil(2));
     let height = rows + 7;
     let area = Rect::new(
@@ -36,14 +36,14 @@ pub(super) fn render(language: Language, buf: &mut Buffer, screen: Rect) {
         let (side, row) = (cells(at) / rows, cells(at) % rows);
         let cell = Rect::new(area.x + 2 + side * column, area.y + 1 + row, column - 1, 1);
         let mut pen = Pen::new(buf, cell, 0);
-        pen.column(binding.shown, KEYS, theme::KEY).put(binding.does(language), theme::TEXT);
+        pen.column(binding.shown, KEYS, theme::KEY).put(&binding.does(language), theme::TEXT);
     }
     let signs = Rect { x: area.x + 2, y: area.y + rows + 2, width: area.width - 4, height: 4 };
     Pen::new(buf, signs, 0).put(words.glyphs, theme::TITLE);
     let presences = Presence::ALL
         .map(|presence| (theme::glyph(presence), theme::presence(presence), language.presence(presence)));
     let speaks = (theme::SPEAKS, theme::SPEAKING, words.speaking);
-    let asks = (theme::NEEDS_HELP, theme::UNANSWERED, words.needs_help);
+    let asks = (theme::NEEDS_HELP, theme::UNANSWERED, language.needs_help());
     for (at, (sign, style, word)) in presences.into_iter().chain([speaks, asks]).enumerate() {
         let (row, column) = (cells(at / 3), cells(at % 3));
         let cell = Rect { x: signs.x + column * 25, width: 24, ..signs };

@@ -17,18 +17,18 @@ use ratatui::layout::Rect;
 use super::trouble::{self, Headline};
 use super::{highlight, name, pane, shown};
 use crate::fit::{Pen, cells, columns};
-use crate::layout::{Areas, LIST_ROW};
-use crate::picture::Picture;
-use crate::state::{Pane, State};
+use crate::layout::{Areas, LIST_ROW, Pane};
+use crate::state::State;
 use crate::theme;
+use crate::view::View;
 use diemcau_core::trouble::Concern;
 
-pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
+pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas) {
     let titles = (&*title(state), &*position(state));
     let Some(inner) = pane(state, areas, Pane::List, titles, buf) else { return };
     let rows = state.list.rows();
     if rows.is_empty() {
-        let words = state.language.words();
+        let words = state.language.screen();
         let (text, style) = if state.filter.is_set() {
             (words.nothing_found, theme::LABEL)
         } else {
@@ -37,7 +37,7 @@ pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: 
         Pen::new(buf, inner, 1).skip(2).put(text, style);
         return;
     }
-    let now = picture.event_time(state.mono);
+    let now = view.event_time(state.mono);
     for (at, nth) in shown(state.list.scroll, areas.list_rows(), rows.len()).enumerate() {
         let y = inner.y + cells(at) * LIST_ROW;
         let area = Rect { y, height: LIST_ROW, ..inner };
@@ -45,15 +45,15 @@ pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: 
             highlight(buf, area, state.focus == Pane::List);
         }
         let idx = rows[nth].idx;
-        first_row(state, picture, idx, now, &mut Pen::new(buf, area, 0));
-        second_row(state, picture, idx, &mut Pen::new(buf, area, 1));
+        first_row(state, view, idx, now, &mut Pen::new(buf, area, 0));
+        second_row(state, view, idx, &mut Pen::new(buf, area, 1));
     }
 }
 
 /// What the list holds.
 pub(super) fn title(state: &State) -> String {
-    let (language, words) = (state.language, state.language.words());
-    let Some(picture) = &state.picture else { return words.problems.to_owned() };
+    let (language, words) = (state.language, state.language.screen());
+    let Some(view) = &state.view else { return words.problems.to_owned() };
     let filter = &state.filter;
     if !filter.is_set() {
         let mut parts = vec![format!("{} {}", words.problems, state.list.n_points(Concern::Problem))];
@@ -74,8 +74,7 @@ pub(super) fn title(state: &State) -> String {
     if let Some(presence) = filter.presence {
         parts.push(language.presence(presence).to_owned());
     }
-    if let Some(level) =
-        filter.level.and_then(|level| picture.replica().settings().levels.get(level.as_usize()))
+    if let Some(level) = filter.level.and_then(|level| view.replica().settings().levels.get(level.as_usize()))
     {
         parts.push(level.name.clone());
     }
@@ -87,28 +86,28 @@ pub(super) fn position(state: &State) -> String {
     super::position(state.list.scroll.cursor, state.list.rows().len())
 }
 
-fn first_row(state: &State, picture: &Picture, idx: PointIdx, now: Timestamp, pen: &mut Pen<'_>) {
-    let point = picture.point(idx);
-    let Headline { sign, text, style } = Headline::of(state.language, picture, idx, now);
+fn first_row(state: &State, view: &View, idx: PointIdx, now: Timestamp, pen: &mut Pen<'_>) {
+    let point = view.point(idx);
+    let Headline { sign, text, style } = Headline::of(state.language, view, idx, now);
     pen.put(sign, style).put(" ", style);
     pen.put_at_end(&text, style);
     let found = if state.filter.found(idx) { theme::FOUND } else { theme::STRONG };
-    pen.put(name(state, picture, idx), found);
+    pen.put(name(state, view, idx), found);
     if point.speaking {
-        pen.put(" ", theme::TEXT).put(state.language.words().speaking, theme::SPEAKING);
+        pen.put(" ", theme::TEXT).put(state.language.screen().speaking, theme::SPEAKING);
     }
-    if let Some(place) = picture.place(idx) {
+    if let Some(place) = view.place(idx) {
         pen.put(" · ", theme::MUTED).put(&place.name, theme::TEXT);
     }
 }
 
-fn second_row(state: &State, picture: &Picture, idx: PointIdx, pen: &mut Pen<'_>) {
-    let point = picture.point(idx);
+fn second_row(state: &State, view: &View, idx: PointIdx, pen: &mut Pen<'_>) {
+    let point = view.point(idx);
     pen.skip(2);
     let phone = phone(&point.phone);
     pen.put_at_end(&phone, theme::PHONE);
     let contact = if point.contact.is_empty() { &point.chair } else { &point.contact };
-    let (text, style) = trouble::beside(state.language, picture, idx);
+    let (text, style) = trouble::beside(state.language, view, idx);
     if columns(&text) + columns(contact) + 2 <= pen.left() {
         pen.put_at_end(contact, theme::TEXT);
     }

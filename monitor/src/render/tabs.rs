@@ -9,7 +9,8 @@ use ratatui::layout::Rect;
 
 use super::{list, tree};
 use crate::fit::{Pen, columns, fit};
-use crate::state::{Pane, State};
+use crate::layout::Pane;
+use crate::state::State;
 use crate::theme;
 
 const GAP: u16 = 1;
@@ -37,7 +38,7 @@ pub(crate) fn pane_at(state: &State, row: Rect, x: u16) -> Option<Pane> {
 
 /// The tabs' titles. That of the list, which may hold a search, gives way to the others.
 fn tabs(state: &State, width: u16) -> [(Pane, String); 3] {
-    let words = state.language.words();
+    let words = state.language.screen();
     let [tree, detail] = [words.tree, words.detail].map(|title| format!(" {title} "));
     let taken = columns(&tree) + columns(&detail) + columns(&position(state)) + 3 * GAP;
     let list = list::title(state);

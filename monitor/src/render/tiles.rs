@@ -19,10 +19,10 @@ use ratatui::widgets::{Block, BorderType, Widget};
 use super::bar;
 use crate::fit::{Pen, cells, columns, fit_level};
 use crate::layout::Areas;
-use crate::picture::Picture;
 use crate::state::State;
-use crate::text::Language;
 use crate::theme;
+use crate::view::View;
+use diemcau_phrase::Language;
 
 const WORDS_APART: &str = "  ";
 const SIGNS_APART: &str = " ";
@@ -37,9 +37,9 @@ struct Tile<'a> {
     chosen: bool,
 }
 
-pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
-    let levels = &picture.replica().settings().levels;
-    let tallies = picture.replica().tallies();
+pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas) {
+    let levels = &view.replica().settings().levels;
+    let tallies = view.replica().tallies();
     // All tiles speak the same way, so that they can be compared.
     let words_fit = (0..levels.len()).all(|at| {
         let parts = tallies.level(LevelIdx(cells(at))).map(|tally| spoken(state.language, &tally.points));
@@ -87,7 +87,7 @@ fn framed(language: Language, tile: &Tile<'_>, words_fit: bool, buf: &mut Buffer
     if attendance.expected > 0 {
         pen.put(&format!("/{}", language.number(attendance.expected)), theme::LABEL);
     }
-    pen.put(" ", theme::TEXT).put(language.words().attendees, theme::LABEL);
+    pen.put(" ", theme::TEXT).put(language.screen().attendees, theme::LABEL);
 }
 
 fn plain(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
@@ -101,7 +101,7 @@ fn plain(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
     put_parts(&mut Pen::new(buf, inner, 2), &short(&tally.points), SIGNS_APART);
     let attendees = language.number(tally.attendance.attendees);
     Pen::new(buf, inner, 3)
-        .put(language.words().attendees_short, theme::LABEL)
+        .put(language.screen().attendees_short, theme::LABEL)
         .put(" ", theme::TEXT)
         .put(&attendees, theme::TEXT);
 }

@@ -17,11 +17,11 @@ use ratatui::style::Style;
 
 use super::{bar, highlight, name, pane, shown, tiles, trouble};
 use crate::fit::{Pen, cells, columns};
-use crate::layout::Areas;
-use crate::picture::Picture;
+use crate::layout::{Areas, Pane};
+use crate::state::State;
 use crate::state::tree::{Fold, Row};
-use crate::state::{Pane, State};
 use crate::theme;
+use crate::view::View;
 
 /// Columns that one step down the tree is indented.
 const INDENT: u16 = 2;
@@ -29,17 +29,17 @@ const CONNECTED: u16 = 10;
 /// From this width on the people expected stand beside those who are there.
 const ROOMY: u16 = 76;
 
-pub(super) fn render(state: &State, picture: &Picture, buf: &mut Buffer, areas: &Areas) {
-    let titles = (state.language.words().tree, &*position(state));
+pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas) {
+    let titles = (state.language.screen().tree, &*position(state));
     let Some(inner) = pane(state, areas, Pane::Tree, titles, buf) else { return };
     let rows = state.tree.rows();
-    let troubles = troubles_width(picture, inner.width);
+    let troubles = troubles_width(view, inner.width);
     for (at, nth) in shown(state.tree.scroll, areas.tree_rows(), rows.len()).enumerate() {
         let area = Rect { y: inner.y + cells(at), height: 1, ..inner };
         if nth == state.tree.scroll.cursor {
             highlight(buf, area, state.focus == Pane::Tree);
         }
-        node(state, picture, rows[nth], troubles, buf, area);
+        node(state, view, rows[nth], troubles, buf, area);
     }
 }
 
@@ -54,12 +54,12 @@ pub(crate) fn marker(depth: u16) -> Range<u16> {
     left..left + 2
 }
 
-fn node(state: &State, picture: &Picture, row: Row, troubles: u16, buf: &mut Buffer, area: Rect) {
-    let replica = picture.replica();
-    let (point, how) = (picture.point(row.idx), picture.now(row.idx));
+fn node(state: &State, view: &View, row: Row, troubles: u16, buf: &mut Buffer, area: Rect) {
+    let replica = view.replica();
+    let (point, how) = (view.point(row.idx), view.now(row.idx));
     let fold = state.tree.fold(replica.roster(), row.idx);
     let figures = match fold {
-        Fold::Leaf => leaf(state, picture, row),
+        Fold::Leaf => leaf(state, view, row),
         Fold::Folded | Fold::Unfolded => Figures::RollUp,
     };
     let bar = (area.width / 9).clamp(7, 18);
@@ -80,7 +80,7 @@ fn node(state: &State, picture: &Picture, row: Row, troubles: u16, buf: &mut Buf
         pen.column(theme::SPEAKS, 2, theme::SPEAKING);
     }
     let found = if state.filter.found(row.idx) { theme::FOUND } else { theme::TEXT };
-    pen.put(name(state, picture, row.idx), found);
+    pen.put(name(state, view, row.idx), found);
 
     let tally = replica.tallies().node(row.idx);
     let mut pen = Pen::new(buf, Rect { x: area.x + names, width: area.width - names, ..area }, 0);
@@ -139,26 +139,26 @@ fn troubles_of(tally: &Tally) -> impl Iterator<Item = (Style, String)> {
 
 /// The columns of what is wrong below a node, the same on all rows: as many as a root needs, whose
 /// figures are the longest, if that leaves room for names.
-fn troubles_width(picture: &Picture, width: u16) -> u16 {
-    let tallies = picture.replica().tallies();
+fn troubles_width(view: &View, width: u16) -> u16 {
+    let tallies = view.replica().tallies();
     let needs = |root: &PointIdx| -> u16 {
         1 + troubles_of(tallies.node(*root)).map(|(_, text)| columns(&text)).sum::<u16>()
     };
-    let longest = picture.roots.iter().map(needs).max().unwrap_or(0);
+    let longest = view.roots.iter().map(needs).max().unwrap_or(0);
     longest.clamp((width / 6).clamp(12, 16), (width / 3).max(16))
 }
 
-fn leaf(state: &State, picture: &Picture, row: Row) -> Figures {
-    let how = picture.now(row.idx);
-    if let Some((text, style)) = trouble::in_short(state.language, picture, row.idx) {
+fn leaf(state: &State, view: &View, row: Row) -> Figures {
+    let how = view.now(row.idx);
+    if let Some((text, style)) = trouble::in_short(state.language, view, row.idx) {
         return Figures::Text(text, style);
     }
-    if how.presence == Presence::Live || picture.point(row.idx).unplaced {
+    if how.presence == Presence::Live || view.point(row.idx).unplaced {
         return Figures::Text(String::new(), theme::TEXT);
     }
     let presence = state.language.presence(how.presence);
     let text = match how.since {
-        Some(since) => format!("{presence} {}", picture.clock.hm(since)),
+        Some(since) => format!("{presence} {}", view.clock.hm(since)),
         None => presence.to_owned(),
     };
     Figures::Text(text, theme::presence(how.presence))

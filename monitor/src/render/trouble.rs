@@ -8,10 +8,10 @@ use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
 use ratatui::style::Style;
 
-use crate::picture::Picture;
-use crate::text::Language;
 use crate::theme;
+use crate::view::View;
 use diemcau_core::trouble::Trouble;
+use diemcau_phrase::Language;
 
 /// The gravest thing at a point, or how it stands if nothing is wrong.
 pub(super) struct Headline {
@@ -25,30 +25,28 @@ pub(super) struct Headline {
 
 impl Headline {
     /// Of a point.
-    pub(super) fn of(language: Language, picture: &Picture, idx: PointIdx, now: Timestamp) -> Self {
-        match picture.troubles(idx).next() {
-            Some(trouble) => Self::of_trouble(language, picture, idx, &trouble, now),
-            None => Self::of_presence(language, picture, picture.now(idx), now),
+    pub(super) fn of(language: Language, view: &View, idx: PointIdx, now: Timestamp) -> Self {
+        match view.troubles(idx).next() {
+            Some(trouble) => Self::of_trouble(language, view, idx, &trouble, now),
+            None => Self::of_presence(language, view, view.now(idx), now),
         }
     }
 
     /// Of one thing that is wrong at a point.
     pub(super) fn of_trouble(
         language: Language,
-        picture: &Picture,
+        view: &View,
         idx: PointIdx,
         trouble: &Trouble<'_>,
         now: Timestamp,
     ) -> Self {
-        let how = picture.now(idx);
+        let how = view.now(idx);
         let (sign, text, style) = match trouble {
-            Trouble::Gone(_) => return Self::of_presence(language, picture, how, now),
-            Trouble::Help(help) => {
-                (theme::NEEDS_HELP, language.words().needs_help.to_owned(), help_style(help))
-            }
+            Trouble::Gone(_) => return Self::of_presence(language, view, how, now),
+            Trouble::Help(help) => (theme::NEEDS_HELP, language.needs_help().to_owned(), help_style(help)),
             Trouble::Media(said) => (theme::WRONG, language.media(said.state).to_owned(), theme::TROUBLE),
             Trouble::Power(alarm, _) => {
-                (theme::WRONG, language.alarm_left(*alarm, how.power.runtime), theme::TROUBLE)
+                (theme::WRONG, language.power_alarm_left(*alarm, how.power.runtime), theme::TROUBLE)
             }
             Trouble::Path(path) => (theme::WRONG, language.path(path.band, &path.probe), theme::TROUBLE),
         };
@@ -57,16 +55,16 @@ impl Headline {
             // A source may stand for hours before its supply warns.
             Trouble::Gone(_) | Trouble::Power(..) | Trouble::Path(_) => None,
         };
-        Self { sign, text: with_since(language, picture, text, since, now), style }
+        Self { sign, text: with_since(language, view, text, since, now), style }
     }
 
-    fn of_presence(language: Language, picture: &Picture, how: &PointNow, now: Timestamp) -> Self {
+    fn of_presence(language: Language, view: &View, how: &PointNow, now: Timestamp) -> Self {
         let style = match how.presence {
-            Presence::Unseen if picture.is_unseen_news() => theme::UNSEEN_LATE,
+            Presence::Unseen if view.is_unseen_news() => theme::UNSEEN_LATE,
             presence => theme::presence(presence),
         };
         let text = language.presence(how.presence).to_owned();
-        let text = with_since(language, picture, text, how.since, now);
+        let text = with_since(language, view, text, how.since, now);
         Self { sign: theme::glyph(how.presence), text, style }
     }
 }
@@ -77,28 +75,29 @@ pub(super) fn help_style(help: &HelpNow) -> Style {
 }
 
 /// Two words on a leaf of the tree: the gravest thing at a point that is there.
-pub(super) fn in_short(language: Language, picture: &Picture, idx: PointIdx) -> Option<(String, Style)> {
-    let told = match picture.troubles(idx).next()? {
+pub(super) fn in_short(language: Language, view: &View, idx: PointIdx) -> Option<(String, Style)> {
+    let told = match view.troubles(idx).next()? {
         Trouble::Gone(_) => return None,
-        Trouble::Help(help) => {
-            (format!("{} {}", theme::NEEDS_HELP, language.words().needs_help), help_style(help))
-        }
-        other => (format!("{} {}", theme::WRONG, name(language, picture.now(idx), &other)), theme::TROUBLE),
+        Trouble::Help(help) => (format!("{} {}", theme::NEEDS_HELP, language.needs_help()), help_style(help)),
+        other => (format!("{} {}", theme::WRONG, language.trouble(&other, view.now(idx))), theme::TROUBLE),
     };
     Some(told)
 }
 
 /// What is told beside the headline, and how it looks: what people say, what else is wrong, and what
 /// hints at a cause, or that nothing does; empty for a point where all is well.
-pub(super) fn beside(language: Language, picture: &Picture, idx: PointIdx) -> (String, Style) {
-    let (words, how) = (language.words(), picture.now(idx));
-    let mut troubles = picture.troubles(idx);
+pub(super) fn beside(language: Language, view: &View, idx: PointIdx) -> (String, Style) {
+    let how = view.now(idx);
+    let mut troubles = view.troubles(idx);
     let mut parts = Vec::new();
     let first = troubles.next();
     let style = match &first {
         Some(Trouble::Help(help)) => {
             // First, since what people write may take all the room.
-            parts.push(if help.reply.is_some() { words.answered } else { words.unanswered }.to_owned());
+            parts.push(
+                if help.reply.is_some() { language.answered(true) } else { language.answered(false) }
+                    .to_owned(),
+            );
             parts.extend(said(&help.text, &help.by));
             help_style(help)
         }
@@ -108,8 +107,8 @@ pub(super) fn beside(language: Language, picture: &Picture, idx: PointIdx) -> (S
         }
         Some(Trouble::Gone(_) | Trouble::Power(..) | Trouble::Path(_)) | None => theme::EVIDENCE,
     };
-    parts.extend(troubles.map(|other| name(language, how, &other)));
-    let (evidence, evidence_style) = evidence(language, picture, idx);
+    parts.extend(troubles.map(|other| language.trouble(&other, how)));
+    let (evidence, evidence_style) = evidence(language, view, idx);
     if parts.is_empty() {
         return (evidence, evidence_style);
     }
@@ -121,22 +120,22 @@ pub(super) fn beside(language: Language, picture: &Picture, idx: PointIdx) -> (S
 
 /// What is told of why a point is not there, and how it looks: what hints at a cause, or that
 /// nothing does; empty for a point that is there.
-pub(super) fn evidence(language: Language, picture: &Picture, idx: PointIdx) -> (String, Style) {
-    let (words, now) = (language.words(), picture.now(idx));
+pub(super) fn evidence(language: Language, view: &View, idx: PointIdx) -> (String, Style) {
+    let now = view.now(idx);
     let mut parts = Vec::new();
-    if let Some(group) = picture.shared_risk(idx) {
-        parts.push(language.shared(group.risk, &group.name, group.out, group.seen));
+    if let Some(group) = view.shared_risk(idx) {
+        parts.push(language.shared_risk(group));
     }
     let is_gone = matches!(now.presence, Presence::Lost | Presence::Left | Presence::Unreachable);
     if is_gone && now.last_power == PowerSource::Battery {
         let also = !parts.is_empty();
-        parts.push(if also { words.also_was_on_battery } else { words.was_on_battery }.to_owned());
+        parts.push(if also { language.also_was_on_battery() } else { language.was_on_battery() }.to_owned());
     }
     if let Some(reason) = now.left_reason {
         parts.push(language.goodbye(reason).to_owned());
     }
     if parts.is_empty() && now.presence == Presence::Lost {
-        return (words.cause_unknown.to_owned(), theme::LABEL);
+        return (language.cause_unknown().to_owned(), theme::LABEL);
     }
     (parts.join(" · "), theme::EVIDENCE)
 }
@@ -151,25 +150,15 @@ pub(super) fn said(text: &str, by: &str) -> Option<String> {
     }
 }
 
-fn name(language: Language, how: &PointNow, trouble: &Trouble<'_>) -> String {
-    match trouble {
-        Trouble::Help(_) => language.words().needs_help.to_owned(),
-        Trouble::Gone(_) => language.presence(how.presence).to_owned(),
-        Trouble::Media(said) => language.media(said.state).to_owned(),
-        Trouble::Power(alarm, _) => language.alarm_left(*alarm, how.power.runtime),
-        Trouble::Path(path) => language.path(path.band, &path.probe),
-    }
-}
-
 fn with_since(
     language: Language,
-    picture: &Picture,
+    view: &View,
     text: String,
     since: Option<Timestamp>,
     now: Timestamp,
 ) -> String {
     match since {
-        Some(since) => format!("{text} {}", language.since(&picture.clock.hm(since), now.since(since))),
+        Some(since) => format!("{text} {}", language.since(&view.clock.hm(since), now.since(since))),
         None => text,
     }
 }

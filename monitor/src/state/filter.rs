@@ -3,8 +3,8 @@
 use diemcau_core::ids::{LevelIdx, PointIdx};
 use diemcau_core::presence::Presence;
 
-use crate::picture::Picture;
-use crate::picture::search::{Found, SearchIndex};
+use crate::view::View;
+use crate::view::search::{Found, SearchIndex};
 use diemcau_core::trouble::Concern;
 
 /// A choice of points. Nothing chosen means: those that ask for something.
@@ -25,10 +25,10 @@ impl Filter {
         self.found.is_some() || self.presence.is_some() || self.level.is_some()
     }
 
-    pub(crate) fn admits(&self, picture: &Picture, idx: PointIdx, concern: Concern) -> bool {
-        let point = picture.point(idx);
+    pub(crate) fn admits(&self, view: &View, idx: PointIdx, concern: Concern) -> bool {
+        let point = view.point(idx);
         let presence = match self.presence {
-            Some(presence) => picture.now(idx).presence == presence,
+            Some(presence) => view.now(idx).presence == presence,
             None => concern != Concern::Fine || self.found.is_some(),
         };
         presence

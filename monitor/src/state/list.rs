@@ -7,7 +7,7 @@ use diemcau_core::time::Timestamp;
 
 use super::Scroll;
 use super::filter::Filter;
-use crate::picture::Picture;
+use crate::view::View;
 use diemcau_core::trouble::Concern;
 use diemcau_core::trouble::{Trouble, Urgency};
 
@@ -57,12 +57,12 @@ impl List {
     }
 
     /// Lists the points anew. Only problems need sorting: by weight all others are in order.
-    pub(crate) fn rebuild(&mut self, picture: &Picture, filter: &Filter) {
+    pub(crate) fn rebuild(&mut self, view: &View, filter: &Filter) {
         let selected = self.selected();
         self.rows.clear();
         let (mut unknown, mut unseen, mut fine) = (Vec::new(), Vec::new(), Vec::new());
-        let candidates = picture.by_weight.iter().filter(|idx| filter.may_admit(**idx));
-        for row in candidates.filter_map(|idx| row(picture, filter, *idx)) {
+        let candidates = view.by_weight.iter().filter(|idx| filter.may_admit(**idx));
+        for row in candidates.filter_map(|idx| row(view, filter, *idx)) {
             match row.concern {
                 Concern::Problem => self.rows.push(row),
                 Concern::Unknown => unknown.push(row),
@@ -79,13 +79,13 @@ impl List {
 
     /// Puts the points that changed, given in order, where they belong now. The rest is sorted, so
     /// this is a merge.
-    pub(crate) fn refresh(&mut self, picture: &Picture, filter: &Filter, changed: &[PointIdx]) {
+    pub(crate) fn refresh(&mut self, view: &View, filter: &Filter, changed: &[PointIdx]) {
         if changed.is_empty() {
             return;
         }
         let selected = self.selected();
         self.rows.retain(|row| changed.binary_search(&row.idx).is_err());
-        let mut fresh: Vec<Row> = changed.iter().filter_map(|idx| row(picture, filter, *idx)).collect();
+        let mut fresh: Vec<Row> = changed.iter().filter_map(|idx| row(view, filter, *idx)).collect();
         fresh.sort_unstable();
         fresh.dedup();
         self.rows.append(&mut fresh);
@@ -96,14 +96,14 @@ impl List {
     }
 }
 
-fn row(picture: &Picture, filter: &Filter, idx: PointIdx) -> Option<Row> {
-    let now = picture.now(idx);
-    let concern = Concern::of(picture.phase(), now);
-    if !filter.admits(picture, idx, concern) {
+fn row(view: &View, filter: &Filter, idx: PointIdx) -> Option<Row> {
+    let now = view.now(idx);
+    let concern = Concern::of(view.phase(), now);
+    if !filter.admits(view, idx, concern) {
         return None;
     }
-    let point = picture.point(idx);
-    let trouble = picture.troubles(idx).next();
+    let point = view.point(idx);
+    let trouble = view.troubles(idx).next();
     let urgency = trouble.as_ref().map_or(Urgency::Unasked, Trouble::urgency);
     let since = match concern {
         Concern::Problem => {

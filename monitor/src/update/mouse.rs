@@ -7,10 +7,10 @@ use ratatui::layout::{Position, Rect};
 
 use super::step;
 use crate::fit::cells;
-use crate::layout::{Areas, LIST_ROW};
+use crate::layout::{Areas, LIST_ROW, Pane};
 use crate::render::{tabs, tree as tree_view};
 use crate::state::tree::Fold;
-use crate::state::{Overlay, Pane, State};
+use crate::state::{Overlay, State};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -54,8 +54,8 @@ fn click(state: &mut State, at: Position) {
 }
 
 fn click_tile(state: &mut State, areas: &Areas, at: Position) {
-    let Some(picture) = &state.picture else { return };
-    let n_levels = picture.replica().settings().levels.len();
+    let Some(view) = &state.view else { return };
+    let n_levels = view.replica().settings().levels.len();
     let tile = (0..n_levels).find(|tile| areas.tile(*tile, n_levels).contains(at));
     let level = tile.map(|tile| LevelIdx(cells(tile)));
     let chosen = level.filter(|level| state.filter.level != Some(*level));

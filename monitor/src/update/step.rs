@@ -4,8 +4,9 @@ use diemcau_core::ids::{LevelIdx, PointIdx};
 
 use crate::command::Command;
 use crate::event::Action;
+use crate::layout::Pane;
 use crate::state::tree::Fold;
-use crate::state::{Overlay, Pane, Scroll, State};
+use crate::state::{Overlay, Scroll, State};
 
 pub(super) fn run(state: &mut State, command: Command) -> Action {
     match command {
@@ -89,11 +90,11 @@ pub(super) fn choose_level(state: &mut State, level: Option<LevelIdx>) {
 
 /// Folds or unfolds a node, as `unfold` says of how it is.
 pub(super) fn fold_node(state: &mut State, idx: PointIdx, unfold: impl FnOnce(Fold) -> bool) {
-    let Some(picture) = &state.picture else { return };
-    let roster = picture.replica().roster();
+    let Some(view) = &state.view else { return };
+    let roster = view.replica().roster();
     let fold = state.tree.fold(roster, idx);
     if fold != Fold::Leaf {
-        state.tree.set(roster, &picture.roots, idx, unfold(fold));
+        state.tree.set(roster, &view.roots, idx, unfold(fold));
     }
 }
 
@@ -127,8 +128,8 @@ fn page(state: &mut State, pages: isize) {
 }
 
 fn reveal(state: &mut State, idx: PointIdx) {
-    let Some(picture) = &state.picture else { return };
-    state.tree.reveal(picture.replica().roster(), &picture.roots, idx);
+    let Some(view) = &state.view else { return };
+    state.tree.reveal(view.replica().roster(), &view.roots, idx);
     focus(state, Pane::Tree);
 }
 
@@ -141,24 +142,24 @@ fn fold(state: &mut State, unfold: impl FnOnce(Fold) -> bool) {
 }
 
 fn fold_or_go_above(state: &mut State) {
-    let (Pane::Tree, Some(idx), Some(picture)) = (state.focus, state.tree.selected(), &state.picture) else {
+    let (Pane::Tree, Some(idx), Some(view)) = (state.focus, state.tree.selected(), &state.view) else {
         return;
     };
-    match state.tree.fold(picture.replica().roster(), idx) {
+    match state.tree.fold(view.replica().roster(), idx) {
         Fold::Unfolded => fold_node(state, idx, |_| false),
-        Fold::Folded | Fold::Leaf => state.tree.select(picture.point(idx).parent),
+        Fold::Folded | Fold::Leaf => state.tree.select(view.point(idx).parent),
     }
 }
 
 fn fold_all(state: &mut State, unfolded: bool) {
-    let Some(picture) = &state.picture else { return };
-    state.tree.set_all(picture.replica().roster(), &picture.roots, unfolded);
+    let Some(view) = &state.view else { return };
+    state.tree.set_all(view.replica().roster(), &view.roots, unfolded);
 }
 
 /// In the list, which shows only what was found, a step; in the tree, from match to match of the
 /// whole roster, unfolding what is above.
 fn go_to_found(state: &mut State, by: isize) {
-    let (Pane::Tree, Some(picture)) = (state.focus, &state.picture) else {
+    let (Pane::Tree, Some(view)) = (state.focus, &state.view) else {
         scroll(state).0.step(by);
         return;
     };
@@ -174,28 +175,28 @@ fn go_to_found(state: &mut State, by: isize) {
         found.clone().filter(|idx| idx.as_usize() < from).max().or_else(|| found.max())
     };
     if let Some(idx) = target {
-        state.tree.reveal(picture.replica().roster(), &picture.roots, idx);
+        state.tree.reveal(view.replica().roster(), &view.roots, idx);
     }
 }
 
 fn turn_level(state: &mut State, turn: impl FnOnce(Option<u16>, u16) -> Option<u16>) {
-    let Some(picture) = &state.picture else { return };
-    let n_levels = crate::fit::cells(picture.replica().settings().levels.len());
+    let Some(view) = &state.view else { return };
+    let n_levels = crate::fit::cells(view.replica().settings().levels.len());
     let level = turn(state.filter.level.map(|level| level.0), n_levels);
     choose_level(state, level.map(LevelIdx));
 }
 
 fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
     change(&mut state.filter.query);
-    if let Some(picture) = &state.picture {
-        state.filter.search_again(&picture.search);
+    if let Some(view) = &state.view {
+        state.filter.search_again(&view.search);
     }
     list_anew(state);
 }
 
 fn list_anew(state: &mut State) {
-    if let Some(picture) = &state.picture {
+    if let Some(view) = &state.view {
         state.list.scroll = Scroll::default();
-        state.list.rebuild(picture, &state.filter);
+        state.list.rebuild(view, &state.filter);
     }
 }

@@ -15,7 +15,7 @@ use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::statements::{Confirmation, MediaState, Reply};
 use diemcau_core::time::Timestamp;
-use diemcau_monitor::{Action, Event, Health, Language, LinkEvent, PointLine, State, render, update};
+use diemcau_monitor::{Action, Health, Language, LinkEvent, PointLine, ScreenEvent, State, render, update};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -260,12 +260,12 @@ impl Reader {
     /// Lets time pass.
     pub(crate) fn wait(&mut self, length: Duration) -> &mut Self {
         self.mono += length;
-        self.happens(Event::Tick);
+        self.happens(ScreenEvent::Tick);
         self
     }
 
     pub(crate) fn link(&mut self, event: LinkEvent) -> Action {
-        self.happens(Event::Link(event))
+        self.happens(ScreenEvent::Link(event))
     }
 
     /// A delta on the revision held.
@@ -300,11 +300,11 @@ impl Reader {
     /// What one key asks for.
     pub(crate) fn quits(&mut self, key: &str) -> Action {
         let letter = key.chars().next().unwrap();
-        self.happens(Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)))
+        self.happens(ScreenEvent::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)))
     }
 
     pub(crate) fn resize(&mut self, (columns, rows): (u16, u16)) -> &mut Self {
-        self.happens(Event::Resize(columns, rows));
+        self.happens(ScreenEvent::Resize(columns, rows));
         self
     }
 
@@ -314,7 +314,7 @@ impl Reader {
 
     pub(crate) fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
         let mouse = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
-        self.happens(Event::Mouse(mouse));
+        self.happens(ScreenEvent::Mouse(mouse));
         self
     }
 
@@ -326,10 +326,10 @@ impl Reader {
     }
 
     fn key(&mut self, code: KeyCode) {
-        self.happens(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        self.happens(ScreenEvent::Key(KeyEvent::new(code, KeyModifiers::NONE)));
     }
 
-    fn happens(&mut self, event: Event) -> Action {
+    fn happens(&mut self, event: ScreenEvent) -> Action {
         update(&mut self.state, self.mono, event)
     }
 }

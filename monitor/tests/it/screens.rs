@@ -5,7 +5,7 @@ use std::time::Duration;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
-use diemcau_monitor::{Health, Language, LinkEvent, Outage, PointLine};
+use diemcau_monitor::{Health, Language, LinkEvent, NoContact, PointLine};
 
 use crate::fixture::{self, Reader};
 
@@ -120,7 +120,7 @@ fn an_old_picture_says_so() {
     });
     check("down-160x48", MIDDLE, |reader| {
         let retry_in = Duration::from_millis(3_500);
-        reader.link(LinkEvent::Down { outage: Outage::Refused, retry_in });
+        reader.link(LinkEvent::Down { why: NoContact::Refused, retry_in });
         reader.wait(Duration::from_millis(500));
     });
 }
@@ -150,7 +150,7 @@ fn a_collector_that_was_away_is_not_taken_for_an_outage() {
 #[test]
 fn before_contact_the_reason_is_shown() {
     let mut reader = Reader::before_contact(SMALL, Language::Vietnamese);
-    reader.link(LinkEvent::Down { outage: Outage::WrongCertificate, retry_in: Duration::from_secs(2) });
+    reader.link(LinkEvent::Down { why: NoContact::WrongCertificate, retry_in: Duration::from_secs(2) });
     insta::assert_snapshot!("no-contact-80x24", reader.screen(SMALL));
 }
 

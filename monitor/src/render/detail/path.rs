@@ -8,9 +8,9 @@ use diemcau_core::path::{PathWindow, ProbeKind};
 
 use super::Rows;
 use crate::fit::{cells, columns, fit};
-use crate::picture::Picture;
 use crate::state::State;
 use crate::theme;
+use crate::view::View;
 
 /// Columns of a probe's name, its kind and its band.
 const NAME: u16 = 13;
@@ -21,9 +21,9 @@ const BETWEEN: &str = " · ";
 /// Rows that are left to what the roster says.
 const ROSTER: u16 = 1;
 
-pub(super) fn render(state: &State, picture: &Picture, idx: PointIdx, rows: &mut Rows<'_>) {
-    let (language, words, how) = (state.language, state.language.words(), picture.now(idx));
-    let line = state.line.as_ref().filter(|line| line.point == picture.point(idx).code);
+pub(super) fn render(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (language, words, how) = (state.language, state.language.screen(), view.now(idx));
+    let line = state.line.as_ref().filter(|line| line.point == view.point(idx).code);
     let windows = line.map(|line| line.paths.as_slice()).unwrap_or_default();
     if how.path.is_none() && windows.is_empty() {
         return;
@@ -39,13 +39,13 @@ pub(super) fn render(state: &State, picture: &Picture, idx: PointIdx, rows: &mut
         }
     }
     if let Some(at) = line.and_then(|line| line.paths_at) {
-        pen.put(" · ", theme::MUTED).put(&language.at(&picture.clock.hms(at)), theme::LABEL);
+        pen.put(" · ", theme::MUTED).put(&language.at(&view.clock.hms(at)), theme::LABEL);
     }
     let mut windows: Vec<&PathWindow> = windows.iter().collect();
     windows.sort_by_key(|window| Reverse(window.band));
     let width = rows.area.width.saturating_sub(NAME + KIND + BAND);
     let mut figures: Vec<Vec<String>> =
-        windows.iter().map(|window| packed(&language.figures(window), width)).collect();
+        windows.iter().map(|window| packed(&language.window_figures(window), width)).collect();
     let room = usize::from(rows.left().saturating_sub(ROSTER));
     if figures.iter().map(Vec::len).sum::<usize>() > room {
         // Every probe with a part of its figures, before all figures of a part of the probes.

@@ -10,7 +10,7 @@ use diemcau_core::power::{Power, PowerSource};
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;
 use diemcau_core::time::Timestamp;
-use diemcau_monitor::{Event, Health, Language, LinkEvent, State, update};
+use diemcau_monitor::{Health, Language, LinkEvent, ScreenEvent, State, update};
 
 use crate::cli::bench::province::Province;
 
@@ -21,13 +21,13 @@ pub(super) const SIZE: (u16, u16) = (200, 60);
 pub(super) fn state(n_points: usize) -> anyhow::Result<State> {
     let mut state = State::new(Language::Vietnamese, SIZE);
     let snapshot = LinkEvent::Snapshot(Box::new(replica(n_points)?), Health::default());
-    update(&mut state, Duration::ZERO, Event::Link(snapshot));
+    update(&mut state, Duration::ZERO, ScreenEvent::Link(snapshot));
     Ok(state)
 }
 
 /// A key as the terminal tells it.
-pub(super) fn key(code: KeyCode) -> Event {
-    Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
+pub(super) fn key(code: KeyCode) -> ScreenEvent {
+    ScreenEvent::Key(KeyEvent::new(code, KeyModifiers::NONE))
 }
 
 fn replica(n_points: usize) -> anyhow::Result<Replica> {

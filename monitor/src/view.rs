@@ -1,5 +1,5 @@
-//! The picture that the dashboard holds: the core's replica, and what is worked out from it once
-//! so that no frame has to.
+//! The dashboard's view of the collector's picture: the core's replica, and what is worked out from it
+//! once so that no frame has to.
 
 pub(crate) mod search;
 
@@ -33,7 +33,7 @@ pub struct Health {
 
 /// The replica and what follows from it.
 #[derive(Debug)]
-pub(crate) struct Picture {
+pub(crate) struct View {
     replica: Replica,
     /// How the collector is.
     pub(crate) health: Health,
@@ -59,7 +59,7 @@ pub(crate) struct Picture {
     pub(crate) speaking: Vec<PointIdx>,
 }
 
-impl Picture {
+impl View {
     pub(crate) fn new(replica: Replica, health: Health, received: Duration) -> Self {
         let mut risks = RiskGroups::new(replica.roster());
         for (idx, _) in replica.roster().iter() {

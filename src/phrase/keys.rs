@@ -1,0 +1,97 @@
+//! What the dashboard's keys do, for its help and its footer. A name that ends in `_SHORT` is the
+//! footer's form.
+
+use diemcau_core::presence::Presence;
+
+use super::Language;
+
+/// One text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    vietnamese: &'static str,
+    english: &'static str,
+}
+
+const fn both(vietnamese: &'static str, english: &'static str) -> Phrase {
+    Phrase { vietnamese, english }
+}
+
+impl Language {
+    /// The text of this language.
+    pub fn of(self, phrase: Phrase) -> &'static str {
+        self.pick(phrase.vietnamese, phrase.english)
+    }
+
+    /// Lists only points that stand so.
+    pub fn only(self, presence: Presence) -> String {
+        match self {
+            Self::Vietnamese => format!("{}: {}", self.of(ONLY), self.presence(presence)),
+            Self::English => format!("{} {}", self.of(ONLY), self.presence(presence)),
+        }
+    }
+}
+
+/// Quit.
+pub const QUIT: Phrase = both("thoát", "quit");
+/// Help.
+pub const HELP: Phrase = both("trợ giúp", "help");
+/// Search name, code, phone.
+pub const SEARCH: Phrase = both("tìm tên, mã, điện thoại", "search name, code, phone");
+/// Search.
+pub const SEARCH_SHORT: Phrase = both("tìm", "search");
+/// Next pane.
+pub const NEXT_PANE: Phrase = both("sang khung kế tiếp", "next pane");
+/// Pane.
+pub const NEXT_PANE_SHORT: Phrase = both("khung", "pane");
+/// Previous pane.
+pub const PREVIOUS_PANE: Phrase = both("về khung trước", "previous pane");
+/// All about the point / back.
+pub const DETAIL: Phrase = both("xem chi tiết / quay lại", "all about the point / back");
+/// Detail.
+pub const DETAIL_SHORT: Phrase = both("chi tiết", "detail");
+/// Show the point in the tree.
+pub const REVEAL: Phrase = both("xem điểm cầu trong cây", "show the point in the tree");
+/// In tree.
+pub const REVEAL_SHORT: Phrase = both("trong cây", "in tree");
+/// Down.
+pub const DOWN: Phrase = both("xuống", "down");
+/// Up.
+pub const UP: Phrase = both("lên", "up");
+/// Page down.
+pub const PAGE_DOWN: Phrase = both("xuống một trang", "page down");
+/// Page up.
+pub const PAGE_UP: Phrase = both("lên một trang", "page up");
+/// First row.
+pub const FIRST: Phrase = both("đầu danh sách", "first row");
+/// Last row.
+pub const LAST: Phrase = both("cuối danh sách", "last row");
+/// Fold / unfold.
+pub const TOGGLE: Phrase = both("gập / mở nhánh", "fold / unfold");
+/// Fold.
+pub const TOGGLE_SHORT: Phrase = both("gập/mở", "fold");
+/// Unfold.
+pub const UNFOLD: Phrase = both("mở nhánh", "unfold");
+/// Fold, or go above.
+pub const FOLD: Phrase = both("gập nhánh, lên cấp trên", "fold, or go above");
+/// Unfold all.
+pub const UNFOLD_ALL: Phrase = both("mở tất cả", "unfold all");
+/// Fold all.
+pub const FOLD_ALL: Phrase = both("gập tất cả", "fold all");
+/// Next found.
+pub const NEXT_FOUND: Phrase = both("điểm tìm thấy kế tiếp", "next found");
+/// Previous found.
+pub const PREVIOUS_FOUND: Phrase = both("điểm tìm thấy trước", "previous found");
+/// Only.
+pub const ONLY: Phrase = both("lọc", "only");
+/// By state.
+pub const BY_STATE: Phrase = both("lọc trạng thái", "by state");
+/// Next level.
+pub const NEXT_LEVEL: Phrase = both("lọc: cấp kế tiếp", "next level");
+/// By level.
+pub const BY_LEVEL: Phrase = both("lọc cấp", "by level");
+/// Previous level.
+pub const PREVIOUS_LEVEL: Phrase = both("lọc: cấp trước", "previous level");
+/// Drop search and filters.
+pub const CLEAR: Phrase = both("bỏ tìm và lọc", "drop search and filters");
+/// Clear.
+pub const CLEAR_SHORT: Phrase = both("bỏ lọc", "clear");
