@@ -188,7 +188,7 @@ impl<O: Observer> Agent<O> {
         }
         match (self.reporter.wanted(), &self.link) {
             (Wanted::Connection, Connection::Absent) => {
-                self.link = Connection::connect(&self.target, self.options)
+                self.link = Connection::connect(&self.target, self.options);
             }
             (Wanted::Nothing | Wanted::End, _) => self.link = Connection::Absent,
             (Wanted::Connection, _) => {}

@@ -13,6 +13,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use diemcau_core::attendance::MAX_COUNT;
+use diemcau_phrase::agent as phrase;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
@@ -152,8 +153,8 @@ impl fmt::Display for Source {
 impl Kind {
     fn label(&self) -> &'static str {
         match self {
-            Self::File(_) => "tệp",
-            Self::Command(_) => "lệnh",
+            Self::File(_) => phrase::FILE,
+            Self::Command(_) => phrase::COMMAND,
             Self::Http(_) => "HTTP",
         }
     }

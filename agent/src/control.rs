@@ -104,13 +104,15 @@ impl From<Disposition> for CountFate {
 }
 
 impl CountFate {
-    /// Why a number that was received does not count, to be said after that it was.
-    pub(crate) fn but(self) -> &'static str {
+    /// What became of it; none if the collector did not say more than that it has it.
+    pub(crate) fn disposition(self) -> Option<diemcau_core::attendance::Disposition> {
+        use diemcau_core::attendance::Disposition;
+
         match self {
-            Self::Taken => "",
-            Self::History => "; không tính vì đã có số mới hơn hoặc được ưu tiên hơn",
-            Self::BeforeOpen => "; chưa tính vì trước giờ mở đếm",
-            Self::Excused => "; không cộng vì là điểm ghép",
+            Self::Taken => None,
+            Self::History => Some(Disposition::History),
+            Self::BeforeOpen => Some(Disposition::BeforeOpen),
+            Self::Excused => Some(Disposition::Excused),
         }
     }
 }

@@ -25,4 +25,3 @@ pub mod spool;
 pub mod spool_task;
 pub mod status;
 mod tls;
-pub mod words;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use diemcau_core::attendance::MAX_COUNT;
 use diemcau_core::ids::Lane;
+use diemcau_phrase::page::RefusalReason;
 use diemcau_proto::convert::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use diemcau_proto::v1;
 use diemcau_proto::v1::report::Body;
@@ -182,6 +183,18 @@ impl Said {
             }
         }
         Ok(())
+    }
+}
+
+/// Why the collector does not take a report; none where it gives no known reason.
+pub(crate) fn refusal_reason(reason: v1::RefusalReason) -> Option<RefusalReason> {
+    match reason {
+        v1::RefusalReason::Unspecified => None,
+        v1::RefusalReason::Malformed => Some(RefusalReason::Malformed),
+        v1::RefusalReason::UnknownPoint => Some(RefusalReason::UnknownPoint),
+        v1::RefusalReason::NotBelow => Some(RefusalReason::NotBelow),
+        v1::RefusalReason::OtherSession => Some(RefusalReason::OtherSession),
+        v1::RefusalReason::NotDurable => Some(RefusalReason::NotDurable),
     }
 }
 

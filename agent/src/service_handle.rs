@@ -2,6 +2,7 @@
 //! control socket.
 
 use diemcau_core::power::PowerSource;
+use diemcau_phrase::agent as phrase;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::agent_state::AgentState;
@@ -59,7 +60,7 @@ impl ServiceHandle {
         &self,
         request: impl FnOnce(oneshot::Sender<Result<T, String>>) -> SpoolRequest,
     ) -> Result<T, String> {
-        let gone = || "máy trạm đang dừng".to_owned();
+        let gone = || phrase::ENDING.to_owned();
         let (answer, answered) = oneshot::channel();
         self.requests.send(request(answer)).await.map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?

@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use diemcau_core::path::{Band, PathWindow};
 use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
+use diemcau_core::statements::MediaState;
+use diemcau_phrase::time::hour_minute;
+use diemcau_phrase::{Language, agent as phrase, page};
 use diemcau_proto::v1;
 use diemcau_proto::v1::report::Body;
 use serde::{Deserialize, Serialize};
@@ -14,8 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::agent_state::{AgentState, CollectorLink, Fate, Reported};
 use crate::clock::Now;
 use crate::page::lan::Notice;
-use crate::report::Topic;
-use crate::words;
+use crate::report::{Topic, refusal_reason};
 
 /// How things stand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -148,9 +150,9 @@ impl Status {
             CollectorLink::Attached { since } => (true, *since, String::new()),
             CollectorLink::Detached { since, why } => (false, *since, why.clone()),
         };
-        let hour_minute = |at_ms| words::hour_minute(state.time_of_day(at_ms));
+        let clock = |at_ms| hour_minute(state.time_of_day(at_ms));
         let reply = |reply: &v1::OperatorReply| Reply {
-            at: hour_minute(reply.at_ms),
+            at: clock(reply.at_ms),
             text: reply.text.clone(),
             by: reply.by.clone(),
         };
@@ -160,14 +162,18 @@ impl Status {
             event: welcome.map(|welcome| welcome.event.clone()),
             rehearsal: welcome.map(|welcome| welcome.session() == v1::Session::Rehearsal),
             at_ms: state.event_ms(now),
-            at: state.event_ms(now).map(hour_minute),
+            at: state.event_ms(now).map(clock),
             of_day_s: state.event_ms(now).map(|at_ms| state.time_of_day(at_ms)),
             attached,
             attached_for_s: now.mono.since(since).as_secs(),
             why,
             power: Power::new(state.power_now(now.mono)),
             paths: state.paths.values().map(Path::new).collect(),
-            words: state.reported.iter().map(|(topic, word)| Told::new(state, *topic, word)).collect(),
+            words: state
+                .reported
+                .iter()
+                .map(|(topic, reported)| Told::new(state, *topic, reported))
+                .collect(),
             replies: state.replies.iter().map(reply).collect(),
             waiting: state.n_waiting,
             page,
@@ -215,7 +221,7 @@ impl Power {
             alarm: alarm.map(str::to_owned),
             fault: fault.map(str::to_owned),
             basis: basis.to_owned(),
-            text: words::power(&reading),
+            text: Language::Vietnamese.power_reading(&reading),
         }
     }
 }
@@ -236,25 +242,25 @@ impl Path {
             response_us: window.response_us,
             mapping_changes: window.n_mapping_changes,
             certificate_days: window.certificate_days,
-            text: words::window(window),
+            text: Language::Vietnamese.window(window),
         }
     }
 }
 
 impl Told {
     fn new(state: &AgentState, topic: Topic, word: &Reported) -> Self {
-        let hour_minute = |at_ms| words::hour_minute(state.time_of_day(at_ms));
+        let clock = |at_ms| hour_minute(state.time_of_day(at_ms));
         let (fate, received, refused) = match &word.fate {
             Fate::Waiting => ("waiting", None, None),
-            Fate::Received { received_ms, .. } => ("received", Some(hour_minute(*received_ms)), None),
+            Fate::Received { received_ms, .. } => ("received", Some(clock(*received_ms)), None),
             Fate::Refused { reason, text } => {
-                ("refused", None, Some(words::refusal(*reason, text).to_owned()))
+                ("refused", None, Some(page::refusal(refusal_reason(*reason), text).to_owned()))
             }
         };
         Self {
             topic: topic_id(topic).to_owned(),
             text: said(&word.said.body),
-            at: hour_minute(word.at_ms),
+            at: clock(word.at_ms),
             fate: fate.to_owned(),
             received,
             refused,
@@ -276,17 +282,17 @@ fn said(body: &Body) -> String {
     let with =
         |text: &str, more: &str| if more.is_empty() { text.to_owned() } else { format!("{text}: {more}") };
     match body {
-        Body::Attendance(body) => format!("số đại biểu có mặt: {}", body.count),
-        Body::Confirmation(body) => match body.state() {
-            v1::MediaState::Good => "hình, tiếng tốt".to_owned(),
-            v1::MediaState::NoPicture => with("mất hình", &body.note),
-            v1::MediaState::NoSound => with("mất tiếng", &body.note),
-            v1::MediaState::Unspecified => String::new(),
+        Body::Attendance(body) => phrase::count(body.count),
+        Body::Confirmation(body) => match Option::<MediaState>::from(body.state()) {
+            Some(MediaState::Good) => page::media(MediaState::Good).to_owned(),
+            Some(state @ (MediaState::NoPicture | MediaState::NoSound)) => {
+                with(page::media(state), &body.note)
+            }
+            None => String::new(),
         },
-        Body::Chair(body) if body.present => "người chủ trì đã có mặt".to_owned(),
-        Body::Chair(_) => "người chủ trì chưa có mặt".to_owned(),
-        Body::Help(body) if body.needed => with("cần hỗ trợ", &body.text),
-        Body::Help(_) => "không cần hỗ trợ nữa".to_owned(),
+        Body::Chair(body) => phrase::chair(body.present).to_owned(),
+        Body::Help(body) if body.needed => with(phrase::help(true), &body.text),
+        Body::Help(_) => phrase::help(false).to_owned(),
         Body::Power(_) | Body::Outage(_) | Body::Quality(_) => String::new(),
     }
 }

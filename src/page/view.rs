@@ -9,6 +9,7 @@ use diemcau_core::path::PathWindow;
 use diemcau_core::power::{Power, PowerSource};
 use diemcau_core::statements::{MediaState, Reply};
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::page::RefusalReason;
 
 /// How a point stands, and what its people reported.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,21 +168,6 @@ pub enum Fate {
         /// What the collector said of it.
         text: String,
     },
-}
-
-/// Why the collector does not take a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefusalReason {
-    /// It tells nothing that is known, or a value is out of its range.
-    Malformed,
-    /// It is about a point that is not in the roster.
-    UnknownPoint,
-    /// It is about a point that is not below the reporting one.
-    NotBelow,
-    /// It was entered in another session.
-    OtherSession,
-    /// The collector cannot write at the moment.
-    NotDurable,
 }
 
 /// How the page is reached on the network, for those who sit at the machine.

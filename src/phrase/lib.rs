@@ -12,6 +12,8 @@
 //! * time: [`Language::length`], [`Language::since`], and the clock readings of [`time`];
 //! * presence, power, the meeting path, what people state, and counts, by the core's types.
 
+pub mod agent;
+pub mod check;
 pub mod contact;
 mod count;
 mod figure;

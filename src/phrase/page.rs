@@ -179,16 +179,20 @@ pub const ENDING: &str = "Máy trạm đang dừng.";
 
 /// A report is on the machine's disk.
 pub const WAITING: &str = "đã ghi nhận, chờ gửi";
-/// A report is malformed.
-pub const MALFORMED: &str = "số liệu sai dạng";
-/// A report is about a point that is not in the roster.
-pub const UNKNOWN_POINT: &str = "không có điểm cầu này trong danh sách";
-/// A report is about a point that is not below.
-pub const NOT_BELOW: &str = "không phải điểm cầu cấp dưới";
-/// A report is of another session.
-pub const OTHER_SESSION: &str = "số liệu của đợt khác (diễn tập hoặc chính thức)";
-/// The collector cannot write.
-pub const NOT_DURABLE: &str = "trung tâm chưa ghi được";
+/// Why the collector does not take a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalReason {
+    /// It tells nothing that is known, or a value is out of its range.
+    Malformed,
+    /// It is about a point that is not in the roster.
+    UnknownPoint,
+    /// It is about a point that is not below the reporting one.
+    NotBelow,
+    /// It was entered in another session.
+    OtherSession,
+    /// The collector cannot write at the moment.
+    NotDurable,
+}
 
 /// The title of a page.
 pub fn title(name: &str) -> String {
@@ -304,6 +308,18 @@ pub fn received(hour_minute: &str, but: Option<&str>) -> String {
     match but {
         Some(but) => format!("trung tâm đã nhận lúc {hour_minute}; {but}"),
         None => format!("trung tâm đã nhận lúc {hour_minute}"),
+    }
+}
+
+/// Why the collector does not take a report: the reason, or what it said where that is not known.
+pub fn refusal(reason: Option<RefusalReason>, text: &str) -> &str {
+    match reason {
+        Some(RefusalReason::Malformed) => "số liệu sai dạng",
+        Some(RefusalReason::UnknownPoint) => "không có điểm cầu này trong danh sách",
+        Some(RefusalReason::NotBelow) => "không phải điểm cầu cấp dưới",
+        Some(RefusalReason::OtherSession) => "số liệu của đợt khác (diễn tập hoặc chính thức)",
+        Some(RefusalReason::NotDurable) => "trung tâm chưa ghi được",
+        None => text,
     }
 }
 

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use diemcau_core::text::clean;
+use diemcau_phrase::agent as phrase;
 use diemcau_proto::convert::agent::MAX_BY;
 use serde::Deserialize;
 
@@ -24,7 +25,7 @@ use crate::config::length;
 /// Between two readings unless the configuration says otherwise.
 pub const INTERVAL: Duration = Duration::from_secs(30);
 /// The longest name: a count is marked with the kind and the name.
-const MAX_NAME: usize = MAX_BY - "lệnh: ".len();
+const MAX_NAME: usize = MAX_BY - phrase::COMMAND.len() - ": ".len();
 /// The shortest and the longest.
 const INTERVALS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_hours(24);
 

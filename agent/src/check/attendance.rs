@@ -1,5 +1,7 @@
 //! Devices that count people, each asked once.
 
+use diemcau_phrase::check as phrase;
+
 use super::CheckResult;
 use crate::attendance::read_once;
 use crate::service::Settings;
@@ -8,10 +10,10 @@ pub(super) async fn check(settings: &Settings) -> Vec<CheckResult> {
     let mut lines = Vec::with_capacity(settings.attendance.len());
     for source in &settings.attendance {
         lines.push(match read_once(source).await {
-            Ok(count) => CheckResult::good(format!("Đếm đại biểu bằng {source}: {count}")),
+            Ok(count) => CheckResult::good(phrase::attendance(source, count)),
             Err(error) => CheckResult::bad(
-                format!("Đếm đại biểu bằng {source}: {:#}", anyhow::Error::from(error)),
-                "xem lại mục [[attendance]]; khi thiết bị không đếm được thì số do người nhập vẫn được tính",
+                phrase::attendance(source, format_args!("{:#}", anyhow::Error::from(error))),
+                phrase::FIX_ATTENDANCE,
             ),
         });
     }

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use diemcau_phrase::check as phrase;
 use diemcau_proto::channel::{ChannelError, ConnectOptions, connect};
 use diemcau_proto::v1;
 use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
@@ -39,35 +40,31 @@ pub(super) async fn check(settings: &Settings) -> (Vec<CheckResult>, Option<Aske
         Ok(channel) => channel,
         Err(error) => {
             let advice = advice(&error);
-            let what = format!("Trung tâm {target}: {:#}", anyhow::Error::from(error));
+            let what = phrase::no_collector(target, format_args!("{:#}", anyhow::Error::from(error)));
             return (vec![CheckResult::bad(what, advice)], None);
         }
     };
-    let mut lines = vec![CheckResult::good(format!("Kết nối được tới trung tâm {target}, đúng chứng thư"))];
+    let mut lines = vec![CheckResult::good(phrase::collector(target))];
     let client = DashboardServiceClient::new(channel);
     let found = match timeout(PATIENCE, find(client, settings.point.as_str())).await {
         Ok(Ok(found)) => found,
         Ok(Err(status)) => Found::NotWhole(status.message().to_owned()),
-        Err(_) => Found::NotWhole(format!("không trả lời trong {} giây", PATIENCE.as_secs())),
+        Err(_) => Found::NotWhole(phrase::no_answer_within(PATIENCE)),
     };
     match found {
         Found::Point { begin, point } => {
             lines.extend(clocks(begin.at_ms));
-            lines.push(CheckResult::good(format!("Mã {} là điểm cầu: {}", point.code, point.name)));
+            lines.push(CheckResult::good(phrase::point(&point.code, &point.name)));
             let mut levels = begin.event.map(|event| event.levels).unwrap_or_default();
             let level = usize::try_from(point.level).ok().filter(|level| *level < levels.len());
             (lines, Some(Asked { path: level.and_then(|level| levels.swap_remove(level).path) }))
         }
         Found::NoPoint { event } => {
-            lines.push(CheckResult::bad(
-                format!("Mã điểm cầu {} không có trong danh sách của {event:?}", settings.point),
-                "sửa mục point cho đúng mã trong danh sách điểm cầu, hoặc hỏi trung tâm",
-            ));
+            lines.push(CheckResult::bad(phrase::no_point(&settings.point, &event), phrase::FIX_CODE));
             (lines, None)
         }
         Found::NotWhole(why) => {
-            lines
-                .push(CheckResult::bad(format!("Trung tâm không cho xem danh sách: {why}"), "báo trung tâm"));
+            lines.push(CheckResult::bad(phrase::no_roster(why), phrase::TELL_COLLECTOR));
             (lines, None)
         }
     }
@@ -95,37 +92,21 @@ async fn find(
             Some(Body::Delta(_)) | None => {}
         }
     }
-    Ok(Found::NotWhole("danh sách chưa hết thì đứt".to_owned()))
+    Ok(Found::NotWhole(phrase::CUT_SHORT.to_owned()))
 }
 
 fn clocks(at_ms: i64) -> Option<CheckResult> {
     let apart = Duration::from_millis(Now::ask().wall_ms.abs_diff(at_ms));
-    (apart > CLOCKS_APART).then(|| {
-        CheckResult::note(
-            format!("Đồng hồ máy này lệch {} giây so với đồng hồ buổi lễ", apart.as_secs()),
-            "giờ trên trang vẫn theo trung tâm; nên bật đồng bộ giờ: timedatectl set-ntp true",
-        )
-    })
+    (apart > CLOCKS_APART).then(|| CheckResult::note(phrase::clocks_apart(apart), phrase::SET_CLOCK))
 }
 
 fn advice(error: &ChannelError) -> &'static str {
     match error {
-        ChannelError::Resolve { .. } => {
-            "tên máy chủ sai, hoặc máy này chưa có mạng/DNS: thử mở trang web khác, rồi kiểm tra mục connect"
-        }
-        ChannelError::Refused { .. } => {
-            "trung tâm chưa chạy hoặc sai cổng: kiểm tra mục connect và hỏi trung tâm"
-        }
-        ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. } => {
-            "đường truyền hoặc tường lửa chặn: kiểm tra dây mạng, modem, và cho phép ra cổng TCP của trung tâm"
-        }
-        ChannelError::Tls { .. } => "cổng này không nói TLS: kiểm tra mục connect (https và số cổng)",
-        ChannelError::WrongFingerprint { .. } => {
-            "dấu vân tay không khớp: chép lại mục fingerprint mà trung tâm in ra; nếu vẫn sai thì báo trung tâm \
-             ngay, có thể có máy khác mạo danh"
-        }
-        ChannelError::Transport { .. } => {
-            "máy ở địa chỉ này không phải trung tâm diemcau: kiểm tra mục connect"
-        }
+        ChannelError::Resolve { .. } => phrase::COLLECTOR_NOT_FOUND,
+        ChannelError::Refused { .. } => phrase::COLLECTOR_REFUSES,
+        ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. } => phrase::COLLECTOR_OUT_OF_REACH,
+        ChannelError::Tls { .. } => phrase::COLLECTOR_NO_TLS,
+        ChannelError::WrongFingerprint { .. } => phrase::COLLECTOR_NOT_ITSELF,
+        ChannelError::Transport { .. } => phrase::NO_COLLECTOR,
     }
 }

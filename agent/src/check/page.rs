@@ -2,6 +2,8 @@
 
 use std::net::TcpListener;
 
+use diemcau_phrase::check as phrase;
+
 use super::CheckResult;
 use crate::control::client::ask;
 use crate::control::{Answer, Ask};
@@ -10,7 +12,7 @@ use crate::spool::Spool;
 
 pub(super) fn check(settings: &Settings) -> Vec<CheckResult> {
     let Some(page) = &settings.page else {
-        return vec![CheckResult::note("Trang nhập liệu: không mở (mục page)", "")];
+        return vec![CheckResult::note(phrase::PAGE_OFF, "")];
     };
     if matches!(Spool::is_held(&settings.state), Ok(true)) {
         return running(settings).into_iter().collect();
@@ -19,10 +21,7 @@ pub(super) fn check(settings: &Settings) -> Vec<CheckResult> {
         .into_iter()
         .flatten()
         .filter_map(|address| TcpListener::bind(address).err().map(|error| (address, error)))
-        .map(|(address, error)| {
-            let advice = "chương trình khác đang dùng cổng này, hoặc máy không có địa chỉ ấy: đổi listen/lan trong mục [page]";
-            CheckResult::bad(format!("Trang nhập liệu: không mở được {address}: {error}"), advice)
-        })
+        .map(|(address, error)| CheckResult::bad(phrase::page_address(address, error), phrase::PAGE_ADDRESS))
         .collect()
 }
 
@@ -31,10 +30,7 @@ fn running(settings: &Settings) -> Option<CheckResult> {
     let mut asked = ask(&settings.state, &Ask::Status).ok()??;
     let Ok(Some(Answer::Status(status))) = asked.next() else { return None };
     Some(match status.page {
-        Some(page) => CheckResult::good(format!("Trang nhập liệu: {page}")),
-        None => CheckResult::bad(
-            "Trang nhập liệu: máy trạm đang chạy mà không mở được trang",
-            "xem lý do: journalctl -u diemcau-agent; thường là cổng đã có chương trình khác dùng",
-        ),
+        Some(page) => CheckResult::good(phrase::page(page)),
+        None => CheckResult::bad(phrase::PAGE_MISSING, phrase::PAGE_LOG),
     })
 }

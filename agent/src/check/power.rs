@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use diemcau_core::power::{PowerFault, PowerSource};
+use diemcau_core::power::PowerSource;
+use diemcau_phrase::check as phrase;
 
 use super::CheckResult;
 use crate::power::generator::{self, Generator};
 use crate::power::nut::{NutTarget, read_once};
 use crate::power::platform_probe;
 use crate::service::Settings;
-use crate::words;
 
 pub(super) async fn check(settings: &Settings) -> Vec<CheckResult> {
     let sources = &settings.power;
@@ -23,50 +23,31 @@ pub(super) async fn check(settings: &Settings) -> Vec<CheckResult> {
 
 async fn nut(target: &NutTarget) -> CheckResult {
     match read_once(target).await {
-        Ok(reading) => {
-            let mut what = format!("UPS {target}: {}", words::power(&reading));
-            if let Some(volts) = reading.input_volts {
-                what = format!("{what}, điện vào {volts} V");
-            }
-            CheckResult::good(what)
-        }
+        Ok(reading) => CheckResult::good(phrase::ups(target, phrase::ups_reading(&reading))),
         Err(error) => {
-            let advice = match error.fault() {
-                PowerFault::Stale => {
-                    "trình điều khiển treo: rút cắm lại cáp UPS, rồi upsdrvctl stop; upsdrvctl start"
-                }
-                PowerFault::DriverDead => {
-                    "trình điều khiển không chạy: upsdrvctl start, xem journalctl -u nut-driver@*"
-                }
-                PowerFault::Unreachable => {
-                    "upsd không trả lời: kiểm tra tên máy, cổng 3493, systemctl status nut-server"
-                }
-                PowerFault::Refused => {
-                    "upsd không biết UPS này: xem tên trong /etc/nut/ups.conf (lệnh upsc -l)"
-                }
-            };
-            CheckResult::bad(format!("UPS {target}: {:#}", anyhow::Error::from(error)), advice)
+            let advice = phrase::ups_advice(error.fault());
+            let why = format!("{:#}", anyhow::Error::from(error));
+            CheckResult::bad(phrase::ups(target, why), advice)
         }
     }
 }
 
 fn machine(root: Option<&Path>) -> CheckResult {
     let reading = platform_probe(root).read();
-    let what = format!("Nguồn điện theo máy này: {}", words::power(&reading));
+    let what = phrase::machine_power(&reading);
     if reading.source == PowerSource::Unknown {
-        let advice = "máy này không biết nguồn điện: nếu có UPS hãy nối bằng NUT (mục nut), hoặc báo nguồn điện trên trang";
-        return CheckResult::note(what, advice);
+        return CheckResult::note(what, phrase::ADD_UPS);
     }
     CheckResult::good(what)
 }
 
 fn generator_file(path: &Path) -> CheckResult {
     match generator::read(path) {
-        Ok(Generator::Running) => CheckResult::good(format!("Máy phát theo {}: đang chạy", path.display())),
-        Ok(Generator::Stopped) => CheckResult::good(format!("Máy phát theo {}: không chạy", path.display())),
+        Ok(Generator::Running) => CheckResult::good(phrase::generator(path.display(), true)),
+        Ok(Generator::Stopped) => CheckResult::good(phrase::generator(path.display(), false)),
         Err(error) => CheckResult::bad(
-            format!("Tệp máy phát: {:#}", anyhow::Error::from(error)),
-            "tệp phải có nội dung 0 hoặc 1 (on/off, chạy/không) và dịch vụ phải đọc được",
+            phrase::bad_generator_file(format_args!("{:#}", anyhow::Error::from(error))),
+            phrase::FIX_GENERATOR_FILE,
         ),
     }
 }

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use diemcau_phrase::{agent, check as phrase};
 
 use super::StatusArgs;
 use crate::check::{self, CheckResult, Verdict};
@@ -16,21 +17,20 @@ pub(super) fn check(flags: &Flags) -> anyhow::Result<ExitCode> {
         Ok(config) => config,
         Err(error) => {
             let advice = advice(&error).to_owned();
-            let what = format!("Cấu hình: {:#}", anyhow::Error::from(error));
+            let what = phrase::bad_config(format_args!("{:#}", anyhow::Error::from(error)));
             tell(&CheckResult { verdict: Verdict::Bad, what, advice });
             return Ok(ExitCode::FAILURE);
         }
     };
-    let from = flags.config.as_ref().map(|path| format!(" ({})", path.display())).unwrap_or_default();
-    let what = format!("Cấu hình đọc được{from}: điểm cầu {}", config.settings.point);
+    let what = phrase::config(flags.config.as_ref().map(|path| path.display()), &config.settings.point);
     tell(&CheckResult { verdict: Verdict::Good, what, advice: String::new() });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let verdict = runtime.block_on(check::run(&config.settings, tell));
     // A name server that hangs does not hold up the end.
     runtime.shutdown_background();
     let (said, code) = match verdict {
-        Verdict::Good | Verdict::Note => ("Mọi thứ sẵn sàng.", ExitCode::SUCCESS),
-        Verdict::Bad => ("Có mục chưa đạt (✖): làm theo hướng dẫn ở mũi tên.", ExitCode::FAILURE),
+        Verdict::Good | Verdict::Note => (phrase::ALL_WELL, ExitCode::SUCCESS),
+        Verdict::Bad => (phrase::NOT_ALL_WELL, ExitCode::FAILURE),
     };
     writeln!(std::io::stdout(), "\n{said}")?;
     Ok(code)
@@ -38,12 +38,10 @@ pub(super) fn check(flags: &Flags) -> anyhow::Result<ExitCode> {
 
 fn advice(error: &ConfigError) -> &'static str {
     match error {
-        ConfigError::Read { .. } => {
-            "kiểm tra đường dẫn và quyền đọc của tệp cấu hình, hoặc chạy lại bằng sudo"
-        }
-        ConfigError::Missing { .. } => "thêm mục còn thiếu vào tệp cấu hình, hoặc chỉ tệp bằng --config",
+        ConfigError::Read { .. } => phrase::UNREADABLE_CONFIG,
+        ConfigError::Missing { .. } => phrase::MISSING_CONFIG,
         ConfigError::Parse { .. } | ConfigError::Value { .. } | ConfigError::Target { .. } => {
-            "sửa ở đúng chỗ nêu trên rồi chạy lại lệnh này; mã và địa chỉ phải nằm trong dấu nháy thẳng \""
+            phrase::WRONG_CONFIG
         }
     }
 }
@@ -52,11 +50,7 @@ pub(super) fn status(args: &StatusArgs) -> anyhow::Result<ExitCode> {
     let asked = ask(&args.state, &Ask::Status).context("cannot ask the running agent")?;
     let answer = asked.map(|mut asked| asked.next()).transpose().context("the agent broke off")?;
     let Some(Some(Answer::Status(status))) = answer else {
-        eprintln!(
-            "máy trạm không chạy với thư mục lưu trữ {}\n    → chạy bằng: systemctl start diemcau-agent, \
-             hoặc kiểm tra bằng: diemcau-agent check",
-            args.state.display()
-        );
+        eprintln!("{}", agent::not_running(&args.state.display().to_string()));
         return Ok(ExitCode::FAILURE);
     };
     let text = if args.json { serde_json::to_string_pretty(&status)? + "\n" } else { status.to_text() };

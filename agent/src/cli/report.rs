@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use diemcau_core::text::clean;
+use diemcau_phrase::{agent, page};
 use diemcau_proto::v1::{CountSource, Session};
 
 use super::{Attend, Leave};
@@ -44,8 +45,8 @@ pub(super) fn attend(attend: &Attend) -> anyhow::Result<()> {
             Err(SpoolError::Busy { .. }) if Instant::now() < deadline => std::thread::sleep(RETRY_AFTER),
             Err(error) => return Err(error).context("the count is NOT recorded"),
             Ok(()) => {
-                say("đã ghi nhận, chờ gửi")?;
-                return say("(máy trạm ở đây chưa chạy; sẽ gửi khi máy trạm chạy)");
+                say(page::WAITING)?;
+                return say(agent::SENT_WHEN_IT_RUNS);
             }
         }
     }
@@ -89,16 +90,16 @@ fn told(mut asked: Asked) -> anyhow::Result<Told> {
         };
         told = Told::Something;
         match answer {
-            Answer::Recorded { .. } => say("đã ghi nhận, chờ gửi")?,
+            Answer::Recorded { .. } => say(page::WAITING)?,
             Answer::Received { at, fate, .. } => {
-                say(&format!("trung tâm đã nhận lúc {at}{}", fate.but()))?;
+                say(&page::received(&at, page::does_not_count(fate.disposition())))?;
             }
-            Answer::Waiting => say("trung tâm chưa trả lời; sẽ tự gửi lại")?,
-            Answer::Refused { text } => bail!("trung tâm không nhận: {text}"),
+            Answer::Waiting => say(agent::NO_ANSWER_YET)?,
+            Answer::Refused { text } => bail!(page::refused(&text)),
             Answer::Failed { text } => bail!("the agent cannot do it: {text}"),
             Answer::Status(status) => say(status.to_text().trim_end())?,
-            Answer::Left { heard: true } => say("đã ngắt chủ động")?,
-            Answer::Left { heard: false } => say("đã dừng; trung tâm chưa nghe lời chào")?,
+            Answer::Left { heard: true } => say(agent::LEFT)?,
+            Answer::Left { heard: false } => say(agent::LEFT_UNHEARD)?,
         }
     }
 }

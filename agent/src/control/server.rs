@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use diemcau_core::ids::Lane;
+use diemcau_phrase::time::hour_minute;
 use diemcau_proto::v1::{self, GoodbyeReason};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
@@ -20,7 +21,6 @@ use crate::page::lan::Notice;
 use crate::report::Said;
 use crate::service_handle::ServiceHandle;
 use crate::status::Status;
-use crate::words;
 
 /// A question is shorter and comes faster than this, or it is not answered.
 const LONGEST: u64 = 16 * 1024;
@@ -161,7 +161,7 @@ async fn wait_for_report(
             Ok(Ok(Outcome::Received { lane: Lane::Human, seq, received_ms, disposition }))
                 if seq == wanted =>
             {
-                let at = words::hour_minute(state.borrow().time_of_day(received_ms));
+                let at = hour_minute(state.borrow().time_of_day(received_ms));
                 return Answer::Received { received_ms, at, fate: disposition.into() };
             }
             Ok(Ok(Outcome::Refused { lane: Lane::Human, seq, text })) if seq == wanted => {

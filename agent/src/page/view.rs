@@ -6,7 +6,7 @@ use diemcau_core::statements::Reply;
 use diemcau_core::time::Timestamp;
 use diemcau_page::view::{
     Attendees, ClockSource, ClockView, CutoffView, EventView, Fate, HelpRequest, LinkView, PointView,
-    RefusalReason, Reported, ReportedPower,
+    Reported, ReportedPower,
 };
 use diemcau_proto::v1::report::Body;
 use diemcau_proto::v1::{self, Welcome};
@@ -14,7 +14,7 @@ use diemcau_proto::v1::{self, Welcome};
 use crate::agent_state::{self, AgentState, CollectorLink};
 use crate::clock::{Mono, Now};
 use crate::identity::VERSION;
-use crate::report::Topic;
+use crate::report::{Topic, refusal_reason};
 
 /// The point as it stands at `now`.
 pub(super) fn point(state: &AgentState, now: Now) -> PointView {
@@ -95,19 +95,8 @@ fn fate(fate: &agent_state::Fate) -> Fate {
             disposition: self::disposition(*disposition),
         },
         agent_state::Fate::Refused { reason, text } => {
-            Fate::Refused { reason: refusal(*reason), text: text.clone() }
+            Fate::Refused { reason: refusal_reason(*reason), text: text.clone() }
         }
-    }
-}
-
-fn refusal(reason: v1::RefusalReason) -> Option<RefusalReason> {
-    match reason {
-        v1::RefusalReason::Unspecified => None,
-        v1::RefusalReason::Malformed => Some(RefusalReason::Malformed),
-        v1::RefusalReason::UnknownPoint => Some(RefusalReason::UnknownPoint),
-        v1::RefusalReason::NotBelow => Some(RefusalReason::NotBelow),
-        v1::RefusalReason::OtherSession => Some(RefusalReason::OtherSession),
-        v1::RefusalReason::NotDurable => Some(RefusalReason::NotDurable),
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use diemcau_phrase::agent::{self as phrase, GENERATOR_RUNS, GENERATOR_STANDS};
 use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 
@@ -37,7 +38,7 @@ pub enum GeneratorError {
         source: io::Error,
     },
     /// It says something else.
-    #[error("{} says {shown:?}, not 1 or 0, on or off, chạy or không", path.display())]
+    #[error("{} says {shown:?}, not 1 or 0, on or off, {GENERATOR_RUNS} or {GENERATOR_STANDS}", path.display())]
     Word {
         /// The file.
         path: PathBuf,
@@ -88,8 +89,8 @@ pub(super) async fn watch(path: PathBuf, news: mpsc::Sender<News>) {
 fn parse(text: &str) -> Option<Generator> {
     let word = diemcau_core::text::clean(text).text.to_lowercase();
     match word.as_str() {
-        "1" | "on" | "chạy" => Some(Generator::Running),
-        "0" | "off" | "không" => Some(Generator::Stopped),
+        "1" | "on" | phrase::GENERATOR_RUNS => Some(Generator::Running),
+        "0" | "off" | phrase::GENERATOR_STANDS => Some(Generator::Stopped),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use diemcau_core::ids::Code;
+use diemcau_phrase::agent as phrase;
 use diemcau_proto::v1;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{broadcast, mpsc};
@@ -127,9 +128,9 @@ fn outage(reason: &Detach) -> (Option<v1::OutageCause>, String) {
         Detach::Unconnected { text } | Detach::Broken { text, .. } => {
             (Some(v1::OutageCause::Broke), text.clone())
         }
-        Detach::Mute => (Some(v1::OutageCause::Mute), "trung tâm im lặng quá lâu".to_owned()),
-        Detach::Refused { text, .. } => (None, format!("trung tâm từ chối: {text}")),
-        Detach::Replaced { .. } => (None, "một máy khác đang báo với cùng mã điểm cầu".to_owned()),
+        Detach::Mute => (Some(v1::OutageCause::Mute), phrase::MUTE.to_owned()),
+        Detach::Refused { text, .. } => (None, phrase::refused_by_collector(text)),
+        Detach::Replaced { .. } => (None, phrase::REPLACED.to_owned()),
         Detach::Asked => (None, String::new()),
     }
 }
@@ -173,13 +174,13 @@ impl Observer for ServiceObserver {
 /// The line that a person who asks the service manager reads, where it changes.
 fn status(event: &ReporterOutput) -> Option<String> {
     match event {
-        ReporterOutput::Attached { welcome, .. } => Some(format!("đang kết nối: {}", welcome.point_name)),
+        ReporterOutput::Attached { welcome, .. } => Some(phrase::attached(&welcome.point_name)),
         ReporterOutput::Detached { news: true, reason, .. } => Some(match reason {
-            Detach::Unconnected { .. } => "không kết nối được với trung tâm, đang thử lại".to_owned(),
-            Detach::Refused { text, .. } => format!("trung tâm từ chối: {text}"),
-            Detach::Replaced { .. } => "một máy khác đang báo thay điểm cầu này".to_owned(),
+            Detach::Unconnected { .. } => phrase::UNCONNECTED.to_owned(),
+            Detach::Refused { text, .. } => phrase::refused_by_collector(text),
+            Detach::Replaced { .. } => phrase::REPLACED_HERE.to_owned(),
             Detach::Stopped { .. } | Detach::Broken { .. } | Detach::Mute | Detach::Asked => {
-                "mất kết nối, đang thử lại".to_owned()
+                phrase::LOST.to_owned()
             }
         }),
         ReporterOutput::Detached { news: false, .. }

@@ -303,6 +303,42 @@ fn reads_what_the_version_before_wrote() {
     assert_eq!((spool.agent_id().as_str(), counts(&spool)), ("agent", vec![(4, 45)]));
 }
 
+/// A file that `diemcau-agent attend` of version 0.1.0 wrote, byte for byte.
+#[test]
+fn opens_a_file_that_version_0_1_0_wrote() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("spool"), include_bytes!("tests/0.1.0.spool")).unwrap();
+    let spool = Spool::open(dir.path()).unwrap();
+    assert_eq!(counts(&spool), [(1, 45), (1_002, 47)]);
+    let count = &spool.reported(v1::Session::Live)[&Topic::Count];
+    let said = Said::attendance(47, v1::CountSource::Person, "Lan", "thêm hai");
+    assert_eq!((&count.said, &count.fate), (&said, &Fate::Waiting));
+}
+
+#[test]
+fn a_refusal_is_read_as_version_0_1_0_wrote_it_too() {
+    /// A mark as version 0.1.0 wrote it: the reason's name stands before its text.
+    #[derive(Clone, PartialEq, prost::Message)]
+    struct Old {
+        #[prost(uint64, tag = "1")]
+        seq: u64,
+        #[prost(string, tag = "4")]
+        refused: String,
+    }
+
+    for (written, reason, text) in [
+        ("REFUSAL_REASON_OTHER_SESSION: it was", v1::RefusalReason::OtherSession, "it was"),
+        ("REFUSAL_REASON_UNSPECIFIED: lạ: quá", v1::RefusalReason::Unspecified, "lạ: quá"),
+        ("lạ: quá", v1::RefusalReason::Unspecified, "lạ: quá"),
+    ] {
+        let old = Old { seq: 1, refused: written.to_owned() };
+        let done = stored::Done::decode(&old.encode_to_vec()[..]).unwrap();
+        assert_eq!(done.fate(), Fate::Refused { reason, text: text.to_owned() }, "{written}");
+        let anew = stored::Done::new(1, Some(&done.fate()));
+        assert_eq!(stored::Done::decode(&anew.encode_to_vec()[..]).unwrap().fate(), done.fate());
+    }
+}
+
 fn said(lane: Lane) -> Said {
     match lane {
         Lane::Human => Said::count(1, ""),

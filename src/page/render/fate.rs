@@ -3,7 +3,7 @@
 use diemcau_phrase::page as phrase;
 
 use super::{PageView, Tone};
-use crate::view::{Fate, RefusalReason};
+use crate::view::Fate;
 
 /// How it is told, and how good that is.
 pub(super) fn told(view: &PageView<'_>, fate: &Fate) -> (Tone, String) {
@@ -14,17 +14,6 @@ pub(super) fn told(view: &PageView<'_>, fate: &Fate) -> (Tone, String) {
             let tone = if but.is_none() { Tone::Good } else { Tone::Fair };
             (tone, phrase::received(&view.hour_minute(*at), but))
         }
-        Fate::Refused { reason, text } => (Tone::Bad, phrase::refused(why(*reason, text))),
-    }
-}
-
-fn why(reason: Option<RefusalReason>, text: &str) -> &str {
-    match reason {
-        Some(RefusalReason::Malformed) => phrase::MALFORMED,
-        Some(RefusalReason::UnknownPoint) => phrase::UNKNOWN_POINT,
-        Some(RefusalReason::NotBelow) => phrase::NOT_BELOW,
-        Some(RefusalReason::OtherSession) => phrase::OTHER_SESSION,
-        Some(RefusalReason::NotDurable) => phrase::NOT_DURABLE,
-        None => text,
+        Fate::Refused { reason, text } => (Tone::Bad, phrase::refused(phrase::refusal(*reason, text))),
     }
 }

@@ -1,10 +1,10 @@
 //! What the people at this machine are shown of the page on the network.
 
-use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 use diemcau_page::qr;
 use diemcau_page::view::spaced_pin;
+use diemcau_phrase::agent as phrase;
 use serde::{Deserialize, Serialize};
 
 /// How to reach the page on the network.
@@ -37,22 +37,13 @@ impl Notice {
     /// of the event clock as HH:MM.
     pub fn to_text(&self, time_of_day: impl Fn(i64) -> String) -> String {
         let urls = self.urls();
-        let mut text = String::new();
-        match urls.split_first() {
-            Some((first, others)) => {
-                text.push_str(&qr::terminal(first).unwrap_or_default());
-                let _ = writeln!(text, "Trang trên điện thoại: {first}");
-                for url in others {
-                    let _ = writeln!(text, "                   hoặc {url}");
-                }
-            }
-            None => text.push_str("Trang trên điện thoại: máy này chưa có mạng\n"),
-        }
-        let _ = writeln!(text, "Mã PIN: {}", spaced_pin(&self.pin));
+        let qr = urls.first().and_then(|first| qr::terminal(first)).unwrap_or_default();
+        let mut lines = vec![phrase::phone_page(urls.first().map(String::as_str))];
+        lines.extend(urls.iter().skip(1).map(|url| phrase::phone_page_too(url)));
+        lines.push(phrase::pin(&spaced_pin(&self.pin)));
         if let Some(Lockout { at_ms, from }) = &self.lockout {
-            let at = time_of_day(*at_ms);
-            let _ = writeln!(text, "Có người thử mã PIN sai 5 lần lúc {at} (từ máy {from})");
+            lines.push(phrase::wrong_pins(&time_of_day(*at_ms), from));
         }
-        text
+        qr + &lines.join("\n") + "\n"
     }
 }
