@@ -9,19 +9,16 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use diemcau_core::ids::Code;
-use diemcau_core::replica::Replica;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::backoff;
 use diemcau_proto::channel::{self, ChannelError, ConnectOptions, TargetError};
-use diemcau_proto::convert::ConvertError;
-use diemcau_proto::convert::dashboard::{SnapshotBuilder, delta_from_wire};
 use diemcau_proto::v1;
 use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
-use diemcau_proto::v1::watch_reply::Body;
+use diemcau_proto::watch::{WatchError, WatchReader, Watched};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tonic::Status;
 use tonic::transport::Channel;
-use tonic::{Status, Streaming};
 
 use crate::event::LinkEvent;
 use crate::options::Collector;
@@ -55,9 +52,7 @@ enum LinkError {
     #[error("nothing heard of the collector for {} s", MUTE_AFTER.as_secs())]
     Mute,
     #[error("the collector sent what cannot be understood")]
-    Malformed(#[from] ConvertError),
-    #[error("the collector sent {0} where it may not come")]
-    OutOfPlace(&'static str),
+    Malformed(#[from] WatchError),
 }
 
 /// How a connection that worked ended.
@@ -119,52 +114,24 @@ async fn follow(
     let mut client = DashboardServiceClient::new(channel).max_decoding_message_size(64 << 20);
     let watched = timeout(MUTE_AFTER, client.watch(v1::WatchRequest {})).await;
     let mut replies = watched.map_err(|_| LinkError::Mute)??.into_inner();
-    let (replica, health) = snapshot(&mut replies).await?;
-    *snapshot_came = true;
-    if out.send(LinkEvent::Snapshot(Box::new(replica), health)).await.is_err() {
-        return Ok(End::Done);
-    }
+    let mut reader = WatchReader::default();
     let mut mute_at = Instant::now() + MUTE_AFTER;
     loop {
         let reply = tokio::select! {
             reply = timeout_at(mute_at, replies.message()) => reply.map_err(|_| LinkError::Mute)??,
-            Some(()) = watch_anew.recv() => return Ok(End::Anew),
+            Some(()) = watch_anew.recv(), if *snapshot_came => return Ok(End::Anew),
         };
         mute_at = Instant::now() + MUTE_AFTER;
-        let mut delta = match reply.ok_or(LinkError::Closed)?.body {
-            Some(Body::Delta(delta)) => delta,
-            Some(Body::Begin(_)) => return Err(LinkError::OutOfPlace("SnapshotBegin")),
-            Some(Body::Page(_)) => return Err(LinkError::OutOfPlace("SnapshotPage")),
-            Some(Body::End(_)) => return Err(LinkError::OutOfPlace("SnapshotEnd")),
+        let event = match reader.read(reply.ok_or(LinkError::Closed)?)? {
+            Some(Watched::Picture(replica, health)) => {
+                *snapshot_came = true;
+                LinkEvent::Snapshot(replica, health_from_wire(health))
+            }
+            Some(Watched::Delta(delta, health)) => LinkEvent::Delta(delta, health.map(health_from_wire)),
             None => continue,
         };
-        let health = delta.health.take().map(health_from_wire);
-        if out.send(LinkEvent::Delta(delta_from_wire(delta)?, health)).await.is_err() {
+        if out.send(event).await.is_err() {
             return Ok(End::Done);
-        }
-    }
-}
-
-async fn snapshot(replies: &mut Streaming<v1::WatchReply>) -> Result<(Replica, Health), LinkError> {
-    let mut builder = None;
-    let mut known = Health::default();
-    loop {
-        let reply = timeout(MUTE_AFTER, replies.message()).await.map_err(|_| LinkError::Mute)??;
-        match (reply.ok_or(LinkError::Closed)?.body, &mut builder) {
-            (Some(Body::Begin(mut begin)), None) => {
-                known = begin.health.take().map(health_from_wire).unwrap_or_default();
-                builder = Some(SnapshotBuilder::new(begin)?);
-            }
-            (Some(Body::Page(page)), Some(builder)) => builder.page(page)?,
-            (Some(Body::End(_)), Some(_)) => {
-                let builder = builder.take().ok_or(LinkError::OutOfPlace("SnapshotEnd"))?;
-                return Ok((builder.finish()?, known));
-            }
-            (Some(Body::Begin(_)), Some(_)) => return Err(LinkError::OutOfPlace("SnapshotBegin")),
-            (Some(Body::Page(_)), None) => return Err(LinkError::OutOfPlace("SnapshotPage")),
-            (Some(Body::End(_)), None) => return Err(LinkError::OutOfPlace("SnapshotEnd")),
-            (Some(Body::Delta(_)), _) => return Err(LinkError::OutOfPlace("Delta")),
-            (None, _) => {}
         }
     }
 }
@@ -194,7 +161,7 @@ impl LinkError {
             }
             Self::Status(_) | Self::Closed => NoContact::Broken,
             Self::Mute => NoContact::Silent,
-            Self::Malformed(_) | Self::OutOfPlace(_) => NoContact::Other(self.to_string()),
+            Self::Malformed(_) => NoContact::Other(self.to_string()),
         }
     }
 }

@@ -5,8 +5,10 @@ pub mod act;
 pub mod agent;
 pub mod dashboard;
 mod enums;
+mod evidence;
 pub mod fact;
 pub mod path;
+pub mod point;
 mod power;
 mod told;
 

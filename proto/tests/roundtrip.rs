@@ -6,7 +6,8 @@ use std::time::Duration;
 use diemcau_core::act::Actor;
 use diemcau_core::attendance::{Count, CountSource, Counts};
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
-use diemcau_core::fact::{EventOpened, Fact, FactBody, OutageCause, Reported, Told};
+use diemcau_core::evidence::{Evidence, Loss, LossCause, Outage, OutageCause, PowerSeen, QualitySeen};
+use diemcau_core::fact::{EventOpened, Fact, FactBody, Reported, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Seq};
 use diemcau_core::path::PathNow;
 use diemcau_core::path::{
@@ -17,11 +18,11 @@ use diemcau_core::point::{HelpNow, PointNow, StandingCount};
 use diemcau_core::point::{PointState, PowerState};
 use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Link, Presence, SuspectCause};
-use diemcau_core::replica::{Delta, Replica};
+use diemcau_core::replica::{Delta, FrameChange, Replica};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::statements::{Confirmation, MediaState, Reply, Statements};
 use diemcau_core::time::Timestamp;
-use diemcau_proto::convert::{ConvertError, dashboard, fact, path};
+use diemcau_proto::convert::{ConvertError, dashboard, fact, path, point};
 use diemcau_proto::v1;
 use prost::Message as _;
 
@@ -66,7 +67,7 @@ fn a_snapshot_that_is_not_whole_is_an_error() {
 #[test]
 fn a_delta_comes_back() {
     let points = vec![(PointIdx(1), now())];
-    let delta = Delta { from: Seq(7), to: Seq(9), at: AT, points };
+    let delta = Delta { from: Seq(7), to: Seq(9), at: AT, frame: Some(Box::new(frame())), points };
     assert_eq!(dashboard::delta_from_wire(dashboard::delta_to_wire(&delta, None)), Ok(delta));
 }
 
@@ -100,6 +101,7 @@ fn bodies() -> Vec<FactBody> {
             losses: 3,
             path: Some(Box::new(path_now())),
             statements: Statements::restated(Some(confirmation())),
+            evidence: Some(Box::new(evidence(power))),
         }),
     };
     let (reason, by) = (GoodbyeReason::Ups, "Lê Văn Cường");
@@ -229,6 +231,31 @@ fn window() -> PathWindow {
     }
 }
 
+fn frame() -> FrameChange {
+    let row = roster().point(PointIdx(1)).clone();
+    FrameChange {
+        session: Some(Session::Rehearsal),
+        settings: Some(settings()),
+        points: vec![(PointIdx(1), row)],
+    }
+}
+
+fn evidence(power: Power) -> Evidence {
+    Evidence {
+        loss: Some(Loss { since: AT, cause: LossCause::Interrupted, power: PowerSource::Battery }),
+        losses: vec![AT - Duration::from_secs(7), AT],
+        restarted: Some(AT),
+        outages: vec![Outage {
+            from: AT - Duration::from_secs(9),
+            to: AT,
+            estimated: true,
+            cause: Some(OutageCause::Stopped),
+        }],
+        powers: vec![PowerSeen { at: AT, power }],
+        quality: Some(QualitySeen { at: AT, probe: "media".into(), band: Some(Band::Bad) }),
+    }
+}
+
 fn path_now() -> PathNow {
     PathNow { band: Band::Bad, probe: "media".into() }
 }
@@ -310,9 +337,9 @@ fn pages() -> Vec<v1::SnapshotPage> {
     replica
         .roster()
         .iter()
-        .map(|(idx, point)| {
-            let now = Some(dashboard::point_now_to_wire(idx, replica.now(idx)));
-            v1::SnapshotPage { points: vec![v1::Point { now, ..dashboard::point_to_wire(idx, point) }] }
+        .map(|(idx, row)| {
+            let now = Some(point::now_to_wire(idx, replica.now(idx)));
+            v1::SnapshotPage { points: vec![v1::Point { now, ..point::to_wire(idx, row) }] }
         })
         .collect()
 }

@@ -7,10 +7,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use diemcau_core::ids::PointIdx;
-use diemcau_proto::convert::dashboard;
+use diemcau_proto::convert::{dashboard, point};
 use diemcau_proto::v1;
 use diemcau_proto::v1::watch_reply::Body;
-use prost::bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 use tokio_stream::Stream;
 use tonic::Status;
@@ -21,7 +20,7 @@ use service::Frame;
 
 use super::engine::MAX_INSPECTORS;
 use super::hub::{MAX_DASHBOARDS, Picture};
-use super::inbox::{InspectRefusal, Message, Watching};
+use super::inbox::{InspectRefusal, Message, News, Watching};
 
 /// Points on a page.
 const PAGE: usize = 500;
@@ -66,7 +65,7 @@ impl Desk {
 /// The stream of `DashboardService.Watch`.
 pub(super) struct Watch {
     step: Step,
-    deltas: mpsc::Receiver<Bytes>,
+    deltas: mpsc::Receiver<News>,
 }
 
 /// What comes next.
@@ -99,11 +98,18 @@ impl Stream for Watch {
             }
             Step::Deltas => {
                 self.step = Step::Deltas;
-                let Some(delta) = ready!(self.deltas.poll_recv(cx)) else {
-                    self.step = Step::Over;
-                    return Poll::Ready(Some(Err(stopping())));
-                };
-                return Poll::Ready(Some(Ok(Frame::Encoded(delta))));
+                match ready!(self.deltas.poll_recv(cx)) {
+                    Some(News::Delta(delta)) => return Poll::Ready(Some(Ok(Frame::Encoded(delta)))),
+                    Some(News::Anew(picture)) => {
+                        let begin = begin(&picture);
+                        self.step = Step::Page(picture, 0);
+                        Body::Begin(begin)
+                    }
+                    None => {
+                        self.step = Step::Over;
+                        return Poll::Ready(Some(Err(stopping())));
+                    }
+                }
             }
             Step::Over => return Poll::Ready(None),
         };
@@ -147,8 +153,8 @@ fn page(picture: &Picture, from: usize) -> v1::SnapshotPage {
     let points = (from..to)
         .map(PointIdx::from_usize)
         .map(|idx| {
-            let now = dashboard::point_now_to_wire(idx, &picture.now[idx.as_usize()]);
-            v1::Point { now: Some(now), ..dashboard::point_to_wire(idx, picture.roster.point(idx)) }
+            let now = point::now_to_wire(idx, &picture.now[idx.as_usize()]);
+            v1::Point { now: Some(now), ..point::to_wire(idx, picture.roster.point(idx)) }
         })
         .collect();
     v1::SnapshotPage { points }

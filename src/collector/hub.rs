@@ -2,7 +2,9 @@
 //!
 //! The hub copies what changed out of the core at most ten times a second; the copy is published
 //! once the facts behind it are durable. Dashboards that keep up share one delta. One that reads
-//! slowly is told later, once, what changed meanwhile: nothing queues up for it.
+//! slowly is told later, once, what changed meanwhile: nothing queues up for it. If it missed a change
+//! of the frame (the event, the roster or the session), its picture begins anew: what changed around
+//! the points is kept once, as it is, not as a history.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +12,7 @@ use std::time::Duration;
 use diemcau_core::event::{EventSettings, Session};
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::point::PointNow;
-use diemcau_core::replica::Delta;
+use diemcau_core::replica::{Delta, FrameChange};
 use diemcau_core::roster::Roster;
 use diemcau_core::state::{State, Touched};
 use diemcau_core::time::Timestamp;
@@ -21,7 +23,7 @@ use prost::bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 
-use super::inbox::Watching;
+use super::inbox::{News, Watching};
 
 /// Dashboards at a time; more are refused.
 pub const MAX_DASHBOARDS: usize = 64;
@@ -63,6 +65,12 @@ pub(super) struct Hub {
     changed: Vec<u64>,
     /// The version in which the collector's health changed last.
     health_changed: u64,
+    /// The version in which the frame changed last.
+    frame_changed: u64,
+    /// The frame was touched since the last copy.
+    is_frame_touched: bool,
+    /// The frame of the last copy.
+    frame: Frame,
     /// Points touched since the last copy, each once.
     touched: Vec<PointIdx>,
     is_touched: Vec<bool>,
@@ -71,8 +79,16 @@ pub(super) struct Hub {
     dashboards: Vec<Dashboard>,
 }
 
+/// What stands around the points.
+#[derive(Debug)]
+struct Frame {
+    session: Session,
+    settings: Arc<EventSettings>,
+    roster: Arc<Roster>,
+}
+
 struct Dashboard {
-    deltas: mpsc::Sender<Bytes>,
+    deltas: mpsc::Sender<News>,
     /// The version and revision that it holds, or will when it has read its deltas.
     version: u64,
     revision: Seq,
@@ -84,10 +100,11 @@ impl Hub {
     /// Publishes a first picture.
     pub(super) fn new(state: &State, health: v1::Health, at: Timestamp) -> Self {
         let n_points = state.roster().len();
+        let Frame { session, settings, roster } = Frame::of(state);
         let picture = Picture {
-            settings: state.settings().clone(),
-            roster: state.roster().clone(),
-            session: state.session().unwrap_or_default(),
+            settings,
+            roster,
+            session,
             revision: state.seq(),
             at,
             now: state.now().to_vec(),
@@ -98,6 +115,9 @@ impl Hub {
             version: 0,
             changed: vec![0; n_points],
             health_changed: 0,
+            frame_changed: 0,
+            is_frame_touched: false,
+            frame: Frame::of(state),
             touched: Vec::new(),
             is_touched: vec![false; n_points],
             copied: (at, state.seq()),
@@ -110,10 +130,10 @@ impl Hub {
         match touched {
             Touched::Nothing => {}
             Touched::Point(idx) => self.touch_point(idx),
-            Touched::All => {
-                for idx in 0..self.is_touched.len() {
-                    self.touch_point(PointIdx::from_usize(idx));
-                }
+            Touched::All => self.touch_all(),
+            Touched::Frame => {
+                self.is_frame_touched = true;
+                self.touch_all();
             }
         }
     }
@@ -133,9 +153,13 @@ impl Hub {
                 (idx, state.now()[idx.as_usize()].clone())
             })
             .collect();
+        let frame = std::mem::take(&mut self.is_frame_touched).then(|| {
+            let before = std::mem::replace(&mut self.frame, Frame::of(state));
+            Box::new(before.change_to(&self.frame))
+        });
         let from = self.copied.1;
         self.copied = (now, state.seq());
-        Delta { from, to: state.seq(), at: now, points }
+        Delta { from, to: state.seq(), at: now, frame, points }
     }
 
     /// Publishes a copy: the facts behind it are durable, or the picture says that they are not.
@@ -149,6 +173,11 @@ impl Hub {
         }
         picture.revision = delta.to;
         picture.at = delta.at;
+        if let Some(frame) = &delta.frame {
+            picture.reframe(frame);
+            self.frame_changed = self.version;
+            self.changed.resize(picture.now.len(), self.version);
+        }
         for (idx, now) in &delta.points {
             self.changed[idx.as_usize()] = self.version;
             picture.now[idx.as_usize()].clone_from(now);
@@ -179,7 +208,16 @@ impl Hub {
         self.dashboards.clear();
     }
 
+    fn touch_all(&mut self) {
+        for idx in 0..self.is_touched.len() {
+            self.touch_point(PointIdx::from_usize(idx));
+        }
+    }
+
     fn touch_point(&mut self, idx: PointIdx) {
+        if idx.as_usize() >= self.is_touched.len() {
+            self.is_touched.resize(idx.as_usize() + 1, false);
+        }
         if !std::mem::replace(&mut self.is_touched[idx.as_usize()], true) {
             self.touched.push(idx);
         }
@@ -196,8 +234,14 @@ impl Hub {
             return !stopped && !dashboard.deltas.is_closed();
         }
         dashboard.had_room = self.picture.at;
-        let delta = if dashboard.version == before { shared.clone() } else { self.merged(dashboard) };
-        match dashboard.deltas.try_send(delta) {
+        let news = if dashboard.version == before {
+            News::Delta(shared.clone())
+        } else if self.frame_changed > dashboard.version {
+            News::Anew(self.picture.clone())
+        } else {
+            News::Delta(self.merged(dashboard))
+        };
+        match dashboard.deltas.try_send(news) {
             Ok(()) => {
                 dashboard.version = self.version;
                 dashboard.revision = self.picture.revision;
@@ -217,9 +261,42 @@ impl Hub {
             .filter(|(_, (changed, _))| **changed > dashboard.version)
             .map(|(idx, (_, now))| (PointIdx::from_usize(idx), now.clone()))
             .collect();
-        let delta =
-            Delta { from: dashboard.revision, to: self.picture.revision, at: self.picture.at, points };
+        let Picture { revision: to, at, .. } = *self.picture;
+        let delta = Delta { from: dashboard.revision, to, at, frame: None, points };
         encoded(&delta, self.news_of_health(dashboard.version))
+    }
+}
+
+impl Frame {
+    fn of(state: &State) -> Self {
+        Self {
+            session: state.session().unwrap_or_default(),
+            settings: state.settings().clone(),
+            roster: state.roster().clone(),
+        }
+    }
+
+    fn change_to(&self, new: &Self) -> FrameChange {
+        let rows = new.roster.iter().filter(|(idx, point)| self.roster.get(*idx) != Some(point));
+        FrameChange {
+            session: (new.session != self.session).then_some(new.session),
+            settings: (new.settings != self.settings).then(|| (*new.settings).clone()),
+            points: rows.map(|(idx, point)| (idx, point.clone())).collect(),
+        }
+    }
+}
+
+impl Picture {
+    /// Takes in what changed around the points; how new ones stand comes with them.
+    fn reframe(&mut self, frame: &FrameChange) {
+        self.session = frame.session.unwrap_or(self.session);
+        if let Some(settings) = &frame.settings {
+            self.settings = Arc::new(settings.clone());
+        }
+        if let Ok(roster) = self.roster.changed(&frame.points) {
+            self.now.resize(roster.len(), PointNow::default());
+            self.roster = Arc::new(roster);
+        }
     }
 }
 

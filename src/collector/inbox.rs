@@ -85,8 +85,17 @@ pub(super) enum Message {
 pub(super) struct Watching {
     /// The picture now.
     pub(super) picture: Arc<Picture>,
-    /// What changes after it, each an encoded `WatchReply`.
-    pub(super) deltas: mpsc::Receiver<Bytes>,
+    /// What changes after it.
+    pub(super) deltas: mpsc::Receiver<News>,
+}
+
+/// What a dashboard is told after its first picture.
+#[derive(Debug)]
+pub(super) enum News {
+    /// What changed: an encoded `WatchReply`, shared by all dashboards that keep up.
+    Delta(Bytes),
+    /// The picture begins anew.
+    Anew(Arc<Picture>),
 }
 
 /// Why a point is not shown in detail.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::act::Actor;
 use crate::attendance::Count;
 use crate::event::{EventSettings, Session};
+use crate::evidence::OutageCause;
 use crate::ids::{AgentId, Lane, PointIdx, Seq};
 use crate::path::{PathNow, PathWindow};
 use crate::point::{AttachedAgent, PointState};
@@ -199,17 +200,6 @@ pub enum Told {
     },
     /// The band of a probe changed.
     Quality(PathWindow),
-}
-
-/// How an agent lost its stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OutageCause {
-    /// The connection broke.
-    Broke,
-    /// The collector was mute for too long.
-    Mute,
-    /// The collector said that it stops.
-    Stopped,
 }
 
 /// What the event file and the roster said when the data directory was new.

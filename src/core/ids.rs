@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// Position of a point in the roster; stable as long as the roster is.
+/// Position of a point in the roster. It never comes to mean another point: new ones come behind the
+/// last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PointIdx(pub u32);
 

@@ -11,6 +11,7 @@ pub mod act;
 pub mod attendance;
 pub mod decide;
 pub mod event;
+pub mod evidence;
 pub mod fact;
 pub mod ids;
 pub mod input;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::attendance::{CountSource, Counts};
+use crate::evidence::Evidence;
 use crate::ids::{AgentId, BootId, Lane, PointIdx};
 use crate::path::PathNow;
 use crate::power::{Power, PowerSource};
@@ -10,6 +11,10 @@ use crate::presence::{GoodbyeReason, Link, Presence};
 use crate::roster::Point;
 use crate::statements::{Confirmation, Help, Reply, Statements};
 use crate::time::Timestamp;
+
+mod fold;
+
+pub(crate) use fold::Context;
 
 /// What the facts tell of one point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +35,8 @@ pub struct PointState {
     pub path: Option<Box<PathNow>>,
     /// What its people said last, and were told.
     pub statements: Statements,
+    /// What is remembered of its recent past; none: nothing yet.
+    pub evidence: Option<Box<Evidence>>,
 }
 
 /// An agent as it introduced itself.
@@ -152,6 +159,13 @@ impl PointNow {
             chair_present: state.statements.chair_present(),
             help: state.statements.help().map(|help| Box::new(HelpNow::new(help, state.statements.reply()))),
         }
+    }
+}
+
+impl PointState {
+    /// What is remembered of its recent past, to add to.
+    pub(crate) fn evidence_mut(&mut self) -> &mut Evidence {
+        self.evidence.get_or_insert_default()
     }
 }
 

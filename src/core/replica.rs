@@ -3,8 +3,8 @@
 
 use crate::event::{EventSettings, Session};
 use crate::ids::{PointIdx, Seq};
-use crate::point::PointNow;
-use crate::roster::Roster;
+use crate::point::{PointNow, PointState};
+use crate::roster::{ChangeError, Point, Roster};
 use crate::tally::Tallies;
 use crate::time::Timestamp;
 
@@ -29,12 +29,26 @@ pub struct Delta {
     pub to: Seq,
     /// The event clock of the picture.
     pub at: Timestamp,
+    /// What changed around the points; none: nothing.
+    pub frame: Option<Box<FrameChange>>,
     /// The points that changed, each once.
     pub points: Vec<(PointIdx, PointNow)>,
 }
 
+/// What changed around the points. What is none or empty is as before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrameChange {
+    /// The session that is on.
+    pub session: Option<Session>,
+    /// The event's settings.
+    pub settings: Option<EventSettings>,
+    /// Points of the roster that changed or are new, in the order of their indices. An index never
+    /// comes to mean another point.
+    pub points: Vec<(PointIdx, Point)>,
+}
+
 /// A delta that does not fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplicaError {
     /// It builds on another revision: something is missing, watch anew.
     #[error("delta builds on revision {} but the picture is at {}", from.0, held.0)]
@@ -52,6 +66,9 @@ pub enum ReplicaError {
         /// How many there are.
         len: usize,
     },
+    /// Its changes of the roster do not fit.
+    #[error("delta changes the roster to what cannot be")]
+    Roster(#[source] ChangeError),
     /// The snapshot has not one state for each point.
     #[error("snapshot has {states} states for {points} points")]
     Uneven {
@@ -84,19 +101,38 @@ impl Replica {
     /// Takes in a delta, whole or not at all.
     ///
     /// # Errors
-    /// If it builds on another revision or names a point that is not there.
+    /// If it builds on another revision, names a point that is not there, or its changes of the roster
+    /// do not fit.
     pub fn apply(&mut self, delta: Delta) -> Result<(), ReplicaError> {
         if delta.from != self.revision {
             return Err(ReplicaError::Gap { from: delta.from, held: self.revision });
         }
-        let len = self.roster.len();
+        let FrameChange { session, settings, points: rows } =
+            delta.frame.map(|frame| *frame).unwrap_or_default();
+        let is_reframed = settings.is_some() || !rows.is_empty();
+        let roster = match &rows[..] {
+            [] => None,
+            rows => Some(self.roster.changed(rows).map_err(ReplicaError::Roster)?),
+        };
+        let len = roster.as_ref().map_or(self.roster.len(), Roster::len);
         if let Some((idx, _)) = delta.points.iter().find(|(idx, _)| idx.as_usize() >= len) {
             return Err(ReplicaError::NoSuchPoint { idx: *idx, len });
         }
+        self.session = session.unwrap_or(self.session);
+        self.settings = settings.unwrap_or_else(|| std::mem::take(&mut self.settings));
+        self.roster = roster.unwrap_or_else(|| std::mem::take(&mut self.roster));
+        let fresh = PointState::default();
+        let new = (self.now.len()..len).map(PointIdx::from_usize);
+        self.now.extend(new.map(|idx| PointNow::new(self.roster.point(idx), &fresh)));
         for (idx, new) in delta.points {
             let held = &mut self.now[idx.as_usize()];
-            self.tallies.update(&self.roster, idx, held, &new);
+            if !is_reframed {
+                self.tallies.update(&self.roster, idx, held, &new);
+            }
             *held = new;
+        }
+        if is_reframed {
+            self.tallies = Tallies::new(&self.roster, self.settings.levels.len(), &self.now);
         }
         self.revision = delta.to;
         self.at = delta.at;

@@ -70,6 +70,30 @@ pub enum TreeError {
     Cycle(Code),
 }
 
+/// Changes that a roster cannot take.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeError {
+    /// An index that is neither a point's nor the next new one's.
+    #[error("point {} is neither one of {len} nor the next", idx.0)]
+    OutOfOrder {
+        /// The index.
+        idx: PointIdx,
+        /// How many there are.
+        len: usize,
+    },
+    /// Another point under the index of one that is there.
+    #[error("point {was} cannot become point {new}")]
+    Renamed {
+        /// The code of the point that is there.
+        was: Code,
+        /// The code given.
+        new: Code,
+    },
+    /// The points make no tree any more.
+    #[error("the points make no tree")]
+    Tree(#[from] TreeError),
+}
+
 impl Point {
     /// A point that only has what it must have: all else is empty or unknown.
     pub fn new(code: Code, name: &str, level: LevelIdx) -> Self {
@@ -118,6 +142,28 @@ impl Roster {
         let roster = Self { points, children, by_code };
         roster.check_no_cycle()?;
         Ok(roster)
+    }
+
+    /// This roster with some points changed, and new ones behind the last. An index never comes to
+    /// mean another point: facts and pictures name points by it.
+    ///
+    /// # Errors
+    /// If an index is neither a point's nor the next new one's, a code changes, or the points would
+    /// make no tree.
+    pub fn changed(&self, changes: &[(PointIdx, Point)]) -> Result<Self, ChangeError> {
+        let mut points = self.points.clone();
+        for (idx, new) in changes {
+            let len = points.len();
+            match points.get_mut(idx.as_usize()) {
+                Some(held) if held.code == new.code => *held = new.clone(),
+                Some(held) => {
+                    return Err(ChangeError::Renamed { was: held.code.clone(), new: new.code.clone() });
+                }
+                None if idx.as_usize() == len => points.push(new.clone()),
+                None => return Err(ChangeError::OutOfOrder { idx: *idx, len }),
+            }
+        }
+        Ok(Self::new(points)?)
     }
 
     fn check_no_cycle(&self) -> Result<(), TreeError> {

@@ -3,13 +3,10 @@
 use std::sync::Arc;
 
 use crate::event::{EventSettings, Session};
-use crate::fact::{Fact, FactBody, Reported, Told};
+use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
-use crate::path::Band;
-use crate::point::{PointNow, PointState};
-use crate::presence::Link;
+use crate::point::{Context, PointNow, PointState};
 use crate::roster::Roster;
-use crate::statements::{Confirmation, Help, Origin, Reply};
 use crate::tally::Tallies;
 use crate::time::Timestamp;
 
@@ -39,6 +36,8 @@ pub enum Touched {
     Point(PointIdx),
     /// Possibly all.
     All,
+    /// What stands around the points: the event, the roster or the session; and possibly all points.
+    Frame,
 }
 
 impl State {
@@ -93,18 +92,18 @@ impl State {
         self.seq = written;
     }
 
-    /// Takes in the next fact.
+    /// Takes in the next fact. A journal's facts are checked where they are read; one that names a
+    /// point which the roster does not have is a fault of this program.
     pub fn apply(&mut self, fact: &Fact) -> Touched {
         debug_assert_eq!(fact.seq, self.seq.next(), "facts come without a gap");
         self.seq = fact.seq;
         self.at = self.at.max(fact.at);
-        let gap_from = self.gap_from;
         match &fact.body {
             FactBody::EventOpened(opened) => {
                 self.settings = Arc::new(opened.settings.clone());
                 self.roster = Arc::new(opened.roster.clone());
                 self.reset_points();
-                Touched::All
+                Touched::Frame
             }
             FactBody::SessionOpened { session } => {
                 if (self.session, *session) == (Some(Session::Rehearsal), Session::Live) {
@@ -112,49 +111,11 @@ impl State {
                 }
                 self.session = Some(*session);
                 self.reset_points();
-                Touched::All
-            }
-            FactBody::Attached { point, agent } => self.change(*point, |state| {
-                if state.agent.as_ref().is_some_and(|held| (&held.id, &held.boot) != (&agent.id, &agent.boot))
-                {
-                    state.statements.end_confirmation(fact.at);
-                    state.path = None;
-                }
-                state.agent = Some(agent.clone());
-                state.link = Link::Live { since: fact.at };
-            }),
-            FactBody::Heard { point } => {
-                self.change(*point, |state| state.link = Link::Live { since: fact.at })
-            }
-            FactBody::Suspected { point, cause } => {
-                self.change(*point, |state| state.link = Link::Suspect { since: fact.at, cause: *cause })
-            }
-            FactBody::Lost { point, since } => self.change(*point, |state| {
-                state.link = Link::Lost { since: *since };
-                state.losses = state.losses.saturating_add(1);
-                state.statements.end_confirmation(*since);
-            }),
-            FactBody::Left { point, reason, by } => self.change(*point, |state| {
-                state.link = Link::Left { since: fact.at, reason: *reason, by: by.clone() };
-            }),
-            FactBody::PowerChanged { point, power } => {
-                self.change(*point, |state| state.power.take(*power, fact.at))
-            }
-            FactBody::AttendanceReported { point, count } => {
-                let taken = &mut self.points[count.reporter.as_usize()].taken;
-                taken.insert((count.agent.clone(), Lane::Human), count.report_seq);
-                if count.observed < self.settings.count_open {
-                    return Touched::Nothing;
-                }
-                self.change(*point, |state| state.counts.take((**count).clone()))
+                Touched::Frame
             }
             FactBody::WatchInterrupted { from, .. } => {
                 for idx in 0..self.points.len() {
-                    if self.points[idx].link.presence().is_connected() {
-                        self.change(PointIdx::from_usize(idx), |state| {
-                            state.link = Link::Unreachable { since: *from };
-                        });
-                    }
+                    self.change(PointIdx::from_usize(idx), |state| state.interrupted(*from));
                 }
                 Touched::All
             }
@@ -162,31 +123,31 @@ impl State {
                 self.gap_from = *from;
                 Touched::Nothing
             }
-            FactBody::PointRestated { point, state: restated } => self.change(*point, |state| {
-                state.link = restated.link.clone();
-                state.agent.clone_from(&restated.agent);
-                state.power = restated.power;
-                state.losses = restated.losses;
-                state.path.clone_from(&restated.path);
-                state.statements.restate(&restated.statements, gap_from);
-            }),
-            FactBody::Reported { point, reported } => {
-                self.change(*point, |state| state.hear(reported, fact.at))
-            }
-            FactBody::ConfirmationExpired { point } => {
-                self.change(*point, |state| state.statements.expire_confirmation())
-            }
-            FactBody::Replied { point, text, actor } => self.change(*point, |state| {
-                let reply = Reply { id: fact.seq.0, at: fact.at, text: text.clone(), by: actor.name.clone() };
-                state.statements.answer(reply);
-            }),
-            FactBody::PathChanged { point, path } => self.change(*point, |state| {
-                if path.as_ref().is_some_and(|path| path.band == Band::Bad) {
-                    state.statements.end_confirmation(fact.at);
+            FactBody::AttendanceReported { point, count } => {
+                let taken = &mut self.points[count.reporter.as_usize()].taken;
+                taken.insert((count.agent.clone(), Lane::Human), count.report_seq);
+                if count.observed < self.settings.count_open {
+                    return Touched::Nothing;
                 }
-                state.path.clone_from(path);
-            }),
+                self.fold(*point, fact)
+            }
+            FactBody::Attached { point, .. }
+            | FactBody::Heard { point }
+            | FactBody::Suspected { point, .. }
+            | FactBody::Lost { point, .. }
+            | FactBody::Left { point, .. }
+            | FactBody::PowerChanged { point, .. }
+            | FactBody::PathChanged { point, .. }
+            | FactBody::PointRestated { point, .. }
+            | FactBody::Reported { point, .. }
+            | FactBody::ConfirmationExpired { point }
+            | FactBody::Replied { point, .. } => self.fold(*point, fact),
         }
+    }
+
+    fn fold(&mut self, point: PointIdx, fact: &Fact) -> Touched {
+        let context = Context { seq: fact.seq, at: fact.at, gap_from: self.gap_from };
+        self.change(point, |state| state.fold(&fact.body, context))
     }
 
     fn reset_points(&mut self) {
@@ -211,27 +172,5 @@ impl State {
         self.tallies.update(&self.roster, idx, old, &new);
         *old = new;
         Touched::Point(idx)
-    }
-}
-
-impl PointState {
-    /// Takes in what a report tells; of evidence no more than that it was taken.
-    fn hear(&mut self, reported: &Reported, now: Timestamp) {
-        self.taken.insert((reported.agent.clone(), reported.told.lane()), reported.report_seq);
-        let at = reported.observed;
-        let origin = Origin { agent: reported.agent.clone(), seq: reported.report_seq, at };
-        match &reported.told {
-            Told::Confirmation { state, by, note } => {
-                let confirmation = Confirmation { state: *state, at, by: by.clone(), note: note.clone() };
-                self.statements.confirm(confirmation, &origin, now);
-            }
-            Told::Chair { present, .. } => self.statements.seat_chair(*present, &origin),
-            Told::Help { needed: true, text, by } => {
-                let help = Help { at, text: text.clone(), by: by.clone(), answered: false };
-                self.statements.ask_help(help, &origin);
-            }
-            Told::Help { needed: false, .. } => self.statements.ask_no_help(&origin),
-            Told::Power(_) | Told::Outage { .. } | Told::Quality(_) => {}
-        }
     }
 }

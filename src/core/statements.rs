@@ -197,7 +197,7 @@ impl Statements {
     }
 
     /// The chair is there, or is not.
-    pub(crate) fn seat_chair(&mut self, present: bool, origin: &Origin) {
+    pub(crate) fn set_chair(&mut self, present: bool, origin: &Origin) {
         if origin.replaces(&mut self.newest.chair) {
             self.chair_present = Some(present);
         }

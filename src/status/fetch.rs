@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use diemcau_core::replica::Replica;
 use diemcau_proto::channel::{self, ChannelError, ConnectOptions, Target};
-use diemcau_proto::convert::ConvertError;
-use diemcau_proto::convert::dashboard::SnapshotBuilder;
 use diemcau_proto::v1;
 use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
 use diemcau_proto::v1::watch_reply::Body;
+use diemcau_proto::watch::{WatchError, WatchReader, Watched};
 use jiff::tz::TimeZone;
 use tonic::transport::Channel;
 
@@ -27,7 +26,7 @@ pub enum FetchError {
     Refused(Box<tonic::Status>),
     /// What it sent makes no picture.
     #[error("the collector's picture cannot be read")]
-    Malformed(#[from] ConvertError),
+    Malformed(#[from] WatchError),
     /// It broke off in the middle.
     #[error("the collector's picture is not whole")]
     Short,
@@ -94,21 +93,10 @@ async fn in_time<T>(fetching: impl Future<Output = Result<T, FetchError>>) -> Re
 
 async fn snapshot(mut client: DashboardServiceClient<Channel>) -> Result<(Replica, v1::Health), FetchError> {
     let mut replies = client.watch(v1::WatchRequest {}).await?.into_inner();
-    let mut snapshot = None;
+    let mut reader = WatchReader::default();
     while let Some(reply) = replies.message().await? {
-        match (reply.body, &mut snapshot) {
-            (Some(Body::Begin(mut begin)), None) => {
-                let health = begin.health.take().unwrap_or_default();
-                snapshot = Some((SnapshotBuilder::new(begin)?, health));
-            }
-            (Some(Body::Page(page)), Some((builder, _))) => builder.page(page)?,
-            (Some(Body::End(_)), _) => {
-                let (builder, health) = snapshot.ok_or(FetchError::Short)?;
-                return Ok((builder.finish()?, health));
-            }
-            (Some(Body::Begin(_) | Body::Page(_) | Body::Delta(_)) | None, _) => {
-                return Err(FetchError::Short);
-            }
+        if let Some(Watched::Picture(replica, health)) = reader.read(reply)? {
+            return Ok((*replica, health));
         }
     }
     Err(FetchError::Short)

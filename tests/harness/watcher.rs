@@ -9,13 +9,12 @@ use std::time::{Duration, Instant};
 use diemcau_core::ids::PointIdx;
 use diemcau_core::point::PointNow;
 use diemcau_core::presence::Presence;
-use diemcau_core::replica::Replica;
+use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::tally::Tally;
 use diemcau_proto::channel::{ConnectOptions, Target, connect};
-use diemcau_proto::convert::dashboard::{SnapshotBuilder, delta_from_wire};
 use diemcau_proto::v1;
 use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
-use diemcau_proto::v1::watch_reply::Body;
+use diemcau_proto::watch::{WatchReader, Watched};
 
 use super::net::Netns;
 use super::{until, until_true};
@@ -162,20 +161,13 @@ async fn watch(target: &Target, shared: &Shared) -> Option<()> {
     let channel = connect(target, ConnectOptions::DASHBOARD).await.ok()?;
     let mut client = DashboardServiceClient::new(channel);
     let mut replies = client.watch(v1::WatchRequest {}).await.ok()?.into_inner();
-    let mut gathering = None;
+    let mut reader = WatchReader::default();
     while !shared.ends.load(Ordering::Relaxed) {
         let reply = tokio::time::timeout(SILENCE, replies.message()).await.ok()?.ok()??;
-        match reply.body? {
-            Body::Begin(begin) => {
-                let builder = SnapshotBuilder::new(begin).expect("the snapshot begins well");
-                gathering = Some(builder);
-            }
-            Body::Page(page) => gathering.as_mut()?.page(page).expect("the page fits"),
-            Body::End(_) => {
-                let replica = gathering.take()?.finish().expect("the snapshot is whole");
-                shared.lock().take_snapshot(replica);
-            }
-            Body::Delta(delta) => shared.lock().take_delta(delta),
+        match reader.read(reply).expect("the steps come in their order and are well-formed") {
+            Some(Watched::Picture(replica, _)) => shared.lock().take_snapshot(*replica),
+            Some(Watched::Delta(delta, _)) => shared.lock().take_delta(delta),
+            None => {}
         }
     }
     None
@@ -202,9 +194,8 @@ impl View {
         self.fresh = true;
     }
 
-    fn take_delta(&mut self, delta: v1::Delta) {
+    fn take_delta(&mut self, delta: Delta) {
         let at = Instant::now();
-        let delta = delta_from_wire(delta).expect("the delta is well-formed");
         let replica = self.replica.as_mut().expect("a snapshot comes first");
         for (point, now) in &delta.points {
             if replica.now(*point).presence != now.presence {

@@ -8,8 +8,10 @@ use diemcau_core::ids::{LevelIdx, PointIdx};
 use diemcau_core::point::PointNow;
 use diemcau_core::roster::Point;
 use diemcau_proto::channel::Target;
-use diemcau_proto::convert::dashboard::{event_to_wire, point_now_to_wire, point_to_wire};
+use diemcau_proto::convert::dashboard::event_to_wire;
+use diemcau_proto::convert::point::{now_to_wire, to_wire as point_to_wire};
 use diemcau_proto::v1::dashboard_service_server::{DashboardService, DashboardServiceServer};
+use diemcau_proto::v1::watch_reply::Body;
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::{ReceiverStream, TcpListenerStream};
 use tokio_stream::{Stream, StreamExt};
@@ -204,7 +206,7 @@ fn snapshot_at(revision: u64) -> [Body; 3] {
     let point = Point::new(Code::new("A"), "A", LevelIdx(0));
     let idx = PointIdx(0);
     let mut point = point_to_wire(idx, &point);
-    point.now = Some(point_now_to_wire(idx, &PointNow::default()));
+    point.now = Some(now_to_wire(idx, &PointNow::default()));
     let begin = v1::SnapshotBegin {
         revision,
         event: Some(event_to_wire(&settings)),

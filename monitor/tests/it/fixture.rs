@@ -273,7 +273,10 @@ impl Reader {
         let roster = roster();
         let points = points.iter().map(|(code, now)| (roster.find(code).unwrap(), now.clone())).collect();
         let at = SEVEN + self.mono;
-        self.link(LinkEvent::Delta(Delta { from: Seq(from), to: Seq(from + 1), at, points }, None))
+        self.link(LinkEvent::Delta(
+            Delta { from: Seq(from), to: Seq(from + 1), at, frame: None, points },
+            None,
+        ))
     }
 
     /// Types words of keys: names such as `Tab`, or letters.

@@ -2,7 +2,7 @@
 
 use diemcau_core::attendance::{CountSource, Disposition};
 use diemcau_core::event::Session;
-use diemcau_core::fact::OutageCause;
+use diemcau_core::evidence::{LossCause, OutageCause};
 use diemcau_core::ids::Lane;
 use diemcau_core::path::{Band, Finding, ProbeKind};
 use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerSource};
@@ -12,41 +12,42 @@ use diemcau_core::statements::MediaState;
 use crate::v1;
 
 /// Between an enum of the wire, where 0 says nothing, and one of the core.
-macro_rules! same_words {
-    ($name:ident, $($word:ident),+) => {
-        same_words!($name as $name, $($word),+);
+macro_rules! same_variants {
+    ($name:ident, $($variant:ident),+) => {
+        same_variants!($name as $name, $($variant),+);
     };
-    ($wire:ident as $core:ident, $($word:ident),+) => {
+    ($wire:ident as $core:ident, $($variant:ident),+) => {
         impl From<$core> for v1::$wire {
-            fn from(word: $core) -> Self {
-                match word {
-                    $($core::$word => Self::$word,)+
+            fn from(variant: $core) -> Self {
+                match variant {
+                    $($core::$variant => Self::$variant,)+
                 }
             }
         }
 
         impl From<v1::$wire> for Option<$core> {
-            fn from(word: v1::$wire) -> Self {
-                match word {
+            fn from(variant: v1::$wire) -> Self {
+                match variant {
                     v1::$wire::Unspecified => None,
-                    $(v1::$wire::$word => Some($core::$word),)+
+                    $(v1::$wire::$variant => Some($core::$variant),)+
                 }
             }
         }
     };
 }
 
-same_words!(Session, Rehearsal, Live);
-same_words!(CountSource, Person, Proxy, Device);
-same_words!(Presence, Unseen, Live, Suspect, Lost, Left, Excused, Unreachable);
-same_words!(SuspectCause, Broke, Silent);
-same_words!(PowerAlarm, LowBattery, Shutdown);
-same_words!(PowerFault, Stale, DriverDead, Unreachable, Refused);
-same_words!(MediaState, Good, NoPicture, NoSound);
-same_words!(OutageCause, Broke, Mute, Stopped);
-same_words!(ProbeKind, Icmp, Tcp, Tls, Http, Sip, Stun, H323);
-same_words!(PathBand as Band, Good, Fair, Poor, Bad);
-same_words!(
+same_variants!(Session, Rehearsal, Live);
+same_variants!(CountSource, Person, Proxy, Device);
+same_variants!(Presence, Unseen, Live, Suspect, Lost, Left, Excused, Unreachable);
+same_variants!(SuspectCause, Broke, Silent);
+same_variants!(PowerAlarm, LowBattery, Shutdown);
+same_variants!(PowerFault, Stale, DriverDead, Unreachable, Refused);
+same_variants!(MediaState, Good, NoPicture, NoSound);
+same_variants!(LossCause, Broke, Silent, Interrupted);
+same_variants!(OutageCause, Broke, Mute, Stopped);
+same_variants!(ProbeKind, Icmp, Tcp, Tls, Http, Sip, Stun, H323);
+same_variants!(PathBand as Band, Good, Fair, Poor, Bad);
+same_variants!(
     PathFinding as Finding,
     Answered,
     Degraded,

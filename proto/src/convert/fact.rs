@@ -1,18 +1,14 @@
 //! Facts, as the journal keeps them.
 
-use diemcau_core::attendance::{Count, Counts};
+use diemcau_core::attendance::Count;
 use diemcau_core::event::Session;
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
-use diemcau_core::ids::{AgentId, BootId, PointIdx, Seq};
-use diemcau_core::point::AttachedAgent;
-use diemcau_core::point::{PointState, PowerState};
-use diemcau_core::presence::{Link, Presence};
+use diemcau_core::ids::{AgentId, PointIdx, Seq};
 use diemcau_core::roster::Roster;
-use diemcau_core::statements::Statements;
 use diemcau_core::time::Timestamp;
 
-use super::dashboard::{event_from_wire, event_to_wire, point_from_wire, point_to_wire};
-use super::{ConvertError, act, at, missing, path, power, told};
+use super::dashboard::{event_from_wire, event_to_wire};
+use super::{ConvertError, act, at, missing, path, point, power, told};
 use crate::v1::{self, fact::Body};
 
 /// A fact, to keep.
@@ -41,18 +37,14 @@ fn body_to_wire(body: &FactBody) -> Body {
     match body {
         FactBody::EventOpened(opened) => Body::EventOpened(v1::EventOpened {
             event: Some(event_to_wire(&opened.settings)),
-            points: opened.roster.iter().map(|(idx, point)| point_to_wire(idx, point)).collect(),
+            points: opened.roster.iter().map(|(idx, point)| point::to_wire(idx, point)).collect(),
         }),
         FactBody::SessionOpened { session } => {
             Body::SessionOpened(v1::SessionOpened { session: v1::Session::from(*session).into() })
         }
-        FactBody::Attached { point, agent } => Body::Attached(v1::Attached {
-            point: point.0,
-            agent_id: agent.id.to_string(),
-            boot_id: agent.boot.to_string(),
-            version: agent.version.to_string(),
-            simulated: agent.simulated,
-        }),
+        FactBody::Attached { point, agent } => {
+            Body::Attached(v1::Attached { point: point.0, agent: Some(point::agent_to_wire(agent)) })
+        }
         FactBody::Heard { point } => Body::Heard(v1::Heard { point: point.0 }),
         FactBody::Suspected { point, cause } => {
             Body::Suspected(v1::Suspected { point: point.0, cause: v1::SuspectCause::from(*cause).into() })
@@ -66,7 +58,7 @@ fn body_to_wire(body: &FactBody) -> Body {
             by: by.to_string(),
         }),
         FactBody::PowerChanged { point, power } => {
-            Body::PowerChanged(v1::PowerChanged { point: point.0, ..power::known_to_wire(power) })
+            Body::PowerChanged(v1::PowerChanged { point: point.0, power: power::changed_to_wire(power) })
         }
         FactBody::AttendanceReported { point, count } => {
             Body::AttendanceReported(attendance_to_wire(*point, count))
@@ -77,7 +69,9 @@ fn body_to_wire(body: &FactBody) -> Body {
         FactBody::JournalGap { from, to } => {
             Body::JournalGap(v1::JournalGap { from_ms: from.as_millis(), to_ms: to.as_millis() })
         }
-        FactBody::PointRestated { point, state } => Body::PointRestated(restated_to_wire(*point, state)),
+        FactBody::PointRestated { point, state } => {
+            Body::PointRestated(v1::PointRestated { now: Some(point::state_to_wire(*point, state)) })
+        }
         FactBody::Reported { point, reported } => Body::Reported(told::reported_to_wire(*point, reported)),
         FactBody::ConfirmationExpired { point } => {
             Body::ConfirmationExpired(v1::ConfirmationExpired { point: point.0 })
@@ -97,7 +91,7 @@ fn body_to_wire(body: &FactBody) -> Body {
 fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertError> {
     Ok(match body {
         Body::EventOpened(opened) => {
-            let points = opened.points.into_iter().map(point_from_wire).collect::<Result<_, _>>()?;
+            let points = opened.points.into_iter().map(point::from_wire).collect::<Result<_, _>>()?;
             FactBody::EventOpened(Box::new(EventOpened {
                 settings: event_from_wire(opened.event.ok_or_else(|| missing("event"))?),
                 roster: Roster::new(points).map_err(ConvertError::Tree)?,
@@ -109,12 +103,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         }
         Body::Attached(attached) => FactBody::Attached {
             point: PointIdx(attached.point),
-            agent: Box::new(AttachedAgent {
-                id: AgentId::new(&attached.agent_id),
-                boot: BootId::new(&attached.boot_id),
-                version: attached.version.into_boxed_str(),
-                simulated: attached.simulated,
-            }),
+            agent: Box::new(point::agent_from_wire(attached.agent.ok_or_else(|| missing("agent"))?)),
         },
         Body::Heard(heard) => FactBody::Heard { point: PointIdx(heard.point) },
         Body::Suspected(suspected) => FactBody::Suspected {
@@ -128,17 +117,18 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
             by: left.by.into_boxed_str(),
         },
         Body::PowerChanged(changed) => {
-            FactBody::PowerChanged { point: PointIdx(changed.point), power: power::known(&changed) }
+            let power = changed.power.as_ref().map(power::known).unwrap_or_default();
+            FactBody::PowerChanged { point: PointIdx(changed.point), power }
         }
         Body::AttendanceReported(reported) => attendance_from_wire(reported, received)?,
         Body::WatchInterrupted(interrupted) => {
             FactBody::WatchInterrupted { from: at(interrupted.from_ms), to: at(interrupted.to_ms) }
         }
         Body::JournalGap(gap) => FactBody::JournalGap { from: at(gap.from_ms), to: at(gap.to_ms) },
-        Body::PointRestated(restated) => FactBody::PointRestated {
-            point: PointIdx(restated.point),
-            state: Box::new(restated_from_wire(restated)?),
-        },
+        Body::PointRestated(restated) => {
+            let (point, state) = point::state_from_wire(restated.now.ok_or_else(|| missing("now"))?)?;
+            FactBody::PointRestated { point, state: Box::new(state) }
+        }
         Body::Reported(reported) => FactBody::Reported {
             point: PointIdx(reported.point),
             reported: Box::new(told::reported_from_wire(reported)?),
@@ -192,100 +182,5 @@ fn attendance_from_wire(
             observed_estimated: reported.observed_estimated,
             received,
         }),
-    })
-}
-
-fn restated_to_wire(point: PointIdx, state: &PointState) -> v1::PointRestated {
-    let power = power::known_to_wire(&state.power.now);
-    let (path, path_probe) = path::now_to_wire(state.path.as_deref());
-    let mut restated = v1::PointRestated {
-        point: point.0,
-        presence: v1::Presence::from(state.link.presence()).into(),
-        since_ms: state.link.since().map(Timestamp::as_millis),
-        power: power.source,
-        charge_percent: power.charge_percent,
-        power_alarm: power.alarm,
-        replace_battery: power.replace_battery,
-        power_fault: power.fault,
-        power_basis: power.basis,
-        runtime_s: power.runtime_s,
-        path,
-        path_probe,
-        confirmation: state.statements.confirmation().map(told::confirmation_now_to_wire),
-        power_since_ms: state.power.since.map(Timestamp::as_millis),
-        last_power: v1::PowerSource::from(state.power.last).into(),
-        losses: state.losses,
-        ..v1::PointRestated::default()
-    };
-    match &state.link {
-        Link::Suspect { cause, .. } => restated.cause = v1::SuspectCause::from(*cause).into(),
-        Link::Left { reason, by, .. } => {
-            restated.left_reason = v1::GoodbyeReason::from(*reason).into();
-            restated.left_by = by.to_string();
-        }
-        Link::Unseen | Link::Live { .. } | Link::Lost { .. } | Link::Unreachable { .. } => {}
-    }
-    if let Some(agent) = &state.agent {
-        restated.agent_id = Some(agent.id.to_string());
-        restated.boot_id = Some(agent.boot.to_string());
-        restated.version = agent.version.to_string();
-        restated.simulated = agent.simulated;
-    }
-    restated
-}
-
-fn restated_from_wire(restated: v1::PointRestated) -> Result<PointState, ConvertError> {
-    let since = restated.since_ms.map(at);
-    let since_or_missing = || since.ok_or_else(|| missing("since_ms"));
-    let presence: Option<Presence> = restated.presence().into();
-    let link = match presence.ok_or_else(|| missing("presence"))? {
-        Presence::Unseen | Presence::Excused => Link::Unseen,
-        Presence::Live => Link::Live { since: since_or_missing()? },
-        Presence::Suspect => Link::Suspect {
-            since: since_or_missing()?,
-            cause: Option::from(restated.cause()).ok_or_else(|| missing("cause"))?,
-        },
-        Presence::Lost => Link::Lost { since: since_or_missing()? },
-        Presence::Left => Link::Left {
-            since: since_or_missing()?,
-            reason: restated.left_reason().into(),
-            by: restated.left_by.clone().into_boxed_str(),
-        },
-        Presence::Unreachable => Link::Unreachable { since: since_or_missing()? },
-    };
-    let power = PowerState {
-        now: power::known(&v1::PowerChanged {
-            point: restated.point,
-            source: restated.power,
-            charge_percent: restated.charge_percent,
-            alarm: restated.power_alarm,
-            replace_battery: restated.replace_battery,
-            fault: restated.power_fault,
-            basis: restated.power_basis,
-            runtime_s: restated.runtime_s,
-        }),
-        since: restated.power_since_ms.map(at),
-        last: restated.last_power().into(),
-    };
-    let path = path::now_from_wire(restated.path(), restated.path_probe.clone());
-    let confirmation = restated.confirmation.clone().map(told::confirmation_now).transpose()?;
-    let agent = match (restated.agent_id, restated.boot_id) {
-        (Some(id), Some(boot)) => Some(Box::new(AttachedAgent {
-            id: AgentId::new(&id),
-            boot: BootId::new(&boot),
-            version: restated.version.into_boxed_str(),
-            simulated: restated.simulated,
-        })),
-        _ => None,
-    };
-    Ok(PointState {
-        link,
-        agent,
-        power,
-        counts: Counts::default(),
-        taken: std::collections::BTreeMap::new(),
-        losses: restated.losses,
-        path,
-        statements: Statements::restated(confirmation),
     })
 }

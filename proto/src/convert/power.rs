@@ -38,21 +38,27 @@ pub fn reading_to_wire(power: &PowerReading) -> v1::Power {
 }
 
 /// What is known of a point's power, to keep or to show.
-pub(super) fn known_to_wire(power: &Power) -> v1::PowerChanged {
-    v1::PowerChanged {
-        point: 0,
+pub(super) fn known_to_wire(power: &Power) -> v1::Power {
+    v1::Power {
         source: v1::PowerSource::from(power.source).into(),
+        age_ms: 0,
         charge_percent: power.charge_percent.map(u32::from),
+        runtime_s: power.runtime.map(whole_seconds),
+        input_volts: None,
         alarm: alarm(power.alarm),
         replace_battery: power.replace_battery,
         fault: fault(power.fault),
         basis: v1::PowerBasis::from(power.basis).into(),
-        runtime_s: power.runtime.map(whole_seconds),
     }
 }
 
+/// The same; absent where nothing is known.
+pub(super) fn changed_to_wire(power: &Power) -> Option<v1::Power> {
+    (*power != Power::default()).then(|| known_to_wire(power))
+}
+
 /// What is known of a point's power, as it was kept.
-pub(super) fn known(power: &v1::PowerChanged) -> Power {
+pub(super) fn known(power: &v1::Power) -> Power {
     Power {
         source: power.source().into(),
         charge_percent: percent(power.charge_percent),

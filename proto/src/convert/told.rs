@@ -7,7 +7,7 @@ use diemcau_core::ids::{AgentId, PointIdx};
 use diemcau_core::time::Timestamp;
 
 use super::agent::{MAX_BY, MAX_NOTE};
-use super::{ConvertError, at, missing, path, power, short};
+use super::{ConvertError, at, evidence, missing, path, power, short};
 use crate::v1::{self, reported::Body};
 
 /// Most bytes of what is told for people of an outage.
@@ -132,7 +132,7 @@ fn body_to_wire(told: &Told) -> Body {
         Told::Outage { length, length_estimated, cause, text } => Body::Outage(v1::LineOutage {
             length_ms: u64::try_from(length.as_millis()).unwrap_or(u64::MAX),
             length_estimated: *length_estimated,
-            cause: cause.map_or(v1::OutageCause::Unspecified, v1::OutageCause::from).into(),
+            cause: evidence::cause_to_wire(*cause),
             text: text.to_string(),
         }),
         Told::Quality(window) => Body::Quality(path::window_to_wire(window)),

@@ -18,7 +18,8 @@ fn dashboards_that_keep_up_share_one_delta() {
     stage.attach(1);
     stage.publish();
     let (first, second) = (one.deltas.try_recv().unwrap(), two.deltas.try_recv().unwrap());
-    assert_eq!(first.as_ptr(), second.as_ptr(), "the same bytes");
+    let (News::Delta(first_bytes), News::Delta(second_bytes)) = (&first, &second) else { panic!("no delta") };
+    assert_eq!(first_bytes.as_ptr(), second_bytes.as_ptr(), "the same bytes");
     assert_eq!(decoded(&first).points.len(), 1);
 }
 
@@ -54,6 +55,34 @@ fn a_snapshot_is_not_changed_by_what_comes_after_it() {
     stage.publish();
     assert_eq!(watching.picture.now[0].presence, Presence::Unseen);
     assert_eq!(stage.watch().picture.now[0].presence, Presence::Live);
+}
+
+#[test]
+fn another_session_reaches_who_keeps_up_as_a_delta_and_who_missed_it_as_a_picture_anew() {
+    let mut stage = Stage::new(50);
+    let (mut quick, mut slow) = (stage.watch(), stage.watch());
+    let mut replica = replica_of(&quick.picture);
+    for idx in 0..5 {
+        stage.attach(idx);
+        stage.publish();
+        take(&mut replica, &decoded(&quick.deltas.try_recv().unwrap()));
+    }
+    stage.open_session(Session::Rehearsal);
+    stage.publish();
+    let delta = decoded(&quick.deltas.try_recv().unwrap());
+    assert!(delta.frame.as_ref().unwrap().points.is_empty(), "the roster is as before");
+    take(&mut replica, &delta);
+    assert_eq!((replica.session(), replica.tallies().total().points.live), (Session::Rehearsal, 0));
+
+    while slow.deltas.try_recv().is_ok() {}
+    stage.publish();
+    let Ok(News::Anew(picture)) = slow.deltas.try_recv() else { panic!("it missed the frame") };
+    assert_eq!(replica_of(&picture).session(), Session::Rehearsal);
+    stage.attach(7);
+    stage.publish();
+    let mut anew = replica_of(&picture);
+    take(&mut anew, &decoded(&slow.deltas.try_recv().unwrap()));
+    assert_eq!(anew.tallies(), stage.core.state().tallies());
 }
 
 #[test]
@@ -111,6 +140,14 @@ impl Stage {
         self.hub.watch().unwrap()
     }
 
+    fn open_session(&mut self, session: Session) {
+        let mut facts = Facts::new();
+        self.core.open_session(self.now, session, None, &mut facts);
+        for (_, touched) in facts {
+            self.hub.touch(touched);
+        }
+    }
+
     fn attach(&mut self, idx: usize) {
         let agent = AttachedAgent {
             id: AgentId::new("agent"),
@@ -155,7 +192,8 @@ fn replica_of(picture: &Picture) -> Replica {
     .unwrap()
 }
 
-fn decoded(bytes: &Bytes) -> v1::Delta {
+fn decoded(news: &News) -> v1::Delta {
+    let News::Delta(bytes) = news else { panic!("the picture begins anew") };
     let reply = v1::WatchReply::decode(bytes.as_ref()).unwrap();
     let Some(v1::watch_reply::Body::Delta(delta)) = reply.body else { panic!("no delta") };
     delta

@@ -13,12 +13,11 @@ use diemcau_core::fact::EventOpened;
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;
 use diemcau_proto::channel::{self, ConnectOptions, Target};
-use diemcau_proto::convert::dashboard::{SnapshotBuilder, delta_from_wire};
 use diemcau_proto::v1;
 use diemcau_proto::v1::agent_service_client::AgentServiceClient;
 use diemcau_proto::v1::collector_message::Body;
 use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
-use diemcau_proto::v1::watch_reply;
+use diemcau_proto::watch::{WatchReader, Watched};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
@@ -213,6 +212,7 @@ pub(crate) fn report(seq: u64, count: u32) -> v1::Report {
 pub(crate) struct Dashboard {
     pub(crate) replica: Replica,
     pub(crate) health: v1::Health,
+    reader: WatchReader,
     replies: Streaming<v1::WatchReply>,
 }
 
@@ -220,28 +220,32 @@ impl Dashboard {
     pub(crate) async fn open(collector: &Collector) -> Self {
         let mut client = DashboardServiceClient::new(connect(collector).await);
         let mut replies = client.watch(v1::WatchRequest {}).await.unwrap().into_inner();
-        let Some(watch_reply::Body::Begin(begin)) = next(&mut replies).await else { panic!("no begin") };
-        let health = begin.health.clone().unwrap();
-        let mut builder = SnapshotBuilder::new(begin).unwrap();
+        let mut reader = WatchReader::default();
         loop {
-            match next(&mut replies).await {
-                Some(watch_reply::Body::Page(page)) => builder.page(page).unwrap(),
-                Some(watch_reply::Body::End(_)) => break,
-                other => panic!("{other:?} in a snapshot"),
+            match reader.read(next(&mut replies).await).unwrap() {
+                Some(Watched::Picture(replica, health)) => {
+                    return Self { replica: *replica, health, reader, replies };
+                }
+                Some(Watched::Delta(..)) => panic!("a delta in a snapshot"),
+                None => {}
             }
         }
-        Self { replica: builder.finish().unwrap(), health, replies }
     }
 
     /// Takes in deltas until the picture is as expected.
     pub(crate) async fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
         let wait = async {
             while !is_so(self) {
-                let Some(watch_reply::Body::Delta(mut delta)) = next(&mut self.replies).await else {
-                    panic!("no delta")
-                };
-                self.health = delta.health.take().unwrap_or(std::mem::take(&mut self.health));
-                self.replica.apply(delta_from_wire(delta).unwrap()).unwrap();
+                match self.reader.read(next(&mut self.replies).await).unwrap() {
+                    Some(Watched::Delta(delta, health)) => {
+                        self.health = health.unwrap_or(std::mem::take(&mut self.health));
+                        self.replica.apply(delta).unwrap();
+                    }
+                    Some(Watched::Picture(replica, health)) => {
+                        (self.replica, self.health) = (*replica, health);
+                    }
+                    None => {}
+                }
             }
         };
         timeout(SOON, wait).await.unwrap_or_else(|_| panic!("never seen: {what}"));
@@ -268,6 +272,6 @@ impl Dashboard {
     }
 }
 
-async fn next(replies: &mut Streaming<v1::WatchReply>) -> Option<watch_reply::Body> {
-    timeout(SOON, replies.message()).await.expect("a reply").unwrap()?.body
+async fn next(replies: &mut Streaming<v1::WatchReply>) -> v1::WatchReply {
+    timeout(SOON, replies.message()).await.expect("a reply").unwrap().expect("the stream lives")
 }

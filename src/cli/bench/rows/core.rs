@@ -11,7 +11,7 @@ use diemcau_core::input::{Hello, Input, LineQuality};
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::time::Timestamp;
-use diemcau_proto::convert::dashboard::point_now_to_wire;
+use diemcau_proto::convert::point::now_to_wire;
 
 use super::times::{Stopwatch, Times};
 use crate::cli::bench::figures::{Measured, float};
@@ -87,7 +87,7 @@ fn transitions(core: &mut Core, n_points: usize, n_batches: usize, now: Timestam
         anyhow::ensure!(facts.len() == BATCH, "a batch made {} facts", facts.len());
         for (fact, touched) in facts.drain(..) {
             if let diemcau_core::state::Touched::Point(point) = touched {
-                black_box(point_now_to_wire(point, &core.state().now()[point.as_usize()]));
+                black_box(now_to_wire(point, &core.state().now()[point.as_usize()]));
             }
             black_box(fact);
         }

@@ -1,0 +1,132 @@
+//! Reads what `DashboardService.Watch` brings: a picture, then what changed in it, and perhaps a picture
+//! anew. It checks that the steps come in their order; whether a delta fits the picture is for the
+//! replica to say.
+
+use diemcau_core::replica::{Delta, Replica};
+
+use crate::convert::ConvertError;
+use crate::convert::dashboard::{SnapshotBuilder, delta_from_wire};
+use crate::v1;
+use crate::v1::watch_reply::Body;
+
+/// Where in the stream a reader is.
+#[derive(Debug, Default)]
+pub struct WatchReader {
+    /// The picture that comes just now.
+    builder: Option<(SnapshotBuilder, v1::Health)>,
+    /// A whole picture came, on which deltas build.
+    has_picture: bool,
+}
+
+/// What a step of the stream gives.
+#[derive(Debug)]
+pub enum Watched {
+    /// A whole picture, and how the collector is. It takes the place of all that was known.
+    Picture(Box<Replica>, v1::Health),
+    /// What changed, and how the collector is where that changed.
+    Delta(Delta, Option<v1::Health>),
+}
+
+/// A step that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WatchError {
+    /// It cannot come here.
+    #[error("{0} is out of place")]
+    OutOfPlace(&'static str),
+    /// It does not say what it must.
+    #[error("the picture cannot be read")]
+    Malformed(#[from] ConvertError),
+}
+
+impl WatchReader {
+    /// Takes in the next message; gives nothing while a picture is not whole yet, and for a message that
+    /// this version does not know.
+    ///
+    /// # Errors
+    /// If the message cannot come at this place or does not say what it must. The stream is of no use
+    /// then.
+    pub fn read(&mut self, reply: v1::WatchReply) -> Result<Option<Watched>, WatchError> {
+        match (reply.body, &mut self.builder) {
+            (Some(Body::Begin(mut begin)), None) => {
+                let health = begin.health.take().unwrap_or_default();
+                self.builder = Some((SnapshotBuilder::new(begin)?, health));
+                Ok(None)
+            }
+            (Some(Body::Page(page)), Some((builder, _))) => {
+                builder.page(page)?;
+                Ok(None)
+            }
+            (Some(Body::End(_)), builder @ Some(_)) => {
+                let (builder, health) = builder.take().ok_or(WatchError::OutOfPlace("SnapshotEnd"))?;
+                self.has_picture = true;
+                Ok(Some(Watched::Picture(Box::new(builder.finish()?), health)))
+            }
+            (Some(Body::Delta(mut delta)), None) if self.has_picture => {
+                let health = delta.health.take();
+                Ok(Some(Watched::Delta(delta_from_wire(delta)?, health)))
+            }
+            (Some(Body::Begin(_)), Some(_)) => Err(WatchError::OutOfPlace("SnapshotBegin")),
+            (Some(Body::Page(_)), None) => Err(WatchError::OutOfPlace("SnapshotPage")),
+            (Some(Body::End(_)), None) => Err(WatchError::OutOfPlace("SnapshotEnd")),
+            (Some(Body::Delta(_)), _) => Err(WatchError::OutOfPlace("Delta")),
+            (None, _) => Ok(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_may_begin_anew_behind_its_deltas() {
+        let mut reader = WatchReader::default();
+        for revision in [7, 9] {
+            assert!(reader.read(begin(revision)).unwrap().is_none());
+            let end = reader.read(reply(Body::End(v1::SnapshotEnd { revision }))).unwrap();
+            let Some(Watched::Picture(replica, _)) = end else { panic!("it is whole") };
+            assert_eq!(replica.revision().0, revision);
+            let delta = reader.read(reply(Body::Delta(v1::Delta::default()))).unwrap();
+            assert!(matches!(delta, Some(Watched::Delta(..))));
+        }
+    }
+
+    #[test]
+    fn a_step_out_of_place_is_an_error() {
+        let end = || reply(Body::End(v1::SnapshotEnd::default()));
+        let page = || reply(Body::Page(v1::SnapshotPage::default()));
+        let delta = || reply(Body::Delta(v1::Delta::default()));
+        for (before, step, name) in [
+            (vec![], end(), "SnapshotEnd"),
+            (vec![], page(), "SnapshotPage"),
+            (vec![], delta(), "Delta"),
+            (vec![begin(1)], begin(1), "SnapshotBegin"),
+            (vec![begin(1)], delta(), "Delta"),
+            (vec![begin(1), end()], page(), "SnapshotPage"),
+        ] {
+            let mut reader = WatchReader::default();
+            for step in before {
+                reader.read(step).unwrap();
+            }
+            assert_eq!(reader.read(step).unwrap_err(), WatchError::OutOfPlace(name));
+        }
+    }
+
+    #[test]
+    fn what_this_version_does_not_know_is_passed_over() {
+        assert!(WatchReader::default().read(v1::WatchReply { body: None }).unwrap().is_none());
+    }
+
+    fn begin(revision: u64) -> v1::WatchReply {
+        reply(Body::Begin(v1::SnapshotBegin {
+            revision,
+            event: Some(v1::Event::default()),
+            session: v1::Session::Live.into(),
+            ..v1::SnapshotBegin::default()
+        }))
+    }
+
+    fn reply(body: Body) -> v1::WatchReply {
+        v1::WatchReply { body: Some(body) }
+    }
+}
