@@ -33,7 +33,6 @@ use tracing::{error, warn};
 pub use target::{Endpoint, Host, Target, TargetError, Transport};
 
 use crate::identity::random_seed;
-use crate::reporter::rng::Rng;
 use recorder::Recorder;
 use resolver::Resolver;
 
@@ -237,7 +236,7 @@ async fn ask_nobody(recorder: &mut Recorder) {
 
 /// What only a probe with that seed knows of a sample.
 fn mixed(seed: u64, seq: u32) -> u64 {
-    Rng::new(seed ^ u64::from(seq)).next()
+    fastrand::Rng::with_seed(seed ^ u64::from(seq)).u64(..)
 }
 
 /// What an error of the system means. One that ends a connection which stood is no answer of the

@@ -7,7 +7,6 @@
 
 mod output;
 mod queue;
-pub(crate) mod rng;
 mod round_trips;
 mod stream;
 #[cfg(test)]
@@ -30,7 +29,6 @@ use crate::clock::{Mono, Now};
 use crate::identity::Identity;
 use crate::report::Report;
 use queue::Queue;
-use rng::Rng;
 use stream::{MUTE_AFTER, Stream};
 
 /// One that was replaced by a newer stream of its point waits at least this long, or two agents
@@ -67,8 +65,8 @@ pub struct Reporter {
     said: Vec<Detach>,
     /// How far the collector's clock is ahead of this machine's wall clock, milliseconds.
     offset_ms: Option<i64>,
-    /// For waiting times.
-    rng: Rng,
+    /// For waiting times: the seed fixes a whole run.
+    rng: fastrand::Rng,
 }
 
 /// What should be true of the connection.
@@ -115,7 +113,7 @@ impl Reporter {
             attempt: 0,
             said: Vec::new(),
             offset_ms: None,
-            rng: Rng::new(seed),
+            rng: fastrand::Rng::with_seed(seed),
         }
     }
 
@@ -266,7 +264,7 @@ impl Reporter {
             Link::Calling { .. } | Link::Attached(_) => {}
             Link::Waiting { .. } | Link::Ended => return None,
         }
-        let mut retry_in = backoff::full_jitter(self.attempt, self.rng.next());
+        let mut retry_in = backoff::full_jitter(self.attempt, self.rng.u64(..));
         if matches!(reason, Detach::Replaced { .. }) {
             retry_in += REPLACED_WAIT;
         }
@@ -335,7 +333,7 @@ impl Reporter {
             Link::Calling { since, told } => {
                 let took = now.mono.since(*since);
                 let told = told.unwrap_or_default();
-                let mut stream = Stream::new(&welcome, told, self.rng.next(), now.mono);
+                let mut stream = Stream::new(&welcome, told, self.rng.u64(..), now.mono);
                 if let Some((reading, _)) = self.power {
                     stream.handle_power(reading.fresh(), now.mono);
                 }

@@ -234,8 +234,8 @@ impl Spool {
     ) -> Result<(), SpoolError> {
         if let Some(entry) = self.contents.get(lane, seq) {
             let path = self.dir.join("refused.log");
-            let text =
-                format!("{} lane={lane:?} seq={seq} refused: {reason:?} {why:?} {entry:?}\n", now.wall_ms);
+            let why = format!("{}: {why}", reason.as_str_name());
+            let text = format!("{} lane={lane:?} seq={seq} refused: {why:?} {entry:?}\n", now.wall_ms);
             let mut log = open_append(&path)?;
             let written = log.write_all(text.as_bytes()).and_then(|()| log.sync_data());
             written.map_err(|source| SpoolError::Io { what: "write", path, source })?;

@@ -7,8 +7,8 @@ mod error;
 mod fingerprint;
 mod names;
 mod once;
-mod pin;
 mod target;
+mod verifier;
 
 use std::io;
 use std::time::Duration;
@@ -23,6 +23,7 @@ pub use fingerprint::{Fingerprint, FingerprintError};
 pub use names::look_up;
 pub use once::Wire;
 pub use target::{COLLECTOR_FILE, CollectorFile, Target, TargetError};
+pub use verifier::{Trust, client_config};
 
 use once::Once;
 

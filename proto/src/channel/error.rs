@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio_rustls::rustls;
 
 use super::fingerprint::Fingerprint;
-use super::pin::WrongCertificate;
+use super::verifier::WrongCertificate;
 
 /// Why a connection to a collector did not come about.
 #[derive(Debug, thiserror::Error)]

@@ -11,7 +11,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use tonic::codegen::http::Uri;
 
 use super::fingerprint::{Fingerprint, FingerprintError};
-use super::pin;
+use super::verifier;
 
 /// Name of the file in a collector's data directory by which programs on its machine find it.
 pub const COLLECTOR_FILE: &str = "collector.json";
@@ -116,7 +116,7 @@ impl Target {
             (Some("https"), Some(text)) => {
                 let fingerprint = text.parse()?;
                 let name = server_name(&host).ok_or_else(|| bad("its host is no name or address"))?;
-                Some(Tls { fingerprint, name, config: Arc::new(pin::client_config(fingerprint)) })
+                Some(Tls { fingerprint, name, config: Arc::new(verifier::pinned(fingerprint)) })
             }
             (Some("https"), None) => return Err(TargetError::NoFingerprint { url: url.to_owned() }),
             (Some("http"), None) => None,
