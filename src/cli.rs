@@ -1,7 +1,6 @@
 //! The command line: one file a command. Only here may collector, agent and monitor meet.
 
 mod act;
-mod bench;
 mod collector;
 mod demo;
 mod event;
@@ -49,8 +48,6 @@ enum Command {
     Reply(reply::Args),
     /// Check what a collector wrote down
     Journal(journal::Args),
-    /// Measure the project against its budgets, and print JSON
-    Bench(bench::Args),
 }
 
 /// How a command ended; a command that could not do its work is an error instead.
@@ -75,7 +72,6 @@ pub(crate) fn run() -> ExitCode {
         Command::Status(args) => status::run(args),
         Command::Reply(args) => reply::run(args),
         Command::Journal(args) => journal::run(args),
-        Command::Bench(args) => bench::run(args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

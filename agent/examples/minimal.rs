@@ -1,4 +1,4 @@
-//! The least that is an agent on tonic, for `diemcau bench agent` to compare with: it attaches over
+//! The least that is an agent on tonic, for `diemcau-bench agent` to compare with: it attaches over
 //! the same pinned TLS, greets, sends a heartbeat at each interval and reads what it is answered.
 //! It knows no power, no people, no disk and no second attempt.
 

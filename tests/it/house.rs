@@ -30,35 +30,60 @@ struct Room {
     forbidden: &'static [&'static str],
 }
 
-const ROOMS: [Room; 6] = [
+/// What a pure crate does without.
+const OUTSIDE: [&str; 7] = ["tokio", "axum", "tonic", "prost", "tracing", "hyper", "reqwest"];
+
+const ROOMS: [Room; 10] = [
+    Room {
+        name: "a pure crate",
+        within: &["src/core", "src/phrase", "src/page"],
+        except: &[],
+        forbidden: &OUTSIDE,
+    },
     Room {
         name: "core",
         within: &["src/core"],
         except: &[],
         forbidden: &[
             "diemcau",
-            "diemcau_proto",
             "diemcau_agent",
             "diemcau_monitor",
-            "tokio",
-            "tonic",
-            "prost",
-            "tracing",
+            "diemcau_page",
+            "diemcau_phrase",
+            "diemcau_proto",
         ],
+    },
+    Room {
+        name: "phrase",
+        within: &["src/phrase"],
+        except: &[],
+        forbidden: &["diemcau", "diemcau_agent", "diemcau_monitor", "diemcau_page", "diemcau_proto"],
+    },
+    Room {
+        name: "page",
+        within: &["src/page"],
+        except: &[],
+        forbidden: &["diemcau", "diemcau_agent", "diemcau_monitor", "diemcau_proto"],
     },
     Room {
         name: "proto",
         within: &["proto"],
         except: &[],
-        forbidden: &["diemcau", "diemcau_agent", "diemcau_monitor"],
+        forbidden: &["diemcau", "diemcau_agent", "diemcau_monitor", "diemcau_page", "diemcau_phrase"],
     },
     Room { name: "agent", within: &["agent"], except: &[], forbidden: &["diemcau", "diemcau_monitor"] },
     Room { name: "monitor", within: &["monitor"], except: &[], forbidden: &["diemcau", "diemcau_agent"] },
     Room {
         name: "collector",
         within: &["src"],
-        except: &["src/core", "src/cli", "src/cli.rs", "src/main.rs"],
+        except: &["src/bench", "src/cli", "src/cli.rs", "src/main.rs"],
         forbidden: &["diemcau_agent", "diemcau_monitor"],
+    },
+    Room {
+        name: "what is not the bench",
+        within: &["src", "proto", "agent", "monitor"],
+        except: &["src/bench"],
+        forbidden: &["diemcau_bench"],
     },
     Room {
         name: "outside the journal",
@@ -89,11 +114,24 @@ fn manifests_follow_the_arrows() {
     for (manifest, allowed) in [
         ("src/core/Cargo.toml", &[][..]),
         ("proto/Cargo.toml", &["diemcau-core"]),
+        ("src/phrase/Cargo.toml", &["diemcau-core"]),
         ("src/page/Cargo.toml", &["diemcau-core", "diemcau-phrase"]),
         ("agent/Cargo.toml", &["diemcau-core", "diemcau-page", "diemcau-phrase", "diemcau-proto"]),
-        ("monitor/Cargo.toml", &["diemcau-core", "diemcau-proto"]),
+        ("monitor/Cargo.toml", &["diemcau-core", "diemcau-phrase", "diemcau-proto"]),
+        (
+            "Cargo.toml",
+            &[
+                "diemcau-agent",
+                "diemcau-core",
+                "diemcau-monitor",
+                "diemcau-page",
+                "diemcau-phrase",
+                "diemcau-proto",
+            ],
+        ),
     ] {
         let text = fs::read_to_string(root().join(manifest)).expect("the manifest is there");
+        let text = text.split("\n[dependencies]").nth(1).expect("it has dependencies");
         let text = text.split("[dev-dependencies]").next().unwrap_or_default();
         let named = text
             .lines()

@@ -1,7 +1,6 @@
 //! The whole system together, and against real peers.
 
 mod agent;
-mod bench;
 mod collector;
 mod crash;
 mod demo;

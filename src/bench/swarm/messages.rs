@@ -4,7 +4,7 @@ use diemcau_proto::v1;
 use diemcau_proto::v1::agent_message::Body;
 use prost::Message as _;
 
-use crate::cli::bench::province::code;
+use crate::province::code;
 
 /// A heartbeat on the wire, without the heads of frame and message.
 pub(super) const BEAT: usize = 65;

@@ -14,9 +14,9 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::book::{Book, Lane};
-use super::{Args, Talk, stagger, words};
-use crate::cli::bench::frames::Call;
-use crate::cli::bench::province::{GROUP, code};
+use super::{Args, Talk, messages, stagger};
+use crate::frames::Call;
+use crate::province::{GROUP, code};
 
 const PATH: &str = "/diemcau.v1.AgentService/Attach";
 /// Agents that also count send a count with every so many heartbeats of the swarm: 5,000 points
@@ -105,7 +105,7 @@ impl<'a> Agent<'a> {
             beats: VecDeque::new(),
             counts: VecDeque::new(),
         };
-        agent.call.send(&words::hello(idx, swarm.point(idx)));
+        agent.call.send(&messages::hello(idx, swarm.point(idx)));
         loop {
             agent.flush().await?;
             agent.read().await?;
@@ -180,21 +180,21 @@ impl<'a> Agent<'a> {
     }
 
     fn say_beat(&mut self) {
-        if !self.call.has_room(words::BEAT) {
+        if !self.call.has_room(messages::BEAT) {
             return;
         }
         if self.beats.front().is_some_and(|(_, sent)| sent.elapsed() > OVERDUE) {
             self.swarm.book.beats().overdue();
         }
         self.beat = (self.beat.0 + 1, Instant::now());
-        self.call.send(&words::beat(self.beat.0));
+        self.call.send(&messages::beat(self.beat.0));
         self.beats.push_back((self.beat.0.into(), self.beat.1));
         self.swarm.book.beats().sent();
     }
 
     fn say_count(&mut self, for_point: String) {
         let seq = self.count + 1;
-        let message = words::count(seq, for_point);
+        let message = messages::count(seq, for_point);
         if self.call.has_room(message.len()) {
             self.count = seq;
             self.call.send(&message);

@@ -3,7 +3,7 @@
 
 mod agent;
 mod book;
-mod words;
+mod messages;
 
 use std::io::BufRead;
 use std::rc::Rc;
@@ -16,7 +16,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::LocalSet;
 use tokio::time::Instant;
 
-use super::super::out;
+use crate::out;
 use agent::Swarm;
 use book::Book;
 pub(super) use book::Tally;

@@ -14,14 +14,14 @@ use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::point::now_to_wire;
 
 use super::times::{Stopwatch, Times};
-use crate::cli::bench::figures::{Measured, float};
-use crate::cli::bench::province::{Province, code};
-use crate::cli::bench::{Bench, progress};
+use crate::figures::{Measured, float};
+use crate::province::{Province, code};
+use crate::{Bench, progress};
 
 /// What is timed at once: a look at the clock costs about as much as a heartbeat.
 const BATCH: usize = 1_000;
 
-pub(in crate::cli::bench) fn core(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn core(bench: Bench) -> anyhow::Result<Measured> {
     let n_points = bench.pick(100_000, 5_000);
     let n_batches = bench.pick(2_000, 20);
     progress(format_args!("{n_points} points attach"));

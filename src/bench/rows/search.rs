@@ -9,14 +9,14 @@ use diemcau_monitor::update;
 
 use super::picture::{self, key};
 use super::times::{Stopwatch, Times};
-use crate::cli::bench::figures::Measured;
-use crate::cli::bench::province::Province;
-use crate::cli::bench::{Bench, progress};
+use crate::figures::Measured;
+use crate::province::Province;
+use crate::{Bench, progress};
 
 /// What is looked for: common, rarer, absent, and a code.
 const QUERIES: [&str; 4] = ["tho xuan", "hoang nguong 12", "quy nhon", "b0999"];
 
-pub(in crate::cli::bench) fn search(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn search(bench: Bench) -> anyhow::Result<Measured> {
     let n_points = bench.pick(100_000, 10_000);
     let rounds = bench.pick(20, 2);
     progress(format_args!("searches among {n_points} points"));

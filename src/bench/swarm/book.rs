@@ -42,38 +42,38 @@ pub(super) struct Lane {
 
 /// What a swarm tells its parent.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(in super::super) struct Tally {
+pub(crate) struct Tally {
     /// Agents that were welcomed.
-    pub(in super::super) attached: usize,
+    pub(crate) attached: usize,
     /// Agents that could not attach.
-    pub(in super::super) failed: usize,
+    pub(crate) failed: usize,
     /// Agents whose stream ended.
-    pub(in super::super) ended: usize,
+    pub(crate) ended: usize,
     /// The first thing that went wrong.
-    pub(in super::super) error: Option<String>,
+    pub(crate) error: Option<String>,
     /// Seconds since the last mark.
-    pub(in super::super) seconds: f64,
+    pub(crate) seconds: f64,
     /// Heartbeats.
-    pub(in super::super) beats: LaneTally,
+    pub(crate) beats: LaneTally,
     /// Counts.
-    pub(in super::super) counts: LaneTally,
+    pub(crate) counts: LaneTally,
 }
 
 /// What went one way and came back.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(in super::super) struct LaneTally {
+pub(crate) struct LaneTally {
     /// Sent since the last mark, or before, and not yet answered.
-    pub(in super::super) waiting: u64,
+    pub(crate) waiting: u64,
     /// Not answered within ten seconds, since the start.
-    pub(in super::super) overdue: u64,
+    pub(crate) overdue: u64,
     /// Answered since the last mark.
-    pub(in super::super) acked: u64,
+    pub(crate) acked: u64,
     /// Median of the answers since the last mark, milliseconds.
-    pub(in super::super) p50_ms: f64,
+    pub(crate) p50_ms: f64,
     /// Of 100 answers 99 were faster.
-    pub(in super::super) p99_ms: f64,
+    pub(crate) p99_ms: f64,
     /// The slowest.
-    pub(in super::super) max_ms: f64,
+    pub(crate) max_ms: f64,
 }
 
 impl Default for Book {

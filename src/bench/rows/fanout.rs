@@ -4,12 +4,12 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::cli::bench::child::{Security, Server, Swarm};
-use crate::cli::bench::figures::{Measured, float};
-use crate::cli::bench::province::{GROUP, Province};
-use crate::cli::bench::swarm::{Args, Talk};
-use crate::cli::bench::watcher::Watchers;
-use crate::cli::bench::{Bench, progress};
+use crate::child::{Security, Server, Swarm};
+use crate::figures::{Measured, float};
+use crate::province::{GROUP, Province};
+use crate::swarm::{Args, Talk};
+use crate::watcher::Watchers;
+use crate::{Bench, progress};
 
 /// Milliseconds between two counts of a group's head.
 const PERIOD_MS: u64 = 10;
@@ -20,7 +20,7 @@ const ROUNDS: usize = 3;
 /// What the figures are told for.
 const CHANGES_PER_S: f64 = 20_000.0;
 
-pub(in crate::cli::bench) fn fanout(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn fanout(bench: Bench) -> anyhow::Result<Measured> {
     let n_groups = bench.pick(200, 20);
     let n_points = n_groups * GROUP + 1;
     let (settle, measure) = bench.pick((2, 8), (1, 1));

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 
 use super::wire::Connection;
-use crate::cli::bench::child::{Process, Security, Server};
-use crate::cli::bench::figures::Measured;
-use crate::cli::bench::province::{Province, code};
-use crate::cli::bench::{Bench, procfs, progress};
+use crate::child::{Process, Security, Server};
+use crate::figures::Measured;
+use crate::province::{Province, code};
+use crate::{Bench, procfs, progress};
 
 /// Both are attached within this, or never.
 const ATTACH_WITHIN: Duration = Duration::from_secs(20);
@@ -32,7 +32,7 @@ struct Subject {
     since: Instant,
 }
 
-pub(in crate::cli::bench) fn agent(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn agent(bench: Bench) -> anyhow::Result<Measured> {
     let (program, shipped) = program()?;
     let minimal = minimal(&program)?;
     let idle = bench.pick(Duration::from_mins(10), Duration::from_secs(6));

@@ -15,8 +15,8 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::times::Times;
-use crate::cli::bench::child::{Process, Server};
-use crate::cli::bench::procfs;
+use crate::child::{Process, Server};
+use crate::procfs;
 
 /// The screen is there when it has written so much.
 const FIRST_FRAME: usize = 8_192;

@@ -1,4 +1,4 @@
-//! `diemcau bench`, as far as it runs without other processes.
+//! The bench, as far as it runs without other processes.
 
 use std::process::Command;
 
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 #[test]
 fn prints_every_row_with_its_figures_and_goals() {
-    let output = Command::new(env!("CARGO_BIN_EXE_diemcau"))
-        .args(["bench", "8", "12", "--quick"])
+    let output = Command::new(env!("CARGO_BIN_EXE_diemcau-bench"))
+        .args(["8", "12", "--quick"])
         .output()
-        .expect("diemcau runs");
+        .expect("diemcau-bench runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}");
     let report: Value = serde_json::from_slice(&output.stdout).expect("it prints JSON alone");
@@ -36,7 +36,7 @@ fn prints_every_row_with_its_figures_and_goals() {
 #[test]
 fn refuses_a_row_that_is_not_there() {
     let output =
-        Command::new(env!("CARGO_BIN_EXE_diemcau")).args(["bench", "6"]).output().expect("diemcau runs");
+        Command::new(env!("CARGO_BIN_EXE_diemcau-bench")).args(["6"]).output().expect("diemcau-bench runs");
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("there is no row 6"), "{said}");

@@ -12,7 +12,7 @@ use diemcau_core::replica::Replica;
 use diemcau_core::time::Timestamp;
 use diemcau_monitor::{Health, Language, LinkEvent, ScreenEvent, State, update};
 
-use crate::cli::bench::province::Province;
+use crate::province::Province;
 
 /// Columns and rows of the terminal.
 pub(super) const SIZE: (u16, u16) = (200, 60);

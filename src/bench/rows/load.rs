@@ -4,12 +4,12 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::cli::bench::child::{Security, Server, Swarm, Used};
-use crate::cli::bench::figures::{Measured, float};
-use crate::cli::bench::province::Province;
-use crate::cli::bench::swarm::{Args, Talk, Tally};
-use crate::cli::bench::watcher::Watchers;
-use crate::cli::bench::{Bench, procfs, progress};
+use crate::child::{Security, Server, Swarm, Used};
+use crate::figures::{Measured, float};
+use crate::province::Province;
+use crate::swarm::{Args, Talk, Tally};
+use crate::watcher::Watchers;
+use crate::{Bench, procfs, progress};
 
 /// Seconds between two reports of an agent.
 const PERIOD_S: u32 = 5;
@@ -47,7 +47,7 @@ pub(super) struct Ran {
     losses: u64,
 }
 
-pub(in crate::cli::bench) fn cpu_per_report(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn cpu_per_report(bench: Bench) -> anyhow::Result<Measured> {
     let load = Load {
         agents: bench.pick(5_000, 200),
         heartbeat_s: PERIOD_S,
@@ -76,7 +76,7 @@ pub(in crate::cli::bench) fn cpu_per_report(bench: Bench) -> anyhow::Result<Meas
     Ok(measured)
 }
 
-pub(in crate::cli::bench) fn saturation(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn saturation(bench: Bench) -> anyhow::Result<Measured> {
     let load = Load {
         agents: bench.pick(5_000, 200),
         heartbeat_s: PERIOD_S,
@@ -100,7 +100,7 @@ pub(in crate::cli::bench) fn saturation(bench: Bench) -> anyhow::Result<Measured
     Ok(measured)
 }
 
-pub(in crate::cli::bench) fn crowd(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn crowd(bench: Bench) -> anyhow::Result<Measured> {
     let most = procfs::open_files()
         .map_or(usize::MAX, |files| usize::try_from(files.saturating_sub(SPARE_FILES)).unwrap_or(usize::MAX));
     let load = Load {

@@ -16,11 +16,11 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::times::Times;
-use crate::cli::bench::child::{Security, Server};
-use crate::cli::bench::figures::Measured;
-use crate::cli::bench::province::{Province, code};
-use crate::cli::bench::watcher::Dashboard;
-use crate::cli::bench::{Bench, progress};
+use crate::child::{Security, Server};
+use crate::figures::Measured;
+use crate::province::{Province, code};
+use crate::watcher::Dashboard;
+use crate::{Bench, progress};
 
 /// What is waited for comes within this, or never.
 const WITHIN: Duration = Duration::from_mins(1);
@@ -33,7 +33,7 @@ struct Stage {
     dashboard: Dashboard,
 }
 
-pub(in crate::cli::bench) fn latencies(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn latencies(bench: Bench) -> anyhow::Result<Measured> {
     let n_points = bench.pick(400, 20);
     let over = bench.pick(Duration::from_secs(12), Duration::from_secs(1));
     let province = Province { n_points, heartbeat_s: 3, n_speaking: n_points / 2 };

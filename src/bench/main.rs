@@ -1,15 +1,17 @@
-//! `diemcau bench`: measures what the project promises about its own cost and speed, side by side
-//! with a baseline in the same run, and prints JSON.
+//! `diemcau-bench`: measures what the project promises about its own cost and speed, side by side
+//! with a baseline in the same run, and prints JSON. No office installs it, and nothing imports it.
 //!
 //! The servers under test and the load are child processes of the same binary, so that what one of
 //! them costs is told apart from the rest. Figures that need a quiet machine are ratios to the
 //! baseline wherever there is one.
 
 mod child;
+mod collector;
 mod echo;
 mod figures;
 mod frames;
 mod goals;
+mod out;
 mod procfs;
 mod province;
 mod rows;
@@ -17,18 +19,24 @@ mod swarm;
 mod watcher;
 
 use std::io::{self, Write};
+use std::process::ExitCode;
 
-use clap::Subcommand;
+use clap::{Parser, Subcommand};
 use serde::Serialize;
 
-use super::{Outcome, out};
 use figures::RowReport;
 use goals::{AGENT, ROWS, Row};
 
-/// Arguments of `diemcau bench`.
-#[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
-pub(super) struct Args {
+/// The collector's own allocator, so that what a collector costs here is what it costs there.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
+/// Measures the project against its budgets, and prints JSON
+///
+/// Exit code 0: measured; 1: a row could not be measured; 2: it was called wrongly.
+#[derive(Debug, Parser)]
+#[command(name = "diemcau-bench", version, args_conflicts_with_subcommands = true)]
+struct Args {
     /// Rows to run, by number, or "agent" for row 11; all if none is named
     #[arg(value_name = "ROW", value_parser = parse_row)]
     rows: Vec<u8>,
@@ -42,6 +50,9 @@ pub(super) struct Args {
 /// The child processes of a bench.
 #[derive(Debug, Subcommand)]
 enum Part {
+    /// The collector under test, in a rehearsal
+    #[command(hide = true)]
+    Collector(collector::Args),
     /// The baseline: a gRPC server that answers every message
     #[command(hide = true)]
     EchoServer(echo::Args),
@@ -49,6 +60,9 @@ enum Part {
     #[command(hide = true)]
     Swarm(swarm::Args),
 }
+
+/// Exit code of a bench that could not be run, as of one that was called wrongly.
+const UNABLE: u8 = 2;
 
 /// How a bench is run.
 #[derive(Clone, Copy, Debug)]
@@ -75,12 +89,21 @@ struct Machine {
     open_files: Option<u64>,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    match &args.part {
-        Some(Part::EchoServer(args)) => return echo::run(args).map(|()| Outcome::Clean),
-        Some(Part::Swarm(args)) => return swarm::run(args).map(|()| Outcome::Clean),
-        None => {}
-    }
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match &args.part {
+        Some(Part::Collector(args)) => collector::run(args).map(|()| ExitCode::SUCCESS),
+        Some(Part::EchoServer(args)) => echo::run(args).map(|()| ExitCode::SUCCESS),
+        Some(Part::Swarm(args)) => swarm::run(args).map(|()| ExitCode::SUCCESS),
+        None => measure(&args),
+    };
+    done.unwrap_or_else(|error| {
+        progress(format_args!("{error:#}"));
+        ExitCode::from(UNABLE)
+    })
+}
+
+fn measure(args: &Args) -> anyhow::Result<ExitCode> {
     for id in &args.rows {
         let known: Vec<String> = ROWS.iter().map(|row| row.id.to_string()).collect();
         let is_known = ROWS.iter().any(|row| row.id == *id);
@@ -100,7 +123,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         rows,
     };
     out::say(&(serde_json::to_string_pretty(&report)? + "\n"))?;
-    Ok(if failed { Outcome::Faults } else { Outcome::Clean })
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 impl Bench {

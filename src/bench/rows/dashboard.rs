@@ -14,10 +14,10 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport, backend::CrosstermBack
 use super::picture::{self, SIZE, key};
 use super::screen::{Idle, Screen};
 use super::times::{Stopwatch, Times};
-use crate::cli::bench::child::{Security, Server};
-use crate::cli::bench::figures::{Measured, float};
-use crate::cli::bench::province::{Province, code};
-use crate::cli::bench::{Bench, progress};
+use crate::child::{Security, Server};
+use crate::figures::{Measured, float};
+use crate::province::{Province, code};
+use crate::{Bench, progress};
 
 /// Frames of all kinds are drawn in turns, so that what else the machine does hits all alike.
 const ROUNDS: usize = 4;
@@ -27,7 +27,7 @@ const VISIBLE: usize = SIZE.1 as usize - 3;
 /// Swallows what goes to the terminal.
 struct Sink;
 
-pub(in crate::cli::bench) fn dashboard(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn dashboard(bench: Bench) -> anyhow::Result<Measured> {
     let (small, large) = bench.pick((5_000, 100_000), (500, 5_000));
     let n_frames = bench.pick(2_000, 100);
     let mut measured = Measured {

@@ -15,19 +15,19 @@ use tempfile::TempDir;
 
 use super::core::hello;
 use super::load::Load;
-use crate::cli::bench::child::{Security, Server};
-use crate::cli::bench::figures::{Measured, float};
-use crate::cli::bench::province::Province;
-use crate::cli::bench::swarm::Talk;
-use crate::cli::bench::watcher::Dashboard;
-use crate::cli::bench::{Bench, progress};
+use crate::child::{Security, Server};
+use crate::figures::{Measured, float};
+use crate::province::Province;
+use crate::swarm::Talk;
+use crate::watcher::Dashboard;
+use crate::{Bench, progress};
 
 /// Points of the event that is restarted.
 const N_POINTS: usize = 5_000;
 /// Facts appended at once when a journal is made.
 const APPEND: usize = 10_000;
 
-pub(in crate::cli::bench) fn durability(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn durability(bench: Bench) -> anyhow::Result<Measured> {
     let load = Load {
         agents: bench.pick(5_000, 200),
         heartbeat_s: 5,

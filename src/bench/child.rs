@@ -59,7 +59,7 @@ impl Server {
     /// Starts the baseline.
     pub(super) fn echo(interval_ms: u32, security: Security) -> anyhow::Result<Self> {
         let interval = interval_ms.to_string();
-        let mut args = vec!["bench", "echo-server", "--interval-ms", &interval];
+        let mut args = vec!["echo-server", "--interval-ms", &interval];
         if security == Security::Tls {
             args.push("--tls");
         }
@@ -82,10 +82,8 @@ impl Server {
     /// Starts a collector on a directory with an event file.
     pub(super) fn collector_on(dir: TempDir, security: Security) -> anyhow::Result<Self> {
         let (event, data) = (dir.path().join("event.toml"), dir.path().join("data"));
-        let mut args: Vec<&OsStr> = ["serve", "--session", "rehearsal", "--listen", "127.0.0.1:0", "--event"]
-            .map(OsStr::new)
-            .to_vec();
-        args.extend([event.as_os_str(), OsStr::new("--data"), data.as_os_str()]);
+        let mut args: Vec<&OsStr> = vec![OsStr::new("collector"), OsStr::new("--event"), event.as_os_str()];
+        args.extend([OsStr::new("--data"), data.as_os_str()]);
         if security == Security::Plain {
             args.push(OsStr::new("--plaintext"));
         }
@@ -141,7 +139,7 @@ impl Swarm {
     pub(super) fn start(server: &Server, args: &Args) -> anyhow::Result<Self> {
         let (agents, period) = (args.agents.to_string(), args.period_ms.to_string());
         let (window, talk) = (args.window.to_string(), args.talk.as_str());
-        let mut flags = vec!["bench", "swarm"];
+        let mut flags = vec!["swarm"];
         flags.extend(server.flags());
         flags.extend(["--agents", &agents, "--period-ms", &period, "--window", &window, "--talk", talk]);
         let mut child = this_program(&flags).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
@@ -226,7 +224,7 @@ impl Drop for Process {
 
 /// This program, with other arguments.
 pub(super) fn this_program<S: AsRef<OsStr>>(args: &[S]) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap_or_else(|_| "diemcau".into()));
+    let mut command = Command::new(std::env::current_exe().unwrap_or_else(|_| "diemcau-bench".into()));
     command.args(args).stdin(Stdio::null());
     command
 }

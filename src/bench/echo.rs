@@ -20,7 +20,7 @@ use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::super::out;
+use crate::out;
 
 /// Arguments of the echo server.
 #[derive(Debug, clap::Args)]

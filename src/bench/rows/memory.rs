@@ -3,12 +3,12 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::cli::bench::child::{Security, Server, Swarm};
-use crate::cli::bench::figures::{Measured, float};
-use crate::cli::bench::province::Province;
-use crate::cli::bench::swarm::{Args, Talk};
-use crate::cli::bench::watcher::Watchers;
-use crate::cli::bench::{Bench, progress};
+use crate::child::{Security, Server, Swarm};
+use crate::figures::{Measured, float};
+use crate::province::Province;
+use crate::swarm::{Args, Talk};
+use crate::watcher::Watchers;
+use crate::{Bench, progress};
 
 /// Resident memory, MiB.
 struct Resident {
@@ -16,7 +16,7 @@ struct Resident {
     with_agents: f64,
 }
 
-pub(in crate::cli::bench) fn per_agent(bench: Bench) -> anyhow::Result<Measured> {
+pub(crate) fn per_agent(bench: Bench) -> anyhow::Result<Measured> {
     let n_agents = bench.pick(5_000, 200);
     let mut measured = Measured {
         load: format!("{n_agents} agents, each on its own connection, a report of 65 bytes every 5 s"),

@@ -55,7 +55,7 @@ pub(super) enum Sense {
     AtLeast,
 }
 
-/// The row that has a name too: `diemcau bench agent`.
+/// The row that has a name too: `diemcau-bench agent`.
 pub(super) const AGENT: u8 = 11;
 
 /// Row 6 of the table has no bench yet.

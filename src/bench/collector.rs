@@ -1,0 +1,58 @@
+//! The collector under test: what `diemcau serve` runs, in a rehearsal and on a free port of loopback.
+//!
+//! It is the library's own collector in this program and not the program `diemcau` beside it, which
+//! could be that of another build.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use diemcau::collector::{self, Config, MAX_DASHBOARDS, Tls};
+use diemcau::data_dir::DataDir;
+use diemcau::logging::{self, LogFormat};
+use diemcau::{event, journal, limits, tls};
+use diemcau_core::event::Session;
+use diemcau_core::fact::EventOpened;
+
+/// Arguments of the collector under test.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The event file
+    #[arg(long)]
+    event: PathBuf,
+    /// The data directory
+    #[arg(long)]
+    data: PathBuf,
+    /// Serve without TLS
+    #[arg(long)]
+    plaintext: bool,
+}
+
+/// Serves, and writes its address into the data directory, until it is killed.
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    logging::init(LogFormat::Human)?;
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(serve(args))
+}
+
+async fn serve(args: &Args) -> anyhow::Result<()> {
+    let event = event::load(&args.event)?;
+    limits::raise_open_files(event.roster.len(), MAX_DASHBOARDS);
+    let dir = DataDir::open(&args.data)?;
+    let tls = if args.plaintext { None } else { Some(certificate(&dir)?) };
+    let config = Config {
+        event: EventOpened { settings: event.settings, roster: event.roster },
+        session: Session::Rehearsal,
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        journal: journal::open(dir.path()).await.context("cannot open the journal")?,
+        tls,
+    };
+    let mut collector = collector::start(config).await?;
+    let _announcement = dir.announce(collector.url(), collector.fingerprint())?;
+    Err(collector.ended().await.into())
+}
+
+fn certificate(dir: &DataDir) -> anyhow::Result<Tls> {
+    let identity = dir.identity()?;
+    let fingerprint = identity.fingerprint();
+    Ok(Tls { config: tls::server_config(identity)?, fingerprint })
+}
