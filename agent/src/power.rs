@@ -59,8 +59,8 @@ enum News {
 enum Input {
     News(News),
     SourcesEnded,
-    Word,
-    WordsEnded,
+    Person,
+    PersonEnded,
 }
 
 /// What is told at once when it changes.
@@ -87,11 +87,11 @@ impl PowerProbe for Box<dyn PowerProbe> {
 /// nobody listens any more, and ends its tasks when it is dropped.
 pub async fn watch(
     sources: PowerSources,
-    mut word: watch::Receiver<Option<PersonReport>>,
+    mut person: watch::Receiver<Option<PersonReport>>,
     readings: mpsc::Sender<PowerReading>,
 ) {
     let kind = if sources.nut.is_some() { DeviceKind::Ups } else { DeviceKind::Machine };
-    let mut known = Known::new(Device::new(kind, Now::ask().mono), word.borrow_and_update().clone());
+    let mut known = Known::new(Device::new(kind, Now::ask().mono), person.borrow_and_update().clone());
     let mut eyes = JoinSet::new();
     let mut news = open_eyes(sources, &mut eyes);
     let mut hears_people = true;
@@ -99,14 +99,14 @@ pub async fn watch(
     loop {
         let input = tokio::select! {
             news = news.recv() => news.map_or(Input::SourcesEnded, Input::News),
-            changed = word.changed(), if hears_people => changed.map_or(Input::WordsEnded, |()| Input::Word),
+            changed = person.changed(), if hears_people => changed.map_or(Input::PersonEnded, |()| Input::Person),
         };
         let now = Now::ask().mono;
         match input {
             Input::News(News::Device(read)) => known.handle_device(read, now),
             Input::News(News::Generator(seen)) => known.handle_generator(seen, now),
-            Input::Word => known.handle_word(word.borrow_and_update().clone()),
-            Input::WordsEnded => hears_people = false,
+            Input::Person => known.handle_person(person.borrow_and_update().clone()),
+            Input::PersonEnded => hears_people = false,
             Input::SourcesEnded => {
                 tracing::error!("the power sources failed; power is unknown from here on");
                 return;

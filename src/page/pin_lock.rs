@@ -21,7 +21,7 @@ pub struct PinLock {
 
 /// What becomes of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum PinVerdict {
     /// The PIN is right.
     Right,
     /// It is wrong.
@@ -40,24 +40,24 @@ pub enum Verdict {
 
 impl PinLock {
     /// Somebody gives a PIN.
-    pub fn try_pin(&mut self, is_right: bool, now: Duration) -> Verdict {
+    pub fn try_pin(&mut self, is_right: bool, now: Duration) -> PinVerdict {
         if let Some(left) = self.shut_for(now) {
-            return Verdict::Shut { left };
+            return PinVerdict::Shut { left };
         }
         self.shut_until = None;
         if is_right {
             // Wrong ones still count: somebody who knows the PIN frees no guesses for others.
-            return Verdict::Right;
+            return PinVerdict::Right;
         }
         self.wrong.retain(|then| now.saturating_sub(*then) < PAUSE);
         self.wrong.push(now);
         let left = TRIES.saturating_sub(self.wrong.len());
         if left > 0 {
-            return Verdict::Wrong { left };
+            return PinVerdict::Wrong { left };
         }
         self.wrong.clear();
         self.shut_until = Some(now + PAUSE);
-        Verdict::ShutNow
+        PinVerdict::ShutNow
     }
 
     /// How long nobody new is let in, if so.

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use diemcau_core::ids::BootId;
 use diemcau_core::time::Timestamp;
-use diemcau_page::pin_lock::{PAUSE, PinLock, Verdict};
+use diemcau_page::pin_lock::{PAUSE, PinLock, PinVerdict};
 use diemcau_page::token::{id, is_same};
 use diemcau_page::view::{LockoutView, NetworkView};
 use diemcau_proto::v1::Welcome;
@@ -75,17 +75,17 @@ impl LanAccess {
     }
 
     /// Somebody gives a PIN. A wrong one is to be kept before the answer.
-    pub(super) fn try_pin(&mut self, pin: &str, from: IpAddr, at_ms: i64, now: Mono) -> Verdict {
+    pub(super) fn try_pin(&mut self, pin: &str, from: IpAddr, at_ms: i64, now: Mono) -> PinVerdict {
         let is_right = is_same(pin, &self.kept.pin);
         let verdict = self.lock.try_pin(is_right, now.since_start());
         match verdict {
-            Verdict::Right => {}
-            Verdict::Wrong { .. } => tracing::info!(%from, "a wrong PIN was given"),
-            Verdict::ShutNow => {
+            PinVerdict::Right => {}
+            PinVerdict::Wrong { .. } => tracing::info!(%from, "a wrong PIN was given"),
+            PinVerdict::ShutNow => {
                 tracing::warn!(%from, pause = ?PAUSE, "too many wrong PINs; nobody new is let in");
                 self.kept.lockout = Some(Lockout { at_ms, from: from.to_string() });
             }
-            Verdict::Shut { .. } => tracing::debug!(%from, "a PIN was given while nobody new is let in"),
+            PinVerdict::Shut { .. } => tracing::debug!(%from, "a PIN was given while nobody new is let in"),
         }
         verdict
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use diemcau_page::form::{Entry, EntryBody, FormFault, RawForm, Section};
 use diemcau_page::guard::Client;
-use diemcau_page::pin_lock::Verdict;
+use diemcau_page::pin_lock::PinVerdict;
 use diemcau_page::render::{self, PageView, Typed};
 use diemcau_page::token::{self, FormKey, set_cookie};
 use diemcau_page::view::PointView;
@@ -277,7 +277,7 @@ impl PageTask {
         let at_ms = self.service.state().event_ms(now).unwrap_or(now.wall_ms);
         let verdict = self.access.try_pin(&pin, request.peer, at_ms, now.mono);
         let text = match verdict {
-            Verdict::Right => match self.access.let_in(now.mono) {
+            PinVerdict::Right => match self.access.let_in(now.mono) {
                 Ok(session) => {
                     let cookie = set_cookie(token::SESSION, &session, None);
                     return Answer::go("/", [browser.cookies, vec![cookie]].concat());
@@ -287,19 +287,19 @@ impl PageTask {
                     phrase::NO_SESSION.to_owned()
                 }
             },
-            Verdict::Wrong { left } => {
+            PinVerdict::Wrong { left } => {
                 self.keep().await;
                 phrase::wrong_pin(left)
             }
-            Verdict::ShutNow => {
+            PinVerdict::ShutNow => {
                 self.keep().await;
                 phrase::WRONG_PIN.to_owned()
             }
-            Verdict::Shut { .. } => String::new(),
+            PinVerdict::Shut { .. } => String::new(),
         };
         let status = match verdict {
-            Verdict::ShutNow | Verdict::Shut { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Verdict::Right | Verdict::Wrong { .. } => StatusCode::FORBIDDEN,
+            PinVerdict::ShutNow | PinVerdict::Shut { .. } => StatusCode::TOO_MANY_REQUESTS,
+            PinVerdict::Right | PinVerdict::Wrong { .. } => StatusCode::FORBIDDEN,
         };
         Answer { status, ..self.login(browser, now, Some(&text)) }
     }

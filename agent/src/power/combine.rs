@@ -41,8 +41,8 @@ pub struct Known {
     device: Device,
     /// By the generator's file, and when that was seen.
     generator: Option<(Generator, Mono)>,
-    /// By a person.
-    word: Option<PersonReport>,
+    /// What a person said last.
+    person: Option<PersonReport>,
 }
 
 impl Device {
@@ -58,9 +58,9 @@ impl Device {
 }
 
 impl Known {
-    /// Nothing is known but the word.
-    pub fn new(device: Device, word: Option<PersonReport>) -> Self {
-        Self { device, generator: None, word }
+    /// Nothing is known but what a person said.
+    pub fn new(device: Device, person: Option<PersonReport>) -> Self {
+        Self { device, generator: None, person }
     }
 
     /// The device was read, or could not be.
@@ -77,16 +77,16 @@ impl Known {
     }
 
     /// A person said something, or withdrew it.
-    pub fn handle_word(&mut self, word: Option<PersonReport>) {
-        self.word = word;
+    pub fn handle_person(&mut self, person: Option<PersonReport>) {
+        self.person = person;
     }
 
     /// All of it together.
     pub fn reading(&self, now: Mono) -> PowerReading {
         let fresh = self.generator.filter(|(_, at)| now.since(*at) <= STALE_AFTER);
         let generator = fresh.map(|(generator, _)| generator);
-        let word = self.word.as_ref().map(PersonReport::source);
-        combine(self.device.kind, self.device.reading(now), generator, word)
+        let person = self.person.as_ref().map(PersonReport::source);
+        combine(self.device.kind, self.device.reading(now), generator, person)
     }
 }
 
@@ -95,10 +95,10 @@ pub fn combine(
     kind: DeviceKind,
     device: PowerReading,
     generator: Option<Generator>,
-    word: Option<PowerSource>,
+    person: Option<PowerSource>,
 ) -> PowerReading {
     let by_device = device.fresh().source;
-    let (source, basis) = source(kind, by_device, generator, word);
+    let (source, basis) = source(kind, by_device, generator, person);
     if basis == PowerBasis::Device {
         return device;
     }
@@ -114,17 +114,17 @@ fn source(
     kind: DeviceKind,
     by_device: PowerSource,
     generator: Option<Generator>,
-    word: Option<PowerSource>,
+    person: Option<PowerSource>,
 ) -> (PowerSource, PowerBasis) {
     use PowerSource::{Battery, Mains, Unknown};
 
-    let word = word.filter(|word| match (by_device, *word) {
+    let person = person.filter(|person| match (by_device, *person) {
         // It was unplugged from the battery meanwhile, and knows.
         (Mains, Battery) => kind == DeviceKind::Machine,
-        (_, word) => word != Unknown,
+        (_, person) => person != Unknown,
     });
-    match (by_device, word, generator) {
-        (Mains | Unknown, Some(word), _) if word != by_device => (word, PowerBasis::Person),
+    match (by_device, person, generator) {
+        (Mains | Unknown, Some(person), _) if person != by_device => (person, PowerBasis::Person),
         (Mains | Unknown, None, Some(Generator::Running)) => (PowerSource::Generator, PowerBasis::File),
         (_, _, Some(Generator::Running | Generator::Stopped) | None) => (by_device, PowerBasis::Device),
     }
@@ -146,7 +146,7 @@ mod tests {
         use PowerBasis::{Device, File, Person};
         use PowerSource as S;
         let nobody: Option<PowerSource> = None;
-        for (kind, device, generator, word, expected) in [
+        for (kind, device, generator, person, expected) in [
             // A device alone.
             (Ups, S::Mains, None, nobody, (S::Mains, Device)),
             (Ups, S::Battery, None, nobody, (S::Battery, Device)),
@@ -181,8 +181,8 @@ mod tests {
             (Machine, S::Mains, Some(Running), Some(S::Unknown), (S::Generator, File)),
         ] {
             let read = PowerReading { age: SECOND * 3, ..full(device) };
-            let told = combine(kind, read, generator, word);
-            let case = format!("{kind:?} {device:?} {generator:?} {word:?}");
+            let told = combine(kind, read, generator, person);
+            let case = format!("{kind:?} {device:?} {generator:?} {person:?}");
             assert_eq!((told.source, told.basis), expected, "{case}");
             let age = if device == S::Unknown && told.basis != Device { Duration::ZERO } else { SECOND * 3 };
             let device_says = PowerReading { source: told.source, basis: told.basis, age, ..read };
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(known.reading(at(17)).age, SECOND * 16);
         assert_eq!(known.reading(at(17)).fresh().source, PowerSource::Unknown);
 
-        known.handle_word(Some(word(PowerSource::Mains)));
+        known.handle_person(Some(person(PowerSource::Mains)));
         assert_eq!(known.reading(at(16)).source, PowerSource::Battery);
         let alone = PowerReading {
             source: PowerSource::Mains,
@@ -249,7 +249,7 @@ mod tests {
         }
     }
 
-    fn word(source: PowerSource) -> PersonReport {
+    fn person(source: PowerSource) -> PersonReport {
         PersonReport::new(source, "Lan", Now::default()).unwrap()
     }
 

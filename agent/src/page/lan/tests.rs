@@ -13,7 +13,7 @@ fn open(dir: &Path, boot: &str, now: Now) -> LanAccess {
     LanAccess::open(dir, BootId::new(boot), now).unwrap()
 }
 
-fn wrong(access: &mut LanAccess, now: Now) -> Verdict {
+fn wrong(access: &mut LanAccess, now: Now) -> PinVerdict {
     let verdict = access.try_pin("", HERE, 7, now.mono);
     access.to_keep().write().unwrap();
     verdict
@@ -30,14 +30,14 @@ fn five_wrong_tries_let_nobody_new_in_for_a_quarter_of_an_hour() {
     let right = pin(&access);
     assert!(right.len() == 6 && right.bytes().all(|digit| digit.is_ascii_digit()), "{right}");
     for left in (1..TRIES).rev() {
-        assert_eq!(wrong(&mut access, at(0)), Verdict::Wrong { left });
-        assert_eq!(access.try_pin(&right, HERE, 7, at(0).mono), Verdict::Right);
+        assert_eq!(wrong(&mut access, at(0)), PinVerdict::Wrong { left });
+        assert_eq!(access.try_pin(&right, HERE, 7, at(0).mono), PinVerdict::Right);
     }
-    assert_eq!(wrong(&mut access, at(1)), Verdict::ShutNow);
-    assert_eq!(access.try_pin(&right, HERE, 7, at(2).mono), Verdict::Shut { left: 14 * MINUTE });
+    assert_eq!(wrong(&mut access, at(1)), PinVerdict::ShutNow);
+    assert_eq!(access.try_pin(&right, HERE, 7, at(2).mono), PinVerdict::Shut { left: 14 * MINUTE });
     assert_eq!(access.shut_for(at(16).mono), None);
-    assert_eq!(access.try_pin(&right, HERE, 7, at(16).mono), Verdict::Right);
-    assert_eq!(wrong(&mut access, at(16)), Verdict::Wrong { left: 4 });
+    assert_eq!(access.try_pin(&right, HERE, 7, at(16).mono), PinVerdict::Right);
+    assert_eq!(wrong(&mut access, at(16)), PinVerdict::Wrong { left: 4 });
     let lockout = access.notice("0.0.0.0:1".parse().unwrap()).lockout;
     assert_eq!(lockout, Some(Lockout { at_ms: 7, from: HERE.to_string() }));
 }
@@ -47,7 +47,7 @@ fn an_old_slip_is_forgotten() {
     let dir = tempfile::tempdir().unwrap();
     let mut access = open(dir.path(), "boot", at(0));
     for minute in 0..30 {
-        assert!(matches!(wrong(&mut access, at(minute * 4)), Verdict::Wrong { .. }), "{minute}");
+        assert!(matches!(wrong(&mut access, at(minute * 4)), PinVerdict::Wrong { .. }), "{minute}");
     }
 }
 
@@ -61,7 +61,7 @@ fn a_restart_gives_no_new_tries_and_keeps_the_pin() {
     }
     let mut access = open(dir.path(), "boot", at(5));
     assert_eq!(pin(&access), right);
-    assert_eq!(wrong(&mut access, at(5)), Verdict::ShutNow);
+    assert_eq!(wrong(&mut access, at(5)), PinVerdict::ShutNow);
     let access = open(dir.path(), "boot", at(10));
     assert_eq!(access.shut_for(at(10).mono), Some(10 * MINUTE));
     // The monotonic clock of another boot says nothing of this one's.
