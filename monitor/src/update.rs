@@ -49,21 +49,25 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
             let Some(view) = &mut state.view else {
                 return Action::WatchAnew;
             };
-            match view.apply(delta, state.mono) {
-                Ok(changed) => {
-                    if let Some(health) = health {
-                        view.health = health;
-                    }
-                    state.list.refresh(view, &state.filter, &changed);
-                    state.concerns.refresh(view, &Filter::default(), &changed);
-                    Action::Nothing
-                }
+            let changed = match view.apply(delta, state.mono) {
+                Ok(changed) => changed,
                 Err(error) => {
                     tracing::warn!(%error, "delta does not fit, watching anew");
                     state.link = Link::Connecting;
-                    Action::WatchAnew
+                    return Action::WatchAnew;
                 }
+            };
+            if let Some(health) = health {
+                view.health = health;
             }
+            if let Some(changed) = changed {
+                state.list.refresh(view, &state.filter, &changed);
+                state.concerns.refresh(view, &Filter::default(), &changed);
+            } else {
+                let (replica, health) = (view.replica().clone(), view.health.clone());
+                state.show(replica, health);
+            }
+            Action::Nothing
         }
         LinkEvent::Down { why, retry_in } => {
             state.link = Link::Waiting { why, until: state.mono + retry_in };

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use diemcau_core::event::AgendaItem;
 use diemcau_core::ids::PointIdx;
+use diemcau_core::judgement::Judgement;
 use diemcau_core::phase::{Phase, is_unseen_news};
 use diemcau_core::point::PointNow;
 use diemcau_core::replica::{Delta, Replica, ReplicaError};
-use diemcau_core::risk::groups::{RiskGroup, RiskGroups, Standing, Worst};
+use diemcau_core::risk::groups::{RiskGroup, Worst};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
-use diemcau_core::trouble::{self, Trouble};
+use diemcau_core::trouble::{self, Concern, Trouble};
 
 use self::search::SearchIndex;
 use crate::clock::Clock;
@@ -41,12 +42,12 @@ pub(crate) struct View {
     pub(crate) clock: Clock,
     /// The monotonic time at which the last word of the collector came.
     pub(crate) received: Duration,
-    /// The part of the day that the picture was last sorted for.
-    phase: Phase,
+    /// What each point asks for, in the part of the day that the picture was last sorted for.
+    judgement: Judgement,
+    /// The event clock when it was judged.
+    judged_at: Timestamp,
     /// Whether a point never seen was news by then.
     is_unseen_news: bool,
-    /// Points by shared feeder and uplink.
-    risks: RiskGroups,
     /// The group that explains most silent points.
     worst: Option<Worst>,
     /// Folded names, codes and phones.
@@ -61,16 +62,14 @@ pub(crate) struct View {
 
 impl View {
     pub(crate) fn new(replica: Replica, health: Health, received: Duration) -> Self {
-        let mut risks = RiskGroups::new(replica.roster());
-        for (idx, _) in replica.roster().iter() {
-            risks.update(idx, Standing::Outside, Standing::of(replica.now(idx)));
-        }
+        let (roster, settings) = (replica.roster(), replica.settings());
+        let judgement = Judgement::new(roster, settings, replica.all_now(), replica.at());
         Self {
-            worst: risks.worst(replica.roster(), |idx| replica.now(idx)),
-            risks,
+            worst: judgement.risks().worst(roster, |idx| replica.now(idx)),
+            judgement,
+            judged_at: replica.at(),
             is_unseen_news: is_unseen_news(replica.settings(), replica.at()),
             clock: Clock::new(&replica.settings().time_zone),
-            phase: Phase::at(replica.settings(), replica.at()),
             search: SearchIndex::new(replica.roster()),
             roots: replica.roster().roots().collect(),
             speaking: replica
@@ -86,31 +85,41 @@ impl View {
         }
     }
 
-    /// Takes in a delta and says which points changed, in the order of the roster.
-    pub(crate) fn apply(&mut self, delta: Delta, received: Duration) -> Result<Vec<PointIdx>, ReplicaError> {
+    /// Takes in a delta and says which points changed, in the order of the roster; none where the frame
+    /// changed: what was worked out from the roster does not hold then, and a new view is to be made of
+    /// the replica.
+    pub(crate) fn apply(
+        &mut self,
+        delta: Delta,
+        received: Duration,
+    ) -> Result<Option<Vec<PointIdx>>, ReplicaError> {
+        if delta.frame.is_some() {
+            self.replica.apply(delta)?;
+            return Ok(None);
+        }
         let mut changed: Vec<PointIdx> = delta.points.iter().map(|(idx, _)| *idx).collect();
         changed.sort_unstable();
-        let known = changed.iter().filter(|idx| idx.as_usize() < self.replica.roster().len());
-        let before: Vec<_> = known.map(|idx| Standing::of(self.replica.now(*idx))).collect();
+        changed.dedup();
         self.replica.apply(delta)?;
         self.received = received;
-        for (idx, before) in changed.iter().zip(before) {
-            self.risks.update(*idx, before, Standing::of(self.replica.now(*idx)));
+        for idx in &changed {
+            self.judgement.touch(*idx);
         }
+        let replica = &self.replica;
+        // The phase is entered where the list is sorted anew for it.
+        self.judgement.settle(replica.settings(), replica.all_now(), self.judged_at);
         if !changed.is_empty() {
-            self.worst = self.risks.worst(self.replica.roster(), |idx| self.replica.now(idx));
+            self.worst = self.judgement.risks().worst(replica.roster(), |idx| replica.now(idx));
         }
-        Ok(changed)
+        Ok(Some(changed))
     }
 
     /// Whether time alone changed which points are in order.
     pub(crate) fn enter_phase(&mut self, at: Timestamp) -> bool {
         let settings = self.replica.settings();
         self.is_unseen_news = is_unseen_news(settings, at);
-        let phase = Phase::at(settings, at);
-        let entered = phase != self.phase;
-        self.phase = phase;
-        entered
+        self.judged_at = at;
+        self.judgement.settle(settings, self.replica.all_now(), at)
     }
 
     pub(crate) fn replica(&self) -> &Replica {
@@ -118,7 +127,12 @@ impl View {
     }
 
     pub(crate) fn phase(&self) -> Phase {
-        self.phase
+        self.judgement.phase()
+    }
+
+    /// What a point asks for.
+    pub(crate) fn concern(&self, idx: PointIdx) -> Concern {
+        self.judgement.concern(idx)
     }
 
     /// Whether a point never seen is news by now.
@@ -128,12 +142,12 @@ impl View {
 
     /// The group that explains most silent points, if any explains some.
     pub(crate) fn worst(&self) -> Option<(&RiskGroup, Worst)> {
-        self.worst.map(|worst| (self.risks.group(worst.group), worst))
+        self.worst.map(|worst| (self.judgement.risks().group(worst.group), worst))
     }
 
     /// The group that may explain why a point is out.
     pub(crate) fn shared_risk(&self, idx: PointIdx) -> Option<&RiskGroup> {
-        self.risks.evidence(idx, self.now(idx))
+        self.judgement.risks().evidence(idx, self.now(idx))
     }
 
     pub(crate) fn point(&self, idx: PointIdx) -> &Point {
@@ -146,7 +160,7 @@ impl View {
 
     /// What is wrong at a point, the gravest first.
     pub(crate) fn troubles(&self, idx: PointIdx) -> impl Iterator<Item = Trouble<'_>> {
-        trouble::all(self.phase, self.now(idx))
+        trouble::all(self.phase(), self.now(idx))
     }
 
     /// The point above, for telling where a point is.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Generation, PointIdx};
 use crate::input::{Answer, Input};
+use crate::judgement::Judgement;
 use crate::state::{State, Touched};
 use crate::time::Timestamp;
 use crate::timer::Timer;
@@ -31,6 +32,8 @@ mod report;
 ///      which each was read. A timer that fell due before that time fires first;
 ///    * [`Core::handle_timeout`], when no input is left that was read before `now`: an input that
 ///      still waits may be the word that a point is there;
+///    * [`Core::settle`], once, when all inputs and timers of the turn are in: it judges the tree as
+///      it stands at that instant;
 ///    * [`Core::poll_timeout`] says when the next turn is due at the latest, and why.
 /// 4. [`Core::restate`], when a journal that had failed takes facts again.
 ///
@@ -42,6 +45,7 @@ mod report;
 /// * The same calls with the same times give the same facts, byte for byte, and [`Core::replay`] of
 ///   those facts gives an equal [`State`]. [`Watch`] is no part of that: whom a restarted collector
 ///   hears it must hear anew.
+/// * [`Core::settle`] gives the same judgement in whatever order the inputs of the turn came.
 /// * A call never fails: bad input is answered with a typed refusal and changes nothing.
 /// * Time that runs backwards between two calls is borne: a fact is stamped no earlier than the one
 ///   before it. An input that comes late is judged by the time at which it was read.
@@ -54,12 +58,17 @@ mod report;
 ///   kept. Rejected: a method for each, with locks between streams.
 /// * *Timers as facts stamped with their deadline*: a loop that woke late writes what a loop in time
 ///   would have written. Rejected: stamping with the time of waking, which made figures depend on load.
+/// * *Judging once a turn, and not with each input*: seven points of one line that fall in one turn
+///   are judged together. Rejected: judging each loss as it comes, which makes the first of them a
+///   matter of its own.
 /// * *Numbers from the core, not from the journal*: an answer can name its fact before the disk has
 ///   it. Rejected: numbers from the store, which would have to be waited for.
 #[derive(Clone, Debug, Default)]
 pub struct Core {
     state: State,
     watch: Watch,
+    /// Of the points as they stood when the last turn was settled; none before the event was opened.
+    judgement: Option<Judgement>,
 }
 
 /// Facts in the order in which they were decided, with what each touched.
@@ -74,6 +83,11 @@ impl Core {
     /// What is being watched.
     pub fn watch(&self) -> &Watch {
         &self.watch
+    }
+
+    /// The tree as it was judged last; none before watching began.
+    pub fn judgement(&self) -> Option<&Judgement> {
+        self.judgement.as_ref()
     }
 
     /// Takes in one input that was read at `now`. Timers due before `now` fire first.
@@ -116,6 +130,15 @@ impl Core {
         self.expire_before(now + Duration::from_millis(1), facts);
     }
 
+    /// Judges the tree as it stands at `now`. It visits what changed since it was judged last, and all
+    /// where another part of the day has begun.
+    pub fn settle(&mut self, now: Timestamp) {
+        let (settings, points) = (self.state.settings(), self.state.now());
+        if let Some(judgement) = &mut self.judgement {
+            judgement.settle(settings, points, now);
+        }
+    }
+
     /// When to call [`Core::handle_timeout`] at the latest, and what for. It may turn out that there is
     /// nothing to say then.
     pub fn poll_timeout(&self) -> Option<(Timestamp, Timer)> {
@@ -139,6 +162,12 @@ impl Core {
         };
         let fact = Fact { seq: self.state.seq().next(), at: at.max(self.state.at()), session, body };
         let touched = self.state.apply(&fact);
+        match (touched, &mut self.judgement) {
+            (Touched::Nothing, _) | (_, None) => {}
+            (Touched::Point(point), Some(judgement)) => judgement.touch(point),
+            (Touched::All, Some(judgement)) => judgement.touch_all(),
+            (Touched::Frame, Some(_)) => self.judge_anew(fact.at),
+        }
         facts.push((fact, touched));
     }
 }

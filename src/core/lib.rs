@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod fact;
 pub mod ids;
 pub mod input;
+pub mod judgement;
 pub mod path;
 pub mod phase;
 pub mod point;

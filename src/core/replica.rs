@@ -169,6 +169,11 @@ impl Replica {
         &self.now[idx.as_usize()]
     }
 
+    /// How all points stand, by index.
+    pub fn all_now(&self) -> &[PointNow] {
+        &self.now
+    }
+
     /// The roll-ups.
     pub fn tallies(&self) -> &Tallies {
         &self.tallies

@@ -85,6 +85,9 @@ impl Trouble<'_> {
 }
 
 impl Concern {
+    /// All, from the one that asks most.
+    pub const ALL: [Self; 4] = [Self::Problem, Self::Unknown, Self::Unseen, Self::Fine];
+
     /// What a point asks for in that part of the day.
     pub fn of(phase: Phase, now: &PointNow) -> Self {
         if all(phase, now).next().is_some() {

@@ -97,8 +97,7 @@ impl List {
 }
 
 fn row(view: &View, filter: &Filter, idx: PointIdx) -> Option<Row> {
-    let now = view.now(idx);
-    let concern = Concern::of(view.phase(), now);
+    let concern = view.concern(idx);
     if !filter.admits(view, idx, concern) {
         return None;
     }

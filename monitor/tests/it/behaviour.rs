@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use crossterm::event::MouseEventKind;
-use diemcau_core::ids::PointIdx;
+use diemcau_core::ids::{Code, LevelIdx, PointIdx};
 use diemcau_core::point::PointNow;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
+use diemcau_core::replica::{Delta, FrameChange};
+use diemcau_core::roster::Point;
 use diemcau_monitor::{Action, Health, Language, LinkEvent};
 
 use crate::fixture::{self, Reader, SEVEN, gone, live};
@@ -161,6 +163,25 @@ fn folds_and_filters_outlive_a_new_snapshot() {
     let before = reader.screen(MIDDLE);
     reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), Health::default()));
     assert_eq!(reader.screen(MIDDLE), before);
+}
+
+#[test]
+fn a_point_that_joins_the_roster_is_listed_and_found_and_the_cursor_stays() {
+    let mut reader = Reader::of(MIDDLE);
+    reader.types("Down Down");
+    let before = selected(&reader);
+    let roster = fixture::replica().roster().clone();
+    let parent = roster.find("407");
+    let new = Point { parent, ..Point::new(Code::new("40799"), "Điểm cầu mới", LevelIdx(3)) };
+    let rows = vec![(PointIdx::from_usize(roster.len()), new)];
+    let frame = FrameChange { points: rows, ..FrameChange::default() };
+    let (from, at) = (fixture::replica().revision(), fixture::replica().at());
+    let delta = Delta { from, to: from.next(), at, frame: Some(Box::new(frame)), points: Vec::new() };
+    assert_eq!(reader.link(LinkEvent::Delta(delta, None)), Action::Nothing);
+
+    assert_eq!(selected(&reader), before);
+    assert!(listed(&mut reader).contains(&"Điểm cầu mới".to_owned()));
+    assert_eq!(reader.changes(from.next().0, &[("407", live(PointIdx(6)))]), Action::Nothing);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::fact::FactBody;
 use crate::ids::PointIdx;
+use crate::phase::Phase;
 use crate::presence::{Link, SuspectCause};
 use crate::time::Timestamp;
 use crate::timer::Timer;
@@ -27,7 +28,8 @@ impl Core {
                     }
                     self.look_at_confirmation(point);
                 }
-                Timer::Phase => {}
+                // Settling the turn notices it.
+                Timer::Phase => self.look_at_phase(looked_at),
             }
         }
     }
@@ -43,6 +45,13 @@ impl Core {
     pub(super) fn look_at_confirmation(&mut self, point: PointIdx) {
         if let Some(at) = self.state.point(point).statements.expires_at() {
             self.watch.look(Timer::Confirmation(point), at);
+        }
+    }
+
+    /// Sees to it that the core wakes when the next part of the day begins.
+    pub(super) fn look_at_phase(&mut self, now: Timestamp) {
+        if let Some(next) = Phase::next(self.state.settings(), now) {
+            self.watch.look(Timer::Phase, next);
         }
     }
 

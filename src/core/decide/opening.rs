@@ -4,6 +4,7 @@ use crate::attendance::Counts;
 use crate::event::Session;
 use crate::fact::{EventOpened, Fact, FactBody};
 use crate::ids::Seq;
+use crate::judgement::Judgement;
 use crate::statements::Statements;
 use crate::time::Timestamp;
 use crate::watch::{RETURN_AFTER_RESTART, Watch};
@@ -40,8 +41,10 @@ impl Core {
         if self.state.session() != Some(session) {
             self.record(now, FactBody::SessionOpened { session }, facts);
             self.watch_all();
+            self.judge_anew(now);
             return;
         }
+        self.judge_anew(now);
         let from = last_alive.unwrap_or(self.state.at()).max(self.state.at()).min(now);
         self.record(now, FactBody::WatchInterrupted { from, to: now }, facts);
         let until = self.state.at() + RETURN_AFTER_RESTART;
@@ -70,6 +73,13 @@ impl Core {
             state.statements = Statements::restated(state.statements.confirmation().cloned());
             self.record(now, FactBody::PointRestated { point, state }, facts);
         }
+    }
+
+    /// Judges all points, and wakes when another part of the day begins.
+    pub(super) fn judge_anew(&mut self, now: Timestamp) {
+        let (roster, settings) = (self.state.roster(), self.state.settings());
+        self.judgement = Some(Judgement::new(roster, settings, self.state.now(), now));
+        self.look_at_phase(now);
     }
 
     fn watch_all(&mut self) {
