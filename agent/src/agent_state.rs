@@ -44,16 +44,21 @@ pub struct AgentState {
 /// How an agent stands with its collector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CollectorLink {
+    /// The first attempt to reach it has not ended.
+    Calling {
+        /// Since when.
+        since: Mono,
+    },
     /// The collector watches this point.
     Attached {
         /// Since when.
         since: Mono,
     },
-    /// It does not, or is not known to.
+    /// It does not.
     Detached {
         /// Since when.
         since: Mono,
-        /// Why, for people; empty before the first attempt ended.
+        /// Why, for people; empty where the agent itself ended it.
         why: String,
     },
 }
@@ -113,7 +118,7 @@ impl AgentState {
     pub fn new(point: Code, now: Mono) -> Self {
         Self {
             point,
-            link: CollectorLink::Detached { since: now, why: String::new() },
+            link: CollectorLink::Calling { since: now },
             welcome: None,
             clock: None,
             power: None,

@@ -148,6 +148,7 @@ impl Status {
         let welcome = state.welcome.as_ref();
         let (attached, since, why) = match &state.link {
             CollectorLink::Attached { since } => (true, *since, String::new()),
+            CollectorLink::Calling { since } => (false, *since, String::new()),
             CollectorLink::Detached { since, why } => (false, *since, why.clone()),
         };
         let clock = |at_ms| hour_minute(state.time_of_day(at_ms));

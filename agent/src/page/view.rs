@@ -72,7 +72,7 @@ fn event(welcome: &Welcome) -> EventView {
 fn link(state: &AgentState, at: impl Fn(Mono) -> Timestamp) -> LinkView {
     match &state.link {
         CollectorLink::Attached { since } => LinkView::Attached { since: at(*since) },
-        CollectorLink::Detached { why, .. } if state.welcome.is_none() && why.is_empty() => LinkView::Calling,
+        CollectorLink::Calling { .. } => LinkView::Calling,
         CollectorLink::Detached { since, why } => LinkView::Detached { since: at(*since), why: why.clone() },
     }
 }
@@ -117,5 +117,34 @@ fn reply(reply: &v1::OperatorReply) -> Reply {
         at: Timestamp::from_millis(reply.at_ms),
         text: reply.text.as_str().into(),
         by: reply.by.as_str().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use diemcau_core::ids::Code;
+
+    use super::*;
+
+    #[test]
+    fn instants_of_the_machine_are_shown_on_the_events_clock() {
+        let start = Mono::default();
+        let now = Now { mono: start + Duration::from_mins(100), wall_ms: 5 };
+        let mut state = AgentState::new(Code::new("A"), start);
+        let calling = point(&state, now);
+        assert_eq!((calling.link, calling.clock.source), (LinkView::Calling, ClockSource::Machine));
+        assert_eq!(calling.clock.now, Timestamp::from_millis(5));
+
+        state.clock = Some((1_000_000, start + Duration::from_mins(40)));
+        state.welcome = Some(Welcome { utc_offset_s: 3_600, ..Welcome::default() });
+        state.link = CollectorLink::Attached { since: start + Duration::from_mins(70) };
+        let attached = point(&state, now);
+        let clock = attached.clock;
+        assert_eq!(clock.now, Timestamp::from_millis(1_000_000 + 60 * 60_000));
+        assert_eq!((clock.source, clock.utc_offset_s), (ClockSource::Event, 3_600));
+        let since = clock.now - Duration::from_mins(30);
+        assert_eq!(attached.link, LinkView::Attached { since });
     }
 }

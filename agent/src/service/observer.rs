@@ -112,7 +112,7 @@ impl ServiceObserver {
         let (cause, text) = outage(reason);
         self.out.state.send_modify(|state| {
             let since = match state.link {
-                CollectorLink::Detached { since, .. } => since,
+                CollectorLink::Calling { since } | CollectorLink::Detached { since, .. } => since,
                 CollectorLink::Attached { .. } => now.mono,
             };
             state.link = CollectorLink::Detached { since, why: text.clone() };
