@@ -4,7 +4,7 @@
 //! ([`lan`]). It reads the [`AgentState`](crate::agent_state::AgentState) and speaks through the [`ServiceHandle`]; it knows
 //! nothing of collector, spool or probes, and what it says to be recorded is on the disk.
 //!
-//! A request passes the guard, then a form its token, and then one task ([`task`]), which owns what
+//! A request passes the guard, then a form its token, and then the one task which owns what
 //! the page itself must remember.
 
 mod http;
