@@ -2,6 +2,7 @@
 
 pub mod detail;
 pub mod fetch;
+mod id;
 pub mod point;
 mod similar;
 mod table;
@@ -11,9 +12,10 @@ use diemcau_core::ids::LevelIdx;
 use diemcau_core::replica::Replica;
 use diemcau_core::tally::{AttendanceTally, PathTally, PointTally, PowerTally, StatementsTally};
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::Language;
 use diemcau_proto::v1;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 pub use self::fetch::{FetchError, fetch};
 use self::point::{HelpStatus, PointStatus};
@@ -25,7 +27,8 @@ pub struct Status {
     /// Name of the event.
     pub event: String,
     /// `live` or `rehearsal`.
-    pub session: &'static str,
+    #[serde(serialize_with = "id::of")]
+    pub session: Session,
     /// The event clock, RFC 3339 in the event's time zone.
     pub at: String,
     /// Number of the last fact in the picture.
@@ -35,17 +38,21 @@ pub struct Status {
     /// The same for each level, in the event's order.
     pub levels: Vec<LevelStatus>,
     /// All expected points, by power.
-    pub power: Power,
+    #[serde(serialize_with = "power")]
+    pub power: PowerTally,
     /// People at all expected points.
-    pub attendance: Attendance,
+    #[serde(serialize_with = "attendance")]
+    pub attendance: AttendanceTally,
     /// Points that need help, and who they are.
     pub help: Help,
     /// Expected points by what their people say of picture and sound.
-    pub confirmations: Confirmations,
+    #[serde(rename = "confirmations", serialize_with = "confirmations")]
+    pub statements: StatementsTally,
     /// Expected points whose chair is there.
     pub chairs_present: u32,
     /// Expected points by how good their meeting path is.
-    pub paths: Paths,
+    #[serde(serialize_with = "paths")]
+    pub paths: PathTally,
     /// How the collector is.
     pub health: Health,
     /// Every point, if asked for, in the roster's order.
@@ -90,28 +97,28 @@ pub struct LevelStatus {
 
 /// Expected points by power.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Power {
+struct Power {
     /// Điện lưới.
-    pub mains: u32,
+    mains: u32,
     /// UPS / ắc quy.
-    pub battery: u32,
+    battery: u32,
     /// Máy phát.
-    pub generator: u32,
+    generator: u32,
     /// Không rõ.
-    pub unknown: u32,
+    unknown: u32,
 }
 
 /// People.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Attendance {
+struct Attendance {
     /// Sum of the standing numbers.
-    pub attendees: u64,
+    attendees: u64,
     /// Sum of the people expected.
-    pub expected: u64,
+    expected: u64,
     /// Points with a standing number.
-    pub reported_points: u32,
+    reported_points: u32,
     /// Points without one.
-    pub missing_points: u32,
+    missing_points: u32,
 }
 
 /// Points that need help.
@@ -141,26 +148,26 @@ pub struct NeedsHelp {
 
 /// Points by what their people say of picture and sound.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Confirmations {
+struct Confirmations {
     /// Hình, tiếng tốt.
-    pub good: u32,
+    good: u32,
     /// Mất hình.
-    pub no_picture: u32,
+    no_picture: u32,
     /// Mất tiếng.
-    pub no_sound: u32,
+    no_sound: u32,
 }
 
 /// Points by how good their meeting path is; those whose path nobody knows are in none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Paths {
+struct Paths {
     /// Tốt.
-    pub good: u32,
+    good: u32,
     /// Tạm được.
-    pub fair: u32,
+    fair: u32,
     /// Kém.
-    pub poor: u32,
+    poor: u32,
     /// Rất kém.
-    pub bad: u32,
+    bad: u32,
 }
 
 /// How the collector is.
@@ -193,20 +200,17 @@ impl Status {
         });
         Self {
             event: settings.name.clone(),
-            session: match replica.session() {
-                Session::Rehearsal => "rehearsal",
-                Session::Live => "live",
-            },
+            session: replica.session(),
             at: local(replica.at(), &zone),
             revision: replica.revision().0,
             points: Points::of(&total.points),
             levels: levels.collect(),
-            power: Power::of(&total.power),
-            attendance: Attendance::of(&total.attendance),
+            power: total.power.clone(),
+            attendance: total.attendance.clone(),
             help: Help::of(replica, &zone),
-            confirmations: Confirmations::of(&total.statements),
+            statements: total.statements.clone(),
             chairs_present: total.statements.chair_present,
-            paths: Paths::of(&total.path),
+            paths: total.path.clone(),
             health: Health::of(health, &zone),
             point_list: with_points.then(|| PointStatus::all(replica, &zone)),
         }
@@ -221,8 +225,8 @@ impl Status {
     }
 
     /// As a table for people.
-    pub fn to_table(&self) -> String {
-        table::of(self)
+    pub fn to_table(&self, language: Language) -> String {
+        table::of(self, language)
     }
 }
 
@@ -302,4 +306,20 @@ fn zone_of(replica: &Replica) -> TimeZone {
 fn local(at: Timestamp, zone: &TimeZone) -> String {
     let at = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
     at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+fn power<S: Serializer>(tally: &PowerTally, to: S) -> Result<S::Ok, S::Error> {
+    Power::of(tally).serialize(to)
+}
+
+fn attendance<S: Serializer>(tally: &AttendanceTally, to: S) -> Result<S::Ok, S::Error> {
+    Attendance::of(tally).serialize(to)
+}
+
+fn confirmations<S: Serializer>(tally: &StatementsTally, to: S) -> Result<S::Ok, S::Error> {
+    Confirmations::of(tally).serialize(to)
+}
+
+fn paths<S: Serializer>(tally: &PathTally, to: S) -> Result<S::Ok, S::Error> {
+    Paths::of(tally).serialize(to)
 }

@@ -4,6 +4,7 @@ use diemcau::status::detail::PointDetail;
 use diemcau::status::fetch::fetch_point;
 use diemcau::status::{self, Status};
 use diemcau_core::roster::Roster;
+use diemcau_phrase::Language;
 
 use super::collector::CollectorArgs;
 use super::{Outcome, out};
@@ -45,7 +46,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
 async fn all(args: &Args) -> anyhow::Result<String> {
     let (replica, health) = status::fetch(&args.collector.target()?).await?;
     let status = Status::new(&replica, &health, args.points);
-    Ok(if args.json { status.to_json()? + "\n" } else { status.to_table() })
+    Ok(if args.json { status.to_json()? + "\n" } else { status.to_table(Language::default()) })
 }
 
 async fn point(args: &Args, code: &str) -> anyhow::Result<String> {
@@ -54,7 +55,7 @@ async fn point(args: &Args, code: &str) -> anyhow::Result<String> {
         anyhow::bail!(no_such_point(replica.roster(), code));
     };
     let detail = PointDetail::new(&replica, idx, &detail);
-    Ok(if args.json { detail.to_json()? + "\n" } else { detail.to_table() })
+    Ok(if args.json { detail.to_json()? + "\n" } else { detail.to_table(Language::default()) })
 }
 
 /// That the roster has no such code, and which points may have been meant.
@@ -62,8 +63,9 @@ pub(super) fn no_such_point(roster: &Roster, code: &str) -> String {
     let similar = status::similar(roster, code);
     let similar: Vec<String> =
         similar.iter().map(|point| format!("\n  {}  {}", point.code, point.name)).collect();
+    let language = Language::default();
     match similar.concat() {
-        none if none.is_empty() => format!("không có điểm cầu nào mang mã “{code}”"),
-        some => format!("không có điểm cầu nào mang mã “{code}”; có phải là:{some}"),
+        none if none.is_empty() => language.no_such_point(code),
+        some => language.no_such_point_but(code) + &some,
     }
 }

@@ -25,6 +25,7 @@ mod presence;
 pub mod roster;
 pub mod screen;
 mod statements;
+pub mod status;
 pub mod time;
 mod trouble;
 

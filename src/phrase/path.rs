@@ -132,6 +132,10 @@ impl Language {
                 .response_us
                 .map(|us| format!("{} {}", self.pick("đáp ứng", "response"), self.milliseconds(us))),
         );
+        parts.extend(window.n_mapping_changes.filter(|n| *n > 0).map(|n| match self {
+            Self::Vietnamese => format!("NAT đổi {n} lần"),
+            Self::English => format!("NAT changed {n} times"),
+        }));
         parts.extend(window.certificate_days.map(|days| match self {
             Self::Vietnamese if days < 0 => "chứng thư hết hạn".to_owned(),
             Self::English if days < 0 => "certificate expired".to_owned(),
@@ -190,7 +194,7 @@ mod tests {
             (
                 stun,
                 "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0%, 300 mẫu trong 30 giây, địa chỉ NAT đổi 1 lần",
-                "80 ±4,2 ms · mất 10,0% · 270/300 mẫu/30 s",
+                "80 ±4,2 ms · mất 10,0% · 270/300 mẫu/30 s · NAT đổi 1 lần",
             ),
             (
                 sip,

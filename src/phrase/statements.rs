@@ -1,6 +1,5 @@
 //! What the people at a point state: picture and sound, the chair, and whether they need help.
 
-use diemcau_core::point::HelpNow;
 use diemcau_core::statements::MediaState;
 
 use super::Language;
@@ -43,14 +42,14 @@ impl Language {
         }
     }
 
-    /// What people need, who asks, since when, and what they were answered.
-    pub fn help(self, help: &HelpNow, clock: &str) -> String {
-        let words = if help.text.is_empty() { String::new() } else { format!(": {}", help.text) };
-        let by = if help.by.is_empty() { String::new() } else { format!(" — {}", help.by) };
-        let answer = match &help.reply {
-            Some(reply) => format!("{}: {}", self.answered(true), reply.text),
+    /// What people need, who asks, since when, and what they were answered; text and name may be empty.
+    pub fn help(self, text: &str, by: &str, since: &str, reply: Option<&str>) -> String {
+        let text = if text.is_empty() { String::new() } else { format!(": {text}") };
+        let by = if by.is_empty() { String::new() } else { format!(" — {by}") };
+        let answer = match reply {
+            Some(reply) => format!("{}: {reply}", self.answered(true)),
             None => self.answered(false).to_owned(),
         };
-        format!("{} {}{words}{by}; {answer}", self.needs_help(), self.since_clock(clock))
+        format!("{} {}{text}{by}; {answer}", self.needs_help(), self.since_clock(since))
     }
 }

@@ -6,10 +6,11 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::path::PathWindow;
 use diemcau_core::replica::Replica;
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::Language;
 use diemcau_proto::convert::path;
 use diemcau_proto::v1;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::point::PointStatus;
 use super::{local, zone_of};
@@ -47,7 +48,8 @@ pub struct PointDetail {
     /// When its probes last told something.
     pub probes_at: Option<String>,
     /// The last window of each probe.
-    pub probes: Vec<ProbeStatus>,
+    #[serde(serialize_with = "probes")]
+    pub probes: Vec<PathWindow>,
 }
 
 /// The line between an agent and the collector.
@@ -63,35 +65,35 @@ pub struct LineStatus {
 
 /// The last window of one probe of the meeting path.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ProbeStatus {
+struct ProbeStatus {
     /// Its name.
-    pub probe: String,
+    probe: String,
     /// `icmp`, `tcp`, `tls`, `http`, `sip`, `stun` or `h323`.
-    pub kind: &'static str,
+    kind: &'static str,
     /// What came of its samples: `answered`, or why not.
-    pub finding: &'static str,
+    finding: &'static str,
     /// `good`, `fair`, `poor` or `bad`; none if it could not be asked.
-    pub band: Option<&'static str>,
+    band: Option<&'static str>,
     /// Mean round trip, microseconds.
-    pub rtt_us: Option<u32>,
+    rtt_us: Option<u32>,
     /// Jitter, microseconds.
-    pub jitter_us: Option<u32>,
+    jitter_us: Option<u32>,
     /// Mean time in which the service answered over a connection that stood, microseconds.
-    pub response_us: Option<u32>,
+    response_us: Option<u32>,
     /// Loss both ways; none if nothing was sent.
-    pub loss_percent: Option<f64>,
+    loss_percent: Option<f64>,
     /// Samples that these figures rest on.
-    pub sent: u32,
+    sent: u32,
     /// Samples that were answered.
-    pub answered: u32,
+    answered: u32,
     /// Of those, the ones of which TCP had to send something again; they count as lost.
-    pub repeated: u32,
+    repeated: u32,
     /// Length of the window, milliseconds.
-    pub window_ms: u64,
+    window_ms: u64,
     /// How often the address that the outside sees changed; STUN alone.
-    pub mapping_changes: Option<u32>,
+    mapping_changes: Option<u32>,
     /// Days until the certificate ends; TLS alone.
-    pub certificate_days: Option<i32>,
+    certificate_days: Option<i32>,
 }
 
 impl PointDetail {
@@ -122,7 +124,7 @@ impl PointDetail {
                 samples: line.samples,
             }),
             probes_at: instant(detail.paths_at_ms, &zone),
-            probes: windows.map(|window| ProbeStatus::of(&window)).collect(),
+            probes: windows.collect(),
         }
     }
 
@@ -135,8 +137,8 @@ impl PointDetail {
     }
 
     /// As a table for people.
-    pub fn to_table(&self) -> String {
-        table::of(self)
+    pub fn to_table(&self, language: Language) -> String {
+        table::of(self, language)
     }
 }
 
@@ -163,4 +165,8 @@ impl ProbeStatus {
 
 fn instant(at_ms: Option<i64>, zone: &TimeZone) -> Option<String> {
     at_ms.map(|at_ms| local(Timestamp::from_millis(at_ms), zone))
+}
+
+fn probes<S: Serializer>(windows: &[PathWindow], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(windows.iter().map(ProbeStatus::of))
 }

@@ -2,14 +2,16 @@
 
 use diemcau_core::attendance::CountSource;
 use diemcau_core::ids::PointIdx;
+use diemcau_core::path::Band;
 use diemcau_core::point::{HelpNow, PointNow};
 use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerSource};
+use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;
 use diemcau_core::statements::{MediaState, Reply};
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::local;
+use super::{id, local};
 
 /// One point.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,18 +23,21 @@ pub struct PointStatus {
     /// Id of its level.
     pub level: String,
     /// Its presence, in the words of `points`.
-    pub presence: &'static str,
+    #[serde(serialize_with = "id::of")]
+    pub presence: Presence,
     /// Since when, RFC 3339; none for a point never seen.
     pub since: Option<String>,
     /// What is known of its power.
-    #[serde(flatten)]
-    pub power: PowerStatus,
+    #[serde(flatten, serialize_with = "power")]
+    pub power: Power,
     /// `good`, `fair`, `poor` or `bad`: the worst band of the probes of its meeting path.
-    pub path: Option<&'static str>,
+    #[serde(serialize_with = "id::of_known")]
+    pub path: Option<Band>,
     /// The probe that says so.
     pub path_probe: Option<String>,
     /// `good`, `no_picture` or `no_sound`: what people there say, while it is valid.
-    pub confirmation: Option<&'static str>,
+    #[serde(serialize_with = "id::of_known")]
+    pub confirmation: Option<MediaState>,
     /// Whether the chair is there; none: nobody said.
     pub chair_present: Option<bool>,
     /// What they need help with; none: nothing.
@@ -40,30 +45,31 @@ pub struct PointStatus {
     /// The standing number of people; none is *chưa báo*.
     pub attendees: Option<u32>,
     /// Whose word that is: `person`, `proxy` or `device`.
-    pub attendees_by: Option<&'static str>,
+    #[serde(serialize_with = "id::of_known")]
+    pub attendees_by: Option<CountSource>,
 }
 
 /// What is known of a point's power.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PowerStatus {
+struct PowerStatus {
     /// `mains`, `battery`, `generator` or `unknown`.
-    #[serde(rename = "power")]
-    pub source: &'static str,
+    #[serde(rename = "power", serialize_with = "id::of")]
+    source: PowerSource,
     /// `low_battery` or `shutdown`.
-    #[serde(rename = "power_alarm")]
-    pub alarm: Option<&'static str>,
+    #[serde(rename = "power_alarm", serialize_with = "id::of_known")]
+    alarm: Option<PowerAlarm>,
     /// `stale`, `driver_dead`, `unreachable` or `refused`: why the supply is not read.
-    #[serde(rename = "power_fault")]
-    pub fault: Option<&'static str>,
+    #[serde(rename = "power_fault", serialize_with = "id::of_known")]
+    fault: Option<PowerFault>,
     /// `device`, `file` or `person`: whose word the source is; none while it is unknown.
-    #[serde(rename = "power_basis")]
-    pub basis: Option<&'static str>,
+    #[serde(rename = "power_basis", serialize_with = "id::of_known")]
+    basis: Option<PowerBasis>,
     /// The supply wants another battery.
-    pub replace_battery: bool,
+    replace_battery: bool,
     /// Battery charge at the last change.
-    pub charge_percent: Option<u8>,
+    charge_percent: Option<u8>,
     /// How long the battery could carry the load at the last change.
-    pub runtime_s: Option<u64>,
+    runtime_s: Option<u64>,
 }
 
 /// People who need help.
@@ -107,16 +113,16 @@ impl PointStatus {
             code: point.code.to_string(),
             name: point.name.to_string(),
             level: level.map(|level| level.id.clone()).unwrap_or_default(),
-            presence: now.presence.id(),
+            presence: now.presence,
             since: now.since.map(|since| local(since, zone)),
-            power: PowerStatus::of(&now.power),
-            path: now.path.as_ref().map(|path| path.band.id()),
+            power: now.power,
+            path: now.path.as_ref().map(|path| path.band),
             path_probe: now.path.as_ref().map(|path| path.probe.to_string()),
-            confirmation: now.confirmation.as_ref().map(|confirmation| media_id(confirmation.state)),
+            confirmation: now.confirmation.as_ref().map(|confirmation| confirmation.state),
             chair_present: now.chair_present,
             help: now.help.as_ref().map(|help| HelpStatus::of(help, zone)),
             attendees: now.count.as_ref().map(|count| count.count),
-            attendees_by: now.count.as_ref().map(|count| source_id(count.source)),
+            attendees_by: now.count.as_ref().map(|count| count.source),
         }
     }
 }
@@ -125,10 +131,10 @@ impl PowerStatus {
     fn of(power: &Power) -> Self {
         let is_known = power.source != PowerSource::Unknown;
         Self {
-            source: power_id(power.source),
-            alarm: power.alarm.map(alarm_id),
-            fault: power.fault.map(fault_id),
-            basis: is_known.then(|| basis_id(power.basis)),
+            source: power.source,
+            alarm: power.alarm,
+            fault: power.fault,
+            basis: is_known.then_some(power.basis),
             replace_battery: power.replace_battery,
             charge_percent: power.charge_percent,
             runtime_s: power.runtime.map(|runtime| runtime.as_secs()),
@@ -153,51 +159,6 @@ impl HelpStatus {
     }
 }
 
-fn power_id(power: PowerSource) -> &'static str {
-    match power {
-        PowerSource::Unknown => "unknown",
-        PowerSource::Mains => "mains",
-        PowerSource::Battery => "battery",
-        PowerSource::Generator => "generator",
-    }
-}
-
-fn alarm_id(alarm: PowerAlarm) -> &'static str {
-    match alarm {
-        PowerAlarm::LowBattery => "low_battery",
-        PowerAlarm::Shutdown => "shutdown",
-    }
-}
-
-fn fault_id(fault: PowerFault) -> &'static str {
-    match fault {
-        PowerFault::Stale => "stale",
-        PowerFault::DriverDead => "driver_dead",
-        PowerFault::Unreachable => "unreachable",
-        PowerFault::Refused => "refused",
-    }
-}
-
-fn basis_id(basis: PowerBasis) -> &'static str {
-    match basis {
-        PowerBasis::Device => "device",
-        PowerBasis::File => "file",
-        PowerBasis::Person => "person",
-    }
-}
-
-fn media_id(state: MediaState) -> &'static str {
-    match state {
-        MediaState::Good => "good",
-        MediaState::NoPicture => "no_picture",
-        MediaState::NoSound => "no_sound",
-    }
-}
-
-fn source_id(source: CountSource) -> &'static str {
-    match source {
-        CountSource::Device => "device",
-        CountSource::Proxy => "proxy",
-        CountSource::Person => "person",
-    }
+fn power<S: Serializer>(power: &Power, to: S) -> Result<S::Ok, S::Error> {
+    PowerStatus::of(power).serialize(to)
 }
