@@ -69,9 +69,9 @@ fn body_to_wire(body: &FactBody) -> Body {
         FactBody::JournalGap { from, to } => {
             Body::JournalGap(v1::JournalGap { from_ms: from.as_millis(), to_ms: to.as_millis() })
         }
-        FactBody::PointRestated { point, state } => {
-            Body::PointRestated(v1::PointRestated { now: Some(point::state_to_wire(*point, state)) })
-        }
+        FactBody::PointRestated { point, state } => Body::PointRestated(v1::PointRestated {
+            now: Some(Box::new(point::state_to_wire(*point, state))),
+        }),
         FactBody::Reported { point, reported } => Body::Reported(told::reported_to_wire(*point, reported)),
         FactBody::ConfirmationExpired { point } => {
             Body::ConfirmationExpired(v1::ConfirmationExpired { point: point.0 })
@@ -126,7 +126,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         }
         Body::JournalGap(gap) => FactBody::JournalGap { from: at(gap.from_ms), to: at(gap.to_ms) },
         Body::PointRestated(restated) => {
-            let (point, state) = point::state_from_wire(restated.now.ok_or_else(|| missing("now"))?)?;
+            let (point, state) = point::state_from_wire(*restated.now.ok_or_else(|| missing("now"))?)?;
             FactBody::PointRestated { point, state: Box::new(state) }
         }
         Body::Reported(reported) => FactBody::Reported {

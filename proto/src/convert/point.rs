@@ -139,7 +139,7 @@ pub fn state_to_wire(idx: PointIdx, state: &PointState) -> v1::PointNow {
         path_probe,
         confirmation: state.statements.confirmation().map(told::confirmation_now_to_wire),
         agent: state.agent.as_deref().map(agent_to_wire),
-        evidence: state.evidence.as_deref().map(evidence::to_wire),
+        evidence: state.evidence.as_deref().map(evidence::to_wire).map(Box::new),
         ..v1::PointNow::default()
     };
     match &state.link {
@@ -174,7 +174,7 @@ pub fn state_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointState), Conv
         losses: now.losses,
         path: path::now_from_wire(path, now.path_probe),
         statements: Statements::restated(confirmation),
-        evidence: now.evidence.map(evidence::from_wire).transpose()?.map(Box::new),
+        evidence: now.evidence.map(|evidence| evidence::from_wire(*evidence)).transpose()?.map(Box::new),
     };
     Ok((idx, state))
 }

@@ -1842,8 +1842,8 @@ pub struct PointNow {
     #[prost(message, optional, tag = "32")]
     pub agent: ::core::option::Option<Agent>,
     /// What is remembered of its recent past.
-    #[prost(message, optional, tag = "33")]
-    pub evidence: ::core::option::Option<Evidence>,
+    #[prost(message, optional, boxed, tag = "33")]
+    pub evidence: ::core::option::Option<::prost::alloc::boxed::Box<Evidence>>,
 }
 /// What people at a point say of picture and sound.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3099,6 +3099,6 @@ pub struct JournalGap {
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PointRestated {
     /// The same message as in a picture.
-    #[prost(message, optional, tag = "24")]
-    pub now: ::core::option::Option<PointNow>,
+    #[prost(message, optional, boxed, tag = "24")]
+    pub now: ::core::option::Option<::prost::alloc::boxed::Box<PointNow>>,
 }
