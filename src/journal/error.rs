@@ -33,15 +33,16 @@ pub enum JournalError {
     /// A fact can be read, but cannot have happened after those before it.
     #[error("the journal is damaged: {0}")]
     Damaged(Damage),
-    /// It was written by another version of the program.
-    #[error("the journal has format {found}, this program knows formats {oldest} to {newest}")]
+    /// It has another format than this program knows.
+    #[error(
+        "the journal has format {found}, this program knows format {known} alone: go on with the program \
+         that began it, or begin anew in another data directory"
+    )]
     Format {
         /// Its format.
         found: u32,
-        /// The oldest known.
-        oldest: u32,
-        /// The newest known.
-        newest: u32,
+        /// The one that is known.
+        known: u32,
     },
     /// The facts do not follow the last one.
     #[error("fact {} does not follow, {} would", got.0, expected.0)]

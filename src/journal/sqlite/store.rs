@@ -21,10 +21,9 @@ use crate::journal::{
     AppendError, Batch, Cause, JournalError, LINES_PER_POINT, LineRow, Refusal, newest_lines,
 };
 
-/// The format that this program writes, and the newest it reads.
+/// The format that this program reads and writes. Format 1 said the power and the state of a point in
+/// messages of their own, and its facts would be read as others: it is refused.
 pub(super) const FORMAT: u32 = 2;
-/// The oldest format that it reads.
-const OLDEST: u32 = 1;
 
 const SCHEMA: &str = "
     CREATE TABLE fact (
@@ -36,8 +35,6 @@ const SCHEMA: &str = "
         id INTEGER PRIMARY KEY, point INTEGER NOT NULL, at INTEGER NOT NULL,
         rtt_us INTEGER, jitter_us INTEGER
     ) STRICT;";
-
-const FROM_1_TO_2: &str = "ALTER TABLE fact ADD COLUMN prev_hash BLOB CHECK (length(prev_hash) = 32)";
 
 /// Samples kept: a day of 1,018 points at one a minute and more, about 40 MiB.
 const LINE_ROWS: i64 = 2_000_000;
@@ -55,7 +52,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Opens the file, or makes it. A file of a newer format is left as it is.
+    /// Opens the file, or makes it. A file of another format is left as it is.
     pub(super) fn open(path: &Path) -> Result<Self, JournalError> {
         let mut conn = connect(path)?;
         prepare(&mut conn)?;
@@ -117,8 +114,8 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
 /// Refuses a file of a format that this program does not know. A new file has none.
 pub(super) fn check_format(conn: &Connection) -> Result<(), JournalError> {
     let found = format(conn)?;
-    if found != 0 && !(OLDEST..=FORMAT).contains(&found) {
-        return Err(JournalError::Format { found, oldest: OLDEST, newest: FORMAT });
+    if found != 0 && found != FORMAT {
+        return Err(JournalError::Format { found, known: FORMAT });
     }
     Ok(())
 }
@@ -135,7 +132,7 @@ fn make_private(path: &Path) {
     let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
-/// Sets the write-ahead log up, the tables of a new file, and what an older one lacks.
+/// Sets the write-ahead log up, and the tables of a new file.
 fn prepare(conn: &mut Connection) -> Result<(), JournalError> {
     let mode = conn.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0));
     let mode = mode.map_err(from_sql)?;
@@ -144,18 +141,7 @@ fn prepare(conn: &mut Connection) -> Result<(), JournalError> {
         return Err(JournalError::Io(Cause::new(io::Error::other(what))));
     }
     conn.pragma_update(None, "synchronous", "full").map_err(from_sql)?;
-    match format(conn)? {
-        0 => create(conn),
-        1 => migrate(conn, FROM_1_TO_2),
-        _ => Ok(()),
-    }
-}
-
-fn migrate(conn: &mut Connection, change: &str) -> Result<(), JournalError> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(from_sql)?;
-    tx.execute_batch(change).map_err(from_sql)?;
-    tx.pragma_update(None, "user_version", FORMAT).map_err(from_sql)?;
-    tx.commit().map_err(from_sql)
+    if format(conn)? == 0 { create(conn) } else { Ok(()) }
 }
 
 fn create(conn: &mut Connection) -> Result<(), JournalError> {

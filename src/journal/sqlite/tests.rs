@@ -7,8 +7,10 @@ mod reading;
 mod torn;
 
 use std::fs;
+use std::future::poll_fn;
 use std::path::Path;
 use std::sync::Arc;
+use std::task::Poll;
 
 use diemcau_core::attendance::{Count, CountSource};
 use diemcau_core::event::Session;
@@ -81,7 +83,15 @@ async fn makes_appends_wait_when_the_queue_is_full() {
     let dir = tempfile::tempdir().unwrap();
     let Opened { log, .. } = open(dir.path()).unwrap();
     let n = u64::try_from(QUEUE).unwrap() * 4;
-    let under_way: Vec<_> = (1..=n).map(|seq| append(&log, vec![fact(seq)])).collect();
+    let mut under_way = Vec::new();
+    for seq in 1..=n {
+        let mut appending = Box::pin(append(&log, vec![fact(seq)]));
+        // Its place in the queue is that of its first poll.
+        match poll_fn(|cx| Poll::Ready(appending.as_mut().poll(cx))).await {
+            Poll::Ready(outcome) => outcome.unwrap(),
+            Poll::Pending => under_way.push(appending),
+        }
+    }
     for appending in under_way {
         appending.await.unwrap();
     }
