@@ -23,3 +23,6 @@ pub fn verified(facts: Facts) -> Facts {
         Some(checked)
     }))
 }
+
+#[cfg(test)]
+mod tests;

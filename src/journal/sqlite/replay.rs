@@ -7,7 +7,7 @@ use diemcau_core::ids::Seq;
 use diemcau_proto::convert::fact::from_wire;
 use diemcau_proto::v1;
 use prost::Message as _;
-use rusqlite::{Connection, ErrorCode, ffi};
+use rusqlite::{Connection, ErrorCode, Row, ffi};
 
 use crate::journal::{Cause, JournalError};
 
@@ -55,7 +55,8 @@ impl Iterator for Replay {
     }
 }
 
-/// Reads the facts after one and up to another, at most so many.
+/// Reads the facts after one and up to another, at most so many. It ends before a damaged one, which
+/// is an error where it would be the first.
 pub(super) fn read_facts(
     conn: &Connection,
     after: Seq,
@@ -69,19 +70,27 @@ pub(super) fn read_facts(
     let mut facts = Vec::with_capacity(max.min(PAGE));
     let mut expected = after.next();
     while let Some(row) = rows.next().map_err(from_sql)? {
-        let seq: i64 = row.get(0).map_err(from_sql)?;
-        if seq != integer(expected) {
-            return Err(damaged(expected, format!("fact {} is missing", expected.0)));
+        match read_row(row, expected) {
+            Ok(fact) => facts.push(fact),
+            Err(error) if facts.is_empty() => return Err(error),
+            Err(_) => break,
         }
-        let body = row.get_ref(1).map_err(from_sql)?;
-        let body = body.as_blob().map_err(|_| damaged(expected, format!("fact {seq} has no body")))?;
-        facts.push(decode(expected, body)?);
         expected = expected.next();
     }
     if facts.is_empty() && after < last && max > 0 {
         return Err(damaged(expected, format!("fact {} is missing", expected.0)));
     }
     Ok(facts)
+}
+
+fn read_row(row: &Row<'_>, expected: Seq) -> Result<Fact, JournalError> {
+    let seq: i64 = row.get(0).map_err(from_sql)?;
+    if seq != integer(expected) {
+        return Err(damaged(expected, format!("fact {} is missing", expected.0)));
+    }
+    let body = row.get_ref(1).map_err(from_sql)?;
+    let body = body.as_blob().map_err(|_| damaged(expected, format!("fact {seq} has no body")))?;
+    decode(expected, body)
 }
 
 fn decode(seq: Seq, body: &[u8]) -> Result<Fact, JournalError> {

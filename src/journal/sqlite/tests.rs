@@ -144,6 +144,8 @@ async fn check_damage(sql: &str, what: &str) {
     let read: Vec<_> = open(dir.path()).unwrap().facts.collect();
     let (last, _) = read.split_last().unwrap();
     assert_eq!(last.as_ref().unwrap_err().to_string(), format!("the journal is damaged: {what}"));
+    let number = last.as_ref().unwrap_err().fact().unwrap();
+    assert_eq!(u64::try_from(read.len()).unwrap(), number.0, "the facts before it are read");
     let n_errors = read.iter().filter(|fact| fact.is_err()).count();
     assert_eq!(n_errors, 1, "after an error there is nothing more");
 }
