@@ -20,6 +20,7 @@ pub(super) fn of<T: Id, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Err
 }
 
 /// Writes the word, or null.
+#[expect(clippy::ref_option, reason = "serde hands a field over by reference")]
 pub(super) fn of_known<T: Id, S: Serializer>(value: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
     value.map(Id::id).serialize(to)
 }
