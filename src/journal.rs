@@ -34,9 +34,9 @@ pub type Batch = Arc<[Fact]>;
 pub trait Log: Send + Sync {
     /// Appends facts after the fact `after`, whose numbers follow it without a gap.
     ///
-    /// Resolves when they are durable, or when they are not and it is known why. It takes its place
-    /// in the queue when first polled (at once, if there is room): a caller with several under way
-    /// polls them in order.
+    /// Resolves when they are durable, or when they are not and it is known why. Of several under way
+    /// any may find room first, and one that came before its time is not stored: a caller has one under
+    /// way.
     ///
     /// Whoever does not know how an append ended repeats the same one, with the same facts: it is
     /// stored once, however often it is repeated.

@@ -227,28 +227,27 @@ impl Engine {
         }
     }
 
-    /// Handles all that is queued; false if there may be more, so that deadlines must wait.
+    /// Handles all that is queued, in the order in which it was read; false if there may be more, so
+    /// that deadlines must wait.
+    ///
+    /// The queue's own order is nearly that of the stamps. Where it is not, a message that was stamped
+    /// later would let time pass for one that was read earlier and still waits. One that waited outside
+    /// a full queue may come late all the same, and is judged by the time at which it was read.
     fn take_inbox(&mut self) -> bool {
-        let mut n_taken = 0;
-        loop {
-            let mut batch = std::mem::take(&mut self.batch);
-            n_taken += batch.len();
-            for message in batch.drain(..) {
-                self.message(message);
-            }
-            self.batch = batch;
-            if n_taken >= INBOX {
-                return false;
-            }
-            while self.batch.len() < BATCH
-                && let Ok(message) = self.inbox.try_recv()
-            {
-                self.batch.push(message);
-            }
-            if self.batch.is_empty() {
-                return true;
-            }
+        while self.batch.len() < INBOX
+            && let Ok(message) = self.inbox.try_recv()
+        {
+            self.batch.push(message);
         }
+        let is_all = self.batch.len() < INBOX;
+        self.batch.sort_by_key(Message::at);
+        let mut batch = std::mem::take(&mut self.batch);
+        for message in batch.drain(..) {
+            self.message(message);
+        }
+        batch.shrink_to(BATCH);
+        self.batch = batch;
+        is_all
     }
 
     fn record(&mut self) {

@@ -80,6 +80,16 @@ pub(super) enum Message {
     },
 }
 
+impl Message {
+    /// When it was read; none where that is of no matter.
+    pub(super) fn at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Hello { at, .. } | Self::Input { at, .. } | Self::Act { at, .. } => Some(*at),
+            Self::Refused { .. } | Self::Watch { .. } | Self::Inspect { .. } => None,
+        }
+    }
+}
+
 /// What a dashboard starts from.
 #[derive(Debug)]
 pub(super) struct Watching {

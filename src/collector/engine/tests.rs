@@ -1,7 +1,7 @@
 use diemcau_core::act::{Act, Actor};
 use diemcau_core::event::Session;
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
-use diemcau_core::ids::{AgentId, BootId};
+use diemcau_core::ids::{AgentId, BootId, Generation, PointIdx};
 use diemcau_core::input::{Hello, Input, Report, ReportBody};
 use diemcau_core::point::AttachedAgent;
 
@@ -45,6 +45,32 @@ async fn a_count_decided_in_the_turn_that_finds_the_journal_hanging_is_written_a
         })
         .collect();
     assert_eq!(written, [1, 2]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_read_first_is_handled_first_whatever_came_into_the_queue_first() {
+    let memory = Memory::new();
+    let (mut engine, inbox) = engine(&memory);
+    let (replies, _hears) = futures_channel::mpsc::channel(REPLIES);
+    let at = engine.clock.now();
+    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, replies });
+    engine.turn();
+    let generation = Generation(engine.generation);
+
+    let later = at + Duration::from_secs(8);
+    let (told, _outcome) = oneshot::channel();
+    let act = Act::Reply { code: "TINH".into(), text: "Đã rõ".into() };
+    send(&inbox, Message::Act { at: later, actor: Actor::default(), act, told });
+    let heartbeat = Input::Heartbeat { point: PointIdx(0), generation, power: None, line: None };
+    send(&inbox, Message::Input { at: at + Duration::from_secs(4), input: heartbeat });
+    engine.turn();
+    while !engine.ledger.is_settled() {
+        settle(&mut engine).await;
+    }
+    let facts = memory.facts();
+    assert!(facts.iter().any(|fact| matches!(fact.body, FactBody::Replied { .. })));
+    let is_suspected = |fact: &Fact| matches!(fact.body, FactBody::Suspected { .. });
+    assert!(!facts.iter().any(is_suspected), "it was heard 4 s before: {facts:?}");
 }
 
 #[tokio::test(start_paused = true)]
