@@ -18,6 +18,9 @@ pub const RETURN_AFTER_BREAK: Duration = Duration::from_secs(3);
 /// After the collector itself was away, points have this long to return.
 pub const RETURN_AFTER_RESTART: Duration = Duration::from_secs(20);
 
+/// Stalls remembered: more of them while one input waits would be a collector that stands still.
+const MAX_STALLS: usize = 8;
+
 /// What is watched, by point.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
@@ -32,8 +35,9 @@ pub struct Watch {
     phase: Option<Timestamp>,
     /// How much the collector itself stalled since it started; deadlines shift by it.
     stalled: Duration,
-    /// When its last stall began, and how long that was: what was read before shifts by it too.
-    last_stall: (Timestamp, Duration),
+    /// When its last stalls began, and how long each was, oldest first: what was read before one shifts
+    /// by it too.
+    stalls: Vec<(Timestamp, Duration)>,
     /// Until when points may return from an interruption.
     grace_until: Timestamp,
 }
@@ -98,7 +102,10 @@ impl Watch {
     /// that time.
     pub fn stalled(&mut self, now: Timestamp, late: Duration) {
         self.stalled += late;
-        self.last_stall = (now - late, late);
+        if self.stalls.len() == MAX_STALLS {
+            self.stalls.remove(0);
+        }
+        self.stalls.push((now - late, late));
         self.grace_until = self.grace_until + late;
     }
 
@@ -115,12 +122,15 @@ impl Watch {
         self.heard(idx, at);
     }
 
-    /// The point was heard.
+    /// The point was heard. No deadline comes nearer by it: what was read early and comes late counts
+    /// where it stands, stalls included.
     pub fn heard(&mut self, idx: PointIdx, at: Timestamp) {
         let stalled = self.stalled_at(at);
         let point = &mut self.points[idx.as_usize()];
-        point.heard = point.heard.max(Some(at));
-        point.stalled_when_heard = stalled;
+        if point.heard.is_none_or(|heard| heard + stalled <= at + point.stalled_when_heard) {
+            point.heard = Some(at);
+            point.stalled_when_heard = stalled;
+        }
         point.broke = None;
     }
 
@@ -168,11 +178,10 @@ impl Watch {
         }
     }
 
-    /// `stalled` as it was when something was read, if that was no earlier than the stall before the
-    /// last one.
+    /// `stalled` as it was when something was read.
     fn stalled_at(&self, at: Timestamp) -> Duration {
-        let (began, late) = self.last_stall;
-        if at <= began { self.stalled.saturating_sub(late) } else { self.stalled }
+        let since = self.stalls.iter().rev().take_while(|(began, _)| at <= *began);
+        since.fold(self.stalled, |stalled, (_, late)| stalled.saturating_sub(*late))
     }
 
     /// Sees to it that what the timer is for is looked at by then.

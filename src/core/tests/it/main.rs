@@ -1,10 +1,12 @@
 //! The core as its shells use it: inputs and time in, facts and pictures out.
 
 mod attendance;
+mod evidence;
 mod gap;
 mod model;
 mod presence;
 mod province;
 mod replica;
 mod statements;
+mod timers;
 mod verify;

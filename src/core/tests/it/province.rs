@@ -75,6 +75,7 @@ pub(crate) fn opened() -> EventOpened {
             expected,
             hosted_by: hosted_by.map(PointIdx),
             speaking: code == "TINH",
+            feeder: if level >= 2 { "Lộ 371" } else { "" }.into(),
             ..Point::new(Code::new(code), code, LevelIdx(level))
         })
         .to_vec();

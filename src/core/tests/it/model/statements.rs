@@ -8,107 +8,163 @@ use diemcau_core::time::Timestamp;
 
 /// One thing in the log.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Word {
-    Confirm {
-        state: MediaState,
-        at: Timestamp,
-    },
+enum Entry {
+    Confirm(Origin, MediaState, Timestamp),
+    Chair(Origin, bool),
+    Help(Origin, bool),
     /// That all is well is no longer valid where it was said up to then.
-    End {
-        at: Timestamp,
-    },
-    Chair {
-        present: bool,
-    },
-    Help {
-        needed: bool,
-        at: Timestamp,
-    },
+    End(Timestamp),
+    /// The journal healed after a failure that began then.
+    Restated(Timestamp),
     Reply,
+}
+
+/// Who said it, as which of their reports, and when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    pub(super) agent: u8,
+    pub(super) seq: u64,
+    pub(super) at: Timestamp,
 }
 
 /// Of one point.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
-    pub(super) log: Vec<Word>,
+    log: Vec<Entry>,
     /// The band told last.
-    pub(super) path: Option<Band>,
-    /// The boot of the agent that attached last.
-    boot: Option<u8>,
-    /// The highest report number of each lane.
-    taken: [u64; 3],
+    path: Option<Band>,
+    /// The agent and boot that attached last.
+    attached: Option<(u8, u8)>,
+    /// The highest report number of each agent's lanes.
+    taken: [[u64; 3]; 2],
+}
+
+/// What the log comes to.
+#[derive(Default)]
+struct Standing {
+    confirmation: Option<(MediaState, Timestamp)>,
+    chair: Option<bool>,
+    /// Since when, and whether it was answered.
+    help: Option<(Timestamp, bool)>,
 }
 
 impl Said {
     /// The number of a report: a new one, or again the last one of its lane if there is one. Also
     /// says whether it is new.
-    pub(super) fn number(&mut self, lane: Lane, repeat: bool) -> (u64, bool) {
-        let taken = &mut self.taken[lane as usize];
+    pub(super) fn number(&mut self, agent: u8, lane: Lane, repeat: bool) -> (u64, bool) {
+        let taken = &mut self.taken[usize::from(agent)][lane as usize];
         let is_new = !repeat || *taken == 0;
         *taken += u64::from(is_new);
         (*taken, is_new)
     }
 
-    pub(super) fn attached(&mut self, boot: u8, now: Timestamp) {
-        if self.boot.replace(boot).is_some_and(|held| held != boot) {
-            self.log.push(Word::End { at: now });
+    /// The agent on whose stream the point speaks.
+    pub(super) fn agent(&self) -> u8 {
+        self.attached.map_or(0, |(agent, _)| agent)
+    }
+
+    pub(super) fn attached(&mut self, agent: u8, boot: u8, now: Timestamp) {
+        if self.attached.replace((agent, boot)).is_some_and(|held| held != (agent, boot)) {
+            self.ended(now);
             self.path = None;
         }
     }
 
     pub(super) fn probed(&mut self, band: Option<Band>, now: Timestamp) {
         if band == Some(Band::Bad) && self.path != band {
-            self.log.push(Word::End { at: now });
+            self.ended(now);
         }
         self.path = band;
     }
 
+    pub(super) fn confirmed(&mut self, origin: Origin, state: MediaState, now: Timestamp) {
+        self.log.push(Entry::Confirm(origin, state, now));
+    }
+
+    pub(super) fn chair_is(&mut self, origin: Origin, present: bool) {
+        self.log.push(Entry::Chair(origin, present));
+    }
+
+    pub(super) fn needs_help(&mut self, origin: Origin, needed: bool) {
+        self.log.push(Entry::Help(origin, needed));
+    }
+
+    pub(super) fn ended(&mut self, at: Timestamp) {
+        self.log.push(Entry::End(at));
+    }
+
+    pub(super) fn restated(&mut self, gap_from: Timestamp) {
+        self.log.push(Entry::Restated(gap_from));
+    }
+
+    pub(super) fn answered(&mut self) {
+        self.log.push(Entry::Reply);
+    }
+
     #[track_caller]
     pub(super) fn check(&self, shown: &PointNow, connected: bool, now: Timestamp) {
+        let standing = self.standing(now);
         let confirmation = shown.confirmation.as_ref().map(|said| (said.state, said.at));
-        assert_eq!(confirmation, self.confirmation(now), "{:?}", self.log);
-        assert_eq!(shown.chair_present, self.chair(), "{:?}", self.log);
+        assert_eq!(confirmation, standing.confirmation, "{:?}", self.log);
+        assert_eq!(shown.chair_present, standing.chair, "{:?}", self.log);
         let help = shown.help.as_ref().map(|help| (help.at, help.reply.is_some()));
-        assert_eq!(help, self.help(), "{:?}", self.log);
+        assert_eq!(help, standing.help, "{:?}", self.log);
         let path = self.path.filter(|_| connected);
         assert_eq!(shown.path.as_ref().map(|path| path.band), path);
     }
 
-    /// One agent speaks here, so what it says last is its word. That all is well ends; a complaint
-    /// does not.
-    fn confirmation(&self, now: Timestamp) -> Option<(MediaState, Timestamp)> {
-        let nth = self.log.iter().rposition(|word| matches!(word, Word::Confirm { .. }))?;
-        let Word::Confirm { state, at } = self.log[nth] else { return None };
-        let ends_after = |end: Timestamp| end >= at;
-        let ends_before = |end: Timestamp| end > at;
-        let ended = self.log.iter().enumerate().any(|(idx, word)| match word {
-            Word::End { at: end } => {
-                if idx < nth {
-                    ends_before(*end)
-                } else {
-                    ends_after(*end)
+    /// The log read from its beginning. A word counts that is newer than the newest of its kind: by
+    /// its number within one agent, by its time between two.
+    fn standing(&self, now: Timestamp) -> Standing {
+        let mut standing = Standing::default();
+        let mut well_since = Timestamp::default();
+        let [mut confirmed, mut chair, mut help] = [None::<Origin>; 3];
+        for entry in &self.log {
+            match *entry {
+                Entry::Confirm(origin, state, told) => {
+                    if !replaces(origin, &mut confirmed) {
+                        continue;
+                    }
+                    let is_good = state == MediaState::Good;
+                    if is_good && replaces(origin, &mut help) {
+                        standing.help = None;
+                    }
+                    let is_valid = !is_good || (origin.at >= well_since && told < origin.at + CONFIRMED_FOR);
+                    standing.confirmation = is_valid.then_some((state, origin.at));
                 }
+                Entry::Chair(origin, present) => {
+                    if replaces(origin, &mut chair) {
+                        standing.chair = Some(present);
+                    }
+                }
+                Entry::Help(origin, needed) => {
+                    if replaces(origin, &mut help) {
+                        standing.help = needed.then_some((origin.at, false));
+                    }
+                }
+                Entry::End(at) => {
+                    well_since = well_since.max(at);
+                    let ends =
+                        |(state, said): &(MediaState, Timestamp)| *state == MediaState::Good && *said <= at;
+                    standing.confirmation = standing.confirmation.filter(|said| !ends(said));
+                }
+                Entry::Restated(gap_from) => well_since = gap_from,
+                Entry::Reply => standing.help = standing.help.map(|(since, _)| (since, true)),
             }
-            _ => false,
-        });
-        let over = state == MediaState::Good && (ended || now >= at + CONFIRMED_FOR);
-        (!over).then_some((state, at))
+        }
+        let is_over =
+            |(state, at): &(MediaState, Timestamp)| *state == MediaState::Good && now >= *at + CONFIRMED_FOR;
+        standing.confirmation = standing.confirmation.filter(|said| !is_over(said));
+        standing
     }
+}
 
-    fn chair(&self) -> Option<bool> {
-        self.log.iter().rev().find_map(|word| match word {
-            Word::Chair { present } => Some(*present),
-            _ => None,
-        })
+fn replaces(origin: Origin, newest: &mut Option<Origin>) -> bool {
+    let is_newer = newest.is_none_or(|held| {
+        if held.agent == origin.agent { origin.seq > held.seq } else { origin.at >= held.at }
+    });
+    if is_newer {
+        *newest = Some(origin);
     }
-
-    fn help(&self) -> Option<(Timestamp, bool)> {
-        let (nth, at, needed) = self.log.iter().enumerate().rev().find_map(|(nth, word)| match word {
-            Word::Help { needed, at } => Some((nth, *at, *needed)),
-            Word::Confirm { state: MediaState::Good, at } => Some((nth, *at, false)),
-            _ => None,
-        })?;
-        let answered = self.log[nth..].iter().any(|word| matches!(word, Word::Reply));
-        needed.then_some((at, answered))
-    }
+    is_newer
 }
