@@ -84,7 +84,7 @@ impl Seen {
                 self.report_latency.add(*latency);
             }
             ReporterOutput::ReportRefused { reason, .. } => {
-                count(&mut self.reports_refused, reason.as_str_name())
+                count(&mut self.reports_refused, reason.as_str_name());
             }
             ReporterOutput::Detached { reason, .. } => {
                 self.leave(own);
