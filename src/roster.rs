@@ -17,6 +17,7 @@ use diemcau_core::roster::Roster;
 use diemcau_core::roster::build::{MissingColumns, Row, Sheet, build};
 use diemcau_core::roster::field::Columns;
 use diemcau_core::roster::issue::{Issue, IssueKind};
+use diemcau_phrase::Language;
 
 pub use self::template::write_template;
 
@@ -76,8 +77,8 @@ pub enum Unreadable {
     #[error("is not a valid .xlsx workbook")]
     Xlsx(#[from] calamine::XlsxError),
     /// No headings.
-    #[error("is no roster")]
-    NoHeadings(#[from] MissingColumns),
+    #[error("is no roster: {}", Language::English.missing_columns(.0))]
+    NoHeadings(MissingColumns),
 }
 
 /// Larger files are refused unread: 100,000 points take about 20 MB.
@@ -111,7 +112,7 @@ pub fn parse(bytes: &[u8], levels: &[Level], speaking: &BTreeSet<String>) -> Res
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(Unreadable::Utf16),
         _ => (csv::sheet(bytes)?, Vec::new()),
     };
-    let (roster, mut issues) = build(&sheet, levels, speaking)?;
+    let (roster, mut issues) = build(&sheet, levels, speaking).map_err(Unreadable::NoHeadings)?;
     let heading_row = sheet.heading_row;
     issues.extend(other_sheets.into_iter().map(|name| Issue {
         row: heading_row,

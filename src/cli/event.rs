@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use diemcau::event::{self, EventError, Fault, LoadedEvent};
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::Language;
 use serde::Serialize;
 
 use self::path::LevelPath;
@@ -86,8 +87,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 impl Checked {
     fn of(file: &Path, event: &LoadedEvent) -> Self {
-        let roster =
-            Report::new(&event.roster_path, &event.settings.levels, &event.roster, &event.roster_issues);
+        let roster = Report::new(
+            Language::default(),
+            &event.roster_path,
+            &event.settings.levels,
+            &event.roster,
+            &event.roster_issues,
+        );
         Self {
             file: file.display().to_string(),
             clean: roster.is_clean(),

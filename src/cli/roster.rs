@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Subcommand;
 use diemcau::{event, roster};
+use diemcau_phrase::Language;
 
 pub(super) use self::report::Report;
 use super::{Outcome, out};
@@ -55,7 +56,7 @@ fn check(file: &Path, event: Option<&Path>, json: bool) -> anyhow::Result<Outcom
         None => event::RosterTerms { levels: event::sample_levels(), speaking: BTreeSet::new() },
     };
     let read = roster::read(file, &terms.levels, &terms.speaking)?;
-    let report = Report::new(file, &terms.levels, &read.roster, &read.issues);
+    let report = Report::new(Language::default(), file, &terms.levels, &read.roster, &read.issues);
     let text = if json { report.json()? } else { report.text() };
     out::say(&text)?;
     Ok(if report.is_clean() { Outcome::Clean } else { Outcome::Faults })

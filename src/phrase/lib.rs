@@ -17,6 +17,7 @@ pub mod check;
 pub mod contact;
 mod count;
 mod figure;
+pub mod form;
 pub mod keys;
 pub mod page;
 mod path;

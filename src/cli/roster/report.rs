@@ -1,5 +1,4 @@
-//! What a check found, for people (in Vietnamese, as the offices that fill in rosters read it)
-//! and for scripts.
+//! What a check found, for people and for scripts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -8,6 +7,8 @@ use std::path::Path;
 use diemcau_core::event::Level;
 use diemcau_core::roster::Roster;
 use diemcau_core::roster::issue::{Issue, Severity};
+use diemcau_phrase::Language;
+use diemcau_phrase::roster::IssueCounts;
 use serde::Serialize;
 
 /// Of one kind of repair or warning, only the first few lines are printed for people.
@@ -27,6 +28,8 @@ pub(in crate::cli) struct Report {
     warnings: usize,
     repairs: usize,
     issues: Vec<Finding>,
+    #[serde(skip)]
+    language: Language,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,7 +53,13 @@ struct Finding {
 }
 
 impl Report {
-    pub(in crate::cli) fn new(file: &Path, levels: &[Level], roster: &Roster, issues: &[Issue]) -> Self {
+    pub(in crate::cli) fn new(
+        language: Language,
+        file: &Path,
+        levels: &[Level],
+        roster: &Roster,
+        issues: &[Issue],
+    ) -> Self {
         let file = file.display().to_string();
         let points = || roster.iter().map(|(_, point)| point).filter(|point| !point.unplaced);
         let unplaced = roster.iter().find(|(_, point)| point.unplaced);
@@ -75,8 +84,9 @@ impl Report {
             faults: issues.iter().filter(|issue| issue.is_fault()).count(),
             warnings: n_of(Severity::Warning),
             repairs: n_of(Severity::Repaired),
-            issues: issues.iter().map(|issue| Finding::new(&file, issue)).collect(),
+            issues: issues.iter().map(|issue| Finding::new(language, &file, issue)).collect(),
             file,
+            language,
         }
     }
 
@@ -95,30 +105,57 @@ impl Report {
         let faults = [Severity::Excluded.id(), Severity::Blanked.id()];
         let (faults, told): (Vec<_>, Vec<_>) =
             self.issues.iter().partition(|finding| faults.contains(&finding.severity));
-        let _ = write_findings(&mut text, "Lỗi", &faults, usize::MAX);
-        let _ = write_findings(&mut text, "Lưu ý (không phải lỗi)", &told, MAX_TOLD_OF_A_KIND);
+        let _ = self.write_findings(&mut text, self.language.faults(), &faults, usize::MAX);
+        let _ = self.write_findings(&mut text, self.language.remarks(), &told, MAX_TOLD_OF_A_KIND);
         text
     }
 
     fn write_counts(&self, text: &mut String) -> std::fmt::Result {
         writeln!(text, "{}", self.file)?;
-        writeln!(text, "{:>7} điểm cầu, {} đại biểu dự kiến", self.points, self.expected_attendees)?;
+        writeln!(text, "{:>7} {}", self.points, self.language.points_expecting(self.expected_attendees))?;
         for level in &self.levels {
             writeln!(text, "{:>7} {} [{}]", level.points, level.name, level.level)?;
         }
         if self.unplaced > 0 {
-            writeln!(text, "{:>7} trong số đó chưa xếp vào cấp trên nào", self.unplaced)?;
+            writeln!(text, "{:>7} {}", self.unplaced, self.language.of_them_unplaced())?;
         }
-        writeln!(
-            text,
-            "{} lỗi ({} dòng bị bỏ), {} cảnh báo, {} chỗ đã tự sửa",
-            self.faults, self.excluded_rows, self.warnings, self.repairs
-        )
+        let counts = IssueCounts {
+            faults: self.faults,
+            excluded_rows: self.excluded_rows,
+            warnings: self.warnings,
+            repairs: self.repairs,
+        };
+        writeln!(text, "{}", self.language.issue_counts(counts))
+    }
+
+    fn write_findings(
+        &self,
+        text: &mut String,
+        title: &str,
+        findings: &[&Finding],
+        max_of_a_kind: usize,
+    ) -> std::fmt::Result {
+        if findings.is_empty() {
+            return Ok(());
+        }
+        writeln!(text, "\n{title}:")?;
+        let mut n_told: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in findings {
+            let n = n_told.entry(finding.kind).or_default();
+            *n += 1;
+            if *n <= max_of_a_kind {
+                writeln!(text, "  {}", finding.line)?;
+            }
+        }
+        for (kind, n) in n_told.into_iter().filter(|(_, n)| *n > max_of_a_kind) {
+            writeln!(text, "  {}", self.language.more_of_a_kind(n - max_of_a_kind, kind))?;
+        }
+        Ok(())
     }
 }
 
 impl Finding {
-    fn new(file: &str, issue: &Issue) -> Self {
+    fn new(language: Language, file: &str, issue: &Issue) -> Self {
         Self {
             row: issue.row,
             column: issue.column.map(diemcau_core::roster::issue::Column::letters),
@@ -126,32 +163,8 @@ impl Finding {
             value: issue.value.to_string(),
             kind: issue.kind.id(),
             severity: issue.severity().id(),
-            message: issue.kind.to_string(),
-            line: format!("{file}: {issue}"),
+            message: language.issue_kind(&issue.kind).into_owned(),
+            line: format!("{file}: {}", language.issue(issue)),
         }
     }
-}
-
-fn write_findings(
-    text: &mut String,
-    title: &str,
-    findings: &[&Finding],
-    max_of_a_kind: usize,
-) -> std::fmt::Result {
-    if findings.is_empty() {
-        return Ok(());
-    }
-    writeln!(text, "\n{title}:")?;
-    let mut n_told: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in findings {
-        let n = n_told.entry(finding.kind).or_default();
-        *n += 1;
-        if *n <= max_of_a_kind {
-            writeln!(text, "  {}", finding.line)?;
-        }
-    }
-    for (kind, n) in n_told.into_iter().filter(|(_, n)| *n > max_of_a_kind) {
-        writeln!(text, "  và {} chỗ khác cùng loại ({kind}); --json kể hết", n - max_of_a_kind)?;
-    }
-    Ok(())
 }

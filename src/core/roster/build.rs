@@ -42,8 +42,7 @@ pub struct Row {
 }
 
 /// A table without the columns that make it a roster.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("row {row} has no column {}", .missing.iter().map(|f| format!("{} ({})", f.id(), f.heading())).collect::<Vec<_>>().join(", "))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingColumns {
     /// The row taken for the headings.
     pub row: u32,

@@ -1,6 +1,4 @@
-//! What is wrong with a roster file, in words that the person who filled it in understands.
-
-use std::fmt;
+//! What is wrong with a roster file: where, what, and what it costs.
 
 use super::field::Field;
 
@@ -213,116 +211,9 @@ impl Column {
     }
 }
 
-/// "cột C (cấp, level)".
-impl fmt::Display for Column {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cột {}", self.letters())?;
-        match self.field {
-            Some(field) => write!(f, " ({}, {})", bare_heading(field), field.id()),
-            None => Ok(()),
-        }
-    }
-}
-
-/// "dòng 7, cột C (cấp, level), giá trị «xx»: …"; the file is the caller's to name.
-impl fmt::Display for Issue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "dòng {}", self.row)?;
-        if let Some(column) = self.column {
-            write!(f, ", {column}, giá trị «{}»", shortened(&self.value))?;
-        }
-        write!(f, ": {}", self.kind)
-    }
-}
-
-impl fmt::Display for IssueKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::EmptyCode => write!(f, "chưa ghi mã điểm cầu; bỏ dòng này"),
-            Self::DuplicateCode { first_row } => write!(f, "mã đã có ở dòng {first_row}; bỏ dòng này"),
-            Self::UnknownLevel { known } => write!(f, "không có cấp này (các cấp: {known}); bỏ dòng này"),
-            Self::Cycle => write!(f, "cấp trên đi vòng, điểm cầu nằm dưới chính nó; bỏ dòng này"),
-            Self::SecondRoot { root } => {
-                write!(f, "chỉ một điểm cầu được để trống cấp trên, đó là {root}; bỏ dòng này")
-            }
-            Self::EmptyName => write!(f, "chưa ghi tên; tạm lấy mã làm tên"),
-            Self::UnknownParent => write!(f, "không có điểm cầu mang mã này; xếp tạm vào «chưa xếp»"),
-            Self::ExcludedParent => write!(f, "dòng của cấp trên này đã bị bỏ; xếp tạm vào «chưa xếp»"),
-            Self::BadExpected => write!(f, "không phải số người; coi như chưa biết"),
-            Self::BadPhone => write!(f, "không phải số điện thoại; để trống"),
-            Self::UnknownHost => write!(f, "không có điểm cầu mang mã này; coi như không dự ghép"),
-            Self::SelfHost => write!(f, "điểm cầu dự ghép tại chính nó; coi như không dự ghép"),
-            Self::HostIsHosted => {
-                write!(f, "nơi dự ghép lại cũng dự ghép ở nơi khác; coi như không dự ghép")
-            }
-            Self::ExcelError => write!(f, "ô báo lỗi của Excel; để trống"),
-            Self::NoHeading => write!(f, "giá trị không nằm dưới tiêu đề cột nào; không dùng"),
-            Self::UnknownHeading => write!(f, "không hiểu tiêu đề cột này; không dùng cả cột"),
-            Self::RepeatedHeading => write!(f, "tiêu đề này đã có ở cột bên trái; không dùng cột này"),
-            Self::NoParentColumn => {
-                write!(f, "không có cột mã cấp trên (parent); các điểm cầu xếp tạm vào «chưa xếp»")
-            }
-            Self::OtherSheet { name } => {
-                write!(
-                    f,
-                    "trang tính «{name}» cũng là danh sách điểm cầu; chỉ đọc trang đầu, hãy gộp lại một trang"
-                )
-            }
-            Self::NoRoot => write!(f, "không có điểm cầu trung tâm (dòng để trống cấp trên)"),
-            Self::LostDigits => {
-                write!(f, "Excel đã làm mất chữ số; định dạng cột là Text rồi nhập lại")
-            }
-            Self::CarrierName => {
-                write!(
-                    f,
-                    "đây là tên nhà mạng, không phải tuyến hay lộ điện dùng chung; không dùng để gộp sự cố"
-                )
-            }
-            Self::SharedTooWidely { n_points, n_total } => write!(
-                f,
-                "{n_points} trên {n_total} điểm cầu cùng ghi giá trị này (quá 10 %); không dùng để gộp sự cố"
-            ),
-            Self::Recomposed => write!(f, "dấu tiếng Việt ở dạng tách rời (NFD); đã sửa thành NFC"),
-            Self::PhoneZero { phone } => write!(f, "mất số 0 ở đầu; đã sửa thành {phone}"),
-        }
-    }
-}
-
-/// A heading without its explanation in brackets.
-fn bare_heading(field: Field) -> &'static str {
-    let heading = field.heading();
-    heading.split_once(" (").map_or(heading, |(bare, _)| bare)
-}
-
-/// A value short enough for one line of a screen.
-fn shortened(value: &str) -> String {
-    const MAX: usize = 60;
-    if value.chars().count() <= MAX {
-        return value.to_owned();
-    }
-    let mut short: String = value.chars().take(MAX - 1).collect();
-    short.push('…');
-    short
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_issue_says_row_column_value_and_what_follows() {
-        let issue = Issue {
-            row: 12,
-            column: Some(Column { idx: 4, field: Some(Field::Expected) }),
-            value: "nhiều".into(),
-            kind: IssueKind::BadExpected,
-        };
-        assert_eq!(
-            issue.to_string(),
-            "dòng 12, cột E (số dự kiến, expected), giá trị «nhiều»: không phải số người; coi như chưa biết"
-        );
-        assert!(issue.is_fault());
-    }
 
     #[test]
     fn columns_have_the_letters_of_a_spreadsheet() {
