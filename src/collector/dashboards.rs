@@ -19,8 +19,8 @@ pub(super) use service::Dashboards;
 use service::Frame;
 
 use super::engine::MAX_INSPECTORS;
-use super::hub::{MAX_DASHBOARDS, Picture};
-use super::inbox::{InspectRefusal, Message, News, Watching};
+use super::hub::{MAX_DASHBOARDS, News, Picture, Watching};
+use super::inbox::{InspectRefusal, Message};
 
 /// Points on a page.
 const PAGE: usize = 500;

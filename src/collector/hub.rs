@@ -23,8 +23,6 @@ use prost::bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 
-use super::inbox::{News, Watching};
-
 /// Dashboards at a time; more are refused.
 pub const MAX_DASHBOARDS: usize = 64;
 /// Deltas that may wait for a dashboard to read. When it is full the dashboard is told later what
@@ -54,6 +52,24 @@ pub(super) struct Picture {
     pub(super) now: Vec<PointNow>,
     /// How the collector is.
     pub(super) health: v1::Health,
+}
+
+/// What a dashboard starts from.
+#[derive(Debug)]
+pub(super) struct Watching {
+    /// The picture now.
+    pub(super) picture: Arc<Picture>,
+    /// What changes after it.
+    pub(super) deltas: mpsc::Receiver<News>,
+}
+
+/// What a dashboard is told after its first picture.
+#[derive(Debug)]
+pub(super) enum News {
+    /// What changed: an encoded `WatchReply`, shared by all dashboards that keep up.
+    Delta(Bytes),
+    /// The picture begins anew.
+    Anew(Arc<Picture>),
 }
 
 /// The dashboards and what they were told.

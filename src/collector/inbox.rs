@@ -1,17 +1,15 @@
 //! What reaches the one task that owns the core, and what it tells an agent's stream.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use diemcau_core::act::{Act, Actor};
 use diemcau_core::ids::{Generation, PointIdx};
 use diemcau_core::input::{Hello, Input};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::v1;
-use prost::bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
-use super::hub::Picture;
+use super::hub::Watching;
 
 /// Messages that may wait for the core. When it is full a stream stops reading its agent, so TCP
 /// pushes back; a broken stream's note is dropped, and the silence deadline finds it.
@@ -88,24 +86,6 @@ impl Message {
             Self::Refused { .. } | Self::Watch { .. } | Self::Inspect { .. } => None,
         }
     }
-}
-
-/// What a dashboard starts from.
-#[derive(Debug)]
-pub(super) struct Watching {
-    /// The picture now.
-    pub(super) picture: Arc<Picture>,
-    /// What changes after it.
-    pub(super) deltas: mpsc::Receiver<News>,
-}
-
-/// What a dashboard is told after its first picture.
-#[derive(Debug)]
-pub(super) enum News {
-    /// What changed: an encoded `WatchReply`, shared by all dashboards that keep up.
-    Delta(Bytes),
-    /// The picture begins anew.
-    Anew(Arc<Picture>),
 }
 
 /// Why a point is not shown in detail.

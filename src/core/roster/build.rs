@@ -13,7 +13,6 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-pub(super) use self::links::Linked;
 use self::row::RowReader;
 use super::field::{Columns, Field};
 use super::issue::{Column, Issue, IssueKind};
@@ -73,7 +72,7 @@ pub fn build(
         reader.read(row, &mut issues);
     }
     let linked = links::link(reader.finish(), &columns, sheet.heading_row, &mut issues);
-    risk::check(&linked, &columns, &mut issues);
+    risk::check(&linked.roster, &linked.rows, &columns, &mut issues);
     issues.sort_by_key(|issue| (issue.row, issue.column.map(|column| column.idx)));
     Ok((linked.roster, issues))
 }

@@ -1,13 +1,14 @@
 //! Values of `uplink` and `feeder` that cannot mean a shared risk, told to who filled the roster in.
 
-use super::build::Linked;
+use super::Roster;
 use super::field::{Columns, Field};
 use super::issue::{Column, Issue, IssueKind};
 use crate::risk::{Risk, Unusable, shared_values};
 
-/// Tells of values that are not used, each once, at the first row that has it.
-pub(super) fn check(linked: &Linked, columns: &Columns, issues: &mut Vec<Issue>) {
-    for shared in shared_values(&linked.roster) {
+/// Tells of values that are not used, each once, at the first row that has it; `rows` are those of the
+/// points.
+pub(super) fn check(roster: &Roster, rows: &[u32], columns: &Columns, issues: &mut Vec<Issue>) {
+    for shared in shared_values(roster) {
         let kind = match shared.unusable {
             None => continue,
             Some(Unusable::CarrierName) => IssueKind::CarrierName,
@@ -18,7 +19,7 @@ pub(super) fn check(linked: &Linked, columns: &Columns, issues: &mut Vec<Issue>)
             Risk::Uplink => Field::Uplink,
         };
         issues.push(Issue {
-            row: linked.rows[shared.members[0].as_usize()],
+            row: rows[shared.members[0].as_usize()],
             column: columns.column(field).map(|idx| Column { idx, field: Some(field) }),
             value: shared.value.into(),
             kind,

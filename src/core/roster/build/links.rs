@@ -9,11 +9,11 @@ use crate::roster::issue::{Column, Issue, IssueKind};
 use crate::roster::{Point, Roster};
 
 /// A roster with the row each of its points came from.
-pub(in crate::roster) struct Linked {
+pub(super) struct Linked {
     /// The roster.
-    pub(in crate::roster) roster: Roster,
+    pub(super) roster: Roster,
     /// Rows of its points; *chưa xếp* has none.
-    pub(in crate::roster) rows: Vec<u32>,
+    pub(super) rows: Vec<u32>,
 }
 
 /// What is above a point.
