@@ -1,6 +1,8 @@
 //! The one way in which a command acts: asks the collector, and tells done from refused.
 
 use diemcau::status;
+use diemcau_core::replica::Replica;
+use diemcau_phrase::Language;
 use diemcau_proto::channel::{self, ConnectOptions, Target};
 use diemcau_proto::v1::act_request::Act;
 use diemcau_proto::v1::act_response::Outcome as Answer;
@@ -9,21 +11,21 @@ use diemcau_proto::v1::{self, ActRefusalReason};
 use tonic::Code;
 use tonic::transport::Channel;
 
-use super::status::no_such_point;
+use super::status::NoSuchPoint;
 use super::{Outcome, out};
 
 /// Why an act is not done.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ActError {
-    #[error("không liên lạc được với trung tâm, chưa có gì được ghi nhận")]
+    #[error("{}", Language::default().act_unreachable())]
     Unreachable(#[source] anyhow::Error),
-    #[error("{0}")]
-    UnknownPoint(String),
-    #[error("trung tâm chưa ghi được vào nhật ký, chưa có gì được ghi nhận")]
+    #[error(transparent)]
+    UnknownPoint(NoSuchPoint),
+    #[error("{}", Language::default().act_not_durable())]
     NotDurable,
-    #[error("chưa có nội dung")]
+    #[error("{}", Language::default().act_says_nothing())]
     NothingSaid,
-    #[error("trung tâm không nhận: {0}")]
+    #[error("{}", Language::default().act_refused(.0))]
     Refused(String),
 }
 
@@ -73,11 +75,10 @@ pub(super) fn run(told: impl Future<Output = Result<String, ActError>>) -> anyho
     }
 }
 
-async fn unknown_point(target: &Target, code: &str) -> String {
-    match status::fetch(target).await {
-        Ok((replica, _)) => no_such_point(replica.roster(), code),
-        Err(_) => format!("không có điểm cầu nào mang mã “{code}”"),
-    }
+/// Asks for the roster to find what may have been meant; the answer is given, whatever comes of it.
+async fn unknown_point(target: &Target, code: &str) -> NoSuchPoint {
+    let replica = status::fetch(target).await.ok().map(|(replica, _)| replica);
+    NoSuchPoint::new(replica.as_ref().map(Replica::roster), code)
 }
 
 pub(super) fn unreachable(error: impl Into<anyhow::Error>) -> ActError {

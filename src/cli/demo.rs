@@ -7,7 +7,6 @@ mod schedule;
 mod stage;
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
 use std::time::Duration;
 
 use diemcau::collector::MAX_DASHBOARDS;
@@ -16,6 +15,7 @@ use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::Code;
 use diemcau_core::time::Timestamp;
 use diemcau_monitor::{Collector, Language, MonitorOptions};
+use diemcau_phrase::demo;
 use tokio_util::sync::CancellationToken;
 
 use self::crew::Crew;
@@ -92,7 +92,7 @@ async fn demo(args: &Args) -> anyhow::Result<()> {
         target: target.clone(),
         fleet: Fleet::new(target.clone(), &roster, plan, args.seed),
     })?;
-    tell_where(&data, &agent);
+    out::note(&demo::begun(data.display(), agent.display()));
 
     let shown = async {
         if headless {
@@ -134,16 +134,6 @@ fn plan(event: &EventOpened, seed: u64, run_for: Option<Duration>) -> Plan {
         horizon: run_for.map_or(HORIZON, |run_for| HORIZON.min(run_for)),
     };
     Plan::default_mix(&Cast::new(&event.roster, None, &[HALL]), terms)
-}
-
-fn tell_where(data: &Path, agent: &Path) {
-    let (data, agent) = (data.display(), agent.display());
-    out::note(&format!(
-        "DIỄN TẬP: this demo ends with everything it made. Meanwhile, in another terminal:\n  \
-         diemcau status --data {data}\n  \
-         diemcau-monitor --data {data}\n  \
-         diemcau-agent attend 285 --by \"Lan (mẫu)\" --state {agent}"
-    ));
 }
 
 impl From<Lang> for Language {

@@ -16,6 +16,7 @@ use anyhow::{Context, anyhow};
 use diemcau::{event, limits, roster, sample, status};
 use diemcau_core::event::Session;
 use diemcau_core::roster::Roster;
+use diemcau_phrase::Language;
 use diemcau_proto::channel::Target;
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
@@ -77,7 +78,8 @@ async fn rehearse(args: &Args) -> anyhow::Result<Outcome> {
     } else {
         let (picture, _) = status::fetch(&target).await?;
         if picture.session() == Session::Live {
-            return Ok(forbidden(&target, "its session is live (chính thức)"));
+            let live = Language::Vietnamese.session(Session::Live);
+            return Ok(forbidden(&target, &format!("its session is live ({live})")));
         }
         picture.roster().clone()
     };

@@ -1,6 +1,7 @@
 //! `diemcau reply`: an operator answers the people at a point.
 
 use diemcau::status::fetch::fetch_zone;
+use diemcau_phrase::Language;
 use diemcau_proto::v1;
 use diemcau_proto::v1::act_done::Result as Done;
 use diemcau_proto::v1::act_request::Act;
@@ -30,17 +31,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
 }
 
 async fn reply(args: &Args) -> Result<String, ActError> {
+    let language = Language::default();
     let target = args.collector.target().map_err(act::unreachable)?;
     let reply = v1::Reply { point: args.code.clone(), text: args.text.join(" ") };
     let Acted { done, channel } = act::act(&target, &args.by, &args.code, Act::Reply(reply)).await?;
     let Some(Done::Reply(v1::ReplyDone { point_name, sent })) = done.result else {
-        return Ok("đã ghi nhận\n".to_owned());
+        return Ok(format!("{}\n", language.act_done()));
     };
     if !sent {
-        return Ok(format!("đã ghi nhận; sẽ gửi khi điểm cầu {point_name} kết nối lại\n"));
+        return Ok(format!("{}\n", language.reply_waits(&point_name)));
     }
     // The answer is given, whatever comes of asking for the zone.
     let zone = fetch_zone(channel).await.unwrap_or_else(|_| TimeZone::system());
     let at = jiff::Timestamp::from_millisecond(done.at_ms).unwrap_or_default().to_zoned(zone);
-    Ok(format!("đã gửi tới điểm cầu {point_name} lúc {}\n", at.strftime("%H:%M")))
+    Ok(format!("{}\n", language.reply_sent(&point_name, &at.strftime("%H:%M").to_string())))
 }

@@ -25,6 +25,15 @@ pub(super) struct Args {
     point: Option<String>,
 }
 
+/// The roster has no such code.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", Language::default().no_such_point(.code, .similar))]
+pub(super) struct NoSuchPoint {
+    code: String,
+    /// Code and name of each point that may have been meant.
+    similar: Vec<(String, String)>,
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let told = match &args.point {
@@ -52,20 +61,17 @@ async fn all(args: &Args) -> anyhow::Result<String> {
 async fn point(args: &Args, code: &str) -> anyhow::Result<String> {
     let (replica, detail) = fetch_point(&args.collector.target()?, code).await?;
     let (Some(idx), Some(detail)) = (replica.roster().find(code), detail) else {
-        anyhow::bail!(no_such_point(replica.roster(), code));
+        return Err(NoSuchPoint::new(Some(replica.roster()), code).into());
     };
     let detail = PointDetail::new(&replica, idx, &detail);
     Ok(if args.json { detail.to_json()? + "\n" } else { detail.to_table(Language::default()) })
 }
 
-/// That the roster has no such code, and which points may have been meant.
-pub(super) fn no_such_point(roster: &Roster, code: &str) -> String {
-    let similar = status::similar(roster, code);
-    let similar: Vec<String> =
-        similar.iter().map(|point| format!("\n  {}  {}", point.code, point.name)).collect();
-    let language = Language::default();
-    match similar.concat() {
-        none if none.is_empty() => language.no_such_point(code),
-        some => language.no_such_point_but(code) + &some,
+impl NoSuchPoint {
+    /// Finds what may have been meant, where the roster is known.
+    pub(super) fn new(roster: Option<&Roster>, code: &str) -> Self {
+        let similar = roster.map(|roster| status::similar(roster, code)).unwrap_or_default();
+        let similar = similar.iter().map(|point| (point.code.to_string(), point.name.to_string()));
+        Self { code: code.to_owned(), similar: similar.collect() }
     }
 }

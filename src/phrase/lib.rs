@@ -12,10 +12,12 @@
 //! * time: [`Language::length`], [`Language::since`], and the clock readings of [`time`];
 //! * presence, power, the meeting path, what people state, and counts, by the core's types.
 
+mod act;
 pub mod agent;
 pub mod check;
 pub mod contact;
 mod count;
+pub mod demo;
 mod figure;
 pub mod form;
 pub mod keys;

@@ -212,18 +212,4 @@ impl Language {
             Self::English => format!("RTT {rtt} (jitter {jitter}), {n_samples} samples"),
         }
     }
-
-    /// That the roster has no point of that code.
-    pub fn no_such_point(self, code: &str) -> String {
-        match self {
-            Self::Vietnamese => format!("không có điểm cầu nào mang mã “{code}”"),
-            Self::English => format!("no point has the code “{code}”"),
-        }
-    }
-
-    /// The same, before a list of points that may have been meant.
-    pub fn no_such_point_but(self, code: &str) -> String {
-        let none = self.no_such_point(code);
-        format!("{none}; {}", self.pick("có phải là:", "is it one of these:"))
-    }
 }

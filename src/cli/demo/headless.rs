@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use diemcau::status::{self, Status};
+use diemcau_phrase::demo;
 use diemcau_proto::channel::Target;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
@@ -36,8 +37,9 @@ async fn fetch(target: &Target) -> anyhow::Result<Status> {
 fn line(after: Duration, status: &Status) -> String {
     let (points, power, attendance) = (&status.points, &status.power, &status.attendance);
     format!(
-        "DIỄN TẬP {:>3} s  live {}/{}, suspect {}, lost {}, unseen {}; on battery {}, generator {}; \
+        "{} {:>3} s  live {}/{}, suspect {}, lost {}, unseen {}; on battery {}, generator {}; \
          {} people counted at {} points",
+        demo::rehearsal(),
         after.as_secs(),
         points.live,
         points.expected,

@@ -1,0 +1,82 @@
+//! What becomes of an operator's act: what is done with it, or why nothing was recorded.
+
+use super::Language;
+
+impl Language {
+    /// That an act is recorded, where no more is known of it.
+    pub fn act_done(self) -> &'static str {
+        self.pick("đã ghi nhận", "recorded")
+    }
+
+    /// That a reply reached the point; `clock` says when.
+    pub fn reply_sent(self, point: &str, clock: &str) -> String {
+        let at = self.at(clock);
+        match self {
+            Self::Vietnamese => format!("đã gửi tới điểm cầu {point} {at}"),
+            Self::English => format!("sent to {point} {at}"),
+        }
+    }
+
+    /// That a reply is recorded, and waits until the point is attached again.
+    pub fn reply_waits(self, point: &str) -> String {
+        match self {
+            Self::Vietnamese => format!("đã ghi nhận; sẽ gửi khi điểm cầu {point} kết nối lại"),
+            Self::English => format!("recorded; it will be sent when {point} connects again"),
+        }
+    }
+
+    /// That the collector was not reached.
+    pub fn act_unreachable(self) -> &'static str {
+        self.pick(
+            "không liên lạc được với trung tâm, chưa có gì được ghi nhận",
+            "the collector cannot be reached; nothing was recorded",
+        )
+    }
+
+    /// That the collector's journal fails.
+    pub fn act_not_durable(self) -> &'static str {
+        self.pick(
+            "trung tâm chưa ghi được vào nhật ký, chưa có gì được ghi nhận",
+            "the collector's journal fails; nothing was recorded",
+        )
+    }
+
+    /// That nothing was said where something must be.
+    pub fn act_says_nothing(self) -> &'static str {
+        self.pick("chưa có nội dung", "it says nothing")
+    }
+
+    /// That the collector takes no such act, and why.
+    pub fn act_refused(self, why: &str) -> String {
+        format!("{}: {why}", self.pick("trung tâm không nhận", "the collector refuses it"))
+    }
+
+    /// That the roster has no point of that code, and which points may have been meant, by code and name.
+    pub fn no_such_point(self, code: &str, similar: &[(String, String)]) -> String {
+        let none = match self {
+            Self::Vietnamese => format!("không có điểm cầu nào mang mã “{code}”"),
+            Self::English => format!("no point has the code “{code}”"),
+        };
+        if similar.is_empty() {
+            return none;
+        }
+        let similar: Vec<String> = similar.iter().map(|(code, name)| format!("\n  {code}  {name}")).collect();
+        format!("{none}; {}{}", self.pick("có phải là:", "is it one of these:"), similar.concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_that_may_have_been_meant_stand_below_one_another() {
+        let similar = [("380", "Thành phố Thanh Hóa"), ("381", "Thị xã Bỉm Sơn")]
+            .map(|(code, name)| (code.to_owned(), name.to_owned()));
+        assert_eq!(Language::Vietnamese.no_such_point("38", &[]), "không có điểm cầu nào mang mã “38”");
+        assert_eq!(
+            Language::English.no_such_point("38", &similar),
+            "no point has the code “38”; is it one of these:\n  380  Thành phố Thanh Hóa\n  381  Thị xã Bỉm Sơn"
+        );
+    }
+}
