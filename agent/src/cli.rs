@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use diemcau_phrase::help;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -20,10 +21,9 @@ use crate::config::{Config, Flags, LogFormat, STATE, length};
 use crate::notify::Notifier;
 use crate::service::Service;
 
-/// The agent of a bridge point (điểm cầu): says that the point is there, how its power and line are,
-/// and how many people attend.
+/// Arguments of `diemcau-agent`.
 #[derive(Debug, Parser)]
-#[command(name = "diemcau-agent", version)]
+#[command(name = "diemcau-agent", version, about = help::AGENT)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -49,7 +49,7 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct Attend {
-    /// Số đại biểu có mặt (gồm cả người dân), chỉ tính người có mặt TẠI điểm cầu này
+    #[arg(help = help::ATTENDEES)]
     count: u32,
     /// Who counted
     #[arg(long, value_name = "NAME", default_value = "")]

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use anyhow::Context;
 use clap::{Args, Parser, ValueEnum};
 use diemcau_monitor::{Collector, Language, MonitorOptions};
+use diemcau_phrase::help;
 use diemcau_proto::channel::Target;
 
 /// Watch all points of an event live.
@@ -36,7 +37,7 @@ struct CollectorArgs {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Lang {
-    /// Tiếng Việt
+    #[value(help = help::VIETNAMESE)]
     Vi,
     /// English
     En,

@@ -15,7 +15,7 @@ use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::Code;
 use diemcau_core::time::Timestamp;
 use diemcau_monitor::{Collector, Language, MonitorOptions};
-use diemcau_phrase::demo;
+use diemcau_phrase::{demo, help};
 use tokio_util::sync::CancellationToken;
 
 use self::crew::Crew;
@@ -52,7 +52,7 @@ pub(super) struct Args {
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Lang {
-    /// Tiếng Việt
+    #[value(help = help::VIETNAMESE)]
     Vi,
     /// English
     En,

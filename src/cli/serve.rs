@@ -13,6 +13,7 @@ use diemcau::logging::{self, LogFormat};
 use diemcau::{journal, limits, tls};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
+use diemcau_phrase::help;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{info, warn};
 
@@ -48,7 +49,7 @@ pub(super) struct Args {
 enum SessionArg {
     /// Simulated agents are refused
     Live,
-    /// Diễn tập: simulated agents are taken, nothing enters a live figure
+    #[value(help = help::REHEARSAL)]
     Rehearsal,
 }
 

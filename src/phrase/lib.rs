@@ -20,6 +20,7 @@ mod count;
 pub mod demo;
 mod figure;
 pub mod form;
+pub mod help;
 pub mod keys;
 pub mod page;
 mod path;
