@@ -14,6 +14,7 @@ mod goals;
 mod out;
 mod procfs;
 mod province;
+mod report;
 mod rows;
 mod swarm;
 mod watcher;
@@ -24,8 +25,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use serde::Serialize;
 
-use figures::RowReport;
 use goals::{AGENT, ROWS, Row};
+use report::RowReport;
 
 /// The collector's own allocator, so that what a collector costs here is what it costs there.
 #[global_allocator]

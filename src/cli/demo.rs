@@ -1,10 +1,11 @@
 //! `diemcau demo`: the sample day in small, played by real agents against a real collector.
 
-mod crew;
+mod agents;
+mod collector;
 mod headless;
 mod log;
 mod schedule;
-mod stage;
+mod scratch;
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
@@ -18,9 +19,10 @@ use diemcau_monitor::{Collector, Language, MonitorOptions};
 use diemcau_phrase::{demo, help};
 use tokio_util::sync::CancellationToken;
 
-use self::crew::Crew;
-use self::stage::{Scratch, Stage};
-use super::rehearse::plan::{Cast, Plan, Terms};
+use self::agents::{Agents, AgentsConfig};
+use self::collector::DemoCollector;
+use self::scratch::Scratch;
+use super::rehearse::plan::{Plan, Simulated, Terms};
 use super::rehearse::{Fleet, HORIZON, length};
 use super::{Outcome, out, stop};
 
@@ -84,9 +86,9 @@ async fn demo(args: &Args) -> anyhow::Result<()> {
     let n_ends = roster.len() * 2;
     limits::raise_open_files(n_ends, MAX_DASHBOARDS);
     let (data, agent) = (scratch.path().join("data"), scratch.path().join("agent"));
-    let mut stage = Stage::set(&data, event).await?;
-    let target = stage.target.clone();
-    let mut crew = Crew::start(crew::Cast {
+    let mut collector = DemoCollector::start(&data, event).await?;
+    let target = collector.target.clone();
+    let mut agents = Agents::start(AgentsConfig {
         hall: Code::new(HALL),
         state: agent.clone(),
         target: target.clone(),
@@ -108,11 +110,11 @@ async fn demo(args: &Args) -> anyhow::Result<()> {
     };
     let shown = tokio::select! {
         shown = shown => shown,
-        failure = stage.collector.ended() => Err(failure.into()),
-        () = crew.ended() => Err(anyhow::anyhow!("the agents failed")),
+        failure = collector.ended() => Err(failure.into()),
+        () = agents.ended() => Err(anyhow::anyhow!("the agents failed")),
     };
-    let played = tokio::task::spawn_blocking(|| crew.stop()).await?;
-    stage.strike().await;
+    let played = tokio::task::spawn_blocking(|| agents.stop()).await?;
+    collector.shutdown().await;
     shown.and(played)
 }
 
@@ -133,7 +135,7 @@ fn plan(event: &EventOpened, seed: u64, run_for: Option<Duration>) -> Plan {
         arrive: run_for.map_or(ARRIVE, |run_for| ARRIVE.min(run_for / 2)),
         horizon: run_for.map_or(HORIZON, |run_for| HORIZON.min(run_for)),
     };
-    Plan::default_mix(&Cast::new(&event.roster, None, &[HALL]), terms)
+    Plan::default_mix(&Simulated::new(&event.roster, None, &[HALL]), terms)
 }
 
 impl From<Lang> for Language {

@@ -1,6 +1,6 @@
 //! `diemcau rehearse`: a fleet of simulated agents, each on its own connection.
 
-mod actor;
+mod commands;
 mod fleet;
 mod latency;
 pub(crate) mod plan;
@@ -21,7 +21,7 @@ use diemcau_proto::channel::Target;
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
-use self::plan::{Cast, Plan, Scenario, Terms};
+use self::plan::{Plan, Scenario, Simulated, Terms};
 use super::{Outcome, out, stop};
 
 pub(crate) use self::fleet::Fleet;
@@ -83,24 +83,24 @@ async fn rehearse(args: &Args) -> anyhow::Result<Outcome> {
         }
         picture.roster().clone()
     };
-    let cast = Cast::new(&roster, args.points, &[]);
-    anyhow::ensure!(cast.len() > 0, "the roster has no point that could take part");
+    let simulated = Simulated::new(&roster, args.points, &[]);
+    anyhow::ensure!(simulated.len() > 0, "the roster has no point that could take part");
     let terms = Terms {
         seed: args.seed,
         arrive: args.arrive,
         horizon: args.run_for.map_or(HORIZON, |run_for| run_for.min(HORIZON)),
     };
     let plan = match &args.scenario {
-        None => Plan::default_mix(&cast, terms),
+        None => Plan::default_mix(&simulated, terms),
         Some(file) => {
             let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
             let planned =
-                Scenario::parse(&text).and_then(|scenario| Plan::of_scenario(&cast, &scenario, terms));
+                Scenario::parse(&text).and_then(|scenario| Plan::of_scenario(&simulated, &scenario, terms));
             planned.with_context(|| format!("cannot play {}", file.display()))?
         }
     };
     make_room(plan.n_arrivals())?;
-    out::note(&format!("{} of {} points will come to {target}", plan.n_arrivals(), cast.len()));
+    out::note(&format!("{} of {} points will come to {target}", plan.n_arrivals(), simulated.len()));
 
     let stop = CancellationToken::new();
     tokio::spawn(stop::when_told(stop.clone(), args.run_for)?);

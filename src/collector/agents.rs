@@ -18,7 +18,7 @@ const MAX_MESSAGE: usize = 65_536;
 
 /// Hands what agents say to the core.
 #[derive(Clone, Debug)]
-pub(super) struct Door {
+pub(super) struct Agents {
     /// To the core.
     pub(super) inbox: mpsc::Sender<Message>,
     /// Stamps what is read.
@@ -26,12 +26,12 @@ pub(super) struct Door {
 }
 
 /// The service, ready to be served.
-pub(super) fn service(door: Door) -> AgentServiceServer<Door> {
-    AgentServiceServer::new(door).max_decoding_message_size(MAX_MESSAGE)
+pub(super) fn service(agents: Agents) -> AgentServiceServer<Agents> {
+    AgentServiceServer::new(agents).max_decoding_message_size(MAX_MESSAGE)
 }
 
 #[tonic::async_trait]
-impl AgentService for Door {
+impl AgentService for Agents {
     type AttachStream = Attach;
 
     async fn attach(

@@ -14,11 +14,11 @@ const MAX_REFUSED: usize = 256;
 /// The streams of the agents, by point.
 #[derive(Debug)]
 pub(super) struct Attached {
-    seats: Vec<Option<Seat>>,
+    streams: Vec<Option<AgentStream>>,
 }
 
 #[derive(Debug)]
-struct Seat {
+struct AgentStream {
     generation: Generation,
     replies: Replies,
     /// Lanes and numbers of the reports refused because the journal failed.
@@ -38,60 +38,60 @@ pub(super) enum Sent {
 impl Attached {
     /// None yet, of so many points.
     pub(super) fn new(n_points: usize) -> Self {
-        Self { seats: std::iter::repeat_with(|| None).take(n_points).collect() }
+        Self { streams: std::iter::repeat_with(|| None).take(n_points).collect() }
     }
 
     /// A stream opens. The one that it replaces ends at once.
     pub(super) fn open(&mut self, point: PointIdx, generation: Generation, replies: Replies) {
-        let seat = Seat { generation, replies, refused: None };
-        if let Some(replaced) = self.seats[point.as_usize()].replace(seat) {
+        let stream = AgentStream { generation, replies, refused: None };
+        if let Some(replaced) = self.streams[point.as_usize()].replace(stream) {
             end(replaced, End::Replaced);
         }
     }
 
     /// A stream is over by itself.
     pub(super) fn closed(&mut self, point: PointIdx, generation: Generation) {
-        if self.seat(point, generation).is_some() {
-            self.seats[point.as_usize()] = None;
+        if self.stream(point, generation).is_some() {
+            self.streams[point.as_usize()] = None;
         }
     }
 
-    /// Tells a stream something. One that is full loses its seat and ends.
+    /// Tells a stream something. One that is full loses its stream and ends.
     pub(super) fn send(&mut self, point: PointIdx, generation: Generation, reply: Reply) -> Sent {
-        let Some(seat) = self.seat(point, generation) else {
+        let Some(stream) = self.stream(point, generation) else {
             return Sent::Gone;
         };
-        if seat.replies.try_send(reply).is_ok() {
+        if stream.replies.try_send(reply).is_ok() {
             return Sent::Yes;
         }
-        self.seats[point.as_usize()] = None;
+        self.streams[point.as_usize()] = None;
         Sent::Gone
     }
 
     /// Ends a stream.
     pub(super) fn end(&mut self, point: PointIdx, generation: Generation, why: End) {
-        if self.seat(point, generation).is_some()
-            && let Some(seat) = self.seats[point.as_usize()].take()
+        if self.stream(point, generation).is_some()
+            && let Some(stream) = self.streams[point.as_usize()].take()
         {
-            end(seat, why);
+            end(stream, why);
         }
     }
 
     /// Ends all streams.
     pub(super) fn end_all(&mut self, why: &End) {
-        for seat in self.seats.iter_mut().filter_map(Option::take) {
-            end(seat, why.clone());
+        for stream in self.streams.iter_mut().filter_map(Option::take) {
+            end(stream, why.clone());
         }
     }
 
     /// Whether a report may be taken: not while an earlier one of its lane that was refused for want
     /// of a journal has not come again, since taking the later one would make the earlier one old.
     pub(super) fn may_take(&mut self, point: PointIdx, generation: Generation, report: (Lane, u64)) -> bool {
-        // A stream that lost its seat is over: its agent sends everything again on the next one.
-        let Some(seat) = self.seat(point, generation) else {
+        // A stream that lost its stream is over: its agent sends everything again on the next one.
+        let Some(stream) = self.stream(point, generation) else {
             return false;
         };
-        let Some(refused) = &mut seat.refused else {
+        let Some(refused) = &mut stream.refused else {
             return true;
         };
         if refused.range((report.0, 0)..report).next().is_some() {
@@ -99,31 +99,31 @@ impl Attached {
         }
         refused.remove(&report);
         if refused.is_empty() {
-            seat.refused = None;
+            stream.refused = None;
         }
         true
     }
 
     /// A report is refused for want of a journal.
     pub(super) fn refuse(&mut self, point: PointIdx, generation: Generation, report: (Lane, u64)) {
-        let Some(seat) = self.seat(point, generation) else {
+        let Some(stream) = self.stream(point, generation) else {
             return;
         };
-        let refused = seat.refused.get_or_insert_default();
+        let refused = stream.refused.get_or_insert_default();
         refused.insert(report);
         if refused.len() > MAX_REFUSED {
-            self.seats[point.as_usize()] = None;
+            self.streams[point.as_usize()] = None;
         }
     }
 
-    fn seat(&mut self, point: PointIdx, generation: Generation) -> Option<&mut Seat> {
-        self.seats.get_mut(point.as_usize())?.as_mut().filter(|seat| seat.generation == generation)
+    fn stream(&mut self, point: PointIdx, generation: Generation) -> Option<&mut AgentStream> {
+        self.streams.get_mut(point.as_usize())?.as_mut().filter(|stream| stream.generation == generation)
     }
 }
 
 /// Tells a stream that it is over. One that is full or gone ends as well: nobody will send to it.
-fn end(mut seat: Seat, why: End) {
-    let _ = seat.replies.try_send(Reply::End(why));
+fn end(mut stream: AgentStream, why: End) {
+    let _ = stream.replies.try_send(Reply::End(why));
 }
 
 #[cfg(test)]

@@ -27,12 +27,12 @@ const PAGE: usize = 500;
 
 /// Asks the core on behalf of dashboards.
 #[derive(Clone, Debug)]
-pub(super) struct Desk {
+pub(super) struct CoreQueries {
     /// To the core.
     pub(super) inbox: mpsc::Sender<Message>,
 }
 
-impl Desk {
+impl CoreQueries {
     async fn watch(&self) -> Result<Watch, Status> {
         let watching = self.ask(|reply| Message::Watch { reply }).await?;
         let Watching { picture, deltas } = watching.ok_or_else(|| {

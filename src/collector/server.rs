@@ -11,8 +11,8 @@ use tonic::transport::Server;
 use tonic::transport::server::Router;
 use tracing::{debug, error};
 
-use super::agents::{self, Door};
-use super::dashboards::{Dashboards, Desk};
+use super::agents::{self, Agents};
+use super::dashboards::{CoreQueries, Dashboards};
 use super::engine::{Engine, Parts};
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
@@ -102,10 +102,10 @@ fn failed(ended: Result<Result<(), Refusal>, JoinError>) -> Failure {
 }
 
 async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
-    let agents = agents::service(Door { inbox: inbox.clone(), clock });
+    let agents = agents::service(Agents { inbox: inbox.clone(), clock });
     let operators = OperatorServiceServer::new(Operators { inbox: inbox.clone(), clock })
         .max_decoding_message_size(MAX_OPERATORS_MESSAGE);
-    let dashboards = Dashboards::new(Desk { inbox });
+    let dashboards = Dashboards::new(CoreQueries { inbox });
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status("diemcau.v1.AgentService", tonic_health::ServingStatus::Serving).await;
     reporter.set_service_status("diemcau.v1.DashboardService", tonic_health::ServingStatus::Serving).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ids::{LevelIdx, PointIdx};
+use crate::ids::PointIdx;
 use crate::path::PathSettings;
 use crate::time::Timestamp;
 
@@ -110,13 +110,5 @@ impl Level {
     /// A level whose path is not probed.
     pub fn new(id: &str, name: &str, pace: Pace) -> Self {
         Self { id: id.to_owned(), name: name.to_owned(), pace, path: PathSettings::default() }
-    }
-}
-
-impl EventSettings {
-    /// Finds a level by its id.
-    pub fn level_by_id(&self, id: &str) -> Option<LevelIdx> {
-        let idx = self.levels.iter().position(|level| level.id == id)?;
-        u16::try_from(idx).ok().map(LevelIdx)
     }
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use diemcau_core::fact::{Reported, Told};
 use diemcau_core::ids::{AgentId, PointIdx};
+use diemcau_core::statements::{MAX_BY, MAX_NOTE};
 use diemcau_core::time::Timestamp;
 
-use super::agent::{MAX_BY, MAX_NOTE};
 use super::{ConvertError, at, evidence, missing, path, power, short};
 use crate::v1::{self, reported::Body};
 

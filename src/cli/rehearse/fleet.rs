@@ -17,7 +17,7 @@ use tokio::task::{JoinSet, LocalSet};
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-use super::actor::{Commands, boot};
+use super::commands::{Commands, boot};
 use super::plan::{Fault, FaultKind, Plan, Script};
 use super::seen::{Own, Seen};
 
@@ -98,7 +98,7 @@ impl Fleet {
             };
             let witness = Witness { own: Own::default(), seen: seen.clone(), forbidden: stop.clone() };
             let stop = stop.clone();
-            let act = async move {
+            let action = async move {
                 tokio::select! {
                     () = stop.cancelled() => return,
                     () = tokio::time::sleep_until(start + arrive) => {}
@@ -106,7 +106,7 @@ impl Fleet {
                 let commands = Commands::new((start, script.steps), &name, stop.cancelled_owned());
                 Agent::new(setup, witness).run(commands).await;
             };
-            agents.spawn_local_on(act, &local);
+            agents.spawn_local_on(action, &local);
         }
         let told = async {
             let mut tick = tokio::time::interval(PROGRESS);
@@ -155,7 +155,7 @@ fn played(faults: &[Fault], ran: Duration) -> BTreeMap<FaultKind, (u64, u64)> {
     for fault in faults.iter().filter(|fault| fault.at <= ran) {
         let (n, n_points) = played.entry(fault.kind).or_default();
         *n += 1;
-        *n_points += u64::try_from(fault.actors.len()).unwrap_or(0);
+        *n_points += u64::try_from(fault.participants.len()).unwrap_or(0);
     }
     played
 }

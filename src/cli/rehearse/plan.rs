@@ -2,12 +2,12 @@
 //! each point counts, and which faults strike. The same seed, points and terms give the same plan.
 
 mod arrivals;
-mod cast;
 mod counts;
 mod fault;
 mod mix;
 mod outages;
 mod scenario;
+mod simulated;
 #[cfg(test)]
 mod tests;
 
@@ -18,9 +18,9 @@ use diemcau_core::power::PowerSource;
 
 use super::random::Random;
 
-pub(crate) use cast::Cast;
 pub(crate) use fault::{Fault, FaultKind};
 pub(crate) use scenario::{EXAMPLE, Scenario, ScenarioError};
+pub(crate) use simulated::Simulated;
 
 /// Most points that are out at once unless a scenario says otherwise.
 pub(crate) const MAX_OUT: usize = 60;
@@ -39,7 +39,7 @@ pub(crate) struct Terms {
 /// What the fleet will do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
-    /// One a point, in the order of the cast.
+    /// One a point, in the order of the simulated.
     pub(crate) scripts: Vec<Script>,
     /// The faults, in the order of their beginning.
     pub(crate) faults: Vec<Fault>,
@@ -62,12 +62,12 @@ pub(crate) struct Step {
     /// When, from the beginning of the rehearsal.
     pub(crate) at: Duration,
     /// What.
-    pub(crate) act: Act,
+    pub(crate) action: Action,
 }
 
 /// What a point can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Act {
+pub(crate) enum Action {
     /// Somebody there reports how many people are present.
     Count(Count),
     /// Its electricity comes from elsewhere, or the battery moved.
@@ -106,12 +106,12 @@ pub(crate) struct Electricity {
 
 impl Plan {
     /// The mix that is played without a scenario: the story of a morning, then everyday faults.
-    pub(crate) fn default_mix(cast: &Cast<'_>, terms: Terms) -> Self {
+    pub(crate) fn default_mix(simulated: &Simulated<'_>, terms: Terms) -> Self {
         let mut random = Random::new(terms.seed);
-        let story = mix::Story::choose(cast, &mut random.fork());
-        let mut scripts = arrivals::draw(cast, &story, terms, &mut random.fork());
-        counts::draw(cast, &story, &mut scripts, terms, &mut random.fork());
-        let faults = mix::play(cast, &story, &mut scripts, terms, &mut random.fork());
+        let story = mix::Story::choose(simulated, &mut random.fork());
+        let mut scripts = arrivals::draw(simulated, &story, terms, &mut random.fork());
+        counts::draw(simulated, &story, &mut scripts, terms, &mut random.fork());
+        let faults = mix::play(simulated, &story, &mut scripts, terms, &mut random.fork());
         Self::finish(scripts, faults, terms)
     }
 
@@ -120,16 +120,16 @@ impl Plan {
     /// # Errors
     /// If it names what is not there, or leaves too many points out at once.
     pub(crate) fn of_scenario(
-        cast: &Cast<'_>,
+        simulated: &Simulated<'_>,
         scenario: &Scenario,
         terms: Terms,
     ) -> Result<Self, ScenarioError> {
         let mut random = Random::new(terms.seed);
-        let mut scripts = arrivals::draw(cast, &mix::Story::default(), terms, &mut random.fork());
-        scenario.set_arrivals(cast, &mut scripts)?;
-        counts::draw(cast, &mix::Story::default(), &mut scripts, terms, &mut random.fork());
-        scenario.set_counts(cast, &mut scripts)?;
-        let faults = scenario.play(cast, &mut scripts, &mut random.fork())?;
+        let mut scripts = arrivals::draw(simulated, &mix::Story::default(), terms, &mut random.fork());
+        scenario.set_arrivals(simulated, &mut scripts)?;
+        counts::draw(simulated, &mix::Story::default(), &mut scripts, terms, &mut random.fork());
+        scenario.set_counts(simulated, &mut scripts)?;
+        let faults = scenario.play(simulated, &mut scripts, &mut random.fork())?;
         Ok(Self::finish(scripts, faults, terms))
     }
 

@@ -21,7 +21,7 @@ use tokio::time::{Instant, Sleep};
 use tokio_stream::Stream;
 use tonic::{Status, Streaming};
 
-use super::Door;
+use super::Agents;
 use crate::collector::inbox::{End, Message, REPLIES, Replies, Reply, Welcomed};
 
 /// A stream that has not introduced itself by then ends.
@@ -33,7 +33,7 @@ const MESSAGES_A_POLL: usize = 32;
 
 /// The stream of `AgentService.Attach`.
 pub(in crate::collector) struct Attach {
-    door: Door,
+    service: Agents,
     peer: Option<IpAddr>,
     inbound: Streaming<v1::AgentMessage>,
     replies: futures_channel::mpsc::Receiver<Reply>,
@@ -85,10 +85,10 @@ type Item = Result<v1::CollectorMessage, Status>;
 
 impl Attach {
     /// A stream that was just opened.
-    pub(super) fn new(door: Door, peer: Option<IpAddr>, inbound: Streaming<v1::AgentMessage>) -> Self {
+    pub(super) fn new(service: Agents, peer: Option<IpAddr>, inbound: Streaming<v1::AgentMessage>) -> Self {
         let (tx, replies) = futures_channel::mpsc::channel(REPLIES);
         let until = Box::pin(tokio::time::sleep(HELLO_WITHIN));
-        Self { door, peer, inbound, replies, phase: Phase::Silent { until, replies: tx }, stuck: None }
+        Self { service, peer, inbound, replies, phase: Phase::Silent { until, replies: tx }, stuck: None }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Item>> {
@@ -214,7 +214,7 @@ impl Attach {
     }
 
     fn hello(&mut self, hello: v1::Hello) -> Option<Item> {
-        let at = self.door.clock.now();
+        let at = self.service.clock.now();
         let code = hello.point.clone();
         // The core numbers the streams.
         match convert::agent::hello(hello, Generation(0)) {
@@ -230,22 +230,22 @@ impl Attach {
                 let code = code.chars().take(convert::agent::MAX_CODE).collect();
                 // Only a line in the log: when the queue is full it is dropped.
                 let _ =
-                    self.door.inbox.try_send(Message::Refused { code, peer: self.peer, why: why.clone() });
+                    self.service.inbox.try_send(Message::Refused { code, peer: self.peer, why: why.clone() });
                 Some(self.end(Status::invalid_argument(why)))
             }
         }
     }
 
     fn tell(&mut self, input: Input, ack: Option<Ack>) -> Option<Item> {
-        let at = self.door.clock.now();
+        let at = self.service.clock.now();
         self.hand_over(Message::Input { at, input }, ack)
     }
 
     fn hand_over(&mut self, message: Message, ack: Option<Ack>) -> Option<Item> {
-        match self.door.inbox.try_send(message) {
+        match self.service.inbox.try_send(message) {
             Ok(()) => ack.map(|ack| Ok(acknowledge(ack))),
             Err(TrySendError::Full(message)) => {
-                let room = Box::pin(self.door.inbox.clone().reserve_owned());
+                let room = Box::pin(self.service.inbox.clone().reserve_owned());
                 self.stuck = Some(Box::new(Stuck { room, message, ack }));
                 None
             }
@@ -289,9 +289,9 @@ impl Attach {
             Phase::Silent { .. } | Phase::Leaving | Phase::Over => None,
         };
         if let Some((point, generation)) = attached {
-            let at = self.door.clock.now();
+            let at = self.service.clock.now();
             let input = Input::Broke { point, generation };
-            let _ = self.door.inbox.try_send(Message::Input { at, input });
+            let _ = self.service.inbox.try_send(Message::Input { at, input });
         }
     }
 }

@@ -12,12 +12,12 @@ use tonic::codegen::{BoxFuture, Context, Poll, Service, StdError, http};
 use tonic::server::{Grpc, NamedService, ServerStreamingService};
 use tonic::{Request, Response, Status};
 
-use super::{Desk, Inspect, Watch};
+use super::{CoreQueries, Inspect, Watch};
 
 /// The service, ready to be served.
 #[derive(Clone, Debug)]
 pub(in crate::collector) struct Dashboards {
-    desk: Desk,
+    queries: CoreQueries,
 }
 
 /// A message of a watch.
@@ -30,9 +30,9 @@ pub(in crate::collector) enum Frame {
 }
 
 impl Dashboards {
-    /// Serves what a desk answers.
-    pub(in crate::collector) fn new(desk: Desk) -> Self {
-        Self { desk }
+    /// Serves what a queries answers.
+    pub(in crate::collector) fn new(queries: CoreQueries) -> Self {
+        Self { queries }
     }
 }
 
@@ -54,13 +54,13 @@ where
     }
 
     fn call(&mut self, request: http::Request<B>) -> Self::Future {
-        let desk = self.desk.clone();
+        let queries = self.queries.clone();
         Box::pin(async move {
             let method = request.uri().path().rsplit('/').next();
             Ok(match method {
-                Some("Watch") => Grpc::new(FrameCodec).server_streaming(WatchMethod(desk), request).await,
+                Some("Watch") => Grpc::new(FrameCodec).server_streaming(WatchMethod(queries), request).await,
                 Some("Inspect") => {
-                    Grpc::new(SmallCodec::default()).server_streaming(InspectMethod(desk), request).await
+                    Grpc::new(SmallCodec::default()).server_streaming(InspectMethod(queries), request).await
                 }
                 _ => Status::unimplemented("no such method").into_http(),
             })
@@ -68,7 +68,7 @@ where
     }
 }
 
-struct WatchMethod(Desk);
+struct WatchMethod(CoreQueries);
 
 impl ServerStreamingService<v1::WatchRequest> for WatchMethod {
     type Response = Frame;
@@ -76,12 +76,12 @@ impl ServerStreamingService<v1::WatchRequest> for WatchMethod {
     type Future = BoxFuture<Response<Watch>, Status>;
 
     fn call(&mut self, _request: Request<v1::WatchRequest>) -> Self::Future {
-        let desk = self.0.clone();
-        Box::pin(async move { desk.watch().await.map(Response::new) })
+        let queries = self.0.clone();
+        Box::pin(async move { queries.watch().await.map(Response::new) })
     }
 }
 
-struct InspectMethod(Desk);
+struct InspectMethod(CoreQueries);
 
 impl ServerStreamingService<v1::InspectRequest> for InspectMethod {
     type Response = v1::PointDetail;
@@ -89,8 +89,8 @@ impl ServerStreamingService<v1::InspectRequest> for InspectMethod {
     type Future = BoxFuture<Response<Inspect>, Status>;
 
     fn call(&mut self, request: Request<v1::InspectRequest>) -> Self::Future {
-        let desk = self.0.clone();
-        Box::pin(async move { desk.inspect(request.into_inner().point).await.map(Response::new) })
+        let queries = self.0.clone();
+        Box::pin(async move { queries.inspect(request.into_inner().point).await.map(Response::new) })
     }
 }
 

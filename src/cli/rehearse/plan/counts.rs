@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::cast::Cast;
 use super::mix::Story;
-use super::{Act, Count, Random, Script, Step, Terms};
+use super::simulated::Simulated;
+use super::{Action, Count, Random, Script, Step, Terms};
 
 /// Where the roster expects nobody in particular.
 const UNKNOWN_EXPECTED: u32 = 40;
@@ -16,25 +16,25 @@ const GIVEN: [&str; 12] =
 
 /// Draws each point's counts: most soon after it came, some late, few never, some revised.
 pub(super) fn draw(
-    cast: &Cast<'_>,
+    simulated: &Simulated<'_>,
     story: &Story,
     scripts: &mut [Script],
     terms: Terms,
     random: &mut Random,
 ) {
-    for (actor, script) in scripts.iter_mut().enumerate() {
+    for (participant, script) in scripts.iter_mut().enumerate() {
         let Some(arrived) = script.arrive else { continue };
         let unit = terms.arrive.max(Duration::from_secs(5));
         let wait = match random.within(0..=99) {
             0..=2 => continue,
             3..=12 => random.time(unit * 2, unit * 4),
-            _ if story.is_late(actor) => random.time(unit * 2, unit * 3),
+            _ if story.is_late(participant) => random.time(unit * 2, unit * 3),
             _ => random.time(Duration::from_secs(2), unit * 3 / 4),
         };
-        let expected = cast.point(actor).expected.unwrap_or(UNKNOWN_EXPECTED);
+        let expected = simulated.point(participant).expected.unwrap_or(UNKNOWN_EXPECTED);
         let mut per_mille = random.within(850..=1_030);
         let mut at = arrived + wait;
-        script.steps.push(Step { at, act: Act::Count(count(expected, per_mille, random)) });
+        script.steps.push(Step { at, action: Action::Count(count(expected, per_mille, random)) });
         // People still come: the number is revised once or twice.
         for _ in 0..2 {
             if !random.chance(300) {
@@ -42,7 +42,7 @@ pub(super) fn draw(
             }
             at += random.time(Duration::from_secs(20), Duration::from_mins(4));
             per_mille = (per_mille + random.within(0..=40)).saturating_sub(10).clamp(850, 1_050);
-            script.steps.push(Step { at, act: Act::Count(count(expected, per_mille, random)) });
+            script.steps.push(Step { at, action: Action::Count(count(expected, per_mille, random)) });
         }
     }
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use diemcau_core::power::PowerSource;
 use serde::{Deserialize, Serialize};
 
-use super::cast::Actor;
 use super::outages::Outages;
-use super::{Act, Electricity, Random, Script, Step};
+use super::simulated::Participant;
+use super::{Action, Electricity, Random, Script, Step};
 
 /// What kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -38,9 +38,9 @@ pub(crate) struct Fault {
     /// Name of the feeder, uplink or point.
     pub(crate) place: String,
     /// Whom it strikes.
-    pub(crate) actors: Vec<Actor>,
+    pub(crate) participants: Vec<Participant>,
     /// Those of them that are out meanwhile.
-    pub(crate) falling: Vec<Actor>,
+    pub(crate) falling: Vec<Participant>,
 }
 
 impl Fault {
@@ -50,20 +50,20 @@ impl Fault {
         (at, lasts): (Duration, Duration),
         kind: FaultKind,
         place: &str,
-        actors: Vec<Actor>,
+        participants: Vec<Participant>,
         (falling_per_mille, random): (u64, &mut Random),
     ) -> Self {
         let falling = match kind {
             FaultKind::Power => {
-                let mut order = actors.clone();
+                let mut order = participants.clone();
                 random.shuffle(&mut order);
                 let per_mille = usize::try_from(falling_per_mille).unwrap_or(0).min(1_000);
-                order.truncate((actors.len() * per_mille).div_ceil(1_000));
+                order.truncate((participants.len() * per_mille).div_ceil(1_000));
                 order
             }
-            FaultKind::Line | FaultKind::Away | FaultKind::Break | FaultKind::Reboot => actors.clone(),
+            FaultKind::Line | FaultKind::Away | FaultKind::Break | FaultKind::Reboot => participants.clone(),
         };
-        Self { at, lasts, kind, place: place.to_owned(), actors, falling }
+        Self { at, lasts, kind, place: place.to_owned(), participants, falling }
     }
 
     /// When it is over.
@@ -73,26 +73,26 @@ impl Fault {
 
     /// Writes what it means into the scripts and the account.
     pub(super) fn strike(&self, scripts: &mut [Script], outages: &mut Outages, random: &mut Random) {
-        outages.enter(&self.actors, self.until(), self.falling.len());
-        for actor in &self.actors {
-            let steps = &mut scripts[*actor].steps;
-            let mut then = |after: Duration, act: Act| steps.push(Step { at: self.at + after, act });
+        outages.enter(&self.participants, self.until(), self.falling.len());
+        for participant in &self.participants {
+            let steps = &mut scripts[*participant].steps;
+            let mut then = |after: Duration, action: Action| steps.push(Step { at: self.at + after, action });
             // What strikes many reaches them within moments of each other.
             let jitter = random.time(Duration::ZERO, Duration::from_millis(300)).min(self.lasts / 4);
             match self.kind {
-                FaultKind::Power => self.cut_power(*actor, jitter, &mut then, random),
+                FaultKind::Power => self.cut_power(*participant, jitter, &mut then, random),
                 FaultKind::Line => {
-                    then(jitter, Act::FallSilent);
-                    then(self.lasts, Act::Resume);
+                    then(jitter, Action::FallSilent);
+                    then(self.lasts, Action::Resume);
                 }
                 FaultKind::Away => {
-                    then(jitter, Act::Depart);
-                    then(self.lasts, Act::Resume);
+                    then(jitter, Action::Depart);
+                    then(self.lasts, Action::Resume);
                 }
-                FaultKind::Break => then(jitter, Act::Break),
+                FaultKind::Break => then(jitter, Action::Break),
                 FaultKind::Reboot => {
-                    then(jitter, Act::FallSilent);
-                    then(self.lasts, Act::Reboot);
+                    then(jitter, Action::FallSilent);
+                    then(self.lasts, Action::Reboot);
                 }
             }
         }
@@ -100,19 +100,19 @@ impl Fault {
 
     fn cut_power(
         &self,
-        actor: Actor,
+        participant: Participant,
         jitter: Duration,
-        then: &mut impl FnMut(Duration, Act),
+        then: &mut impl FnMut(Duration, Action),
         random: &mut Random,
     ) {
         let mut charge = random.within(70..=99);
         then(jitter, power(PowerSource::Battery, Some(charge)));
-        if self.falling.contains(&actor) {
+        if self.falling.contains(&participant) {
             let first = (self.lasts / 6).min(Duration::from_secs(2)).max(jitter);
             let last = (self.lasts / 2).min(Duration::from_secs(12)).max(first);
-            then(random.time(first, last), Act::FallSilent);
+            then(random.time(first, last), Action::FallSilent);
             then(self.lasts, power(PowerSource::Mains, Some(random.within(5..=20))));
-            then(self.lasts + random.time(Duration::ZERO, Duration::from_secs(6)), Act::Reboot);
+            then(self.lasts + random.time(Duration::ZERO, Duration::from_secs(6)), Action::Reboot);
             return;
         }
         if random.chance(250) {
@@ -131,7 +131,7 @@ impl Fault {
     }
 }
 
-fn power(source: PowerSource, charge: Option<u64>) -> Act {
+fn power(source: PowerSource, charge: Option<u64>) -> Action {
     let charge = charge.map(|charge| u8::try_from(charge).unwrap_or(100));
-    Act::Power(Electricity { source, charge })
+    Action::Power(Electricity { source, charge })
 }

@@ -7,9 +7,9 @@
 
 use std::time::Duration;
 
-use super::cast::{Actor, Cast, Shared};
 use super::fault::{Fault, FaultKind};
 use super::outages::{MIX_MAX_OUT, Outages};
+use super::simulated::{Participant, Shared, Simulated};
 use super::{Random, Script, Terms};
 
 /// A district of fewer points has no part in the story.
@@ -28,13 +28,13 @@ const FALLING: u64 = 450;
 #[derive(Debug, Default)]
 pub(super) struct Story {
     /// The feeder that is cut, with its points.
-    feeder: Option<(String, Vec<Actor>)>,
+    feeder: Option<(String, Vec<Participant>)>,
     /// The uplink that falls, with its points.
-    uplink: Option<(String, Vec<Actor>)>,
+    uplink: Option<(String, Vec<Participant>)>,
     /// Come early.
-    early: Vec<Actor>,
+    early: Vec<Participant>,
     /// Come and count late.
-    late: Vec<Actor>,
+    late: Vec<Participant>,
 }
 
 /// One thing that is to happen, to whomever it can.
@@ -62,41 +62,43 @@ enum Place {
 
 impl Story {
     /// Gives out the parts. There are none in a fleet too small for them.
-    pub(super) fn choose(cast: &Cast<'_>, random: &mut Random) -> Self {
-        let mut areas: Vec<Vec<Actor>> = cast.areas().into_values().collect();
-        areas.retain(|area| area.len() >= MIN_AREA && !area.iter().any(|actor| cast.point(*actor).speaking));
+    pub(super) fn choose(simulated: &Simulated<'_>, random: &mut Random) -> Self {
+        let mut areas: Vec<Vec<Participant>> = simulated.areas().into_values().collect();
+        areas.retain(|area| {
+            area.len() >= MIN_AREA && !area.iter().any(|participant| simulated.point(*participant).speaking)
+        });
         random.shuffle(&mut areas);
         let mut areas = areas.into_iter();
         let (Some(cut), Some(severed), Some(late)) = (areas.next(), areas.next(), areas.next()) else {
             return Self::default();
         };
-        let feeder = largest_within(cast, Shared::Feeder, &cut);
-        let uplink = largest_within(cast, Shared::Uplink, &severed);
+        let feeder = largest_within(simulated, Shared::Feeder, &cut);
+        let uplink = largest_within(simulated, Shared::Uplink, &severed);
         Self { feeder, uplink, early: [cut, severed].concat(), late }
     }
 
     /// Whether a point comes early.
-    pub(super) fn is_early(&self, actor: Actor) -> bool {
-        self.early.contains(&actor)
+    pub(super) fn is_early(&self, participant: Participant) -> bool {
+        self.early.contains(&participant)
     }
 
     /// Whether a point comes and counts late.
-    pub(super) fn is_late(&self, actor: Actor) -> bool {
-        self.late.contains(&actor)
+    pub(super) fn is_late(&self, participant: Participant) -> bool {
+        self.late.contains(&participant)
     }
 }
 
 /// Where faults can strike.
 struct Board<'a> {
-    cast: &'a Cast<'a>,
+    simulated: &'a Simulated<'a>,
     story: &'a Story,
-    feeders: Vec<(&'a str, Vec<Actor>)>,
-    uplinks: Vec<(&'a str, Vec<Actor>)>,
+    feeders: Vec<(&'a str, Vec<Participant>)>,
+    uplinks: Vec<(&'a str, Vec<Participant>)>,
 }
 
 /// Plays the story and everyday faults into the scripts.
 pub(super) fn play(
-    cast: &Cast<'_>,
+    simulated: &Simulated<'_>,
     story: &Story,
     scripts: &mut [Script],
     terms: Terms,
@@ -104,16 +106,16 @@ pub(super) fn play(
 ) -> Vec<Fault> {
     let mut outages = Outages::new(scripts, MIX_MAX_OUT);
     let mut beats = story_beats(terms);
-    beats.extend(everyday_beats(cast.len(), terms, random));
+    beats.extend(everyday_beats(simulated.len(), terms, random));
     beats.sort_by_key(|beat| beat.at);
-    let board = Board::new(cast, story);
+    let board = Board::new(simulated, story);
     let mut faults = Vec::new();
     for beat in beats {
-        let Some((place, actors, falling)) = board.target(&outages, &beat, random) else {
+        let Some((place, participants, falling)) = board.target(&outages, &beat, random) else {
             continue;
         };
         let span = (beat.at, beat.lasts);
-        let mut fault = Fault::new(span, beat.kind, &place, actors, (falling, random));
+        let mut fault = Fault::new(span, beat.kind, &place, participants, (falling, random));
         let room = outages.room(beat.at);
         if fault.falling.len() > room {
             match fault.kind {
@@ -168,9 +170,9 @@ fn everyday_beats(n_actors: usize, terms: Terms, random: &mut Random) -> Vec<Bea
 }
 
 impl<'a> Board<'a> {
-    fn new(cast: &'a Cast<'a>, story: &'a Story) -> Self {
-        let groups = |shared| cast.groups(shared).into_iter().collect();
-        Self { cast, story, feeders: groups(Shared::Feeder), uplinks: groups(Shared::Uplink) }
+    fn new(simulated: &'a Simulated<'a>, story: &'a Story) -> Self {
+        let groups = |shared| simulated.groups(shared).into_iter().collect();
+        Self { simulated, story, feeders: groups(Shared::Feeder), uplinks: groups(Shared::Uplink) }
     }
 
     /// Whom a beat strikes, and how many in a thousand of them fall if it is a power cut.
@@ -179,32 +181,35 @@ impl<'a> Board<'a> {
         outages: &Outages,
         beat: &Beat,
         random: &mut Random,
-    ) -> Option<(String, Vec<Actor>, u64)> {
+    ) -> Option<(String, Vec<Participant>, u64)> {
         match beat.place {
             Place::StoryFeeder => group(outages, self.story.feeder.as_ref()?, beat.at, FALLING),
             Place::StoryUplink => group(outages, self.story.uplink.as_ref()?, beat.at, 1_000),
             Place::Speaking => {
-                let speaks = |actors: &[Actor]| actors.iter().any(|actor| self.cast.point(*actor).speaking);
-                let (name, actors) = self.feeders.iter().find(|(_, actors)| speaks(actors))?;
-                group(outages, &((*name).to_owned(), actors.clone()), beat.at, 0)
+                let speaks = |participants: &[Participant]| {
+                    participants.iter().any(|participant| self.simulated.point(*participant).speaking)
+                };
+                let (name, participants) =
+                    self.feeders.iter().find(|(_, participants)| speaks(participants))?;
+                group(outages, &((*name).to_owned(), participants.clone()), beat.at, 0)
             }
             Place::Point => {
-                let actor = random.position(self.cast.len());
-                let actors = outages.free(&[actor], beat.at);
+                let participant = random.position(self.simulated.len());
+                let participants = outages.free(&[participant], beat.at);
                 // A speaking point falls only where a scenario says so.
-                let spared = actors.is_empty() || self.cast.point(actor).speaking;
-                (!spared).then(|| (self.cast.point(actor).code.to_string(), actors, 500))
+                let spared = participants.is_empty() || self.simulated.point(participant).speaking;
+                (!spared).then(|| (self.simulated.point(participant).code.to_string(), participants, 500))
             }
             Place::Group(shared) => {
                 let groups = match shared {
                     Shared::Feeder => &self.feeders,
                     Shared::Uplink => &self.uplinks,
                 };
-                let (name, actors) = random.pick(groups)?;
-                if actors.iter().any(|actor| self.cast.point(*actor).speaking) {
+                let (name, participants) = random.pick(groups)?;
+                if participants.iter().any(|participant| self.simulated.point(*participant).speaking) {
                     return None;
                 }
-                group(outages, &((*name).to_owned(), actors.clone()), beat.at, FALLING)
+                group(outages, &((*name).to_owned(), participants.clone()), beat.at, FALLING)
             }
         }
     }
@@ -212,18 +217,24 @@ impl<'a> Board<'a> {
 
 fn group(
     outages: &Outages,
-    (name, actors): &(String, Vec<Actor>),
+    (name, participants): &(String, Vec<Participant>),
     at: Duration,
     falling: u64,
-) -> Option<(String, Vec<Actor>, u64)> {
-    let actors = outages.free(actors, at);
-    (actors.len() >= MIN_GROUP).then(|| (name.clone(), actors, falling))
+) -> Option<(String, Vec<Participant>, u64)> {
+    let participants = outages.free(participants, at);
+    (participants.len() >= MIN_GROUP).then(|| (name.clone(), participants, falling))
 }
 
 /// The group with most points of an area.
-fn largest_within(cast: &Cast<'_>, shared: Shared, area: &[Actor]) -> Option<(String, Vec<Actor>)> {
-    let groups = cast.groups(shared).into_iter();
-    let n_inside = |actors: &[Actor]| actors.iter().filter(|actor| area.contains(actor)).count();
-    let (name, actors) = groups.max_by_key(|(_, actors)| n_inside(actors))?;
-    (n_inside(&actors) >= MIN_GROUP).then(|| (name.to_owned(), actors))
+fn largest_within(
+    simulated: &Simulated<'_>,
+    shared: Shared,
+    area: &[Participant],
+) -> Option<(String, Vec<Participant>)> {
+    let groups = simulated.groups(shared).into_iter();
+    let n_inside = |participants: &[Participant]| {
+        participants.iter().filter(|participant| area.contains(participant)).count()
+    };
+    let (name, participants) = groups.max_by_key(|(_, participants)| n_inside(participants))?;
+    (n_inside(&participants) >= MIN_GROUP).then(|| (name.to_owned(), participants))
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::cast::Actor;
+use super::simulated::Participant;
 use super::{MAX_OUT, Script};
 
 /// After its end an outage still counts as one for this long: a point needs time to come back.
@@ -32,9 +32,9 @@ impl Outages {
     }
 
     /// Of some points those that can be struck at a time.
-    pub(super) fn free(&self, actors: &[Actor], at: Duration) -> Vec<Actor> {
-        let is_free = |actor: &Actor| self.free_from[*actor].is_some_and(|from| from <= at);
-        actors.iter().copied().filter(is_free).collect()
+    pub(super) fn free(&self, participants: &[Participant], at: Duration) -> Vec<Participant> {
+        let is_free = |participant: &Participant| self.free_from[*participant].is_some_and(|from| from <= at);
+        participants.iter().copied().filter(is_free).collect()
     }
 
     /// How many more may go out at a time; no later question may be about an earlier time.
@@ -46,9 +46,9 @@ impl Outages {
 
     /// Enters a fault: none of the points is struck again before it is over, and so many of them
     /// are out.
-    pub(super) fn enter(&mut self, actors: &[Actor], until: Duration, n_out: usize) {
-        for actor in actors {
-            self.free_from[*actor] = Some(until + RETURN);
+    pub(super) fn enter(&mut self, participants: &[Participant], until: Duration, n_out: usize) {
+        for participant in participants {
+            self.free_from[*participant] = Some(until + RETURN);
         }
         if n_out > 0 {
             self.running.push((until + RETURN, n_out));

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::cast::{Actor, Cast, Shared};
 use super::fault::{Fault, FaultKind};
 use super::outages::Outages;
-use super::{Act, Count, Random, Script, Step, counts};
+use super::simulated::{Participant, Shared, Simulated};
+use super::{Action, Count, Random, Script, Step, counts};
 use crate::cli::rehearse::length;
 
 /// A scenario for the sample roster.
@@ -104,18 +104,22 @@ impl Scenario {
         Ok(toml::from_str(text)?)
     }
 
-    pub(super) fn set_arrivals(&self, cast: &Cast<'_>, scripts: &mut [Script]) -> Result<(), ScenarioError> {
+    pub(super) fn set_arrivals(
+        &self,
+        simulated: &Simulated<'_>,
+        scripts: &mut [Script],
+    ) -> Result<(), ScenarioError> {
         for (number, arrival) in (1..).zip(&self.arrivals) {
             let unclear = |fault| ScenarioError::Unclear { section: "[[arrival]]", number, fault };
             let places = [("point", &arrival.point), ("below", &arrival.below)];
-            let (_, actors) = find(cast, &places).map_err(unclear)?;
+            let (_, participants) = find(simulated, &places).map_err(unclear)?;
             let at = match (arrival.at, arrival.never) {
                 (Some(Length(at)), false) => Some(at),
                 (None, true) => None,
                 _ => return Err(unclear("needs exactly one of at, never = true".to_owned())),
             };
-            for actor in actors {
-                let script = &mut scripts[actor];
+            for participant in participants {
+                let script = &mut scripts[participant];
                 script.arrive = at;
                 script.steps.iter_mut().for_each(|step| step.at = at.unwrap_or_default());
             }
@@ -123,30 +127,35 @@ impl Scenario {
         Ok(())
     }
 
-    pub(super) fn set_counts(&self, cast: &Cast<'_>, scripts: &mut [Script]) -> Result<(), ScenarioError> {
+    pub(super) fn set_counts(
+        &self,
+        simulated: &Simulated<'_>,
+        scripts: &mut [Script],
+    ) -> Result<(), ScenarioError> {
         let mut counted_before = vec![false; scripts.len()];
         let mut random = Random::new(0);
         for (number, counted) in (1..).zip(&self.counts) {
             let unclear = |fault| ScenarioError::Unclear { section: "[[count]]", number, fault };
-            let actor = cast.find(&counted.point);
-            let actor = actor.ok_or_else(|| unclear(format!("no point {} takes part", counted.point)))?;
-            let script = &mut scripts[actor];
+            let participant = simulated.find(&counted.point);
+            let participant =
+                participant.ok_or_else(|| unclear(format!("no point {} takes part", counted.point)))?;
+            let script = &mut scripts[participant];
             if script.arrive.is_none_or(|arrive| counted.at.0 < arrive) {
                 return Err(unclear(format!("{} has not arrived by then", counted.point)));
             }
-            if !std::mem::replace(&mut counted_before[actor], true) {
-                script.steps.retain(|step| !matches!(step.act, Act::Count(_)));
+            if !std::mem::replace(&mut counted_before[participant], true) {
+                script.steps.retain(|step| !matches!(step.action, Action::Count(_)));
             }
             let by = counted.by.clone().unwrap_or_else(|| counts::name(&mut random));
-            let act = Act::Count(Count { people: counted.count, by, device: false });
-            script.steps.push(Step { at: counted.at.0, act });
+            let action = Action::Count(Count { people: counted.count, by, device: false });
+            script.steps.push(Step { at: counted.at.0, action });
         }
         Ok(())
     }
 
     pub(super) fn play(
         &self,
-        cast: &Cast<'_>,
+        simulated: &Simulated<'_>,
         scripts: &mut [Script],
         random: &mut Random,
     ) -> Result<Vec<Fault>, ScenarioError> {
@@ -156,11 +165,11 @@ impl Scenario {
         let mut faults = Vec::new();
         for (number, struck) in in_order {
             let unclear = |fault| ScenarioError::Unclear { section: "[[fault]]", number, fault };
-            let (place, actors) = struck.target(cast).map_err(unclear)?;
+            let (place, participants) = struck.target(simulated).map_err(unclear)?;
             let span = (struck.at.0, struck.lasts().map_err(|fault| unclear(fault.to_owned()))?);
-            let actors = outages.free(&actors, span.0);
+            let participants = outages.free(&participants, span.0);
             let falling = u64::from(struck.falling.unwrap_or(45)) * 10;
-            let fault = Fault::new(span, struck.kind, place, actors, (falling, random));
+            let fault = Fault::new(span, struck.kind, place, participants, (falling, random));
             let (n_falling, room) = (fault.falling.len(), outages.room(span.0));
             if n_falling > room {
                 let (max_out, n_out) = (self.max_out, (self.max_out + n_falling).saturating_sub(room));
@@ -174,14 +183,14 @@ impl Scenario {
 }
 
 impl Struck {
-    fn target(&self, cast: &Cast<'_>) -> Result<(&str, Vec<Actor>), String> {
+    fn target(&self, simulated: &Simulated<'_>) -> Result<(&str, Vec<Participant>), String> {
         let places = [
             ("point", &self.point),
             ("below", &self.below),
             ("feeder", &self.feeder),
             ("uplink", &self.uplink),
         ];
-        find(cast, &places)
+        find(simulated, &places)
     }
 
     fn lasts(&self) -> Result<Duration, &'static str> {
@@ -203,20 +212,23 @@ impl TryFrom<String> for Length {
 }
 
 /// The points of the one place that is named.
-fn find<'a>(cast: &Cast<'_>, places: &[(&str, &'a Option<String>)]) -> Result<(&'a str, Vec<Actor>), String> {
+fn find<'a>(
+    simulated: &Simulated<'_>,
+    places: &[(&str, &'a Option<String>)],
+) -> Result<(&'a str, Vec<Participant>), String> {
     let mut named = places.iter().filter_map(|(kind, name)| Some((*kind, name.as_deref()?)));
     let (Some((kind, name)), None) = (named.next(), named.next()) else {
         let kinds: Vec<&str> = places.iter().map(|(kind, _)| *kind).collect();
         return Err(format!("needs exactly one of {}", kinds.join(", ")));
     };
-    let actors = match kind {
-        "point" => cast.find(name).map(|actor| vec![actor]),
-        "feeder" => cast.groups(Shared::Feeder).remove(name),
-        "uplink" => cast.groups(Shared::Uplink).remove(name),
-        _ => cast.subtree(name),
+    let participants = match kind {
+        "point" => simulated.find(name).map(|participant| vec![participant]),
+        "feeder" => simulated.groups(Shared::Feeder).remove(name),
+        "uplink" => simulated.groups(Shared::Uplink).remove(name),
+        _ => simulated.subtree(name),
     };
-    match actors {
-        Some(actors) if !actors.is_empty() => Ok((name, actors)),
+    match participants {
+        Some(participants) if !participants.is_empty() => Ok((name, participants)),
         _ => Err(format!("no point takes part with {kind} = {name:?}")),
     }
 }

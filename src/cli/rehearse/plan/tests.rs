@@ -47,12 +47,12 @@ fn most_out(plan: &Plan) -> usize {
     for script in &plan.scripts {
         let mut out = false;
         assert!(script.steps.is_sorted_by_key(|step| step.at));
-        for Step { at, act } in &script.steps {
+        for Step { at, action } in &script.steps {
             assert!(script.arrive.is_some_and(|arrive| arrive <= *at), "{script:?}");
-            let goes_out = match act {
-                Act::FallSilent | Act::Depart => true,
-                Act::Resume | Act::Reboot => false,
-                Act::Break | Act::Count(_) | Act::Power(_) => continue,
+            let goes_out = match action {
+                Action::FallSilent | Action::Depart => true,
+                Action::Resume | Action::Reboot => false,
+                Action::Break | Action::Count(_) | Action::Power(_) => continue,
             };
             assert_ne!(out, goes_out, "{script:?}");
             out = goes_out;
@@ -72,16 +72,16 @@ fn any_seed_and_size_keeps_most_points_there_and_everybody_in_time() {
     for round in 0..200 {
         let size = u32::try_from(random.within(1..=40)).unwrap();
         let roster = roster(u32::try_from(random.within(1..=30)).unwrap(), size, 8);
-        let cast = Cast::new(&roster, None, &["T"]);
+        let simulated = Simulated::new(&roster, None, &["T"]);
         let terms = terms(random.next(), random.within(0..=60), random.within(1..=900));
-        let plan = Plan::default_mix(&cast, terms);
+        let plan = Plan::default_mix(&simulated, terms);
         assert!(most_out(&plan) <= MAX_OUT, "round {round}: {}", most_out(&plan));
-        assert_eq!(plan.scripts.len(), cast.len());
+        assert_eq!(plan.scripts.len(), simulated.len());
         for script in &plan.scripts {
             assert!(script.arrive.is_none_or(|arrive| arrive <= terms.arrive));
             assert!(script.steps.iter().all(|step| step.at <= terms.horizon));
             for step in &script.steps {
-                if let Act::Count(count) = &step.act {
+                if let Action::Count(count) = &step.action {
                     assert!((34..=42).contains(&count.people) && count.by.ends_with("(mẫu)"), "{count:?}");
                 }
             }
@@ -92,17 +92,17 @@ fn any_seed_and_size_keeps_most_points_there_and_everybody_in_time() {
 #[test]
 fn a_seed_fixes_the_plan() {
     let roster = roster(12, 30, 8);
-    let cast = Cast::new(&roster, None, &[]);
-    let plan = Plan::default_mix(&cast, terms(5, 60, 600));
-    assert_eq!(plan, Plan::default_mix(&cast, terms(5, 60, 600)));
-    assert_ne!(plan, Plan::default_mix(&cast, terms(6, 60, 600)));
+    let simulated = Simulated::new(&roster, None, &[]);
+    let plan = Plan::default_mix(&simulated, terms(5, 60, 600));
+    assert_eq!(plan, Plan::default_mix(&simulated, terms(5, 60, 600)));
+    assert_ne!(plan, Plan::default_mix(&simulated, terms(6, 60, 600)));
 }
 
 #[test]
 fn the_mix_has_every_kind_of_fault_and_begins_with_a_cut_feeder_and_a_fallen_uplink() {
     let roster = roster(20, 30, 8);
-    let cast = Cast::new(&roster, None, &[]);
-    let plan = Plan::default_mix(&cast, terms(1, 60, 600));
+    let simulated = Simulated::new(&roster, None, &[]);
+    let plan = Plan::default_mix(&simulated, terms(1, 60, 600));
     for kind in [FaultKind::Power, FaultKind::Line, FaultKind::Away, FaultKind::Break, FaultKind::Reboot] {
         assert!(plan.faults.iter().any(|fault| fault.kind == kind), "{kind:?}");
     }
@@ -110,34 +110,35 @@ fn the_mix_has_every_kind_of_fault_and_begins_with_a_cut_feeder_and_a_fallen_upl
         plan.faults.iter().find(|fault| fault.kind == kind && fault.place.starts_with(place)).unwrap()
     };
     let cut = early(FaultKind::Power, "Lộ");
-    assert!(cut.at <= Duration::from_secs(20) && cut.actors.len() >= 6, "{cut:?}");
-    assert!(!cut.falling.is_empty() && cut.falling.len() < cut.actors.len());
-    let on_battery = |actor: &usize| {
-        plan.scripts[*actor].steps.iter().any(|step| {
-            matches!(step.act, Act::Power(Electricity { source: PowerSource::Battery, .. }))
+    assert!(cut.at <= Duration::from_secs(20) && cut.participants.len() >= 6, "{cut:?}");
+    assert!(!cut.falling.is_empty() && cut.falling.len() < cut.participants.len());
+    let on_battery = |participant: &usize| {
+        plan.scripts[*participant].steps.iter().any(|step| {
+            matches!(step.action, Action::Power(Electricity { source: PowerSource::Battery, .. }))
                 && step.at >= cut.at
         })
     };
-    assert!(cut.actors.iter().all(on_battery));
+    assert!(cut.participants.iter().all(on_battery));
     let fallen = early(FaultKind::Line, "OLT");
-    assert!(fallen.at <= Duration::from_secs(30) && fallen.falling == fallen.actors, "{fallen:?}");
-    let n = cast.len();
+    assert!(fallen.at <= Duration::from_secs(30) && fallen.falling == fallen.participants, "{fallen:?}");
+    let n = simulated.len();
     assert!((n - n / 50..n).contains(&plan.n_arrivals()));
 }
 
 #[test]
 fn fewer_points_are_taken_in_the_order_of_the_roster() {
     let roster = roster(2, 5, 3);
-    let cast = Cast::new(&roster, Some(3), &["T"]);
-    let codes: Vec<&str> = (0..cast.len()).map(|actor| cast.point(actor).code.as_str()).collect();
+    let simulated = Simulated::new(&roster, Some(3), &["T"]);
+    let codes: Vec<&str> =
+        (0..simulated.len()).map(|participant| simulated.point(participant).code.as_str()).collect();
     assert_eq!(codes, ["H0", "X0-1", "X0-2"]);
 }
 
 fn of_scenario(text: &str) -> Result<Plan, String> {
     let roster = roster(4, 30, 8);
-    let cast = Cast::new(&roster, None, &[]);
+    let simulated = Simulated::new(&roster, None, &[]);
     let scenario = Scenario::parse(text).map_err(|error| format!("{error}: {error:?}"))?;
-    Plan::of_scenario(&cast, &scenario, terms(1, 5, 600)).map_err(|error| error.to_string())
+    Plan::of_scenario(&simulated, &scenario, terms(1, 5, 600)).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -178,10 +179,10 @@ fn a_scenario_says_who_comes_who_counts_and_what_strikes() {
     let counts: Vec<u32> = plan.scripts[61]
         .steps
         .iter()
-        .filter_map(|step| if let Act::Count(count) = &step.act { Some(count.people) } else { None })
+        .filter_map(|step| if let Action::Count(count) = &step.action { Some(count.people) } else { None })
         .collect();
     assert_eq!(counts, [77]);
-    let struck: Vec<_> = plan.faults.iter().map(|fault| (fault.kind, fault.actors.len())).collect();
+    let struck: Vec<_> = plan.faults.iter().map(|fault| (fault.kind, fault.participants.len())).collect();
     // X1-1 of the feeder's eight never comes.
     assert_eq!(struck, [(FaultKind::Power, 7), (FaultKind::Line, 8), (FaultKind::Break, 1)]);
     assert_eq!(most_out(&plan), 1 + 7 + 8);
@@ -190,11 +191,11 @@ fn a_scenario_says_who_comes_who_counts_and_what_strikes() {
 #[test]
 fn the_example_in_the_help_plays_on_the_sample_roster() {
     let roster = diemcau::sample::event().roster;
-    let cast = Cast::new(&roster, None, &[]);
+    let simulated = Simulated::new(&roster, None, &[]);
     let scenario = Scenario::parse(EXAMPLE).unwrap();
-    let plan = Plan::of_scenario(&cast, &scenario, terms(1, 30, 600)).unwrap();
+    let plan = Plan::of_scenario(&simulated, &scenario, terms(1, 30, 600)).unwrap();
     assert_eq!(plan.faults.len(), 1);
-    assert!(plan.faults[0].actors.len() >= 8 && plan.faults[0].falling.len() >= 4, "{:?}", plan.faults);
+    assert!(plan.faults[0].participants.len() >= 8 && plan.faults[0].falling.len() >= 4, "{:?}", plan.faults);
     assert!(most_out(&plan) <= MAX_OUT);
 }
 

@@ -14,7 +14,7 @@ use tokio::time::{Instant, Sleep};
 use tokio_stream::Stream;
 use tokio_util::sync::WaitForCancellationFutureOwned;
 
-use super::plan::{Act, Electricity, Step};
+use super::plan::{Action, Electricity, Step};
 
 /// The commands of one agent: its script's steps at their times, and its goodbye when the rehearsal
 /// ends.
@@ -54,9 +54,9 @@ impl Commands {
         }
     }
 
-    fn command(&mut self, act: Act) -> Command {
-        match act {
-            Act::Count(count) => {
+    fn command(&mut self, action: Action) -> Command {
+        match action {
+            Action::Count(count) => {
                 self.n_reports += 1;
                 let said = if count.device {
                     Said::device_count(count.people, &count.by)
@@ -70,12 +70,12 @@ impl Commands {
                     said,
                 }))
             }
-            Act::Power(electricity) => Command::Power(Box::new(reading(electricity))),
-            Act::Break => Command::Break,
-            Act::Depart => Command::Depart,
-            Act::FallSilent => Command::FallSilent,
-            Act::Resume => Command::Resume,
-            Act::Reboot => {
+            Action::Power(electricity) => Command::Power(Box::new(reading(electricity))),
+            Action::Break => Command::Break,
+            Action::Depart => Command::Depart,
+            Action::FallSilent => Command::FallSilent,
+            Action::Resume => Command::Resume,
+            Action::Reboot => {
                 self.n_boots += 1;
                 Command::Restart(boot(&self.name, self.n_boots))
             }
@@ -104,7 +104,7 @@ impl Stream for Commands {
             self.sleep.as_mut().reset(at);
         }
         let step = std::mem::replace(&mut self.next, following);
-        Poll::Ready(step.map(|step| self.command(step.act)))
+        Poll::Ready(step.map(|step| self.command(step.action)))
     }
 }
 

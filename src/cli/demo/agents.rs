@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cli::rehearse::Fleet;
 
-/// Who plays.
-pub(super) struct Cast {
+/// Which agents run, and for which collector.
+pub(super) struct AgentsConfig {
     /// The point of the real agent.
     pub(super) hall: Code,
     /// Where the real agent keeps what it has to say.
@@ -26,21 +26,21 @@ pub(super) struct Cast {
 }
 
 /// Agents that run. Dropping it stops them and waits for their goodbyes.
-pub(super) struct Crew {
+pub(super) struct Agents {
     stop: CancellationToken,
     over: oneshot::Receiver<()>,
     thread: Option<JoinHandle<anyhow::Result<()>>>,
 }
 
-impl Crew {
+impl Agents {
     /// Starts the agents.
-    pub(super) fn start(cast: Cast) -> anyhow::Result<Self> {
+    pub(super) fn start(config: AgentsConfig) -> anyhow::Result<Self> {
         let stop = CancellationToken::new();
         let stopped = stop.clone();
         let (over_tx, over) = oneshot::channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let thread = std::thread::Builder::new().name("agents".to_owned()).spawn(move || {
-            let played = runtime.block_on(play(cast, stopped));
+            let played = runtime.block_on(play(config, stopped));
             // A handle that is gone need not know.
             let _ = over_tx.send(());
             played
@@ -67,7 +67,7 @@ impl Crew {
     }
 }
 
-impl Drop for Crew {
+impl Drop for Agents {
     fn drop(&mut self) {
         self.stop.cancel();
         if let Some(thread) = self.thread.take() {
@@ -77,8 +77,8 @@ impl Drop for Crew {
     }
 }
 
-async fn play(cast: Cast, stop: CancellationToken) -> anyhow::Result<()> {
-    let Cast { hall, state, target, fleet } = cast;
+async fn play(config: AgentsConfig, stop: CancellationToken) -> anyhow::Result<()> {
+    let AgentsConfig { hall, state, target, fleet } = config;
     let settings = Settings::new(hall, target, state);
     let service = Service::open(settings).context("the agent of this machine does not start")?;
     let stopped = stop.clone().cancelled_owned();

@@ -1,0 +1,34 @@
+//! A directory for what the demo makes, which goes when the demo does.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use tempfile::TempDir;
+
+/// A directory that is removed when this is dropped, also while its files are still being closed.
+pub(super) struct Scratch(TempDir);
+
+impl Scratch {
+    /// Makes it where this machine keeps temporary files.
+    pub(super) fn new() -> anyhow::Result<Self> {
+        let dir = tempfile::Builder::new().prefix("diemcau-demo-").tempdir();
+        Ok(Self(dir.context("cannot make a directory for temporary files")?))
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        for _ in 0..20 {
+            if std::fs::remove_dir_all(self.path()).is_ok() || !self.path().exists() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
