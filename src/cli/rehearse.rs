@@ -18,7 +18,6 @@ use diemcau_core::event::Session;
 use diemcau_core::roster::Roster;
 use diemcau_phrase::Language;
 use diemcau_proto::channel::Target;
-use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
 use self::plan::{Plan, Scenario, Simulated, Terms};
@@ -146,9 +145,8 @@ fn scenario_help() -> String {
 
 /// A length of time such as "60s" or "1m 30s".
 pub(crate) fn length(text: &str) -> Result<Duration, String> {
-    let signed: SignedDuration =
-        text.parse().map_err(|_| format!("{text:?} is not a length of time such as \"60s\""))?;
-    Duration::try_from(signed).map_err(|_| format!("{text:?} is negative"))
+    humantime::parse_duration(text)
+        .map_err(|error| format!("{text:?} is not a length of time such as \"60s\": {error}"))
 }
 
 /// Makes room for so many connections, or says that there is none.

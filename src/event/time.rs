@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use diemcau_core::time::Timestamp;
-use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use toml::Value;
@@ -65,9 +64,8 @@ impl Clock {
 
 /// A length of time such as "3s", "1500ms" or "2 min".
 pub(super) fn length(text: &str) -> Result<Duration, String> {
-    let signed: SignedDuration =
-        text.parse().map_err(|_| format!("\"{text}\" is not a length of time such as \"3s\""))?;
-    Duration::try_from(signed).map_err(|_| format!("\"{text}\" is negative"))
+    humantime::parse_duration(text)
+        .map_err(|error| format!("\"{text}\" is not a length of time such as \"3s\": {error}"))
 }
 
 #[cfg(test)]
@@ -115,6 +113,7 @@ mod tests {
     #[test]
     fn lengths() {
         assert_eq!(length("3s"), Ok(Duration::from_secs(3)));
+        assert_eq!(length("2 min"), Ok(Duration::from_mins(2)));
         assert_eq!(length("1500ms"), Ok(Duration::from_millis(1_500)));
         assert!(length("3").is_err() && length("-3s").is_err() && length("").is_err());
     }

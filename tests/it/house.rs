@@ -1,5 +1,7 @@
 //! The house of the workspace: who may import whom, what lies at the top, how long a file may be.
 
+mod strings;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,15 @@ const TOP: [&str; 12] = [
 
 /// The wall; generated code aside.
 const MAX_LINES: usize = 400;
+
+/// Where Vietnamese may stand in a string beside `src/phrase`, and why.
+const VIETNAMESE: [(&str, &str); 5] = [
+    ("src/bench", "made names of a made roster"),
+    ("src/cli/rehearse/plan/counts.rs", "made names of people who count"),
+    ("src/core/roster/build/properties.rs", "a test that its parent compiles for tests alone"),
+    ("src/core/roster/build/links.rs", "the name of the node for points without a place"),
+    ("src/event.rs", "names of the sample's levels"),
+];
 
 /// A part of the house: its files, and the names that may not occur in them.
 struct Room {
@@ -144,6 +155,24 @@ fn manifests_follow_the_arrows() {
 }
 
 #[test]
+fn vietnamese_is_said_by_the_phrases_alone() {
+    let mut strays = Vec::new();
+    let mut needless: Vec<&str> = VIETNAMESE.iter().map(|(place, _)| *place).collect();
+    for file in rust_files().iter().filter(|file| !file.starts_with("src/phrase") && !is_for_tests(file)) {
+        let text = fs::read_to_string(root().join(file)).expect("a file can be read");
+        let stray = strings::literals(&text).into_iter().find(|it| strings::has_vietnamese(&it.text));
+        let Some(stray) = stray else { continue };
+        if VIETNAMESE.iter().any(|(place, _)| file.starts_with(place)) {
+            needless.retain(|place| !file.starts_with(place));
+        } else {
+            strays.push(format!("{}:{}: {:?}", file.display(), stray.line, stray.text));
+        }
+    }
+    assert!(strays.is_empty(), "what people read is said by src/phrase:\n{}", strays.join("\n"));
+    assert!(needless.is_empty(), "an exception that nothing needs: {needless:?}");
+}
+
+#[test]
 fn the_top_level_holds_the_mandated_names_alone() {
     let strangers: Vec<String> = files()
         .iter()
@@ -200,6 +229,13 @@ fn imports(line: &str, name: &str) -> bool {
         let before = code[..at].chars().next_back();
         !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
     })
+}
+
+/// Files in a folder of tests, benches or examples, and those that are named as tests.
+fn is_for_tests(file: &Path) -> bool {
+    let folders = ["tests", "benches", "examples"];
+    file.components().any(|part| folders.iter().any(|folder| part.as_os_str() == *folder))
+        || file.file_stem().is_some_and(|stem| stem == "tests")
 }
 
 fn rust_files() -> Vec<PathBuf> {
