@@ -143,15 +143,15 @@ def as_agent(pb, common, stub, dashboard):
     check("and with names for people", welcome.point_name == "Điểm cầu 2", welcome.point_name)
     dashboard.until("the dashboard sees it live, on mains",
                     lambda it: it.points["P0002"].presence == common.PRESENCE_LIVE
-                    and it.points["P0002"].power == common.POWER_SOURCE_MAINS)
+                    and it.points["P0002"].power.source == common.POWER_SOURCE_MAINS)
 
     agent.say(heartbeat=pb.Heartbeat(seq=1, power=mains))
     check("the first heartbeat is acknowledged", agent.hear("heartbeat_ack").seq == 1)
     battery = common.Power(source=common.POWER_SOURCE_BATTERY, age_ms=0, charge_percent=80)
     agent.say(heartbeat=pb.Heartbeat(seq=2, power=battery))
     dashboard.until("the dashboard sees the battery",
-                    lambda it: it.points["P0002"].power == common.POWER_SOURCE_BATTERY
-                    and it.points["P0002"].charge_percent == 80)
+                    lambda it: it.points["P0002"].power.source == common.POWER_SOURCE_BATTERY
+                    and it.points["P0002"].power.charge_percent == 80)
 
     count = pb.Attendance(count=45, source=common.COUNT_SOURCE_PERSON, by="chị Lan", note="đủ")
     agent.say(report=pb.Report(seq=1, age_ms=60000, attendance=count))
