@@ -57,7 +57,7 @@ mod report;
 /// * *One method for all inputs*: their order is what decides, so there is one place where it is
 ///   kept. Rejected: a method for each, with locks between streams.
 /// * *Timers as facts stamped with their deadline*: a loop that woke late writes what a loop in time
-///   would have written. Rejected: stamping with the time of waking, which made figures depend on load.
+///   would have written. Rejected: stamping with the time of waking, which would make figures depend on load.
 /// * *Judging once a turn, and not with each input*: seven points of one line that fall in one turn
 ///   are judged together. Rejected: judging each loss as it comes, which makes the first of them a
 ///   matter of its own.
