@@ -1,5 +1,7 @@
 //! The one way in which a command acts: asks the collector, and tells done from refused.
 
+use std::time::Duration;
+
 use diemcau::status;
 use diemcau_core::replica::Replica;
 use diemcau_phrase::Language;
@@ -8,17 +10,25 @@ use diemcau_proto::v1::act_request::Act;
 use diemcau_proto::v1::act_response::Outcome as Answer;
 use diemcau_proto::v1::operator_service_client::OperatorServiceClient;
 use diemcau_proto::v1::{self, ActRefusalReason};
+use tokio::time::timeout;
 use tonic::Code;
 use tonic::transport::Channel;
 
 use super::status::NoSuchPoint;
 use super::{Outcome, out};
 
+/// An act is told within this, or it is said that nobody knows: a collector whose disk hangs answers
+/// when it is written.
+const TELL_WITHIN: Duration = Duration::from_secs(15);
+
 /// Why an act is not done.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ActError {
     #[error("{}", Language::default().act_unreachable())]
     Unreachable(#[source] anyhow::Error),
+    /// The collector was asked, and did not say what became of it.
+    #[error("{}", Language::default().act_unknown())]
+    Unknown(#[source] anyhow::Error),
     #[error(transparent)]
     UnknownPoint(NoSuchPoint),
     #[error("{}", Language::default().act_not_durable())]
@@ -39,12 +49,14 @@ pub(super) struct Acted {
 pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Result<Acted, ActError> {
     let channel = channel::connect(target, ConnectOptions::DASHBOARD).await.map_err(unreachable)?;
     let request = v1::ActRequest { by: by.to_owned(), act: Some(act) };
-    let response = match OperatorServiceClient::new(channel.clone()).act(request).await {
-        Ok(response) => response.into_inner(),
-        Err(status) if status.code() == Code::InvalidArgument => {
+    let mut client = OperatorServiceClient::new(channel.clone());
+    let response = match timeout(TELL_WITHIN, client.act(request)).await {
+        Ok(Ok(response)) => response.into_inner(),
+        Ok(Err(status)) if status.code() == Code::InvalidArgument => {
             return Err(ActError::Refused(status.message().to_owned()));
         }
-        Err(status) => return Err(unreachable(status)),
+        Ok(Err(status)) => return Err(ActError::Unknown(status.into())),
+        Err(elapsed) => return Err(ActError::Unknown(elapsed.into())),
     };
     match response.outcome {
         Some(Answer::Done(done)) => Ok(Acted { done, channel }),
@@ -58,8 +70,8 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
     }
 }
 
-/// Runs a command that acts and prints what it tells: exit code 1 where nothing was recorded, an error
-/// where it was called wrongly.
+/// Runs a command that acts and prints what it tells: exit code 1 where it is not done or nobody knows, an
+/// error where it was called wrongly.
 pub(super) fn run(told: impl Future<Output = Result<String, ActError>>) -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match runtime.block_on(told) {
@@ -68,7 +80,12 @@ pub(super) fn run(told: impl Future<Output = Result<String, ActError>>) -> anyho
             Ok(Outcome::Clean)
         }
         Err(error @ (ActError::NothingSaid | ActError::Refused(_))) => Err(error.into()),
-        Err(error @ (ActError::Unreachable(_) | ActError::UnknownPoint(_) | ActError::NotDurable)) => {
+        Err(
+            error @ (ActError::Unreachable(_)
+            | ActError::Unknown(_)
+            | ActError::UnknownPoint(_)
+            | ActError::NotDurable),
+        ) => {
             out::complain(&error.into());
             Ok(Outcome::Faults)
         }

@@ -33,6 +33,14 @@ impl Language {
         )
     }
 
+    /// That the collector was asked, and nobody knows what became of it.
+    pub fn act_unknown(self) -> &'static str {
+        self.pick(
+            "trung tâm không trả lời, chưa biết đã ghi nhận hay chưa: hãy xem lại trạng thái trước khi làm lại",
+            "the collector did not answer; whether it is recorded is not known: look at the status first",
+        )
+    }
+
     /// That the collector's journal fails.
     pub fn act_not_durable(self) -> &'static str {
         self.pick(
