@@ -15,9 +15,10 @@ mod stop;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use diemcau_phrase::{Language, command_line};
 
-/// Watches the bridge points of a large video-conference, live.
+/// The command line; what its parts mean is said in `diemcau_phrase::help`.
 #[derive(Debug, Parser)]
 #[command(name = "diemcau", version)]
 struct Cli {
@@ -27,26 +28,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Play the sample day in small: a collector, a real agent, a thousand simulated ones, a dashboard
     Demo(demo::Args),
-    /// Check a roster file, or write the empty form
     Roster(roster::Args),
-    /// Check an event file with its roster
     Event(event::Args),
-    /// Run the collector
     Serve(serve::Args),
-    /// Play a fleet of simulated agents against a collector in a rehearsal session
     Rehearse(rehearse::Args),
-    /// Print one picture of all points, or all of one point
-    ///
-    /// Exit code 0: printed; 1: the collector cannot be reached, or has no such point.
     Status(status::Args),
-    /// Answer the people at a point
-    ///
-    /// Exit code 0: it is recorded; 1: it is not, since the roster has no such point or the collector
-    /// cannot be reached or cannot write.
     Reply(reply::Args),
-    /// Check what a collector wrote down
     Journal(journal::Args),
 }
 
@@ -62,7 +50,9 @@ enum Outcome {
 const UNABLE: u8 = 2;
 
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let language = Language::of_environment(|name| std::env::var(name).ok());
+    let matches = command_line::with_help(told(), language).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let outcome = match &cli.command {
         Command::Demo(args) => demo::run(args),
         Command::Roster(args) => roster::run(args),
@@ -79,6 +69,28 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => {
             out::complain(&error);
             ExitCode::from(UNABLE)
+        }
+    }
+}
+
+/// The command line with the parts of its help that are no phrases.
+fn told() -> clap::Command {
+    Cli::command().mut_subcommand("rehearse", |rehearse| rehearse.after_long_help(rehearse::plan::EXAMPLE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_argument_has_a_help_text() {
+        assert_eq!(command_line::faults(&Cli::command()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_command_line_is_consistent_in_both_languages() {
+        for language in [Language::Vietnamese, Language::English] {
+            command_line::with_help(told(), language).debug_assert();
         }
     }
 }

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
-use diemcau_phrase::help;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use diemcau_phrase::{Language, command_line};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -21,9 +21,9 @@ use crate::config::{Config, Flags, LogFormat, STATE, length};
 use crate::notify::Notifier;
 use crate::service::Service;
 
-/// Arguments of `diemcau-agent`.
+/// The command line; what its parts mean is said in `diemcau_phrase::help`.
 #[derive(Debug, Parser)]
-#[command(name = "diemcau-agent", version, about = help::AGENT)]
+#[command(name = "diemcau-agent", version)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -31,64 +31,52 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run the agent until it is stopped (SIGTERM) or a person says goodbye
     Run(Box<Flags>),
-    /// Tell how many people are present at this point, and at this point alone
     Attend(Attend),
-    /// Say goodbye to the collector on purpose, and end the running agent
     Leave(Leave),
-    /// Tell how this point stands: collector, power, line, what was reported, where the page is
-    ///
-    /// Exit code 0: told; 1: no agent runs there.
     Status(StatusArgs),
-    /// Try the configuration, the collector, the power and every probe, and say what to do
-    ///
-    /// Exit code 0: all is well; 1: something is wrong.
     Check(Box<Flags>),
 }
 
 #[derive(Debug, clap::Args)]
 struct Attend {
-    #[arg(help = help::ATTENDEES)]
     count: u32,
-    /// Who counted
     #[arg(long, value_name = "NAME", default_value = "")]
     by: String,
-    /// A remark
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
-    /// Code of another point, below this one, that was counted
     #[arg(long = "for", value_name = "CODE", default_value = "")]
     for_point: String,
-    /// Wait for the collector's answer, such as 10s
     #[arg(long, value_name = "TIME", value_parser = length::parse)]
     wait: Option<Duration>,
-    /// State directory of the agent
     #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE", default_value = STATE)]
     state: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
 struct Leave {
-    /// Who says so
     #[arg(long, value_name = "NAME", default_value = "")]
     by: String,
-    /// State directory of the agent
     #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE", default_value = STATE)]
     state: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
 struct StatusArgs {
-    /// Print JSON for scripts
     #[arg(long)]
     json: bool,
-    /// State directory of the agent
     #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE", default_value = STATE)]
     state: PathBuf,
 }
 
 impl Cli {
+    /// What the command line of this process says; ends the process where it is asked for help or wrong.
+    pub fn read() -> Self {
+        let language = Language::of_environment(|name| std::env::var(name).ok());
+        let matches = command_line::with_help(Self::command(), language).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
     /// Does what was asked.
     ///
     /// # Errors
@@ -160,9 +148,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_consistent() {
-        use clap::CommandFactory as _;
+    fn every_command_and_argument_has_a_help_text() {
+        assert_eq!(command_line::faults(&Cli::command()), Vec::<String>::new());
+    }
 
-        Cli::command().debug_assert();
+    #[test]
+    fn the_command_line_is_consistent_in_both_languages() {
+        for language in [Language::Vietnamese, Language::English] {
+            command_line::with_help(Cli::command(), language).debug_assert();
+        }
     }
 }

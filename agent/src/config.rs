@@ -41,7 +41,6 @@ use std::path::PathBuf;
 
 use diemcau_core::ids::Code;
 use diemcau_core::text::clean;
-use diemcau_phrase::help;
 use diemcau_proto::channel::{Target, TargetError};
 use diemcau_proto::convert::agent::MAX_CODE;
 use serde::Deserialize;
@@ -84,8 +83,8 @@ pub struct Flags {
     /// Without a NUT server: where power supplies are shown, if not where Linux shows them
     #[arg(long, value_name = "DIR", env = "DIEMCAU_POWER_ROOT")]
     pub power_root: Option<PathBuf>,
-    /// A file that says whether the generator runs.
-    #[arg(long, help = help::GENERATOR_FILE, value_name = "FILE", env = "DIEMCAU_GENERATOR_FILE")]
+    /// A file that says whether the generator runs
+    #[arg(long, value_name = "FILE", env = "DIEMCAU_GENERATOR_FILE")]
     pub generator_file: Option<PathBuf>,
     /// Where the page is served on this machine, or off [default: 127.0.0.1:7580]
     #[arg(long, value_name = "ADDR", env = "DIEMCAU_PAGE")]

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use diemcau_agent::cli::Cli;
 use diemcau_agent::config::ConfigError;
 
@@ -10,7 +9,7 @@ use diemcau_agent::config::ConfigError;
 const CONFIG: u8 = 78;
 
 fn main() -> ExitCode {
-    match Cli::parse().run() {
+    match Cli::read().run() {
         Ok(code) => code,
         Err(error) => {
             eprintln!("diemcau-agent: {error:#}");

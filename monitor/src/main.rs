@@ -5,21 +5,19 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use anyhow::Context;
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
 use diemcau_monitor::{Collector, Language, MonitorOptions};
-use diemcau_phrase::help;
+use diemcau_phrase::command_line;
 use diemcau_proto::channel::Target;
 
-/// Watch all points of an event live.
+/// The command line; what its parts mean is said in `diemcau_phrase::help`.
 #[derive(Debug, Parser)]
-#[command(name = "diemcau-monitor", version, about)]
+#[command(name = "diemcau-monitor", version)]
 struct Cli {
     #[command(flatten)]
     collector: CollectorArgs,
-    /// SHA-256 of the collector's certificate, as the collector prints it
     #[arg(long, value_name = "FINGERPRINT", env = "DIEMCAU_FINGERPRINT", requires = "connect")]
     fingerprint: Option<String>,
-    /// Language of the screen
     #[arg(long, value_name = "LANG", default_value = "vi")]
     lang: Lang,
 }
@@ -27,30 +25,35 @@ struct Cli {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 struct CollectorArgs {
-    /// Address of the collector: <https://HOST:PORT>
     #[arg(long, value_name = "URL", env = "DIEMCAU_CONNECT")]
     connect: Option<String>,
-    /// Data directory of a collector on this machine
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Lang {
-    #[value(help = help::VIETNAMESE)]
     Vi,
-    /// English
     En,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match show(Cli::parse()).await {
+    match show(Cli::read()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("diemcau-monitor: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+impl Cli {
+    /// Its `--lang` speaks for the screen alone: until it is read, the environment chooses.
+    fn read() -> Self {
+        let language = Language::of_environment(|name| std::env::var(name).ok());
+        let matches = command_line::with_help(Self::command(), language).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
 }
 
@@ -86,4 +89,21 @@ fn log_to_file() -> anyhow::Result<()> {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file)).init();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_argument_has_a_help_text() {
+        assert_eq!(command_line::faults(&Cli::command()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_command_line_is_consistent_in_both_languages() {
+        for language in [Language::Vietnamese, Language::English] {
+            command_line::with_help(Cli::command(), language).debug_assert();
+        }
+    }
 }

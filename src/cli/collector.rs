@@ -9,13 +9,10 @@ use diemcau_proto::channel::{Target, TargetError};
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("collector").required(true).args(["connect", "data"]))]
 pub(super) struct CollectorArgs {
-    /// Address of the collector, such as `https://HOST:7500`
     #[arg(long, value_name = "URL")]
     connect: Option<String>,
-    /// Fingerprint of its certificate, as `diemcau serve` prints it
     #[arg(long, value_name = "FINGERPRINT", requires = "connect")]
     fingerprint: Option<String>,
-    /// Data directory of a collector on this machine
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 }

@@ -16,7 +16,7 @@ use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::Code;
 use diemcau_core::time::Timestamp;
 use diemcau_monitor::{Collector, Language, MonitorOptions};
-use diemcau_phrase::{demo, help};
+use diemcau_phrase::demo;
 use tokio_util::sync::CancellationToken;
 
 use self::agents::{Agents, AgentsConfig};
@@ -36,27 +36,19 @@ const HEADLESS: Duration = Duration::from_mins(1);
 /// Arguments of `diemcau demo`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Show no dashboard: print how it goes to standard error, and at the end the status as JSON
-    ///
-    /// As it is when standard input or output is no terminal.
     #[arg(long)]
     headless: bool,
-    /// End after this long; without it the dashboard ends the demo, or 60s do if there is none
     #[arg(long = "for", value_name = "TIME", value_parser = length)]
     run_for: Option<Duration>,
-    /// The same seed plays the same faults
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Language of the dashboard
     #[arg(long, value_name = "LANG", default_value = "vi")]
     lang: Lang,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Lang {
-    #[value(help = help::VIETNAMESE)]
     Vi,
-    /// English
     En,
 }
 

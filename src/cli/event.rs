@@ -24,13 +24,8 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check an event file and the roster it names
-    ///
-    /// Exit code 0: clean; 1: faults in the event file or its roster; 2: not readable.
     Check {
-        /// The event file
         file: PathBuf,
-        /// Print JSON for scripts
         #[arg(long)]
         json: bool,
     },

@@ -22,16 +22,9 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Read all facts of a data directory, or of a copy of one, and say where they are damaged
-    ///
-    /// Nothing is changed; a collector may run on the directory meanwhile.
-    ///
-    /// Exit code 0: clean; 1: damaged, the facts before are counted; 2: not readable at all.
     Check {
-        /// The data directory
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
-        /// Print JSON for scripts
         #[arg(long)]
         json: bool,
     },

@@ -29,37 +29,24 @@ pub(crate) use self::fleet::Fleet;
 pub(crate) const HORIZON: Duration = Duration::from_hours(6);
 
 /// Arguments of `diemcau rehearse`.
-///
-/// The collector must be in a rehearsal session. The points are the first of its roster, excused ones
-/// left out. Ends with `--for`, or on Ctrl-C or SIGTERM: every agent says goodbye, and what was done and
-/// seen is printed as JSON. Exit code 1: the collector takes no simulated agents.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Address of the collector, https://HOST:PORT
     #[arg(long, value_name = "URL", required_unless_present = "data")]
     connect: Option<String>,
-    /// Fingerprint of its certificate, as it printed at its start
     #[arg(long, value_name = "SHA256", requires = "connect")]
     fingerprint: Option<String>,
-    /// Data directory of a collector on this machine, which says the address and the fingerprint
     #[arg(long, value_name = "DIR", conflicts_with = "connect")]
     data: Option<PathBuf>,
-    /// How many points; without it all
     #[arg(long, value_name = "N")]
     points: Option<usize>,
-    /// Within this all arrive
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = length)]
     arrive: Duration,
-    /// End after this long; without it run until stopped. Faults are planned for 6 hours at most
     #[arg(long = "for", value_name = "TIME", value_parser = length)]
     run_for: Option<Duration>,
-    /// Faults, arrivals and counts from a TOML file instead of the built-in mix
-    #[arg(long, value_name = "FILE", long_help = scenario_help())]
+    #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// The same seed, points and times give the same rehearsal
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Take the points from a roster file, or `sample`, instead of asking the collector
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
 }
@@ -132,15 +119,6 @@ impl Args {
             (None, None) => anyhow::bail!("say where the collector is: --connect or --data"),
         })
     }
-}
-
-fn scenario_help() -> String {
-    let example = plan::EXAMPLE.trim_end().replace('\n', "\n    ");
-    format!(
-        "Faults, arrivals and counts from a TOML file instead of the built-in mix. Points that it does not \
-         name arrive and count as without it; a fault strikes those of its points that have arrived and are \
-         not struck by another at that time\n\n    {example}"
-    )
 }
 
 /// A length of time such as "60s" or "1m 30s".

@@ -14,12 +14,9 @@ use super::collector::CollectorArgs;
 /// Arguments of `diemcau reply`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Code of the point, as in the roster
     code: String,
-    /// What to tell the people there
     #[arg(required = true, num_args = 1..)]
     text: Vec<String>,
-    /// Who says it
     #[arg(long, value_name = "NAME", default_value = "")]
     by: String,
     #[command(flatten)]

@@ -23,22 +23,14 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check a roster file (CSV or XLSX): counts per level, and every fault with row, column and value
-    ///
-    /// Exit code 0: clean; 1: faults, the good rows are counted; 2: not readable as a roster.
     Check {
-        /// The roster file
         file: PathBuf,
-        /// Event file whose levels hold; without it the six sample levels do
         #[arg(long, value_name = "FILE")]
         event: Option<PathBuf>,
-        /// Print JSON for scripts
         #[arg(long)]
         json: bool,
     },
-    /// Write the empty roster form for offices to fill in
     Template {
-        /// The workbook to write, .xlsx; an existing file is not overwritten
         file: PathBuf,
     },
 }

@@ -13,7 +13,6 @@ use diemcau::logging::{self, LogFormat};
 use diemcau::{journal, limits, tls};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
-use diemcau_phrase::help;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{info, warn};
 
@@ -22,42 +21,31 @@ use super::{Outcome, out};
 /// Arguments of `diemcau serve`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The event file
     #[arg(long, value_name = "FILE")]
     event: PathBuf,
-    /// The data directory: journal, certificate and address; made if it is not there
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7500")]
     listen: SocketAddr,
-    /// The session to watch in
     #[arg(long, value_enum, default_value = "live")]
     session: SessionArg,
-    /// Serve without TLS; beyond this machine only together with --insecure
     #[arg(long)]
     plaintext: bool,
-    /// Allow --plaintext beyond this machine: everybody on the way can read and forge everything
     #[arg(long, requires = "plaintext")]
     insecure: bool,
-    /// How log lines look
     #[arg(long, value_enum, default_value = "human")]
     log_format: LogFormatArg,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum SessionArg {
-    /// Simulated agents are refused
     Live,
-    #[value(help = help::REHEARSAL)]
     Rehearsal,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum LogFormatArg {
-    /// Lines for people
     Human,
-    /// A JSON object a line
     Json,
 }
 

@@ -14,13 +14,10 @@ use super::{Outcome, out};
 pub(super) struct Args {
     #[command(flatten)]
     collector: CollectorArgs,
-    /// Print JSON for scripts
     #[arg(long)]
     json: bool,
-    /// Tell of every point
     #[arg(long)]
     points: bool,
-    /// Tell all of one point, with the figures of each of its probes
     #[arg(long, value_name = "CODE", conflicts_with = "points")]
     point: Option<String>,
 }

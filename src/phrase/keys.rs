@@ -12,7 +12,7 @@ pub struct Phrase {
     english: &'static str,
 }
 
-const fn both(vietnamese: &'static str, english: &'static str) -> Phrase {
+pub(crate) const fn both(vietnamese: &'static str, english: &'static str) -> Phrase {
     Phrase { vietnamese, english }
 }
 

@@ -15,6 +15,8 @@
 mod act;
 pub mod agent;
 pub mod check;
+#[cfg(feature = "clap")]
+pub mod command_line;
 pub mod contact;
 mod count;
 pub mod demo;
@@ -44,11 +46,50 @@ pub enum Language {
 }
 
 impl Language {
+    /// The language of a locale such as `vi_VN.UTF-8`, of which none may be set; one that names no language
+    /// (`C`, `POSIX`) is as none.
+    pub fn of_locale(locale: Option<&str>) -> Self {
+        match locale.unwrap_or_default().split(['_', '.', '@']).next().unwrap_or_default() {
+            "" | "C" | "POSIX" | "vi" => Self::Vietnamese,
+            _ => Self::English,
+        }
+    }
+
+    /// The language that the environment asks for, given how a variable of it is read.
+    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &&str| variable(name).filter(|locale| !locale.is_empty());
+        Self::of_locale(["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).as_deref())
+    }
+
     /// The text of this language, of two.
     const fn pick(self, vietnamese: &'static str, english: &'static str) -> &'static str {
         match self {
             Self::Vietnamese => vietnamese,
             Self::English => english,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_chooses_the_language() {
+        let chosen = |set: &[(&str, &str)]| {
+            Language::of_environment(|name| {
+                set.iter().find(|(there, _)| *there == name).map(|(_, locale)| (*locale).to_owned())
+            })
+        };
+        for vietnamese in ["", "vi", "vi_VN", "vi_VN.UTF-8", "C", "C.UTF-8", "POSIX"] {
+            assert_eq!(chosen(&[("LANG", vietnamese)]), Language::Vietnamese, "{vietnamese}");
+        }
+        for english in ["en", "en_US.UTF-8", "de_DE@euro", "vindo"] {
+            assert_eq!(chosen(&[("LANG", english)]), Language::English, "{english}");
+        }
+        assert_eq!(chosen(&[]), Language::Vietnamese);
+        assert_eq!(chosen(&[("LANG", "vi_VN"), ("LC_MESSAGES", "en_US")]), Language::English);
+        assert_eq!(chosen(&[("LC_MESSAGES", "en_US"), ("LC_ALL", "vi_VN")]), Language::Vietnamese);
+        assert_eq!(chosen(&[("LC_ALL", ""), ("LANG", "en_US")]), Language::English);
     }
 }

@@ -1,0 +1,123 @@
+//! Brings the texts of [`help`] to a command line. The only thing here that knows clap; it sets texts,
+//! nothing else.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use clap::{Arg, Command};
+
+use super::{Language, help};
+
+/// The command with its texts in this language. What has no text gets none, whatever a doc comment says.
+#[must_use]
+pub fn with_help(command: Command, language: Language) -> Command {
+    let path = command.get_name().to_owned();
+    let mut command = tell(command, &path, language);
+    // Only while it builds does clap add its own arguments and `help`, so their texts are set after.
+    command.build();
+    tell(command, &path, language)
+}
+
+/// What a program's help lacks: a command, argument or value without a text, a text that nothing has,
+/// and a page of it that speaks the other language. For the test of each program.
+pub fn faults(command: &Command) -> Vec<String> {
+    let path = command.get_name().to_owned();
+    let mut there = BTreeSet::new();
+    collect(command, &path, &mut there);
+    let told: BTreeSet<(String, String)> =
+        help::places(&path).map(|(command, argument)| (command.to_owned(), argument.to_owned())).collect();
+    let name = |fault: &str, (command, argument): &(String, String)| format!("{fault}: {command} {argument}");
+    let mut faults: Vec<String> = there.difference(&told).map(|place| name("no text", place)).collect();
+    faults.extend(told.difference(&there).map(|place| name("nothing of this name", place)));
+    let pages = |language| pages(with_help(command.clone(), language));
+    faults.extend(pages(Language::English).into_iter().filter(|page| !page.is_ascii()));
+    let usage = Language::Vietnamese.help_labels().usage;
+    faults.extend(pages(Language::Vietnamese).into_iter().filter(|page| !page.contains(usage)));
+    faults
+}
+
+fn tell(command: Command, path: &str, language: Language) -> Command {
+    let labels = language.help_labels();
+    let is_help = command.get_name() == "help";
+    let about = if is_help { Some(language.help_command()) } else { language.command_help(path) };
+    command
+        .about(about.map(first_paragraph))
+        .long_about(about.filter(|text| first_paragraph(text) != *text))
+        .help_template(format!(
+            "{{before-help}}{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}",
+            labels.usage
+        ))
+        .subcommand_help_heading(labels.commands)
+        .mut_args(|arg| tell_argument(arg, path, language))
+        .mut_subcommands(|inner| {
+            // `help` lists the commands beside it once more.
+            let inner_path = if inner.get_name() == "help" {
+                path.to_owned()
+            } else {
+                format!("{path} {}", inner.get_name())
+            };
+            tell(inner, &inner_path, language)
+        })
+}
+
+fn tell_argument(arg: Arg, path: &str, language: Language) -> Arg {
+    let labels = language.help_labels();
+    let heading = if arg.is_positional() { labels.arguments } else { labels.options };
+    let Some(text) = language.argument_help(path, arg.get_id().as_str()) else {
+        return arg.help_heading(heading).help(None).long_help(None);
+    };
+    let notes = notes(&arg, labels);
+    let short = format!("{}{notes}", first_paragraph(text));
+    let mut long = text.to_owned();
+    for value in values(&arg) {
+        let id = format!("{}={value}", arg.get_id());
+        // Writing to a String cannot fail.
+        let _ = write!(long, "\n- {value}: {}", language.argument_help(path, &id).unwrap_or_default());
+    }
+    let has_more = long != first_paragraph(text);
+    let takes_values = arg.get_action().takes_values();
+    let arg = arg.help_heading(heading).hide_env(true);
+    let arg = arg.hide_default_value(takes_values).hide_possible_values(takes_values);
+    if has_more { arg.help(short).long_help(long + &notes) } else { arg.help(short).long_help(None) }
+}
+
+/// What holds if the argument is not given, what it may be, and where else it is read from.
+fn notes(arg: &Arg, labels: help::Labels) -> String {
+    let defaults: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    let default = defaults.join(" ");
+    let values = values(arg).join(", ");
+    let env = arg.get_env().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let shown = [(labels.environment, &*env), (labels.default, &*default), (labels.values, &*values)];
+    let shown = shown.iter().filter(|(_, value)| !value.is_empty() && arg.get_action().takes_values());
+    shown.map(|(label, value)| format!(" [{label}: {value}]")).collect()
+}
+
+fn values(arg: &Arg) -> Vec<String> {
+    // Before it is built, a flag takes itself for an argument that may be true or false.
+    if !arg.get_action().takes_values() {
+        return Vec::new();
+    }
+    arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect()
+}
+
+fn first_paragraph(text: &'static str) -> &'static str {
+    text.split("\n\n").next().unwrap_or(text)
+}
+
+fn collect(command: &Command, path: &str, there: &mut BTreeSet<(String, String)>) {
+    there.insert((path.to_owned(), String::new()));
+    for arg in command.get_arguments() {
+        there.insert((path.to_owned(), arg.get_id().to_string()));
+        there.extend(values(arg).iter().map(|value| (path.to_owned(), format!("{}={value}", arg.get_id()))));
+    }
+    for inner in command.get_subcommands() {
+        collect(inner, &format!("{path} {}", inner.get_name()), there);
+    }
+}
+
+/// The help of a command and of all commands in it.
+fn pages(mut command: Command) -> Vec<String> {
+    let page = command.render_long_help().to_string();
+    let inner: Vec<Command> = command.get_subcommands().cloned().collect();
+    std::iter::once(page).chain(inner.into_iter().flat_map(pages)).collect()
+}

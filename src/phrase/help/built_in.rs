@@ -1,0 +1,39 @@
+//! What every command line has.
+
+use super::Labels;
+use crate::Language;
+use crate::keys::{Phrase, both};
+
+/// Of every command.
+pub(super) const ARGUMENTS: &[(&str, Phrase)] = &[
+    ("help", both("In trợ giúp: -h ngắn gọn, --help đầy đủ", "Print help: -h in short, --help in full")),
+    ("version", both("In phiên bản", "Print version")),
+    ("subcommand", both("Lệnh cần trợ giúp", "The command to print the help of")),
+];
+
+/// Of every command that has commands.
+pub(super) const HELP_COMMAND: Phrase =
+    both("In trợ giúp này, hoặc trợ giúp của một lệnh", "Print this message or the help of a command");
+
+pub(super) fn labels(language: Language) -> Labels {
+    match language {
+        Language::Vietnamese => Labels {
+            usage: "Cách dùng",
+            commands: "Lệnh",
+            arguments: "Tham số",
+            options: "Tùy chọn",
+            default: "mặc định",
+            values: "giá trị",
+            environment: "biến môi trường",
+        },
+        Language::English => Labels {
+            usage: "Usage",
+            commands: "Commands",
+            arguments: "Arguments",
+            options: "Options",
+            default: "default",
+            values: "possible values",
+            environment: "env",
+        },
+    }
+}

@@ -1,0 +1,200 @@
+//! Help of `diemcau`, but for the commands that play.
+
+use super::CommandHelp;
+use crate::keys::{Phrase, both};
+
+pub(super) static COMMANDS: &[CommandHelp] = &[
+    CommandHelp {
+        command: "diemcau",
+        about: both(
+            "Giám sát trực tiếp các điểm cầu của một hội nghị truyền hình lớn",
+            "Watches the bridge points of a large video-conference, live",
+        ),
+        arguments: &[],
+    },
+    CommandHelp {
+        command: "diemcau roster",
+        about: both(
+            "Kiểm tra tệp danh sách điểm cầu, hoặc tạo biểu mẫu trống",
+            "Check a roster file, or write the empty form",
+        ),
+        arguments: &[],
+    },
+    CommandHelp {
+        command: "diemcau roster check",
+        about: both(
+            "Kiểm tra tệp danh sách điểm cầu (CSV hoặc XLSX): số điểm theo từng cấp, và mọi lỗi kèm dòng, cột, \
+             giá trị\n\nMã thoát 0: không có lỗi; 1: có lỗi, các dòng đúng vẫn được đếm; 2: không đọc được như \
+             một danh sách điểm cầu.",
+            "Check a roster file (CSV or XLSX): counts per level, and every fault with row, column and value\n\n\
+             Exit code 0: clean; 1: faults, the good rows are counted; 2: not readable as a roster.",
+        ),
+        arguments: &[
+            ("file", both("Tệp danh sách điểm cầu", "The roster file")),
+            (
+                "event",
+                both(
+                    "Tệp buổi lễ quy định các cấp; không nêu thì theo sáu cấp mẫu",
+                    "Event file whose levels hold; without it the six sample levels do",
+                ),
+            ),
+            ("json", JSON),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau roster template",
+        about: both(
+            "Tạo biểu mẫu danh sách điểm cầu trống để các cơ quan điền",
+            "Write the empty roster form for offices to fill in",
+        ),
+        arguments: &[(
+            "file",
+            both(
+                "Bảng tính cần tạo, đuôi .xlsx; không ghi đè tệp đã có",
+                "The workbook to write, .xlsx; an existing file is not overwritten",
+            ),
+        )],
+    },
+    CommandHelp {
+        command: "diemcau event",
+        about: both(
+            "Kiểm tra tệp buổi lễ cùng danh sách điểm cầu của nó",
+            "Check an event file with its roster",
+        ),
+        arguments: &[],
+    },
+    CommandHelp {
+        command: "diemcau event check",
+        about: both(
+            "Kiểm tra tệp buổi lễ và danh sách điểm cầu mà nó nêu\n\nMã thoát 0: không có lỗi; 1: tệp buổi lễ \
+             hoặc danh sách điểm cầu có lỗi; 2: không đọc được.",
+            "Check an event file and the roster it names\n\n\
+             Exit code 0: clean; 1: faults in the event file or its roster; 2: not readable.",
+        ),
+        arguments: &[("file", EVENT_FILE), ("json", JSON)],
+    },
+    CommandHelp {
+        command: "diemcau serve",
+        about: both("Chạy máy chủ giám sát", "Run the collector"),
+        arguments: &[
+            ("event", EVENT_FILE),
+            (
+                "data",
+                both(
+                    "Thư mục dữ liệu: nhật ký, chứng thư và địa chỉ; chưa có thì được tạo",
+                    "The data directory: journal, certificate and address; made if it is not there",
+                ),
+            ),
+            (
+                "listen",
+                both(
+                    "Địa chỉ và cổng để nhận kết nối; cổng 0 thì lấy một cổng còn trống",
+                    "Where to listen; port 0 takes a free one",
+                ),
+            ),
+            ("session", both("Đợt cần theo dõi", "The session to watch in")),
+            ("session=live", both("chính thức: từ chối máy trạm giả lập", "simulated agents are refused")),
+            (
+                "session=rehearsal",
+                both(
+                    "diễn tập: nhận máy trạm giả lập, không gì được tính vào số liệu chính thức",
+                    "simulated agents are taken, nothing enters a live figure",
+                ),
+            ),
+            (
+                "plaintext",
+                both(
+                    "Phục vụ không có TLS; ra ngoài máy này thì phải kèm --insecure",
+                    "Serve without TLS; beyond this machine only together with --insecure",
+                ),
+            ),
+            (
+                "insecure",
+                both(
+                    "Cho phép --plaintext ra ngoài máy này: ai trên đường truyền cũng đọc và giả mạo được mọi \
+                     thứ",
+                    "Allow --plaintext beyond this machine: everybody on the way can read and forge everything",
+                ),
+            ),
+            ("log_format", both("Cách ghi log", "How log lines look")),
+            ("log_format=human", both("từng dòng cho người đọc", "lines for people")),
+            ("log_format=json", both("mỗi dòng một đối tượng JSON", "a JSON object a line")),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau status",
+        about: both(
+            "In tình trạng của mọi điểm cầu, hoặc mọi điều về một điểm cầu\n\nMã thoát 0: đã in; 1: không liên \
+             lạc được với máy chủ giám sát, hoặc không có điểm cầu như vậy.",
+            "Print one picture of all points, or all of one point\n\n\
+             Exit code 0: printed; 1: the collector cannot be reached, or has no such point.",
+        ),
+        arguments: &[
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+            ("json", JSON),
+            ("points", both("Nêu từng điểm cầu", "Tell of every point")),
+            (
+                "point",
+                both(
+                    "Nêu mọi điều về một điểm cầu, kèm số đo của từng phép đo",
+                    "Tell all of one point, with the figures of each of its probes",
+                ),
+            ),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau reply",
+        about: both(
+            "Trả lời người tại một điểm cầu\n\nMã thoát 0: đã ghi nhận; 1: chưa, vì danh sách điểm cầu không có \
+             điểm này, hoặc máy chủ giám sát không liên lạc được hay chưa ghi được.",
+            "Answer the people at a point\n\nExit code 0: it is recorded; 1: it is not, since the roster has no \
+             such point or the collector cannot be reached or cannot write.",
+        ),
+        arguments: &[
+            (
+                "code",
+                both("Mã điểm cầu, như trong danh sách điểm cầu", "Code of the point, as in the roster"),
+            ),
+            ("text", both("Nội dung cần báo cho người ở đó", "What to tell the people there")),
+            ("by", both("Người trả lời", "Who says it")),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau journal",
+        about: both("Kiểm tra nhật ký của máy chủ giám sát", "Check what a collector wrote down"),
+        arguments: &[],
+    },
+    CommandHelp {
+        command: "diemcau journal check",
+        about: both(
+            "Đọc mọi sự kiện trong một thư mục dữ liệu, hoặc trong bản sao của nó, và cho biết chỗ hỏng\n\n\
+             Không thay đổi gì; máy chủ giám sát vẫn có thể đang chạy trên thư mục ấy.\n\n\
+             Mã thoát 0: không hỏng; 1: có chỗ hỏng, các sự kiện trước đó được đếm; 2: hoàn toàn không đọc được.",
+            "Read all facts of a data directory, or of a copy of one, and say where they are damaged\n\n\
+             Nothing is changed; a collector may run on the directory meanwhile.\n\n\
+             Exit code 0: clean; 1: damaged, the facts before are counted; 2: not readable at all.",
+        ),
+        arguments: &[("data", both("Thư mục dữ liệu", "The data directory")), ("json", JSON)],
+    },
+];
+
+const EVENT_FILE: Phrase = both("Tệp buổi lễ", "The event file");
+const JSON: Phrase = both("In JSON cho chương trình khác đọc", "Print JSON for scripts");
+const CONNECT: Phrase = both(
+    "Địa chỉ của máy chủ giám sát, chẳng hạn https://HOST:7500",
+    "Address of the collector, such as https://HOST:7500",
+);
+const FINGERPRINT: Phrase = both(
+    "Dấu vân tay chứng thư của nó, như `diemcau serve` in ra",
+    "Fingerprint of its certificate, as `diemcau serve` prints it",
+);
+/// Where a collector of this machine keeps its data.
+pub(super) const DATA: Phrase = both(
+    "Thư mục dữ liệu của máy chủ giám sát chạy trên máy này",
+    "Data directory of a collector on this machine",
+);
