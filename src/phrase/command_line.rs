@@ -89,7 +89,7 @@ fn notes(arg: &Arg, labels: help::Labels) -> String {
     let env = arg.get_env().map(|name| name.to_string_lossy()).unwrap_or_default();
     let shown = [(labels.environment, &*env), (labels.default, &*default), (labels.values, &*values)];
     let shown = shown.iter().filter(|(_, value)| !value.is_empty() && arg.get_action().takes_values());
-    shown.map(|(label, value)| format!(" [{label}: {value}]")).collect()
+    shown.fold(String::new(), |notes, (label, value)| notes + &format!(" [{label}: {value}]"))
 }
 
 fn values(arg: &Arg) -> Vec<String> {

@@ -90,8 +90,8 @@ mod tests {
             for (id, text) in abouts.chain(help.arguments.iter().copied()) {
                 let place = format!("{} {id}", help.command);
                 let (vietnamese, english) = (Language::Vietnamese.of(text), Language::English.of(text));
-                assert!(english.chars().all(|c| c.is_ascii()), "{place}: {english}");
-                assert!(vietnamese.chars().any(|c| !c.is_ascii()), "{place}: {vietnamese}");
+                assert!(english.is_ascii(), "{place}: {english}");
+                assert!(!vietnamese.is_ascii(), "{place}: {vietnamese}");
                 let is_combining = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
                 assert!(!vietnamese.contains(is_combining), "{place} is not composed: {vietnamese}");
             }
