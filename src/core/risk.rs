@@ -38,7 +38,7 @@ pub struct SharedValue<'a> {
 pub enum Unusable {
     /// It is just a carrier's name.
     CarrierName,
-    /// More than a tenth of all points share it, and more than [`SMALL`] of them.
+    /// More than a tenth of all points share it, and more than ten of them.
     TooWide {
         /// How many share it.
         n_points: usize,
