@@ -68,17 +68,18 @@ fn tell_argument(arg: Arg, path: &str, language: Language) -> Arg {
     };
     let notes = notes(&arg, labels);
     let short = format!("{}{notes}", first_paragraph(text));
-    let mut long = text.to_owned();
+    // The notes stand where they do in short, before the list of values.
+    let mut long = text.replacen(first_paragraph(text), &short, 1);
     for value in values(&arg) {
         let id = format!("{}={value}", arg.get_id());
         // Writing to a String cannot fail.
         let _ = write!(long, "\n- {value}: {}", language.argument_help(path, &id).unwrap_or_default());
     }
-    let has_more = long != first_paragraph(text);
+    let has_more = long != short;
     let takes_values = arg.get_action().takes_values();
     let arg = arg.help_heading(heading).hide_env(true);
     let arg = arg.hide_default_value(takes_values).hide_possible_values(takes_values);
-    if has_more { arg.help(short).long_help(long + &notes) } else { arg.help(short).long_help(None) }
+    if has_more { arg.help(short).long_help(long) } else { arg.help(short).long_help(None) }
 }
 
 /// What holds if the argument is not given, what it may be, and where else it is read from.
