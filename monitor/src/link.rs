@@ -161,7 +161,7 @@ impl LinkError {
             }
             Self::Status(_) | Self::Closed => NoContact::Broken,
             Self::Mute => NoContact::Silent,
-            Self::Malformed(_) => NoContact::Other(self.to_string()),
+            Self::Malformed(error) => NoContact::Other(format!("{self}: {error}")),
         }
     }
 }
