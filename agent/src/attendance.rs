@@ -13,6 +13,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use diemcau_core::attendance::MAX_COUNT;
+use diemcau_core::number::{NumberFault, Writer, whole};
 use diemcau_phrase::agent as phrase;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -124,10 +125,13 @@ pub enum SourceError {
         most: usize,
     },
     /// It says something else.
-    #[error("{shown:?} is no whole number")]
+    #[error("cannot read {shown:?} as a number of people")]
     NotANumber {
         /// The beginning of what it says.
         shown: String,
+        /// Why.
+        #[source]
+        source: NumberFault,
     },
     /// A number beyond belief.
     #[error("{count} is more than the {MAX_COUNT} people that a count can be")]
@@ -240,21 +244,33 @@ impl Reader {
 
     async fn read(&mut self) -> Result<u32, SourceError> {
         match self {
-            Self::File(reader) => count(&reader.read(READ).await?),
-            Self::Command(argv) => count(&command::output(argv, RUN).await?),
+            Self::File(reader) => count(&text_of(&reader.read(READ).await?)),
+            Self::Command(argv) => count(&text_of(&command::output(argv, RUN).await?)),
             Self::Http(reader) => reader.read().await,
         }
     }
 }
 
-/// A count in a text: digits and nothing else, blanks around them and a byte order mark aside.
-fn count(text: &[u8]) -> Result<u32, SourceError> {
-    let text = String::from_utf8_lossy(text);
-    let digits = text.trim_start_matches('\u{feff}').trim();
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(SourceError::NotANumber { shown: digits.chars().take(40).collect() });
+/// A count in a text, and nothing else.
+fn count(text: &str) -> Result<u32, SourceError> {
+    match whole(text, Writer::Device) {
+        Ok(count) => in_bounds(count),
+        Err(source) => Err(SourceError::NotANumber { shown: text.trim().chars().take(40).collect(), source }),
     }
-    in_bounds(digits.parse().unwrap_or(u64::MAX))
+}
+
+/// The text of a file, an output or a document: UTF-8, or UTF-16 where a byte order mark says so, as
+/// Windows' shells write it.
+fn text_of(bytes: &[u8]) -> String {
+    let units = |of: fn([u8; 2]) -> u16| {
+        let unit = |pair: &[u8]| <[u8; 2]>::try_from(pair).map_or(0xfffd, of);
+        String::from_utf16_lossy(&bytes[2..].chunks(2).map(unit).collect::<Vec<u16>>())
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        _ => String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned(),
+    }
 }
 
 fn in_bounds(count: u64) -> Result<u32, SourceError> {
@@ -268,19 +284,38 @@ mod tests {
 
     #[test]
     fn a_count_is_a_whole_number_and_no_more() {
-        for (text, expected) in
-            [("45", 45), (" 45\r\n", 45), ("0", 0), ("\u{feff}45\n", 45), ("007", 7), ("100000", 100_000)]
-        {
-            assert_eq!(count(text.as_bytes()).unwrap(), expected, "{text:?}");
+        for (text, expected) in [
+            ("45", 45),
+            (" 45\r\n", 45),
+            ("0", 0),
+            ("\u{feff}45\n", 45),
+            ("007", 7),
+            ("100000", 100_000),
+            ("45.0\n", 45),
+            ("4.5e1", 45),
+            ("45 người\n", 45),
+            ("1.200", 1_200),
+        ] {
+            assert_eq!(count(&text_of(text.as_bytes())).unwrap(), expected, "{text:?}");
         }
-        for text in ["", " ", "-1", "+45", "45.0", "4 5", "45 người", "0x1", "٤٥", "1e3", "45\n46", "\u{0}"]
-        {
-            let error = count(text.as_bytes()).unwrap_err();
+        for text in ["", " ", "-1", "4 5", "45.6", "45.000", "0x1", "٤٥", "45\n46", "45\n460", "\u{0}"] {
+            let error = count(&text_of(text.as_bytes())).unwrap_err();
             assert!(matches!(error, SourceError::NotANumber { .. }), "{text:?}: {error}");
         }
-        for text in ["100001", "99999999999999999999999"] {
-            assert!(matches!(count(text.as_bytes()), Err(SourceError::TooMany { .. })), "{text:?}");
+        for text in ["100001", "99999999999999999999999", "1e9"] {
+            assert!(matches!(count(text), Err(SourceError::TooMany { .. })), "{text:?}");
         }
-        assert!(count(b"\xff\xfe").is_err());
+        assert!(count(&text_of(b"\xff\xfe")).is_err());
+    }
+
+    #[test]
+    fn a_text_of_windows_is_read_too() {
+        let utf16 = |mark: u16, order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            [mark].into_iter().chain("45\r\n".encode_utf16()).flat_map(order).collect()
+        };
+        for bytes in [utf16(0xfeff, u16::to_le_bytes), utf16(0xfeff, u16::to_be_bytes)] {
+            assert_eq!(count(&text_of(&bytes)).unwrap(), 45, "{bytes:x?}");
+        }
+        assert!(count(&text_of(b"\xff\xfe4\x005")).is_err(), "half a letter is none");
     }
 }

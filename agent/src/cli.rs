@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use diemcau_core::number::{NumberFault, Writer, whole};
 use diemcau_phrase::{Language, command_line};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::Layer as _;
@@ -40,6 +41,7 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct Attend {
+    #[arg(value_parser = people)]
     count: u32,
     #[arg(long, value_name = "NAME", default_value = "")]
     by: String,
@@ -113,6 +115,11 @@ fn run(flags: &Flags) -> anyhow::Result<()> {
     // A power driver that hangs does not hold up the end.
     runtime.shutdown_background();
     served
+}
+
+/// A number of people as it is written on the page too; how many they may be is judged with the rest.
+fn people(text: &str) -> Result<u32, NumberFault> {
+    whole(text, Writer::Person).map(|count| u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// What is logged: level INFO, or what the first variable that is set says (`target=level,…`).

@@ -10,7 +10,7 @@ pub mod sysfs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
+use diemcau_core::power::{PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerReading, PowerSource};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -64,7 +64,7 @@ enum Input {
 }
 
 /// What is told at once when it changes.
-type Told = (PowerSource, Option<PowerAlarm>, bool, Option<PowerFault>, PowerBasis);
+type Told = (PowerSource, Option<PowerAlarm>, Option<PowerCondition>, bool, Option<PowerFault>, PowerBasis);
 
 /// The probe of this platform; a `root` that is named is read as Linux shows its power supplies,
 /// whatever the platform.
@@ -105,7 +105,7 @@ pub async fn watch(
         match input {
             Input::News(News::Device(read)) => known.handle_device(read, now),
             Input::News(News::Generator(seen)) => known.handle_generator(seen, now),
-            Input::Person => known.handle_person(person.borrow_and_update().clone()),
+            Input::Person => known.handle_person(person.borrow_and_update().clone(), now),
             Input::PersonEnded => hears_people = false,
             Input::SourcesEnded => {
                 tracing::error!("the power sources failed; power is unknown from here on");
@@ -118,8 +118,8 @@ pub async fn watch(
             continue;
         }
         if is_news {
-            let PowerReading { source, alarm, fault, basis, .. } = reading;
-            tracing::info!(?source, ?alarm, ?fault, ?basis, "power changed");
+            let PowerReading { source, alarm, condition, fault, basis, .. } = reading;
+            tracing::info!(?source, ?alarm, ?condition, ?fault, ?basis, "power changed");
         }
         said = Some((told(&reading), now));
         if readings.send(reading).await.is_err() {
@@ -160,5 +160,6 @@ async fn watch_probe(mut probe: Box<dyn PowerProbe>, news: mpsc::Sender<News>) {
 }
 
 fn told(reading: &PowerReading) -> Told {
-    (reading.source, reading.alarm, reading.replace_battery, reading.fault, reading.basis)
+    let PowerReading { source, alarm, condition, replace_battery, fault, basis, .. } = *reading;
+    (source, alarm, condition, replace_battery, fault, basis)
 }

@@ -5,6 +5,7 @@
 //! connection, send all that [`Reporter::poll_transmit`] gives for as long as the connection takes
 //! it, and wake it by [`Reporter::handle_timeout`] when [`Reporter::poll_timeout`] says.
 
+mod heard;
 mod output;
 mod queue;
 mod round_trips;
@@ -21,6 +22,7 @@ use diemcau_proto::convert::agent::power_to_wire;
 use diemcau_proto::v1::{self, agent_message, collector_message};
 use tonic::Code;
 
+pub(crate) use heard::MESSAGE;
 pub(crate) use output::with_causes;
 pub use output::{Detach, ReporterOutput};
 pub use queue::WINDOW;
@@ -187,7 +189,7 @@ impl Reporter {
     pub fn handle_connected(&mut self, now: Now) -> v1::AgentMessage {
         let power = self.power_now(now.mono);
         if let Link::Calling { told, .. } = &mut self.link {
-            *told = Some(power.map(|reading| reading.fresh()).unwrap_or_default());
+            *told = Some(power.map(|reading| reading.known()).unwrap_or_default());
         }
         let mut hello = self.identity.hello();
         hello.wall_clock_ms = Some(now.wall_ms);
@@ -209,7 +211,7 @@ impl Reporter {
     /// and the goodbye last.
     pub fn poll_transmit(&mut self, now: Now) -> Option<v1::AgentMessage> {
         let power = self.power_now(now.mono);
-        let known = power.map(|reading| reading.fresh()).unwrap_or_default();
+        let known = power.map(|reading| reading.known()).unwrap_or_default();
         let power = power.as_ref().map(power_to_wire);
         let Link::Attached(stream) = &mut self.link else {
             return None;
@@ -233,7 +235,7 @@ impl Reporter {
         if let Link::Attached(stream) = &mut self.link {
             stream.handle_heard(now.mono);
         }
-        match message.body? {
+        match heard::cleaned(message).body? {
             collector_message::Body::Welcome(welcome) => self.handle_welcome(welcome, now),
             collector_message::Body::HeartbeatAck(ack) => match &mut self.link {
                 Link::Attached(stream) => {
@@ -291,7 +293,7 @@ impl Reporter {
     pub fn handle_power(&mut self, reading: PowerReading, now: Mono) {
         self.power = Some((reading, now));
         if let Link::Attached(stream) = &mut self.link {
-            stream.handle_power(reading.fresh(), now);
+            stream.handle_power(reading.known(), now);
         }
     }
 
@@ -335,7 +337,7 @@ impl Reporter {
                 let told = told.unwrap_or_default();
                 let mut stream = Stream::new(&welcome, told, self.rng.u64(..), now.mono);
                 if let Some((reading, _)) = self.power {
-                    stream.handle_power(reading.fresh(), now.mono);
+                    stream.handle_power(reading.known(), now.mono);
                 }
                 self.link = Link::Attached(Box::new(stream));
                 self.queue.handle_stream();

@@ -240,7 +240,7 @@ impl Service {
 
 /// A UPS that ordered a shutdown has the machine stop its services.
 fn why_stopped(state: &AgentState) -> GoodbyeReason {
-    match state.power.and_then(|(reading, _)| reading.fresh().alarm) {
+    match state.power.and_then(|(reading, _)| reading.known().alarm) {
         Some(PowerAlarm::Shutdown) => GoodbyeReason::Ups,
         Some(PowerAlarm::LowBattery) | None => GoodbyeReason::Stopped,
     }

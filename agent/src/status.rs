@@ -6,7 +6,7 @@ mod text;
 use std::time::Duration;
 
 use diemcau_core::path::{Band, PathWindow};
-use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
+use diemcau_core::power::{PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerReading, PowerSource};
 use diemcau_core::statements::MediaState;
 use diemcau_phrase::time::hour_minute;
 use diemcau_phrase::{Language, agent as phrase, page};
@@ -73,7 +73,10 @@ pub struct Power {
     pub input_volts: Option<u16>,
     /// `low_battery` or `shutdown`.
     pub alarm: Option<String>,
-    /// `stale`, `driver_dead`, `unreachable` or `refused`.
+    /// How the supply is beside what it lives on, such as `testing` or `bypass`.
+    #[serde(default)]
+    pub condition: Option<String>,
+    /// `stale`, `driver_dead`, `unreachable`, `refused` or `malformed`.
     pub fault: Option<String>,
     /// `device`, `file` or `person`.
     pub basis: String,
@@ -191,7 +194,7 @@ impl Status {
 impl Power {
     fn new(read: Option<PowerReading>) -> Self {
         let reading = read.unwrap_or_default();
-        let known = reading.fresh();
+        let known = reading.known();
         let source = match known.source {
             PowerSource::Unknown => "unknown",
             PowerSource::Mains => "mains",
@@ -207,6 +210,7 @@ impl Power {
             PowerFault::DriverDead => "driver_dead",
             PowerFault::Unreachable => "unreachable",
             PowerFault::Refused => "refused",
+            PowerFault::Malformed => "malformed",
         });
         let basis = match known.basis {
             PowerBasis::Device => "device",
@@ -220,6 +224,7 @@ impl Power {
             runtime_s: known.runtime.map(|runtime| runtime.as_secs()),
             input_volts: reading.input_volts.filter(|_| known.source != PowerSource::Unknown),
             alarm: alarm.map(str::to_owned),
+            condition: known.condition.map(PowerCondition::id).map(str::to_owned),
             fault: fault.map(str::to_owned),
             basis: basis.to_owned(),
             text: Language::Vietnamese.power_reading(&reading),

@@ -16,7 +16,9 @@ use diemcau_core::path::{
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::point::{HelpNow, PointNow, StandingCount};
 use diemcau_core::point::{PointState, PowerState};
-use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource};
+use diemcau_core::power::{
+    Power, PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerReading, PowerSource,
+};
 use diemcau_core::presence::{GoodbyeReason, Link, Presence, SuspectCause};
 use diemcau_core::replica::{Delta, FrameChange, Replica};
 use diemcau_core::roster::{Point, Roster};
@@ -86,9 +88,11 @@ fn bodies() -> Vec<FactBody> {
         charge_percent: Some(80),
         runtime: Some(Duration::from_mins(12)),
         alarm: Some(PowerAlarm::LowBattery),
+        condition: Some(PowerCondition::Overloaded),
         replace_battery: true,
         fault: Some(PowerFault::Stale),
         basis: PowerBasis::Person,
+        stale: Some(Duration::from_secs(60)),
     };
     let restated = |link| FactBody::PointRestated {
         point,
@@ -146,6 +150,7 @@ fn bodies() -> Vec<FactBody> {
             runtime: Some(Duration::from_mins(4)),
             input_volts: Some(180),
             alarm: Some(PowerAlarm::Shutdown),
+            condition: Some(PowerCondition::Testing),
             replace_battery: true,
             fault: Some(PowerFault::DriverDead),
             basis: PowerBasis::File,

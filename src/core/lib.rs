@@ -16,6 +16,7 @@ pub mod fact;
 pub mod ids;
 pub mod input;
 pub mod judgement;
+pub mod number;
 pub mod path;
 pub mod phase;
 pub mod point;

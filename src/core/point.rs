@@ -174,9 +174,7 @@ impl PowerState {
         if power.source != self.now.source || self.since.is_none() {
             self.since = Some(at);
         }
-        if power.source != PowerSource::Unknown {
-            self.last = power.source;
-        }
+        self.last = power.evidence().unwrap_or(self.last);
         self.now = power;
     }
 }

@@ -25,6 +25,20 @@ pub fn clean(raw: &str) -> Cleaned {
     Cleaned { text, recomposed }
 }
 
+/// A text from outside as it may be kept, logged and shown: cleaned, and no more of it than `most`
+/// letters, `…` after them where it had more. No more is read of it than that needs.
+pub fn line(raw: &str, most: usize) -> String {
+    let head: String = raw.chars().filter(|c| !is_invisible(*c)).take(most.saturating_add(1)).collect();
+    let mut text = clean(&head).text;
+    if head.chars().nth(most).is_some() {
+        if let Some((end, _)) = text.char_indices().nth(most) {
+            text.truncate(end);
+        }
+        text.push('…');
+    }
+    text
+}
+
 /// The key a text is searched by: marks dropped, đ as d, lower case, spaces squeezed. So
 /// "tho xuan" finds "Thọ Xuân", whatever its normal form.
 pub fn fold(text: &str) -> String {
@@ -82,6 +96,21 @@ mod tests {
         ] {
             assert_eq!(clean(raw), Cleaned { text: text.into(), recomposed }, "{raw:?}");
         }
+    }
+
+    #[test]
+    fn a_line_is_bounded_and_has_nothing_that_moves_a_terminal() {
+        for (raw, shown) in [
+            ("Lễ phát động", "Lễ phát động"),
+            ("\u{1b}]0;x\u{7}A\u{202e}B\u{1b}[2J\r\nC", "]0;x AB [2J C"),
+            ("\u{9b}31mA", "31mA"),
+            ("123456789012345678901", "12345678901234567890…"),
+            ("12345678901234567890", "12345678901234567890"),
+        ] {
+            assert_eq!(line(raw, 20), shown);
+        }
+        let huge = "\u{200b}x".repeat(1_000_000);
+        assert_eq!(line(&huge, 200).chars().count(), 201);
     }
 
     proptest::proptest! {

@@ -53,6 +53,8 @@ pub struct Watched {
     pub heard: Option<Timestamp>,
     /// Its line, by its last heartbeat.
     pub line: Option<LineQuality>,
+    /// When its power was last worth a fact; none since the collector started.
+    pub power_told: Option<Timestamp>,
     /// `Watch::stalled` when it was last heard.
     stalled_when_heard: Duration,
     /// When its stream broke, if that is why it is suspect, with `Watch::stalled` then.
@@ -79,6 +81,7 @@ impl Watch {
                 generation: None,
                 heard: None,
                 line: None,
+                power_told: None,
                 stalled_when_heard: Duration::ZERO,
                 broke: None,
                 looked_at: None,
@@ -112,6 +115,11 @@ impl Watch {
     /// Points that were there before an interruption may return until then.
     pub fn open_grace(&mut self, until: Timestamp) {
         self.grace_until = until;
+    }
+
+    /// A fact tells of the point's power.
+    pub fn told_power(&mut self, idx: PointIdx, at: Timestamp) {
+        self.points[idx.as_usize()].power_told = Some(at);
     }
 
     /// A stream of the point opens, and replaces the one before; its line is not measured yet.

@@ -1,6 +1,7 @@
 //! What people send: the fields of a form as they come, and what is reported with them.
 
 use diemcau_core::attendance::MAX_COUNT;
+use diemcau_core::number::{Writer, whole};
 use diemcau_core::power::PowerSource;
 use diemcau_core::statements::{MAX_BY, MAX_NOTE, MediaState};
 use diemcau_core::text::clean;
@@ -182,15 +183,9 @@ fn read_count(raw: &RawForm, last: Option<u32>) -> Result<Entry, FormFault> {
     Ok(Entry { by, body: EntryBody::Count(count) })
 }
 
-/// A whole number; thousands may be set off as people here write them.
+/// A whole number, as a person writes it.
 fn number(text: &str) -> Option<u32> {
-    let text = clean(text).text;
-    let groups: Vec<&str> = text.split(['.', ',', ' ']).collect();
-    let set_off = groups.iter().skip(1).all(|group| group.len() == 3);
-    let whole = groups.concat();
-    let digits = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
-    (digits && set_off && !groups[0].is_empty() && (groups.len() == 1 || groups[0].len() <= 3))
-        .then(|| whole.parse().ok())?
+    u32::try_from(whole(text, Writer::Person).ok()?).ok()
 }
 
 /// A text as it is kept.
@@ -228,7 +223,11 @@ mod tests {
             ("4,", None),
             (".045", None),
             ("1018.000", None),
-            ("1e3", None),
+            ("1e3", Some(1_000)),
+            ("45 người", Some(45)),
+            ("４５", Some(45)),
+            ("45.0", Some(45)),
+            ("45.000", Some(45_000)),
             ("bốn mươi", None),
             ("99999999999", None),
         ] {

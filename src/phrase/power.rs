@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use diemcau_core::power::{
-    Power, PowerAlarm, PowerBasis, PowerFault, PowerReading, PowerSource, STALE_AFTER,
+    Power, PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerReading, PowerSource, STALE_AFTER,
 };
 
 use super::Language;
@@ -33,6 +33,24 @@ impl Language {
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
+    /// How a supply is, beside what it lives on.
+    pub fn power_condition(self, condition: PowerCondition) -> &'static str {
+        match condition {
+            PowerCondition::Testing => self.pick("UPS đang tự kiểm tra ắc quy", "UPS tests its battery"),
+            PowerCondition::Alarming => self.pick("UPS đang báo lỗi", "UPS says that something is wrong"),
+            PowerCondition::Bypass => {
+                self.pick("UPS chạy bypass, ắc quy không bảo vệ", "UPS in bypass, battery does not protect")
+            }
+            PowerCondition::NoBattery => self.pick("UPS không có ắc quy", "UPS has no battery"),
+            PowerCondition::Overloaded => self.pick("UPS quá tải", "UPS overloaded"),
+            PowerCondition::Contradictory => self.pick(
+                "UPS báo mâu thuẫn: vừa điện lưới vừa ắc quy",
+                "UPS contradicts itself: mains and battery",
+            ),
+            PowerCondition::Off => self.pick("UPS đã tắt đầu ra", "UPS output is off"),
+        }
+    }
+
     /// Why a supply that should be read is not.
     pub fn power_fault(self, fault: PowerFault) -> &'static str {
         match fault {
@@ -40,6 +58,7 @@ impl Language {
             PowerFault::DriverDead => self.pick("trình điều khiển UPS không chạy", "UPS driver is dead"),
             PowerFault::Unreachable => self.pick("máy chủ UPS không trả lời", "UPS server does not answer"),
             PowerFault::Refused => self.pick("máy chủ UPS từ chối", "UPS server refuses"),
+            PowerFault::Malformed => self.pick("máy chủ UPS trả lời sai", "UPS server answers badly"),
         }
     }
 
@@ -64,22 +83,30 @@ impl Language {
 
     /// All that is known of a point's power: "UPS/ắc quy 63%, còn 12 phút, ắc quy sắp hết".
     pub fn power(self, power: &Power) -> String {
-        self.power_with(power, power.alarm, None)
+        self.power_with(power, power.alarm, self.least_age(power))
     }
 
     /// The same, the alarm aside, where that has a line of its own.
     pub fn power_but_alarm(self, power: &Power) -> String {
-        self.power_with(power, None, None)
+        self.power_with(power, None, self.least_age(power))
     }
 
     /// All that a reading says, and how old it is where that makes it no knowledge.
     pub fn power_reading(self, reading: &PowerReading) -> String {
-        let power = reading.fresh();
+        let power = reading.known();
         let old = (reading.age > STALE_AFTER).then(|| match self {
             Self::Vietnamese => format!("lần đọc cuối {} trước", self.length(reading.age)),
             Self::English => format!("last reading {} ago", self.length(reading.age)),
         });
         self.power_with(&power, power.alarm, old)
+    }
+
+    /// How old what is known at least is, where it is not fresh.
+    fn least_age(self, power: &Power) -> Option<String> {
+        power.stale.map(|age| match self {
+            Self::Vietnamese => format!("lần đọc cuối hơn {} trước", self.length(age)),
+            Self::English => format!("last reading more than {} ago", self.length(age)),
+        })
     }
 
     fn power_with(self, power: &Power, alarm: Option<PowerAlarm>, old: Option<String>) -> String {
@@ -91,16 +118,18 @@ impl Language {
         }];
         parts.extend(power.runtime.filter(|_| on_battery).map(|runtime| self.runtime(runtime)));
         parts.extend(alarm.map(|alarm| self.power_alarm(alarm).to_owned()));
+        parts.extend(power.condition.map(|condition| self.power_condition(condition).to_owned()));
         if power.replace_battery {
             parts.push(self.pick("cần thay ắc quy", "replace the battery").to_owned());
         }
         let fault = power.fault.map(|fault| self.power_fault(fault).to_owned());
         let basis = self.power_basis(power.basis).filter(|_| power.source != PowerSource::Unknown);
         let text = parts.join(", ");
-        match fault.or(old).or_else(|| basis.map(str::to_owned)) {
-            Some(why) => format!("{text} ({why})"),
-            None => text,
+        let mut whys: Vec<String> = fault.into_iter().chain(old).collect();
+        if whys.is_empty() {
+            whys.extend(basis.map(str::to_owned));
         }
+        if whys.is_empty() { text } else { format!("{text} ({})", whys.join(", ")) }
     }
 }
 
@@ -146,16 +175,49 @@ mod tests {
                 "generator (by a person's word)",
             ),
             (unknown, "không rõ", "unknown"),
-            (old, "không rõ (lần đọc cuối 1 phút trước)", "unknown (last reading 1 min ago)"),
             (
-                PowerReading { fault: Some(PowerFault::DriverDead), ..old },
-                "không rõ (trình điều khiển UPS không chạy)",
-                "unknown (UPS driver is dead)",
+                PowerReading { source: PowerSource::Mains, alarm: None, ..old },
+                "không rõ (lần đọc cuối 1 phút trước)",
+                "unknown (last reading 1 min ago)",
+            ),
+            (
+                PowerReading { fault: Some(PowerFault::Stale), ..old },
+                "UPS/ắc quy 18%, còn 4 phút, ắc quy sắp hết (trình điều khiển UPS treo, lần đọc cuối 1 phút \
+                 trước)",
+                "battery 18%, 4 min left, battery nearly empty (UPS driver hangs, last reading 1 min ago)",
+            ),
+            (
+                PowerReading {
+                    fault: Some(PowerFault::DriverDead),
+                    source: PowerSource::Mains,
+                    alarm: None,
+                    ..old
+                },
+                "không rõ (trình điều khiển UPS không chạy, lần đọc cuối 1 phút trước)",
+                "unknown (UPS driver is dead, last reading 1 min ago)",
+            ),
+            (
+                PowerReading { condition: Some(PowerCondition::Testing), alarm: None, ..battery },
+                "UPS/ắc quy 18%, còn 4 phút, UPS đang tự kiểm tra ắc quy",
+                "battery 18%, 4 min left, UPS tests its battery",
+            ),
+            (
+                PowerReading { condition: Some(PowerCondition::Off), ..unknown },
+                "không rõ, UPS đã tắt đầu ra",
+                "unknown, UPS output is off",
             ),
         ] {
             assert_eq!(Language::Vietnamese.power_reading(&reading), vietnamese);
             assert_eq!(Language::English.power_reading(&reading), english);
         }
+    }
+
+    #[test]
+    fn what_is_kept_of_a_stale_reading_tells_its_least_age() {
+        let age = Duration::from_secs(150);
+        let silent = PowerReading { source: PowerSource::Battery, age, ..PowerReading::default() }.known();
+        assert_eq!(Language::Vietnamese.power(&silent), "UPS/ắc quy (lần đọc cuối hơn 2 phút trước)");
+        assert_eq!(Language::English.power(&silent), "battery (last reading more than 2 min ago)");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use diemcau_core::attendance::CountSource;
 use diemcau_core::event::Session;
 use diemcau_core::path::Band;
-use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerSource};
+use diemcau_core::power::{PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerSource};
 use diemcau_core::presence::Presence;
 use diemcau_core::statements::MediaState;
 use serde::{Serialize, Serializer};
@@ -73,7 +73,14 @@ impl Id for PowerFault {
             Self::DriverDead => "driver_dead",
             Self::Unreachable => "unreachable",
             Self::Refused => "refused",
+            Self::Malformed => "malformed",
         }
+    }
+}
+
+impl Id for PowerCondition {
+    fn id(self) -> &'static str {
+        Self::id(self)
     }
 }
 

@@ -4,7 +4,7 @@ use diemcau_core::attendance::CountSource;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::path::Band;
 use diemcau_core::point::{HelpNow, PointNow};
-use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerSource};
+use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerSource};
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;
 use diemcau_core::statements::{MediaState, Reply};
@@ -58,7 +58,11 @@ struct PowerStatus {
     /// `low_battery` or `shutdown`.
     #[serde(rename = "power_alarm", serialize_with = "id::of_known")]
     alarm: Option<PowerAlarm>,
-    /// `stale`, `driver_dead`, `unreachable` or `refused`: why the supply is not read.
+    /// `testing`, `bypass`, `no_battery`, `overloaded`, `contradictory`, `off` or `alarming`: how the
+    /// supply is, beside what it lives on.
+    #[serde(rename = "power_condition", serialize_with = "id::of_known")]
+    condition: Option<PowerCondition>,
+    /// `stale`, `driver_dead`, `unreachable`, `refused` or `malformed`: why the supply is not read.
     #[serde(rename = "power_fault", serialize_with = "id::of_known")]
     fault: Option<PowerFault>,
     /// `device`, `file` or `person`: whose word the source is; none while it is unknown.
@@ -70,6 +74,9 @@ struct PowerStatus {
     charge_percent: Option<u8>,
     /// How long the battery could carry the load at the last change.
     runtime_s: Option<u64>,
+    /// At least so old is what is known of a supply that is not read any more, seconds.
+    #[serde(rename = "power_stale_s")]
+    stale_s: Option<u64>,
 }
 
 /// People who need help.
@@ -133,11 +140,13 @@ impl PowerStatus {
         Self {
             source: power.source,
             alarm: power.alarm,
+            condition: power.condition,
             fault: power.fault,
             basis: is_known.then_some(power.basis),
             replace_battery: power.replace_battery,
             charge_percent: power.charge_percent,
             runtime_s: power.runtime.map(|runtime| runtime.as_secs()),
+            stale_s: power.stale.map(|age| age.as_secs()),
         }
     }
 }

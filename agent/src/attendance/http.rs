@@ -11,7 +11,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode, Url};
 use serde_json::Value;
 
-use super::{SettingError, SourceError, count, in_bounds};
+use super::{SettingError, SourceError, count, text_of};
 use crate::tls::client_config;
 
 /// More than this a device does not say, bytes.
@@ -73,15 +73,13 @@ impl HttpReader {
 
     pub(super) async fn read(&self) -> Result<u32, SourceError> {
         let body = self.body().await?;
-        let document: Value = serde_json::from_slice(&body).map_err(SourceError::Json)?;
+        let document: Value = serde_json::from_str(&text_of(&body)).map_err(SourceError::Json)?;
         let pointer = &self.value.pointer;
         match document.pointer(pointer) {
             None => Err(SourceError::Absent { pointer: pointer.clone() }),
-            Some(Value::String(text)) => count(text.as_bytes()),
-            Some(value) => match value.as_u64() {
-                Some(number) => in_bounds(number),
-                None => Err(SourceError::NotANumber { shown: value.to_string().chars().take(40).collect() }),
-            },
+            Some(Value::String(text)) => count(text),
+            // JSON sets no thousands apart: 45.000 came as 45.0.
+            Some(value) => count(&value.to_string()),
         }
     }
 

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use diemcau_core::text::line;
 use diemcau_phrase::check as phrase;
 use diemcau_proto::channel::{ChannelError, ConnectOptions, connect};
 use diemcau_proto::v1;
@@ -14,6 +15,7 @@ use tokio::time::timeout;
 
 use super::CheckResult;
 use crate::clock::Now;
+use crate::reporter::MESSAGE;
 use crate::service::Settings;
 
 /// The picture comes up to this point's page within this.
@@ -40,7 +42,8 @@ pub(super) async fn check(settings: &Settings) -> (Vec<CheckResult>, Option<Aske
         Ok(channel) => channel,
         Err(error) => {
             let advice = advice(&error);
-            let what = phrase::no_collector(target, format_args!("{:#}", anyhow::Error::from(error)));
+            let why = shown(&format!("{:#}", anyhow::Error::from(error)));
+            let what = phrase::no_collector(target, why);
             return (vec![CheckResult::bad(what, advice)], None);
         }
     };
@@ -48,13 +51,13 @@ pub(super) async fn check(settings: &Settings) -> (Vec<CheckResult>, Option<Aske
     let client = DashboardServiceClient::new(channel);
     let found = match timeout(PATIENCE, find(client, settings.point.as_str())).await {
         Ok(Ok(found)) => found,
-        Ok(Err(status)) => Found::NotWhole(status.message().to_owned()),
+        Ok(Err(status)) => Found::NotWhole(shown(status.message())),
         Err(_) => Found::NotWhole(phrase::no_answer_within(PATIENCE)),
     };
     match found {
         Found::Point { begin, point } => {
             lines.extend(clocks(begin.at_ms));
-            lines.push(CheckResult::good(phrase::point(&point.code, &point.name)));
+            lines.push(CheckResult::good(phrase::point(&settings.point, shown(&point.name))));
             let mut levels = begin.event.map(|event| event.levels).unwrap_or_default();
             let level = usize::try_from(point.level).ok().filter(|level| *level < levels.len());
             (lines, Some(Asked { path: level.and_then(|level| levels.swap_remove(level).path) }))
@@ -87,12 +90,17 @@ async fn find(
             }
             Some(Body::End(_)) => {
                 let event = begin.and_then(|begin| begin.event).map(|event| event.name).unwrap_or_default();
-                return Ok(Found::NoPoint { event });
+                return Ok(Found::NoPoint { event: shown(&event) });
             }
             Some(Body::Delta(_)) | None => {}
         }
     }
     Ok(Found::NotWhole(phrase::CUT_SHORT.to_owned()))
+}
+
+/// What the other end says, as it may be shown.
+fn shown(text: &str) -> String {
+    line(text, MESSAGE)
 }
 
 fn clocks(at_ms: i64) -> Option<CheckResult> {

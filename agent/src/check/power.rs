@@ -1,53 +1,106 @@
 //! What tells of the power, each asked once.
 
-use std::path::Path;
+use std::io;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
 
-use diemcau_core::power::PowerSource;
-use diemcau_phrase::check as phrase;
+use diemcau_core::power::{PowerReading, PowerSource};
+use diemcau_phrase::check::{self as phrase, UpsProblem};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use super::CheckResult;
 use crate::power::generator::{self, Generator};
-use crate::power::nut::{NutTarget, read_once};
-use crate::power::platform_probe;
+use crate::power::nut::{NutError, NutTarget, read_once};
+use crate::power::{platform_probe, sysfs};
 use crate::service::Settings;
+
+/// A file or a driver that takes longer hangs.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn check(settings: &Settings) -> Vec<CheckResult> {
     let sources = &settings.power;
-    let mut lines = vec![match &sources.nut {
+    let mut lines = match &sources.nut {
         Some(target) => nut(target).await,
-        None => machine(sources.sysfs_root.as_deref()),
-    }];
-    lines.extend(sources.generator_file.as_deref().map(generator_file));
+        None => vec![machine(sources.sysfs_root.clone()).await],
+    };
+    if let Some(path) = &sources.generator_file {
+        lines.push(generator_file(path.clone()).await);
+    }
     lines
 }
 
-async fn nut(target: &NutTarget) -> CheckResult {
-    match read_once(target).await {
-        Ok(reading) => CheckResult::good(phrase::ups(target, phrase::ups_reading(&reading))),
+async fn nut(target: &NutTarget) -> Vec<CheckResult> {
+    let variables = match read_once(target).await {
+        Ok(variables) => variables,
         Err(error) => {
-            let advice = phrase::ups_advice(error.fault());
+            let advice = phrase::ups_advice(problem(&error));
             let why = format!("{:#}", anyhow::Error::from(error));
-            CheckResult::bad(phrase::ups(target, why), advice)
+            return vec![CheckResult::bad(phrase::ups(target, why), advice)];
         }
+    };
+    let what = phrase::ups(target, phrase::ups_reading(&variables.reading()));
+    let broken = variables.broken().map(|(line, n)| {
+        CheckResult::note(phrase::ups_broken_lines(target, line, n), phrase::UPS_BROKEN_LINES)
+    });
+    [judged(&variables.reading(), what)].into_iter().chain(broken).collect()
+}
+
+/// A supply that is not well is never told as one that is.
+fn judged(reading: &PowerReading, what: String) -> CheckResult {
+    match phrase::supply_advice(reading) {
+        Some(advice) => CheckResult::bad(what, advice),
+        None if reading.source == PowerSource::Unknown => CheckResult::note(what, phrase::ADD_UPS),
+        None if reading.condition.is_some() => CheckResult::note(what, ""),
+        None => CheckResult::good(what),
     }
 }
 
-fn machine(root: Option<&Path>) -> CheckResult {
-    let reading = platform_probe(root).read();
-    let what = phrase::machine_power(&reading);
-    if reading.source == PowerSource::Unknown {
-        return CheckResult::note(what, phrase::ADD_UPS);
+fn problem(error: &NutError) -> UpsProblem {
+    match error {
+        NutError::NotFound(_) => UpsProblem::NotFound,
+        NutError::Connect(error) if error.kind() == io::ErrorKind::ConnectionRefused => UpsProblem::Closed,
+        NutError::Connect(_) | NutError::TimedOut { .. } => UpsProblem::Silent,
+        NutError::Broken(_) => UpsProblem::Hangup,
+        NutError::Protocol { .. } | NutError::TooLong => UpsProblem::Foreign,
+        NutError::Garbled { .. } => UpsProblem::Garbled,
+        NutError::Stale => UpsProblem::Stale,
+        NutError::DriverDead => UpsProblem::DriverDead,
+        NutError::NoStatus => UpsProblem::NoStatus,
+        NutError::Refused { token } => match token.as_str() {
+            "UNKNOWN-UPS" => UpsProblem::UnknownUps,
+            "ACCESS-DENIED" => UpsProblem::AccessDenied,
+            _ => UpsProblem::Refused,
+        },
     }
-    CheckResult::good(what)
 }
 
-fn generator_file(path: &Path) -> CheckResult {
-    match generator::read(path) {
-        Ok(Generator::Running) => CheckResult::good(phrase::generator(path.display(), true)),
-        Ok(Generator::Stopped) => CheckResult::good(phrase::generator(path.display(), false)),
-        Err(error) => CheckResult::bad(
+async fn machine(root: Option<PathBuf>) -> CheckResult {
+    let shown = root.clone().unwrap_or_else(|| sysfs::ROOT.into());
+    let Some(reading) = in_time(move || platform_probe(root.as_deref()).read()).await else {
+        return CheckResult::bad(phrase::hanging_supplies(shown.display()), phrase::HANGING_SUPPLIES);
+    };
+    judged(&reading, phrase::machine_power(&reading))
+}
+
+async fn generator_file(path: PathBuf) -> CheckResult {
+    let file = path.clone();
+    match in_time(move || generator::read(&file)).await {
+        Some(Ok(Generator::Running)) => CheckResult::good(phrase::generator(path.display(), true)),
+        Some(Ok(Generator::Stopped)) => CheckResult::good(phrase::generator(path.display(), false)),
+        Some(Err(error)) => CheckResult::bad(
             phrase::bad_generator_file(format_args!("{:#}", anyhow::Error::from(error))),
             phrase::FIX_GENERATOR_FILE,
         ),
+        None => CheckResult::bad(phrase::hanging_file(path.display()), phrase::HANGING_FILE),
     }
+}
+
+/// What reading gives; none if it hangs. It is on a thread of its own then, which the end of the
+/// command does not wait for, as it would for one of the runtime's.
+async fn in_time<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (sender, read_there) = oneshot::channel();
+    thread::spawn(move || sender.send(read()).ok());
+    timeout(PATIENCE, read_there).await.ok()?.ok()
 }

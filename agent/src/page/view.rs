@@ -27,7 +27,7 @@ pub(super) fn point(state: &AgentState, now: Now) -> PointView {
         event: welcome.map(event),
         clock: ClockView { source, now: Timestamp::from_millis(at_ms), utc_offset_s: state.utc_offset_s() },
         link: link(state, |then: Mono| Timestamp::from_millis(at_ms) - now.mono.since(then)),
-        power: state.power_now(now.mono).map(|reading| reading.fresh()).unwrap_or_default(),
+        power: state.power_now(now.mono).map(|reading| reading.known()).unwrap_or_default(),
         reported_power: state.reported_power.as_ref().map(|reported| ReportedPower {
             source: reported.source,
             by: reported.by.clone(),

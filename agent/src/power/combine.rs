@@ -3,7 +3,8 @@
 //! A device that says battery is believed: nothing feeds it, whatever is said of a generator. What
 //! feeds a device that says mains it cannot tell, so a person, or else the file, may say that it is
 //! the generator. Where no device is known, what they say stands alone. All but the source is always
-//! the device's.
+//! the device's. A device that fell silent on its battery is believed until it is read again, or a
+//! person says something else after that.
 
 use std::time::Duration;
 
@@ -41,8 +42,8 @@ pub struct Known {
     device: Device,
     /// By the generator's file, and when that was seen.
     generator: Option<(Generator, Mono)>,
-    /// What a person said last.
-    person: Option<PersonReport>,
+    /// What a person said last, and when that was heard here.
+    person: Option<(PersonReport, Mono)>,
 }
 
 impl Device {
@@ -60,6 +61,7 @@ impl Device {
 impl Known {
     /// Nothing is known but what a person said.
     pub fn new(device: Device, person: Option<PersonReport>) -> Self {
+        let person = person.map(|person| (person, device.at));
         Self { device, generator: None, person }
     }
 
@@ -77,16 +79,21 @@ impl Known {
     }
 
     /// A person said something, or withdrew it.
-    pub fn handle_person(&mut self, person: Option<PersonReport>) {
-        self.person = person;
+    pub fn handle_person(&mut self, person: Option<PersonReport>, now: Mono) {
+        self.person = person.map(|person| (person, now));
     }
 
     /// All of it together.
     pub fn reading(&self, now: Mono) -> PowerReading {
         let fresh = self.generator.filter(|(_, at)| now.since(*at) <= STALE_AFTER);
         let generator = fresh.map(|(generator, _)| generator);
-        let person = self.person.as_ref().map(PersonReport::source);
-        combine(self.device.kind, self.device.reading(now), generator, person)
+        let device = self.device.reading(now);
+        let is_in_danger = device.known().stale.is_some();
+        let is_newer = self.person.as_ref().is_some_and(|(_, said)| *said > self.device.at);
+        if is_in_danger && !is_newer {
+            return device;
+        }
+        combine(self.device.kind, device, generator, self.person.as_ref().map(|(person, _)| person.source()))
     }
 }
 
@@ -97,7 +104,7 @@ pub fn combine(
     generator: Option<Generator>,
     person: Option<PowerSource>,
 ) -> PowerReading {
-    let by_device = device.fresh().source;
+    let by_device = if device.age > STALE_AFTER { PowerSource::Unknown } else { device.source };
     let (source, basis) = source(kind, by_device, generator, person);
     if basis == PowerBasis::Device {
         return device;
@@ -191,21 +198,42 @@ mod tests {
     }
 
     #[test]
+    fn a_device_that_fell_silent_on_its_battery_is_believed_until_a_person_knows_better() {
+        let mut known = Known::new(Device::new(DeviceKind::Ups, at(0)), Some(person(PowerSource::Generator)));
+        known.handle_generator(Some(Generator::Running), at(0));
+        let battery = PowerReading { alarm: None, ..full(PowerSource::Battery) };
+        known.handle_device(Ok(battery), at(1));
+        known.handle_device(Err(PowerFault::Stale), at(2));
+        for second in [9, 17, 3_600] {
+            known.handle_generator(Some(Generator::Running), at(second));
+            let told = known.reading(at(second));
+            assert_eq!(
+                (told.source, told.age),
+                (PowerSource::Battery, SECOND * (u32::try_from(second).unwrap() - 1))
+            );
+            assert_eq!(told.known().source, PowerSource::Battery, "what was said before does not stand");
+        }
+        known.handle_person(Some(person(PowerSource::Mains)), at(3_601));
+        assert_eq!(known.reading(at(3_602)).source, PowerSource::Mains);
+        known.handle_person(None, at(3_603));
+        assert_eq!(known.reading(at(3_604)).known().source, PowerSource::Battery);
+    }
+
+    #[test]
     fn a_device_that_is_not_read_is_believed_for_15_seconds() {
         let mut known = Known::new(Device::new(DeviceKind::Ups, at(0)), None);
-        known.handle_device(Ok(full(PowerSource::Battery)), at(1));
+        let mains = PowerReading { alarm: None, ..full(PowerSource::Mains) };
+        known.handle_device(Ok(mains), at(1));
         known.handle_device(Err(PowerFault::Stale), at(2));
         let told = known.reading(at(9));
-        let last =
-            PowerReading { age: SECOND * 8, fault: Some(PowerFault::Stale), ..full(PowerSource::Battery) };
+        let last = PowerReading { age: SECOND * 8, fault: Some(PowerFault::Stale), ..mains };
         assert_eq!(told, last);
         assert_eq!(known.reading(at(17)).age, SECOND * 16);
-        assert_eq!(known.reading(at(17)).fresh().source, PowerSource::Unknown);
+        assert_eq!(known.reading(at(17)).known().source, PowerSource::Unknown);
 
-        known.handle_person(Some(person(PowerSource::Mains)));
-        assert_eq!(known.reading(at(16)).source, PowerSource::Battery);
+        known.handle_person(Some(person(PowerSource::Generator)), at(9));
         let alone = PowerReading {
-            source: PowerSource::Mains,
+            source: PowerSource::Generator,
             basis: PowerBasis::Person,
             fault: Some(PowerFault::Stale),
             ..PowerReading::default()

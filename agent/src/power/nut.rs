@@ -7,7 +7,7 @@ mod target;
 
 use std::time::Duration;
 
-use diemcau_core::power::{PowerFault, PowerReading};
+use diemcau_core::power::PowerFault;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, sleep};
 
@@ -49,14 +49,14 @@ pub(super) async fn watch(target: NutTarget, news: mpsc::Sender<News>) {
 ///
 /// # Errors
 /// As [`Client::poll`].
-pub async fn read_once(target: &NutTarget) -> Result<PowerReading, NutError> {
-    Client::new(target.clone()).poll().await.map(|variables| variables.reading())
+pub async fn read_once(target: &NutTarget) -> Result<Variables, NutError> {
+    Client::new(target.clone()).poll().await
 }
 
 /// A server that answers about its driver is asked as often as ever: the driver may come back.
 fn is_worth_a_pause(fault: Option<PowerFault>) -> bool {
     match fault {
-        Some(PowerFault::Unreachable | PowerFault::Refused) => true,
+        Some(PowerFault::Unreachable | PowerFault::Refused | PowerFault::Malformed) => true,
         Some(PowerFault::Stale | PowerFault::DriverDead) | None => false,
     }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use diemcau_core::power::{PowerReading, PowerSource};
+use diemcau_core::power::{LOW_CHARGE_PERCENT, PowerAlarm, PowerReading, PowerSource};
 
 use super::PowerProbe;
 
@@ -16,6 +16,9 @@ pub const ROOT: &str = "/sys/class/power_supply";
 
 /// No battery carries a load longer; a driver that says so does not know.
 const LONGEST_RUNTIME: Duration = Duration::from_hours(7 * 24);
+/// With less than this a battery that carries the load is nearly empty, whatever its charge: an old
+/// one falls from a third to nothing.
+const LOW_RUNTIME: Duration = Duration::from_mins(2);
 
 /// Reads a tree of power supplies.
 #[derive(Debug)]
@@ -29,7 +32,22 @@ enum Supply {
     /// From the wall: a mains adapter, or a charger on USB.
     Line { is_mains: bool, online: bool },
     /// A battery or UPS.
-    Battery { state: Charging, charge_percent: Option<u8>, runtime: Option<Duration> },
+    Battery(Battery),
+}
+
+/// What a battery says of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Battery {
+    state: Charging,
+    charge_percent: Option<u8>,
+    /// It is nearly empty, by its own word or by its charge; none if it tells neither.
+    is_low: Option<bool>,
+    /// By its own word.
+    runtime: Option<Duration>,
+    /// What is in it and how fast that goes: microwatt-hours and microwatts.
+    energy: Option<(u64, u64)>,
+    /// The same in microampere-hours and microamperes.
+    charge: Option<(u64, u64)>,
 }
 
 /// What a battery does.
@@ -72,25 +90,48 @@ fn supply(dir: &Path) -> Option<Supply> {
             Some(Supply::Line { is_mains: kind == "Mains", online: online > 0 })
         }
         "Battery" | "UPS" => {
-            if attribute(dir, "present").as_deref() == Some("0") {
-                return None;
-            }
-            let state = match attribute(dir, "status").as_deref() {
-                Some("Discharging") => Charging::Out,
-                Some("Charging" | "Full" | "Not charging") => Charging::In,
-                _ => Charging::Unknown,
-            };
-            let percent = attribute(dir, "capacity").and_then(|text| text.parse().ok());
-            let seconds = attribute(dir, "time_to_empty_now").and_then(|text| text.parse().ok());
-            let runtime = seconds.filter(|seconds| *seconds > 0).map(Duration::from_secs);
-            Some(Supply::Battery {
-                state,
-                charge_percent: percent.filter(|percent| *percent <= 100),
-                runtime: runtime.filter(|runtime| *runtime <= LONGEST_RUNTIME),
-            })
+            let is_present = attribute(dir, "present").as_deref() != Some("0");
+            is_present.then(|| Supply::Battery(battery(dir)))
         }
         _ => None,
     }
+}
+
+fn battery(dir: &Path) -> Battery {
+    let state = match attribute(dir, "status").as_deref() {
+        Some("Discharging") => Charging::Out,
+        Some("Charging" | "Full" | "Not charging") => Charging::In,
+        _ => Charging::Unknown,
+    };
+    let percent = attribute(dir, "capacity").and_then(|text| text.parse().ok());
+    let charge_percent = percent.filter(|percent: &u8| *percent <= 100);
+    let is_called_low = match attribute(dir, "capacity_level").as_deref() {
+        Some("Critical" | "Low") => Some(true),
+        Some("Normal" | "High" | "Full") => Some(false),
+        _ => None,
+    };
+    let is_low_by_charge = charge_percent.map(|percent| percent <= LOW_CHARGE_PERCENT);
+    let told =
+        |name| attribute(dir, name)?.parse().ok().map(Duration::from_secs).filter(|left| !left.is_zero());
+    // Some drivers call the current of a battery that gives negative.
+    Battery {
+        state,
+        charge_percent,
+        is_low: is_called_low.into_iter().chain(is_low_by_charge).reduce(|one, other| one || other),
+        runtime: within_reason(told("time_to_empty_now").or_else(|| told("time_to_empty_avg"))),
+        energy: number(dir, "energy_now").zip(number(dir, "power_now")),
+        charge: number(dir, "charge_now").zip(number(dir, "current_now")),
+    }
+}
+
+/// A whole number without its sign; none if it is 0.
+fn number(dir: &Path, name: &str) -> Option<u64> {
+    let number: i64 = attribute(dir, name)?.parse().ok()?;
+    Some(number.unsigned_abs()).filter(|number| *number > 0)
+}
+
+fn within_reason(runtime: Option<Duration>) -> Option<Duration> {
+    runtime.filter(|runtime| !runtime.is_zero() && *runtime <= LONGEST_RUNTIME)
 }
 
 fn attribute(dir: &Path, name: &str) -> Option<String> {
@@ -104,43 +145,61 @@ fn judge(supplies: &[Supply]) -> PowerReading {
     let any = |is: fn(&Supply) -> bool| supplies.iter().any(is);
     let source = if any(|supply| matches!(supply, Supply::Line { is_mains: true, online: true })) {
         PowerSource::Mains
-    } else if any(|supply| matches!(supply, Supply::Battery { state: Charging::Out, .. })) {
+    } else if any(|supply| matches!(supply, Supply::Battery(Battery { state: Charging::Out, .. }))) {
         PowerSource::Battery
     } else if any(|supply| matches!(supply, Supply::Line { online: true, .. })) {
         PowerSource::Mains
-    } else if any(|supply| matches!(supply, Supply::Battery { .. }))
+    } else if any(|supply| matches!(supply, Supply::Battery(_)))
         && any(|supply| matches!(supply, Supply::Line { is_mains: true, online: false }))
     {
         PowerSource::Battery
-    } else if any(|supply| matches!(supply, Supply::Battery { state: Charging::In, .. })) {
+    } else if any(|supply| matches!(supply, Supply::Battery(Battery { state: Charging::In, .. }))) {
         PowerSource::Mains
     } else {
         PowerSource::Unknown
     };
-    let charges: Vec<u32> = supplies.iter().filter_map(charge).collect();
+    let batteries: Vec<Battery> = supplies.iter().filter_map(Supply::battery).collect();
+    let charges: Vec<u32> =
+        batteries.iter().filter_map(|battery| battery.charge_percent.map(u32::from)).collect();
     let n_charges = u32::try_from(charges.len()).unwrap_or(u32::MAX);
     let mean = charges.iter().sum::<u32>().checked_div(n_charges);
-    let runtime: Duration = supplies.iter().filter_map(runtime).sum();
+    let runtime = runtime(&batteries).filter(|_| source == PowerSource::Battery);
+    let mut told = batteries.iter().filter_map(|battery| battery.is_low).peekable();
+    let is_low = told.peek().is_some() && told.all(|is_low| is_low);
+    let is_low = source == PowerSource::Battery && (is_low || runtime.is_some_and(|left| left < LOW_RUNTIME));
     PowerReading {
         source,
         age: Duration::ZERO,
         charge_percent: mean.and_then(|mean| u8::try_from(mean).ok()),
-        runtime: (source == PowerSource::Battery && !runtime.is_zero()).then_some(runtime),
+        runtime,
+        alarm: is_low.then_some(PowerAlarm::LowBattery),
         ..PowerReading::default()
     }
 }
 
-fn charge(supply: &Supply) -> Option<u32> {
-    match supply {
-        Supply::Battery { charge_percent, .. } => charge_percent.map(u32::from),
-        Supply::Line { .. } => None,
+/// How long the batteries carry the load together: by what they say of that, else by what is in them
+/// and how fast it goes, which of several may be told by the one that gives alone.
+fn runtime(batteries: &[Battery]) -> Option<Duration> {
+    let told: Duration = batteries.iter().filter_map(|battery| battery.runtime).sum();
+    if !told.is_zero() {
+        return Some(told);
     }
+    let giving = || batteries.iter().filter(|battery| battery.state != Charging::In);
+    let left = |stored: &dyn Fn(&Battery) -> Option<(u64, u64)>| {
+        let (held, rates): (Vec<u64>, Vec<u64>) = giving().filter_map(stored).unzip();
+        let (held, rate): (u64, u64) =
+            (held.into_iter().fold(0, u64::saturating_add), rates.into_iter().fold(0, u64::saturating_add));
+        held.saturating_mul(3_600).checked_div(rate).map(Duration::from_secs)
+    };
+    within_reason(left(&|battery| battery.energy).or_else(|| left(&|battery| battery.charge)))
 }
 
-fn runtime(supply: &Supply) -> Option<Duration> {
-    match supply {
-        Supply::Battery { runtime, .. } => *runtime,
-        Supply::Line { .. } => None,
+impl Supply {
+    fn battery(&self) -> Option<Battery> {
+        match self {
+            Self::Battery(battery) => Some(*battery),
+            Self::Line { .. } => None,
+        }
     }
 }
 
@@ -150,6 +209,10 @@ mod tests {
 
     /// A tree is written as `supply/attribute=value`; a value `!` makes the attribute unreadable.
     fn check(tree: &[&str], expected: PowerReading) {
+        assert_eq!(read(tree), expected, "{tree:?}");
+    }
+
+    fn read(tree: &[&str]) -> PowerReading {
         let root = tempfile::tempdir().unwrap();
         for line in tree {
             let (path, value) = line.split_once('=').unwrap();
@@ -160,7 +223,7 @@ mod tests {
                 value => fs::write(path, format!("{value}\n")).unwrap(),
             }
         }
-        assert_eq!(Sysfs::new(root.path().to_owned()).read(), expected, "{tree:?}");
+        Sysfs::new(root.path().to_owned()).read()
     }
 
     fn from(source: PowerSource) -> PowerReading {
@@ -206,6 +269,56 @@ mod tests {
         check(&laptop, reading);
         let silent = ["AC/type=Mains", "AC/online=0", "UPS/type=UPS", "UPS/status=Unknown"];
         check(&silent, from(PowerSource::Battery));
+    }
+
+    #[test]
+    fn a_battery_that_is_nearly_empty_warns() {
+        let laptop = |told: &[&'static str]| {
+            let bare = ["AC/type=Mains", "AC/online=0", "BAT0/type=Battery", "BAT0/status=Discharging"];
+            bare.into_iter().chain(told.iter().copied()).collect::<Vec<_>>()
+        };
+        for (told, is_low) in [
+            (&["BAT0/capacity=10"][..], true),
+            (&["BAT0/capacity=11"], false),
+            (&["BAT0/capacity=3", "BAT0/capacity_level=Normal"], true),
+            (&["BAT0/capacity_level=Critical"], true),
+            (&["BAT0/capacity=14", "BAT0/capacity_level=Low"], true),
+            (&["BAT0/capacity=40", "BAT0/time_to_empty_now=119"], true),
+            (&["BAT0/capacity=40", "BAT0/time_to_empty_now=120"], false),
+            (&["BAT0/capacity=5", "BAT1/type=Battery", "BAT1/status=Unknown", "BAT1/capacity=70"], false),
+            (&["BAT0/capacity=5", "BAT1/type=Battery", "BAT1/capacity=7"], true),
+            (&["BAT0/capacity=!", "BAT0/capacity_level=Unknown"], false),
+        ] {
+            let alarm = is_low.then_some(PowerAlarm::LowBattery);
+            assert_eq!(read(&laptop(told)).alarm, alarm, "{told:?}");
+        }
+        let charging =
+            ["AC/type=Mains", "AC/online=1", "BAT0/type=Battery", "BAT0/status=Charging", "BAT0/capacity=2"];
+        assert_eq!(read(&charging).alarm, None);
+    }
+
+    #[test]
+    fn the_minutes_left_come_from_whatever_a_battery_tells() {
+        let empties = |told: &[&'static str]| {
+            let bare = ["BAT0/type=Battery", "BAT0/status=Discharging"];
+            let tree: Vec<&str> = bare.into_iter().chain(told.iter().copied()).collect();
+            read(&tree).runtime.map(|left| left.as_secs())
+        };
+        for (told, left) in [
+            (&["BAT0/time_to_empty_avg=900"][..], Some(900)),
+            (&["BAT0/time_to_empty_now=0", "BAT0/time_to_empty_avg=900"], Some(900)),
+            (&["BAT0/energy_now=30000000", "BAT0/power_now=15000000"], Some(7_200)),
+            (&["BAT0/charge_now=2000000", "BAT0/current_now=-1000000"], Some(7_200)),
+            (&["BAT0/charge_now=2000000", "BAT0/current_now=0"], None),
+            (&["BAT0/energy_now=30000000"], None),
+            (
+                &["BAT0/energy_now=30000000", "BAT0/power_now=!", "BAT0/charge_now=1", "BAT0/current_now=1"],
+                Some(3_600),
+            ),
+            (&["BAT0/energy_now=9223372036854775807", "BAT0/power_now=1"], None),
+        ] {
+            assert_eq!(empties(told), left, "{told:?}");
+        }
     }
 
     #[test]

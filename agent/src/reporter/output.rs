@@ -4,8 +4,11 @@ use std::error::Error;
 use std::time::Duration;
 
 use diemcau_core::ids::Lane;
+use diemcau_core::text::line;
 use diemcau_proto::v1;
 use tonic::Code;
+
+use super::heard::MESSAGE;
 
 /// One thing that happened to an agent.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,7 +128,7 @@ impl Detach {
     }
 }
 
-/// A message with what caused it, for people.
+/// A message with what caused it, for people; the other end may have a part in it, so it is cleaned.
 pub(crate) fn with_causes(message: &str, mut cause: Option<&(dyn Error + 'static)>) -> String {
     let mut text = message.to_owned();
     while let Some(error) = cause {
@@ -136,12 +139,19 @@ pub(crate) fn with_causes(message: &str, mut cause: Option<&(dyn Error + 'static
         }
         cause = error.source();
     }
-    text
+    line(&text, MESSAGE)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_other_end_says_is_one_line_without_control_characters() {
+        let status = tonic::Status::not_found(format!("\u{1b}[2J\u{7}no\n{}", "x".repeat(100_000)));
+        let Detach::Refused { text, .. } = Detach::from_status(&status) else { panic!("{status:?}") };
+        assert!(text.starts_with("[2J no xxx") && text.chars().count() <= MESSAGE + 1, "{text}");
+    }
 
     #[test]
     fn a_collector_that_stops_is_told_from_a_transport_that_breaks_whatever_the_text() {

@@ -5,7 +5,7 @@ use diemcau_core::event::Session;
 use diemcau_core::evidence::{LossCause, OutageCause};
 use diemcau_core::ids::Lane;
 use diemcau_core::path::{Band, Finding, ProbeKind};
-use diemcau_core::power::{PowerAlarm, PowerBasis, PowerFault, PowerSource};
+use diemcau_core::power::{PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Presence, SuspectCause};
 use diemcau_core::statements::MediaState;
 
@@ -41,7 +41,8 @@ same_variants!(CountSource, Person, Proxy, Device);
 same_variants!(Presence, Unseen, Live, Suspect, Lost, Left, Excused, Unreachable);
 same_variants!(SuspectCause, Broke, Silent);
 same_variants!(PowerAlarm, LowBattery, Shutdown);
-same_variants!(PowerFault, Stale, DriverDead, Unreachable, Refused);
+same_variants!(PowerFault, Stale, DriverDead, Unreachable, Refused, Malformed);
+same_variants!(PowerCondition, Testing, Alarming, Bypass, NoBattery, Overloaded, Contradictory, Off);
 same_variants!(MediaState, Good, NoPicture, NoSound);
 same_variants!(LossCause, Broke, Silent, Interrupted);
 same_variants!(OutageCause, Broke, Mute, Stopped);

@@ -16,6 +16,7 @@ pub fn reading(power: &v1::Power) -> PowerReading {
         runtime: seconds(power.runtime_s),
         input_volts: power.input_volts.and_then(|volts| u16::try_from(volts).ok()),
         alarm: power.alarm().into(),
+        condition: power.condition().into(),
         replace_battery: power.replace_battery,
         fault: power.fault().into(),
         basis: power.basis().into(),
@@ -34,6 +35,7 @@ pub fn reading_to_wire(power: &PowerReading) -> v1::Power {
         replace_battery: power.replace_battery,
         fault: fault(power.fault),
         basis: v1::PowerBasis::from(power.basis).into(),
+        condition: power.condition.map_or(v1::PowerCondition::Unspecified, v1::PowerCondition::from).into(),
     }
 }
 
@@ -41,7 +43,7 @@ pub fn reading_to_wire(power: &PowerReading) -> v1::Power {
 pub(super) fn known_to_wire(power: &Power) -> v1::Power {
     v1::Power {
         source: v1::PowerSource::from(power.source).into(),
-        age_ms: 0,
+        age_ms: power.stale.map_or(0, millis),
         charge_percent: power.charge_percent.map(u32::from),
         runtime_s: power.runtime.map(whole_seconds),
         input_volts: None,
@@ -49,6 +51,7 @@ pub(super) fn known_to_wire(power: &Power) -> v1::Power {
         replace_battery: power.replace_battery,
         fault: fault(power.fault),
         basis: v1::PowerBasis::from(power.basis).into(),
+        condition: power.condition.map_or(v1::PowerCondition::Unspecified, v1::PowerCondition::from).into(),
     }
 }
 
@@ -64,9 +67,11 @@ pub(super) fn known(power: &v1::Power) -> Power {
         charge_percent: percent(power.charge_percent),
         runtime: seconds(power.runtime_s),
         alarm: power.alarm().into(),
+        condition: power.condition().into(),
         replace_battery: power.replace_battery,
         fault: power.fault().into(),
         basis: power.basis().into(),
+        stale: (power.age_ms > 0).then(|| Duration::from_millis(power.age_ms.into())),
     }
 }
 

@@ -6,7 +6,9 @@ pub struct Power {
     #[prost(enumeration = "PowerSource", tag = "1")]
     pub source: i32,
     /// From an agent: milliseconds since that reading was taken, by its monotonic clock. Over 15,000
-    /// the collector takes the power for unknown. Elsewhere 0.
+    /// the collector takes the power for unknown, unless the supply was in danger then (it lived on its
+    /// battery, or warned): that stands until it is read again. Elsewhere, of such a reading, the least
+    /// age it had: 15,000, doubled as often as it fits; else 0.
     #[prost(uint32, tag = "2")]
     pub age_ms: u32,
     /// Battery charge, percent 0-100.
@@ -30,6 +32,9 @@ pub struct Power {
     /// On whose word the source rests.
     #[prost(enumeration = "PowerBasis", tag = "9")]
     pub basis: i32,
+    /// How the supply is, beside what it lives on.
+    #[prost(enumeration = "PowerCondition", tag = "10")]
+    pub condition: i32,
 }
 /// One probe of the meeting path.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -299,6 +304,59 @@ impl PowerSource {
         }
     }
 }
+/// How a power supply is, beside what it lives on; a later one is graver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PowerCondition {
+    /// It says nothing of note.
+    Unspecified = 0,
+    /// It says that something is wrong with it, and not what.
+    Alarming = 1,
+    /// It lives on its battery to test it, and mains come in: no outage.
+    Testing = 2,
+    /// What comes in goes past it to the load: the battery would not help.
+    Bypass = 3,
+    /// It has no battery.
+    NoBattery = 4,
+    /// The load is more than it can carry.
+    Overloaded = 5,
+    /// It says that it lives on the mains and on its battery.
+    Contradictory = 6,
+    /// It feeds nothing.
+    Off = 7,
+}
+impl PowerCondition {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "POWER_CONDITION_UNSPECIFIED",
+            Self::Alarming => "POWER_CONDITION_ALARMING",
+            Self::Testing => "POWER_CONDITION_TESTING",
+            Self::Bypass => "POWER_CONDITION_BYPASS",
+            Self::NoBattery => "POWER_CONDITION_NO_BATTERY",
+            Self::Overloaded => "POWER_CONDITION_OVERLOADED",
+            Self::Contradictory => "POWER_CONDITION_CONTRADICTORY",
+            Self::Off => "POWER_CONDITION_OFF",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "POWER_CONDITION_UNSPECIFIED" => Some(Self::Unspecified),
+            "POWER_CONDITION_ALARMING" => Some(Self::Alarming),
+            "POWER_CONDITION_TESTING" => Some(Self::Testing),
+            "POWER_CONDITION_BYPASS" => Some(Self::Bypass),
+            "POWER_CONDITION_NO_BATTERY" => Some(Self::NoBattery),
+            "POWER_CONDITION_OVERLOADED" => Some(Self::Overloaded),
+            "POWER_CONDITION_CONTRADICTORY" => Some(Self::Contradictory),
+            "POWER_CONDITION_OFF" => Some(Self::Off),
+            _ => None,
+        }
+    }
+}
 /// What a power supply warns of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -346,6 +404,8 @@ pub enum PowerFault {
     Unreachable = 3,
     /// The server does not know it, or does not let the agent ask.
     Refused = 4,
+    /// What answers cannot be understood.
+    Malformed = 5,
 }
 impl PowerFault {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -359,6 +419,7 @@ impl PowerFault {
             Self::DriverDead => "POWER_FAULT_DRIVER_DEAD",
             Self::Unreachable => "POWER_FAULT_UNREACHABLE",
             Self::Refused => "POWER_FAULT_REFUSED",
+            Self::Malformed => "POWER_FAULT_MALFORMED",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -369,6 +430,7 @@ impl PowerFault {
             "POWER_FAULT_DRIVER_DEAD" => Some(Self::DriverDead),
             "POWER_FAULT_UNREACHABLE" => Some(Self::Unreachable),
             "POWER_FAULT_REFUSED" => Some(Self::Refused),
+            "POWER_FAULT_MALFORMED" => Some(Self::Malformed),
             _ => None,
         }
     }

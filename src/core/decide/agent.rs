@@ -5,7 +5,7 @@ use crate::fact::FactBody;
 use crate::ids::PointIdx;
 use crate::input::{Answer, Hello, HelloRefusal, LineQuality, Welcome};
 use crate::path::{PathNow, PathWindow};
-use crate::power::PowerReading;
+use crate::power::{DRIFT_PACE, PowerReading};
 use crate::presence::{Link, SuspectCause};
 use crate::time::Timestamp;
 
@@ -63,8 +63,11 @@ impl Core {
         reading: Option<PowerReading>,
         facts: &mut Facts,
     ) {
-        let power = reading.map(|reading| reading.fresh()).unwrap_or_default();
-        if self.state.point(point).power.now.differs(&power) {
+        let power = reading.map(|reading| reading.known()).unwrap_or_default();
+        let before = &self.state.point(point).power.now;
+        let is_due = self.watch.point(point).power_told.is_none_or(|at| now.since(at) >= DRIFT_PACE);
+        if before.differs(&power) || is_due && before.drifts(&power) {
+            self.watch.told_power(point, now);
             self.record(now, FactBody::PowerChanged { point, power }, facts);
         }
     }

@@ -107,7 +107,7 @@ impl PointState {
                 self.statements.ask_help(help, &origin());
             }
             Told::Help { needed: false, .. } => self.statements.ask_no_help(&origin()),
-            Told::Power(reading) => self.evidence_mut().power(PowerSeen { at, power: reading.fresh() }),
+            Told::Power(reading) => self.evidence_mut().power(PowerSeen { at, power: reading.known() }),
             Told::Outage { length, length_estimated, cause, .. } => {
                 let estimated = *length_estimated || reported.observed_estimated;
                 self.evidence_mut().outage(Outage { from: at - *length, to: at, estimated, cause: *cause });

@@ -114,6 +114,7 @@ fn power(view: &PageView<'_>) -> Markup {
     let small: Vec<String> = basis.into_iter().chain(phrase::power_remarks(power)).collect();
     let tone = match power.source {
         _ if power.alarm.is_some() => Tone::Bad,
+        PowerSource::Mains if power.condition.is_some() => Tone::Fair,
         PowerSource::Mains => Tone::Good,
         PowerSource::Battery | PowerSource::Generator => Tone::Fair,
         PowerSource::Unknown => Tone::Unknown,

@@ -21,9 +21,11 @@ const MAINS: Power = Power {
     charge_percent: None,
     runtime: None,
     alarm: None,
+    condition: None,
     replace_battery: false,
     fault: None,
     basis: PowerBasis::Device,
+    stale: None,
 };
 const BATTERY: Power = Power {
     source: PowerSource::Battery,

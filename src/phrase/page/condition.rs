@@ -1,13 +1,16 @@
 //! What the page says of the power and the meeting path.
 
 use diemcau_core::path::{Finding, PathWindow};
-use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerFault, PowerSource};
+use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerSource};
 
 use super::LANGUAGE;
 
 /// What the power is, with what a battery still carries and what the supply warns of.
 pub fn power(power: &Power) -> String {
     let mut text = LANGUAGE.power_source(power.source).to_owned();
+    if power.condition == Some(PowerCondition::Testing) {
+        text = format!("{text} (đang tự kiểm tra)");
+    }
     if let Some(left) = power.runtime.filter(|_| power.source == PowerSource::Battery) {
         text = format!("{text}, {}", LANGUAGE.runtime(left));
     }
@@ -42,13 +45,17 @@ pub fn power_remarks(power: &Power) -> Vec<String> {
     let charge = power.charge_percent.filter(|_| power.source == PowerSource::Battery);
     let charge = charge.map(|percent| format!("Ắc quy {percent} %."));
     let battery = power.replace_battery.then(|| "Cần thay ắc quy.".to_owned());
+    let condition = power.condition.map(|condition| format!("{}.", LANGUAGE.power_condition(condition)));
+    let stale = power.stale.map(|age| format!("Lần đọc cuối hơn {} trước.", LANGUAGE.length(age)));
     let fault = power.fault.map(|fault| match fault {
         PowerFault::Stale => "Số liệu của UPS đã cũ.",
         PowerFault::DriverDead => "Phần mềm đọc UPS đã dừng.",
         PowerFault::Unreachable => "Không hỏi được UPS.",
         PowerFault::Refused => "UPS không cho đọc.",
+        PowerFault::Malformed => "Không hiểu được trả lời của UPS.",
     });
-    charge.into_iter().chain(battery).chain(fault.map(str::to_owned)).collect()
+    let fault = fault.map(str::to_owned);
+    [charge, condition, battery, fault, stale].into_iter().flatten().collect()
 }
 
 /// What a person reported of the power is old.

@@ -10,6 +10,7 @@ use std::io;
 use std::time::Duration;
 
 use diemcau_core::power::PowerFault;
+use diemcau_core::text::clean;
 use diemcau_proto::channel::look_up;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
@@ -39,6 +40,9 @@ pub struct Client {
 /// Why a poll gave nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum NutError {
+    /// Its name leads nowhere.
+    #[error("cannot find the NUT server")]
+    NotFound(#[source] io::Error),
     /// No connection.
     #[error("cannot connect to the NUT server")]
     Connect(#[source] io::Error),
@@ -66,6 +70,12 @@ pub enum NutError {
     /// There is no driver.
     #[error("the driver of the UPS is dead: DRIVER-NOT-CONNECTED")]
     DriverDead,
+    /// The line with the status cannot be read.
+    #[error("the NUT server's line with the status is broken: {shown:?}")]
+    Garbled {
+        /// The line.
+        shown: String,
+    },
     /// The driver shows no status: it only just began, is only just gone, or waits for its supply.
     #[error("the driver of the UPS shows no status")]
     NoStatus,
@@ -81,11 +91,10 @@ impl NutError {
     /// What that means for the point.
     pub fn fault(&self) -> PowerFault {
         match self {
-            Self::Connect(_)
-            | Self::Broken(_)
-            | Self::TimedOut { .. }
-            | Self::Protocol { .. }
-            | Self::TooLong => PowerFault::Unreachable,
+            Self::NotFound(_) | Self::Connect(_) | Self::Broken(_) | Self::TimedOut { .. } => {
+                PowerFault::Unreachable
+            }
+            Self::Protocol { .. } | Self::Garbled { .. } | Self::TooLong => PowerFault::Malformed,
             Self::Stale => PowerFault::Stale,
             Self::DriverDead | Self::NoStatus => PowerFault::DriverDead,
             Self::Refused { .. } => PowerFault::Refused,
@@ -107,7 +116,13 @@ impl Client {
     pub async fn poll(&mut self) -> Result<Variables, NutError> {
         let kept = self.connection.take();
         let variables = within(POLL, "answer", self.ask(kept)).await??;
-        if variables.has_status() { Ok(variables) } else { Err(NutError::NoStatus) }
+        match variables.broken() {
+            _ if variables.has_status() => Ok(variables),
+            Some((shown, _)) if shown.contains("ups.status") => {
+                Err(NutError::Garbled { shown: shown.to_owned() })
+            }
+            _ => Err(NutError::NoStatus),
+        }
     }
 
     async fn ask(&mut self, kept: Option<Connection>) -> Result<Variables, NutError> {
@@ -141,7 +156,7 @@ struct Connection {
 impl Connection {
     async fn open(target: &NutTarget) -> Result<Self, NutError> {
         let found = within(STEP, "be found", look_up(target.host(), target.port())).await?;
-        let addresses = found.map_err(NutError::Connect)?;
+        let addresses = found.map_err(NutError::NotFound)?;
         // A name's first address may lead nowhere, and must leave time for the next.
         let share = STEP / u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
         let mut error = NutError::Connect(io::Error::from(io::ErrorKind::AddrNotAvailable));
@@ -173,8 +188,8 @@ impl Connection {
                 }
                 Some(Line::End { ups: of }) if n_lines > 0 && of == ups => return Ok(Ok(variables)),
                 // upsd cuts a long value off, its quote and line end with it. That costs what it cost.
-                None if n_lines > 0 && text.starts_with("VAR ") => {}
-                _ => return Err(NutError::Protocol { shown: text.chars().take(60).collect() }),
+                None if n_lines > 0 && text.starts_with("VAR ") => variables.take_broken(&shown(&text)),
+                _ => return Err(NutError::Protocol { shown: shown(&text) }),
             }
         }
         Err(NutError::TooLong)
@@ -193,6 +208,11 @@ impl Connection {
         }
         Err(NutError::Broken(io::ErrorKind::UnexpectedEof.into()))
     }
+}
+
+/// The beginning of a line, as it may be shown.
+fn shown(line: &str) -> String {
+    clean(&line.chars().take(60).collect::<String>()).text
 }
 
 async fn within<T>(most: Duration, step: &'static str, what: impl Future<Output = T>) -> Result<T, NutError> {
@@ -237,7 +257,7 @@ mod tests {
 
     #[tokio::test]
     async fn no_answer_is_taken_but_a_whole_one() {
-        use PowerFault::{DriverDead, Refused, Stale, Unreachable};
+        use PowerFault::{DriverDead, Malformed, Refused, Stale, Unreachable};
         check(b"ERR DATA-STALE\n", Stale, "hangs").await;
         check(b"ERR DRIVER-NOT-CONNECTED\n", DriverDead, "dead").await;
         check(b"ERR UNKNOWN-UPS\n", Refused, "UNKNOWN-UPS").await;
@@ -245,11 +265,13 @@ mod tests {
         check(b"", Unreachable, "broke").await;
         check(b"BEGIN LIST VAR u\nVAR u ups.status \"OL\"\n", Unreachable, "broke").await;
         check(b"BEGIN LIST VAR u\nVAR u ups.status \"OL\"", Unreachable, "broke").await;
-        check(b"BEGIN LIST VAR v\n", Unreachable, "out of turn").await;
-        check(b"BEGIN LIST VAR u\nVAR v ups.status \"OL\"\n", Unreachable, "out of turn").await;
-        check(b"VAR u ups.status \"OL\"\n", Unreachable, "out of turn").await;
-        check(b"HTTP/1.1 400 Bad Request\r\n\r\n", Unreachable, "HTTP/1.1").await;
-        check(&[b'x'; 10_000], Unreachable, "too long").await;
+        check(b"BEGIN LIST VAR v\n", Malformed, "out of turn").await;
+        check(b"BEGIN LIST VAR u\nVAR v ups.status \"OL\"\n", Malformed, "out of turn").await;
+        check(b"VAR u ups.status \"OL\"\n", Malformed, "out of turn").await;
+        check(b"HTTP/1.1 400 Bad Request\r\n\r\n", Malformed, "HTTP/1.1").await;
+        check(&[b'x'; 10_000], Malformed, "too long").await;
+        check(b"BEGIN LIST VAR u\nVAR u ups.status \"OL\nEND LIST VAR u\n", Malformed, "broken").await;
+        check(b"\x1b[2J\x1b]0;x\x07?\n", Malformed, "\"[2J ]0;x ?\"").await;
     }
 
     #[tokio::test]
@@ -277,8 +299,9 @@ mod tests {
     async fn a_value_that_was_cut_off_costs_no_other() {
         let answer = b"BEGIN LIST VAR u\nVAR u a.b \"cutVAR u c.d \"x\"\nVAR u e\nVAR u ups.status \"OL\"\nEND LIST VAR u\n";
         let mut client = client(move |stream| once(stream, answer)).await;
-        let reading = client.poll().await.unwrap().reading();
-        assert_eq!(reading.source, diemcau_core::power::PowerSource::Mains);
+        let variables = client.poll().await.unwrap();
+        assert_eq!(variables.reading().source, diemcau_core::power::PowerSource::Mains);
+        assert_eq!(variables.broken(), Some(("VAR u a.b \"cutVAR u c.d \"x\"", 2)));
     }
 
     #[tokio::test(start_paused = true)]

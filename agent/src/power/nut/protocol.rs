@@ -1,5 +1,8 @@
 //! The lines of NUT's network protocol (RFC 9271), read without trust: words between blanks, a word
-//! with blanks in quotes, and in quotes a backslash before a quote or another backslash.
+//! with blanks in quotes, and in quotes a backslash before a quote or another backslash. Drivers hand on
+//! what a device says: of a word there stays one line without control characters.
+
+use diemcau_core::text::clean;
 
 /// One line of an answer to `LIST VAR`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +97,7 @@ fn words(line: &str) -> Option<Vec<String>> {
                 None => break,
             }
         }
-        words.push(word);
+        words.push(clean(&word).text);
     }
 }
 
@@ -115,6 +118,8 @@ mod tests {
             ("VAR u ups.status \"\"", var("ups.status", "")),
             ("VAR u ups.status OL", var("ups.status", "OL")),
             (r#"VAR u ups.model "A \"b\" \\ c""#, var("ups.model", r#"A "b" \ c"#)),
+            ("VAR u ups.model \"\u{1b}[31mA\u{7} \u{202e}B\"", var("ups.model", "[31mA B")),
+            ("ERR \u{1b}]0;x\u{7}NO", Line::Refusal(Refusal::Other("]0;x NO".into()))),
             ("ERR DATA-STALE", Line::Refusal(Refusal::DataStale)),
             ("ERR DRIVER-NOT-CONNECTED", Line::Refusal(Refusal::DriverNotConnected)),
             ("ERR UNKNOWN-UPS", Line::Refusal(Refusal::Other("UNKNOWN-UPS".into()))),
@@ -152,6 +157,7 @@ mod tests {
 
         #[test]
         fn a_value_survives_its_quotes(value in "[^\\x00-\\x1f]*") {
+            let value = clean(&value).text;
             let quoted = value.replace('\\', "\\\\").replace('"', "\\\"");
             let line = format!("VAR u some.name \"{quoted}\"");
             prop_assert_eq!(

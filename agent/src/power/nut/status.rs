@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use diemcau_core::power::{PowerAlarm, PowerReading, PowerSource};
+use diemcau_core::power::{LOW_CHARGE_PERCENT, PowerAlarm, PowerCondition, PowerReading, PowerSource};
 
 /// No battery carries a load longer; a driver that says so does not know.
 const LONGEST_RUNTIME_S: f64 = 7.0 * 24.0 * 3_600.0;
 /// More volts than any low-voltage network has.
 const MOST_VOLTS: f64 = 1_000.0;
+/// With fewer volts nothing comes in.
+const FEWEST_VOLTS: u16 = 50;
+/// A limit above this is none that a person would call low, percent.
+const HIGHEST_LOW_PERCENT: f64 = 50.0;
 
 /// The variables that are asked for, as the server tells them. Any may be absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +27,14 @@ pub struct Variables {
     input_volts: Option<String>,
     /// `input.L1-N.voltage`: what a supply with three phases has instead, volts.
     phase_volts: Option<String>,
+    /// `battery.charge.low`: at which the supply itself calls it low, percent.
+    low_charge: Option<String>,
+    /// `ups.alarm`: what is wrong with it, in words.
+    alarms: Option<String>,
+    /// `ups.test.result`.
+    test: Option<String>,
+    /// The first line that cannot be read, such as one without its last quote, and how many those are.
+    broken: Option<(String, u32)>,
 }
 
 /// One token of `ups.status`. Their order says nothing.
@@ -40,8 +52,18 @@ enum Token {
     Bypass,
     /// FSD: it was ordered to shut down.
     ForcedShutdown,
-    /// One that does not bear on where the power comes from: HB, CHRG, DISCHRG, CAL, OFF, OVER,
-    /// TRIM, BOOST, ALARM, and those that are not known.
+    /// CAL, TEST: it tests its battery.
+    Testing,
+    /// OFF: it feeds nothing.
+    Off,
+    /// NOBATT: it has no battery.
+    NoBattery,
+    /// OVER: the load is more than it can carry.
+    Overloaded,
+    /// ALARM: something is wrong, which `ups.alarm` may say.
+    Alarm,
+    /// One that does not bear on the power: HB, CHRG, DISCHRG, TRIM, BOOST, and those that are not
+    /// known.
     Other(String),
 }
 
@@ -54,6 +76,9 @@ impl Variables {
             "battery.runtime" => &mut self.runtime,
             "input.voltage" => &mut self.input_volts,
             "input.L1-N.voltage" => &mut self.phase_volts,
+            "battery.charge.low" => &mut self.low_charge,
+            "ups.alarm" => &mut self.alarms,
+            "ups.test.result" => &mut self.test,
             _ => return,
         };
         *place = Some(value);
@@ -66,14 +91,31 @@ impl Variables {
         self.status.as_deref().is_some_and(|status| status.split_whitespace().any(|token| token != "WAIT"))
     }
 
+    /// The first line that could not be read, and how many those are.
+    pub fn broken(&self) -> Option<(&str, u32)> {
+        self.broken.as_ref().map(|(line, n)| (line.as_str(), *n))
+    }
+
+    /// A line cannot be read.
+    pub(super) fn take_broken(&mut self, line: &str) {
+        self.broken.get_or_insert_with(|| (line.to_owned(), 0)).1 += 1;
+    }
+
     /// What they say. A battery is low only while it carries the load: one that charges after an
-    /// outage is low too, and nobody need hurry.
+    /// outage is low too, and nobody need hurry; and one that carries it for a test may empty.
     pub fn reading(&self) -> PowerReading {
         let tokens: BTreeSet<Token> =
             self.status.as_deref().unwrap_or_default().split_whitespace().map(token).collect();
         let has = |token: Token| tokens.contains(&token);
+        let charge = number(self.charge.as_deref(), 0.0, 100.0);
+        let runtime = number(self.runtime.as_deref(), 0.0, LONGEST_RUNTIME_S);
+        let volts = self.input_volts.as_deref().or(self.phase_volts.as_deref());
+        let volts = number(volts, 0.0, MOST_VOLTS).map(whole);
+        let is_testing = self.is_testing(&tokens) && volts.is_none_or(|volts| volts >= FEWEST_VOLTS);
         let source = if has(Token::OnBattery) {
             PowerSource::Battery
+        } else if has(Token::Off) {
+            PowerSource::Unknown
         } else if has(Token::OnLine) || has(Token::Bypass) {
             PowerSource::Mains
         } else {
@@ -82,21 +124,51 @@ impl Variables {
         let alarm = if has(Token::ForcedShutdown) {
             Some(PowerAlarm::Shutdown)
         } else {
-            (has(Token::OnBattery) && has(Token::LowBattery)).then_some(PowerAlarm::LowBattery)
+            let is_low = has(Token::LowBattery) || charge.is_some_and(|charge| charge <= self.low_charge());
+            (has(Token::OnBattery) && is_low && !is_testing).then_some(PowerAlarm::LowBattery)
         };
-        let charge = number(self.charge.as_deref(), 0.0, 100.0);
-        let runtime = number(self.runtime.as_deref(), 0.0, LONGEST_RUNTIME_S);
-        let volts = self.input_volts.as_deref().or(self.phase_volts.as_deref());
         PowerReading {
             source,
             age: Duration::ZERO,
             charge_percent: charge.and_then(|percent| u8::try_from(whole(percent)).ok()),
             runtime: runtime.filter(|seconds| *seconds > 0.0).map(Duration::from_secs_f64),
-            input_volts: number(volts, 0.0, MOST_VOLTS).map(whole),
+            input_volts: volts,
             alarm,
-            replace_battery: has(Token::ReplaceBattery),
+            condition: self.condition(&tokens, is_testing),
+            replace_battery: has(Token::ReplaceBattery) || self.warns_of("replace batt"),
             ..PowerReading::default()
         }
+    }
+
+    fn is_testing(&self, tokens: &BTreeSet<Token>) -> bool {
+        let is_under_way = |result: &str| result.trim().to_lowercase().starts_with("in progress");
+        tokens.contains(&Token::Testing) || self.test.as_deref().is_some_and(is_under_way)
+    }
+
+    fn condition(&self, tokens: &BTreeSet<Token>, is_testing: bool) -> Option<PowerCondition> {
+        let has = |token: Token| tokens.contains(&token);
+        [
+            (has(Token::Off), PowerCondition::Off),
+            (has(Token::OnLine) && has(Token::OnBattery) && !is_testing, PowerCondition::Contradictory),
+            (has(Token::Overloaded), PowerCondition::Overloaded),
+            (has(Token::NoBattery) || self.warns_of("no battery"), PowerCondition::NoBattery),
+            (has(Token::Bypass), PowerCondition::Bypass),
+            (is_testing, PowerCondition::Testing),
+            (has(Token::Alarm), PowerCondition::Alarming),
+        ]
+        .into_iter()
+        .find_map(|(holds, condition)| holds.then_some(condition))
+    }
+
+    /// Whether its alarms say so.
+    fn warns_of(&self, words: &str) -> bool {
+        self.alarms.as_deref().is_some_and(|alarms| alarms.to_lowercase().contains(words))
+    }
+
+    /// The charge at which its battery is low, percent.
+    fn low_charge(&self) -> f64 {
+        number(self.low_charge.as_deref(), 1.0, HIGHEST_LOW_PERCENT)
+            .unwrap_or_else(|| LOW_CHARGE_PERCENT.into())
     }
 }
 
@@ -108,6 +180,11 @@ fn token(text: &str) -> Token {
         "RB" => Token::ReplaceBattery,
         "BYPASS" => Token::Bypass,
         "FSD" => Token::ForcedShutdown,
+        "CAL" | "TEST" => Token::Testing,
+        "OFF" => Token::Off,
+        "NOBATT" => Token::NoBattery,
+        "OVER" => Token::Overloaded,
+        "ALARM" => Token::Alarm,
         _ => Token::Other(text.to_owned()),
     }
 }
@@ -159,12 +236,65 @@ mod tests {
             ("LB", Unknown, None),
             ("HB OLX ob", Unknown, None),
             ("OL NEWTOKEN", Mains, None),
+            ("OL OFF", Unknown, None),
+            ("OB OFF LB", Battery, Some(LowBattery)),
+            ("OB LB CAL DISCHRG", Battery, None),
+            ("FSD OB LB CAL", Battery, Some(Shutdown)),
         ] {
             let told = reading(&[("ups.status", status)]);
             assert_eq!((told.source, told.alarm), (source, alarm), "{status:?}");
             assert!(!told.replace_battery);
         }
         assert!(reading(&[("ups.status", "RB OL")]).replace_battery);
+    }
+
+    #[test]
+    fn a_supply_that_is_not_well_says_so() {
+        use PowerCondition::{Alarming, Bypass, Contradictory, NoBattery, Off, Overloaded, Testing};
+        for (variables, condition) in [
+            (&[("ups.status", "OL CHRG")][..], None),
+            (&[("ups.status", "OL CAL")], Some(Testing)),
+            (&[("ups.status", "OB LB CAL"), ("input.voltage", "229")], Some(Testing)),
+            (&[("ups.status", "OB"), ("ups.test.result", "In progress")], Some(Testing)),
+            (&[("ups.status", "OB"), ("ups.test.result", "Done and passed")], None),
+            (&[("ups.status", "OL OB CAL")], Some(Testing)),
+            (&[("ups.status", "OL OB")], Some(Contradictory)),
+            (&[("ups.status", "OL BYPASS")], Some(Bypass)),
+            (&[("ups.status", "OFF")], Some(Off)),
+            (&[("ups.status", "OL OFF")], Some(Off)),
+            (&[("ups.status", "OL OVER BOOST ALARM")], Some(Overloaded)),
+            (&[("ups.status", "OL NOBATT")], Some(NoBattery)),
+            (&[("ups.status", "OL ALARM"), ("ups.alarm", "No battery installed!")], Some(NoBattery)),
+            (&[("ups.status", "OL ALARM"), ("ups.alarm", "Fan failure!")], Some(Alarming)),
+        ] {
+            assert_eq!(reading(variables).condition, condition, "{variables:?}");
+        }
+        let told = reading(&[("ups.status", "OL ALARM"), ("ups.alarm", "Replace battery!")]);
+        assert!(told.replace_battery);
+    }
+
+    #[test]
+    fn an_outage_in_the_midst_of_a_test_is_one() {
+        let told = reading(&[("ups.status", "OB LB CAL"), ("input.voltage", "0.0")]);
+        assert_eq!((told.alarm, told.condition), (Some(PowerAlarm::LowBattery), None));
+    }
+
+    #[test]
+    fn a_battery_that_is_nearly_empty_is_low_though_the_supply_does_not_say_so() {
+        for (status, charge, low, is_low) in [
+            ("OB", "10", "", true),
+            ("OB", "11", "", false),
+            ("OB", "20", "20", true),
+            ("OB", "21", "20", false),
+            ("OB", "80", "100", false),
+            ("OL CHRG", "3", "", false),
+            ("OB CAL", "3", "", false),
+        ] {
+            let told =
+                reading(&[("ups.status", status), ("battery.charge", charge), ("battery.charge.low", low)]);
+            let alarm = is_low.then_some(PowerAlarm::LowBattery);
+            assert_eq!(told.alarm, alarm, "{status} {charge} {low}");
+        }
     }
 
     #[test]
