@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use diemcau_core::event::Level;
 use diemcau_core::roster::Roster;
 use diemcau_core::roster::build::{MissingColumns, Row, Sheet, build};
-use diemcau_core::roster::field::Columns;
-use diemcau_core::roster::issue::{Issue, IssueKind};
+use diemcau_core::roster::field::{Columns, Field};
+use diemcau_core::roster::issue::Issue;
 use diemcau_phrase::Language;
 
 pub use self::template::write_template;
@@ -105,7 +105,7 @@ pub fn read(path: &Path, levels: &[Level], speaking: &BTreeSet<String>) -> Resul
 /// # Errors
 /// If it is no roster at all.
 pub fn parse(bytes: &[u8], levels: &[Level], speaking: &BTreeSet<String>) -> Result<RosterFile, Unreadable> {
-    let (sheet, other_sheets) = match bytes {
+    let (sheet, of_sheets) = match bytes {
         [] => return Err(Unreadable::Empty),
         [b'P', b'K', 3, 4, ..] => xlsx::sheet(bytes)?,
         [0xd0, 0xcf, 0x11, 0xe0, ..] => return Err(Unreadable::OldOrLocked),
@@ -114,11 +114,11 @@ pub fn parse(bytes: &[u8], levels: &[Level], speaking: &BTreeSet<String>) -> Res
     };
     let (roster, mut issues) = build(&sheet, levels, speaking).map_err(Unreadable::NoHeadings)?;
     let heading_row = sheet.heading_row;
-    issues.extend(other_sheets.into_iter().map(|name| Issue {
+    issues.extend(of_sheets.into_iter().map(|(name, kind)| Issue {
         row: heading_row,
         column: None,
-        value: name.as_str().into(),
-        kind: IssueKind::OtherSheet { name: name.into() },
+        value: name.into(),
+        kind,
     }));
     Ok(RosterFile { roster, issues })
 }
@@ -136,9 +136,37 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>, Unreadable> {
 /// the most of them, so that the error names what a person takes for the headings.
 fn with_headings(mut rows: Vec<Row>) -> Sheet {
     let Some(best) = heading_row(&rows) else { return Sheet::default() };
-    let body = rows.split_off(best + 1);
-    let Some(headings) = rows.pop() else { return Sheet::default() };
+    let mut body = rows.split_off(best + 1);
+    let Some(mut headings) = rows.pop() else { return Sheet::default() };
+    if body.first().is_some_and(|below| is_below_headings(&headings, below)) {
+        complete(&mut headings.cells, body.remove(0).cells);
+    }
     Sheet { heading_row: headings.number, headings: headings.cells, rows: body }
+}
+
+/// Whether a row is the lower half of headings: it says what stands in columns whose upper half says
+/// nothing known, and nothing in the columns of what each row must have.
+fn is_below_headings(headings: &Row, below: &Row) -> bool {
+    let columns = Columns::locate(&headings.cells);
+    let cell = |idx: usize| below.cells.get(idx).map_or("", |cell| cell.trim());
+    let is_free = |field| columns.column(field).is_none_or(|idx| cell(idx).is_empty());
+    let mut said = below.cells.iter().filter(|cell| !cell.trim().is_empty()).peekable();
+    let is_next = below.number == headings.number.saturating_add(1);
+    is_next
+        && columns.missing().is_empty()
+        && Field::REQUIRED.into_iter().all(is_free)
+        && said.peek().is_some()
+        && said.all(|cell| Field::of_heading(cell).is_some())
+}
+
+/// Takes from the lower half of headings what the upper half does not say.
+fn complete(headings: &mut Vec<String>, below: Vec<String>) {
+    headings.resize(headings.len().max(below.len()), String::new());
+    for (heading, below) in headings.iter_mut().zip(below) {
+        if !below.trim().is_empty() && Field::of_heading(heading).is_none() {
+            *heading = below;
+        }
+    }
 }
 
 fn heading_row(rows: &[Row]) -> Option<usize> {

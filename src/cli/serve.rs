@@ -105,7 +105,7 @@ fn certificate(dir: &DataDir) -> anyhow::Result<Tls> {
 }
 
 fn warn_of_roster(event: &LoadedEvent) {
-    let n_faults = event.roster_issues.len();
+    let n_faults = event.roster_issues.iter().filter(|issue| issue.is_fault()).count();
     if n_faults > 0 {
         warn!(
             faults = n_faults,

@@ -13,6 +13,7 @@ pub mod decide;
 pub mod event;
 pub mod evidence;
 pub mod fact;
+pub mod garbled;
 pub mod ids;
 pub mod input;
 pub mod judgement;

@@ -5,6 +5,8 @@ pub mod build;
 mod cell;
 pub mod field;
 pub mod issue;
+pub mod look_alike;
+pub mod repair;
 mod risk;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,8 @@
 //! The roster: what is wrong with its file, what a check of it counts, and names of the roster and the
 //! event without the word that their place on the screen says anyway.
 
+mod issue;
+
 use std::borrow::Cow;
 
 use diemcau_core::roster::build::MissingColumns;
@@ -45,8 +47,8 @@ impl Language {
     /// What is the matter with a value, and what follows.
     pub fn issue_kind(self, kind: &IssueKind) -> Cow<'static, str> {
         match self {
-            Self::Vietnamese => vietnamese(kind),
-            Self::English => english(kind),
+            Self::Vietnamese => issue::vietnamese(kind),
+            Self::English => issue::english(kind),
         }
     }
 
@@ -117,104 +119,6 @@ impl Language {
             None => letters,
         }
     }
-}
-
-fn vietnamese(kind: &IssueKind) -> Cow<'static, str> {
-    let text = match kind {
-        IssueKind::EmptyCode => "chưa ghi mã điểm cầu; bỏ dòng này",
-        IssueKind::DuplicateCode { first_row } => {
-            return format!("mã đã có ở dòng {first_row}; bỏ dòng này").into();
-        }
-        IssueKind::UnknownLevel { known } => {
-            return format!("không có cấp này (các cấp: {known}); bỏ dòng này").into();
-        }
-        IssueKind::Cycle => "cấp trên đi vòng, điểm cầu nằm dưới chính nó; bỏ dòng này",
-        IssueKind::SecondRoot { root } => {
-            return format!("chỉ một điểm cầu được để trống cấp trên, đó là {root}; bỏ dòng này").into();
-        }
-        IssueKind::EmptyName => "chưa ghi tên; tạm lấy mã làm tên",
-        IssueKind::UnknownParent => "không có điểm cầu mang mã này; xếp tạm vào «chưa xếp»",
-        IssueKind::ExcludedParent => "dòng của cấp trên này đã bị bỏ; xếp tạm vào «chưa xếp»",
-        IssueKind::BadExpected => "không phải số người; coi như chưa biết",
-        IssueKind::BadPhone => "không phải số điện thoại; để trống",
-        IssueKind::UnknownHost => "không có điểm cầu mang mã này; coi như không dự ghép",
-        IssueKind::SelfHost => "điểm cầu dự ghép tại chính nó; coi như không dự ghép",
-        IssueKind::HostIsHosted => "nơi dự ghép lại cũng dự ghép ở nơi khác; coi như không dự ghép",
-        IssueKind::ExcelError => "ô báo lỗi của Excel; để trống",
-        IssueKind::NoHeading => "giá trị không nằm dưới tiêu đề cột nào; không dùng",
-        IssueKind::UnknownHeading => "không hiểu tiêu đề cột này; không dùng cả cột",
-        IssueKind::RepeatedHeading => "tiêu đề này đã có ở cột bên trái; không dùng cột này",
-        IssueKind::NoParentColumn => "không có cột mã cấp trên (parent); các điểm cầu xếp tạm vào «chưa xếp»",
-        IssueKind::OtherSheet { name } => {
-            return format!(
-                "trang tính «{name}» cũng là danh sách điểm cầu; chỉ đọc trang đầu, hãy gộp lại một trang"
-            )
-            .into();
-        }
-        IssueKind::NoRoot => "không có điểm cầu trung tâm (dòng để trống cấp trên)",
-        IssueKind::LostDigits => "Excel đã làm mất chữ số; định dạng cột là Text rồi nhập lại",
-        IssueKind::CarrierName => {
-            "đây là tên nhà mạng, không phải tuyến hay lộ điện dùng chung; không dùng để gộp sự cố"
-        }
-        IssueKind::SharedTooWidely { n_points, n_total } => {
-            return format!(
-                "{n_points} trên {n_total} điểm cầu cùng ghi giá trị này (quá 10 %); không dùng để gộp sự cố"
-            )
-            .into();
-        }
-        IssueKind::Recomposed => "dấu tiếng Việt ở dạng tách rời (NFD); đã sửa thành NFC",
-        IssueKind::PhoneZero { phone } => return format!("mất số 0 ở đầu; đã sửa thành {phone}").into(),
-    };
-    text.into()
-}
-
-fn english(kind: &IssueKind) -> Cow<'static, str> {
-    let text = match kind {
-        IssueKind::EmptyCode => "no code; the row is left out",
-        IssueKind::DuplicateCode { first_row } => {
-            return format!("the code stands in row {first_row} already; the row is left out").into();
-        }
-        IssueKind::UnknownLevel { known } => {
-            return format!("there is no such level (there are: {known}); the row is left out").into();
-        }
-        IssueKind::Cycle => "the point lies below itself; the row is left out",
-        IssueKind::SecondRoot { root } => {
-            return format!("only one point has no parent, which is {root}; the row is left out").into();
-        }
-        IssueKind::EmptyName => "no name; the code stands in for it",
-        IssueKind::UnknownParent => "no point has this code; placed below «chưa xếp» for now",
-        IssueKind::ExcludedParent => "the row of this parent is left out; placed below «chưa xếp» for now",
-        IssueKind::BadExpected => "is no number of people; taken as unknown",
-        IssueKind::BadPhone => "is no phone number; left empty",
-        IssueKind::UnknownHost => "no point has this code; taken as not hosted",
-        IssueKind::SelfHost => "the point is hosted by itself; taken as not hosted",
-        IssueKind::HostIsHosted => "the host itself attends elsewhere; taken as not hosted",
-        IssueKind::ExcelError => "the cell holds an error of Excel; left empty",
-        IssueKind::NoHeading => "the value stands under no heading; not used",
-        IssueKind::UnknownHeading => "this heading means nothing here; the column is not used",
-        IssueKind::RepeatedHeading => "a column further left has this heading; this one is not used",
-        IssueKind::NoParentColumn => "there is no column parent; all points are placed below «chưa xếp»",
-        IssueKind::OtherSheet { name } => {
-            return format!(
-                "worksheet «{name}» is a roster too; only the first is read, put all into one worksheet"
-            )
-            .into();
-        }
-        IssueKind::NoRoot => "there is no central point (a row without a parent)",
-        IssueKind::LostDigits => "Excel threw digits away; format the column as Text and type it again",
-        IssueKind::CarrierName => {
-            "this is a carrier's name, no line or feeder that points share; no incidents are grouped by it"
-        }
-        IssueKind::SharedTooWidely { n_points, n_total } => {
-            return format!(
-                "{n_points} of {n_total} points have this value (over 10%); no incidents are grouped by it"
-            )
-            .into();
-        }
-        IssueKind::Recomposed => "marks came apart from their letters (NFD); put together (NFC)",
-        IssueKind::PhoneZero { phone } => return format!("lost its leading 0; repaired to {phone}").into(),
-    };
-    text.into()
 }
 
 /// A value short enough for one line of a screen.

@@ -4,6 +4,8 @@
 //! row. Any other bad value costs itself. A point whose parent is not there hangs under a node
 //! *chưa xếp* and stays in the denominator.
 
+mod garbled;
+mod heading_rows;
 mod links;
 #[cfg(test)]
 mod properties;
@@ -11,7 +13,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::row::RowReader;
 use super::field::{Columns, Field};
@@ -38,6 +40,39 @@ pub struct Row {
     pub number: u32,
     /// Its cells as text; it may be shorter or longer than the headings.
     pub cells: Vec<String>,
+    /// By column, what a cell holds beyond its text.
+    pub marks: BTreeMap<usize, Mark>,
+}
+
+/// What a spreadsheet's cell holds beyond the text that is read from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A formula whose value nobody has computed: the cell has no text.
+    Formula {
+        /// The formula, empty if it is another cell's.
+        formula: Box<str>,
+    },
+    /// A number; the text is what its format makes of it, the same on every machine.
+    Dressed {
+        /// The number itself.
+        number: Box<str>,
+    },
+    /// A number, which is the text; its format shows something else, or one cannot tell what.
+    Disguised {
+        /// The format.
+        format: Box<str>,
+        /// What is shown, if that can be told.
+        shown: Option<Box<str>>,
+    },
+    /// A number that is shown as a date or time, which is the text.
+    Date {
+        /// The number.
+        number: Box<str>,
+        /// The format.
+        format: Box<str>,
+    },
+    /// A number with more digits than a spreadsheet keeps.
+    Overlong,
 }
 
 /// A table without the columns that make it a roster.
@@ -67,10 +102,16 @@ pub fn build(
         return Err(MissingColumns { row: sheet.heading_row, missing });
     }
     let mut issues = heading_issues(sheet, &columns);
+    let repeated = heading_rows::find(sheet, &columns);
+    if let Some((first, more)) = repeated.split_first() {
+        let kind = IssueKind::HeadingRow { n_more: more.len() };
+        issues.push(Issue { row: *first, column: None, value: "".into(), kind });
+    }
     let mut reader = RowReader::new(&columns, levels, speaking);
-    for row in &sheet.rows {
+    for row in sheet.rows.iter().filter(|row| repeated.binary_search(&row.number).is_err()) {
         reader.read(row, &mut issues);
     }
+    garbled::check(sheet, &columns, &mut issues);
     let linked = links::link(reader.finish(), &columns, sheet.heading_row, &mut issues);
     risk::check(&linked.roster, &linked.rows, &columns, &mut issues);
     issues.sort_by_key(|issue| (issue.row, issue.column.map(|column| column.idx)));

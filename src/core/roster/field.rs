@@ -1,6 +1,9 @@
-//! The columns of a roster file: their names, and which heading means which.
+//! The columns of a roster file: their names, and where they stand.
 
-use crate::text::fold;
+mod heading;
+
+pub(super) use self::heading::mended as mended_heading;
+use self::heading::{Meaning, meaning};
 
 /// A column of a roster file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,14 +43,11 @@ pub struct Columns {
     by_field: [Option<usize>; Field::ALL.len()],
     /// Headings that mean nothing here.
     pub(super) unknown: Vec<usize>,
-    /// Headings that repeat a field which stands further left.
+    /// Headings that repeat a field which another column has.
     pub(super) repeated: Vec<(usize, Field)>,
     /// By column, whether values may stand in it.
     pub(super) headed: Vec<bool>,
 }
-
-/// Headings of a plain running number, which is nobody's field.
-const RUNNING_NUMBER: [&str; 4] = ["stt", "tt", "so tt", "so thu tu"];
 
 impl Field {
     /// All fields, in the order of the form.
@@ -89,25 +89,13 @@ impl Field {
         }
     }
 
-    /// The field that a heading means, in English or Vietnamese, with or without marks.
+    /// The field that a heading means, in English or Vietnamese, with or without marks; some mean it only
+    /// if no other heading does.
     pub fn of_heading(heading: &str) -> Option<Self> {
-        let field = match heading_key(heading).as_str() {
-            "code" | "ma" | "ma diem cau" => Self::Code,
-            "name" | "ten" | "ten diem cau" => Self::Name,
-            "level" | "cap" => Self::Level,
-            "parent" | "ma cap tren" | "cap tren" => Self::Parent,
-            "expected" | "so du kien" | "so moi" => Self::Expected,
-            "chair" | "nguoi chu tri" => Self::Chair,
-            "contact" | "nguoi lien he" => Self::Contact,
-            "phone" | "dien thoai" | "so dien thoai" => Self::Phone,
-            "carrier" | "nha mang" => Self::Carrier,
-            "uplink" | "tuyen truyen dan" | "tuyen" => Self::Uplink,
-            "feeder" | "lo dien tram bien ap" | "lo dien" | "tram bien ap" | "nguon dien" => Self::Feeder,
-            "hosted by" | "du ghep tai" | "ghep voi" => Self::HostedBy,
-            "note" | "ghi chu" => Self::Note,
-            _ => return None,
-        };
-        Some(field)
+        match meaning(heading) {
+            Meaning::Field(field) | Meaning::Perhaps(field) => Some(field),
+            Meaning::RunningNumber | Meaning::Nothing | Meaning::Unknown => None,
+        }
     }
 }
 
@@ -120,17 +108,29 @@ impl Columns {
             repeated: Vec::new(),
             headed: vec![true; headings.len()],
         };
-        for (idx, heading) in headings.iter().enumerate() {
-            let heading = heading.as_ref();
-            match Field::of_heading(heading) {
-                Some(field) if columns.column(field).is_some() => columns.repeated.push((idx, field)),
-                Some(field) => columns.by_field[field as usize] = Some(idx),
-                None if heading_key(heading).is_empty() => columns.headed[idx] = false,
-                None if RUNNING_NUMBER.contains(&heading_key(heading).as_str()) => {}
-                None => columns.unknown.push(idx),
+        let meanings: Vec<Meaning> = headings.iter().map(|heading| meaning(heading.as_ref())).collect();
+        for (idx, meaning) in meanings.iter().enumerate() {
+            match *meaning {
+                Meaning::Field(field) => columns.take(idx, field),
+                Meaning::Nothing => columns.headed[idx] = false,
+                Meaning::Perhaps(_) | Meaning::RunningNumber => {}
+                Meaning::Unknown => columns.unknown.push(idx),
+            }
+        }
+        for (idx, meaning) in meanings.iter().enumerate() {
+            if let Meaning::Perhaps(field) = *meaning {
+                columns.take(idx, field);
             }
         }
         columns
+    }
+
+    fn take(&mut self, idx: usize, field: Field) {
+        if self.column(field).is_some() {
+            self.repeated.push((idx, field));
+        } else {
+            self.by_field[field as usize] = Some(idx);
+        }
     }
 
     /// The column of a field.
@@ -149,45 +149,9 @@ impl Columns {
     }
 }
 
-/// A heading's letters and digits, folded, without what stands in brackets.
-fn heading_key(heading: &str) -> String {
-    let mut depth = 0_u32;
-    let mut bare = String::with_capacity(heading.len());
-    for letter in heading.chars() {
-        match letter {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            '*' | ':' | '_' | '-' | '/' | '.' | ',' => bare.push(' '),
-            _ => bare.push(letter),
-        }
-    }
-    fold(&bare)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn headings_are_understood_in_english_and_vietnamese() {
-        for field in Field::ALL {
-            assert_eq!(Field::of_heading(field.id()), Some(field));
-        }
-        for (heading, field) in [
-            ("Cấp trên", Field::Parent),
-            ("số mời", Field::Expected),
-            ("Tuyến", Field::Uplink),
-            ("nguồn điện", Field::Feeder),
-            ("Ghép với", Field::HostedBy),
-            ("Hosted by", Field::HostedBy),
-            ("Ma\u{303} *", Field::Code),
-            ("  tên\u{a0}điểm cầu (bắt buộc):", Field::Name),
-        ] {
-            assert_eq!(Field::of_heading(heading), Some(field), "{heading}");
-        }
-        assert_eq!(Field::of_heading("địa chỉ"), None);
-    }
 
     #[test]
     fn columns_say_what_is_missing_unknown_and_repeated() {
@@ -197,5 +161,15 @@ mod tests {
         assert_eq!(columns.repeated, [(4, Field::Parent)]);
         assert_eq!(columns.headed, [true, true, false, true, true, true]);
         assert_eq!((columns.column(Field::Code), columns.n_found()), (Some(1), 2));
+    }
+
+    #[test]
+    fn a_heading_that_says_it_outright_comes_before_one_that_may_mean_it() {
+        let columns = Columns::locate(&["Đơn vị", "Mã", "Tên điểm cầu", "Cấp", "Họ và tên", "Người liên hệ"]);
+        assert_eq!(columns.column(Field::Name), Some(2));
+        assert_eq!(columns.column(Field::Contact), Some(5));
+        assert_eq!(columns.repeated, [(0, Field::Name), (4, Field::Contact)]);
+        let columns = Columns::locate(&["Mã", "Đơn vị", "Cấp", "Họ và tên"]);
+        assert_eq!((columns.column(Field::Name), columns.column(Field::Contact)), (Some(1), Some(3)));
     }
 }

@@ -1,6 +1,8 @@
 //! What is wrong with a roster file: where, what, and what it costs.
 
 use super::field::Field;
+use super::look_alike::Likeness;
+use crate::garbled::Garbling;
 
 /// One thing found in a roster file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,15 @@ pub enum IssueKind {
         /// That row.
         first_row: u32,
     },
+    /// A code that looks like one of an earlier row and is another.
+    LookAlikeCode {
+        /// That code.
+        first: Box<str>,
+        /// Its row.
+        first_row: u32,
+        /// What makes them differ.
+        likeness: Likeness,
+    },
     /// No level of the event.
     UnknownLevel {
         /// The ids that there are.
@@ -62,7 +73,10 @@ pub enum IssueKind {
     /// A row without a name: its code stands in.
     EmptyName,
     /// A parent that is in no row.
-    UnknownParent,
+    UnknownParent {
+        /// Codes that look like it, with their rows.
+        similar: Vec<(Box<str>, u32)>,
+    },
     /// A parent whose row is excluded.
     ExcludedParent,
     /// No number of people.
@@ -70,23 +84,68 @@ pub enum IssueKind {
     /// No phone number.
     BadPhone,
     /// A host that is in no row of the roster.
-    UnknownHost,
+    UnknownHost {
+        /// Codes that look like it, with their rows.
+        similar: Vec<(Box<str>, u32)>,
+    },
     /// A point hosted by itself.
     SelfHost,
     /// A host that itself attends elsewhere.
     HostIsHosted,
     /// An error of Excel in place of a value.
     ExcelError,
+    /// A formula whose value nobody has computed.
+    NoFormulaValue,
+    /// A number that is shown as a date or time.
+    DateFormat {
+        /// The number.
+        number: Box<str>,
+        /// The format.
+        format: Box<str>,
+    },
+    /// A number that its format shows in another way than it is read.
+    NumberFormat {
+        /// The format.
+        format: Box<str>,
+        /// What is shown, if that can be told.
+        shown: Option<Box<str>>,
+    },
     /// A value under no heading.
     NoHeading,
     /// A heading that means nothing.
     UnknownHeading,
     /// A heading that repeats a field.
     RepeatedHeading,
+    /// A row that says the headings again.
+    HeadingRow {
+        /// How many more there are.
+        n_more: usize,
+    },
+    /// Texts of a column that came without their letters.
+    Garbled {
+        /// What became of them.
+        garbling: Garbling,
+        /// The first rows that have some.
+        rows: Vec<u32>,
+        /// How many cells have some.
+        n_cells: usize,
+        /// What the value was meant to be, if that can be told.
+        mended: Option<Box<str>>,
+    },
     /// No column says who is above whom.
     NoParentColumn,
     /// A further worksheet with a roster's headings, which is not read.
     OtherSheet {
+        /// Its name.
+        name: Box<str>,
+    },
+    /// A hidden worksheet with a roster's headings, which is not read.
+    HiddenSheet {
+        /// Its name.
+        name: Box<str>,
+    },
+    /// The only worksheet with a roster's headings is hidden: it is read.
+    ReadHiddenSheet {
         /// Its name.
         name: Box<str>,
     },
@@ -134,14 +193,17 @@ impl IssueKind {
             | Self::Cycle
             | Self::SecondRoot { .. } => Severity::Excluded,
             Self::EmptyName
-            | Self::UnknownParent
+            | Self::UnknownParent { .. }
             | Self::ExcludedParent
             | Self::BadExpected
             | Self::BadPhone
-            | Self::UnknownHost
+            | Self::UnknownHost { .. }
             | Self::SelfHost
             | Self::HostIsHosted
             | Self::ExcelError
+            | Self::NoFormulaValue
+            | Self::DateFormat { .. }
+            | Self::ReadHiddenSheet { .. }
             | Self::NoHeading
             | Self::UnknownHeading
             | Self::RepeatedHeading
@@ -149,7 +211,13 @@ impl IssueKind {
             | Self::OtherSheet { .. }
             | Self::NoRoot
             | Self::LostDigits => Severity::Blanked,
-            Self::CarrierName | Self::SharedTooWidely { .. } => Severity::Warning,
+            Self::LookAlikeCode { .. }
+            | Self::CarrierName
+            | Self::SharedTooWidely { .. }
+            | Self::NumberFormat { .. }
+            | Self::HiddenSheet { .. }
+            | Self::HeadingRow { .. }
+            | Self::Garbled { .. } => Severity::Warning,
             Self::Recomposed | Self::PhoneZero { .. } => Severity::Repaired,
         }
     }
@@ -159,23 +227,31 @@ impl IssueKind {
         match self {
             Self::EmptyCode => "empty-code",
             Self::DuplicateCode { .. } => "duplicate-code",
+            Self::LookAlikeCode { .. } => "look-alike-code",
             Self::UnknownLevel { .. } => "unknown-level",
             Self::Cycle => "cycle",
             Self::SecondRoot { .. } => "second-root",
             Self::EmptyName => "empty-name",
-            Self::UnknownParent => "unknown-parent",
+            Self::UnknownParent { .. } => "unknown-parent",
             Self::ExcludedParent => "excluded-parent",
             Self::BadExpected => "bad-expected",
             Self::BadPhone => "bad-phone",
-            Self::UnknownHost => "unknown-host",
+            Self::UnknownHost { .. } => "unknown-host",
             Self::SelfHost => "self-host",
             Self::HostIsHosted => "host-is-hosted",
             Self::ExcelError => "excel-error",
+            Self::NoFormulaValue => "no-formula-value",
+            Self::DateFormat { .. } => "date-format",
+            Self::NumberFormat { .. } => "number-format",
             Self::NoHeading => "no-heading",
             Self::UnknownHeading => "unknown-heading",
             Self::RepeatedHeading => "repeated-heading",
+            Self::HeadingRow { .. } => "heading-row",
+            Self::Garbled { .. } => "garbled",
             Self::NoParentColumn => "no-parent-column",
             Self::OtherSheet { .. } => "other-sheet",
+            Self::HiddenSheet { .. } => "hidden-sheet",
+            Self::ReadHiddenSheet { .. } => "read-hidden-sheet",
             Self::NoRoot => "no-root",
             Self::LostDigits => "lost-digits",
             Self::CarrierName => "carrier-name",

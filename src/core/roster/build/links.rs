@@ -6,6 +6,7 @@ use super::row::{Draft, Drafts};
 use crate::ids::{Code, LevelIdx, PointIdx};
 use crate::roster::field::{Columns, Field};
 use crate::roster::issue::{Column, Issue, IssueKind};
+use crate::roster::look_alike::{Likeness, LookAlikes};
 use crate::roster::{Point, Roster};
 
 /// A roster with the row each of its points came from.
@@ -29,12 +30,17 @@ enum Above {
     Excluded,
 }
 
+/// Of the codes that look like one that is not there, so many are named.
+const MAX_SIMILAR: usize = 3;
+
 /// Name of the node for points whose parent is not there.
 const UNPLACED: &str = "chưa xếp";
 
 /// Links drafts into a roster. Levels and codes are checked already.
 pub(super) fn link(drafts: Drafts, columns: &Columns, heading_row: u32, issues: &mut Vec<Issue>) -> Linked {
-    let mut linker = Linker { drafts: &drafts, columns, heading_row, issues };
+    let look_alikes = LookAlikes::new(drafts.kept.iter().map(|draft| draft.point.code.as_str()));
+    let mut linker = Linker { drafts: &drafts, look_alikes: &look_alikes, columns, heading_row, issues };
+    linker.tell_look_alikes();
     let mut above = linker.named_parents();
     linker.keep_one_root(&mut above);
     linker.exclude_cycles(&mut above);
@@ -45,12 +51,35 @@ pub(super) fn link(drafts: Drafts, columns: &Columns, heading_row: u32, issues: 
 
 struct Linker<'a> {
     drafts: &'a Drafts,
+    look_alikes: &'a LookAlikes,
     columns: &'a Columns,
     heading_row: u32,
     issues: &'a mut Vec<Issue>,
 }
 
 impl Linker<'_> {
+    /// Each code that looks like an earlier one.
+    fn tell_look_alikes(&mut self) {
+        let drafts = self.drafts;
+        let column = self.columns.column(Field::Code).map(|idx| Column { idx, field: Some(Field::Code) });
+        for (first, others) in self.look_alikes.groups().filter_map(<[usize]>::split_first) {
+            let first = &drafts.kept[*first];
+            for other in others.iter().map(|idx| &drafts.kept[*idx]) {
+                let likeness = Likeness::between(first.point.code.as_str(), other.point.code.as_str());
+                let first = (first.point.code.as_str().into(), first.row);
+                let kind = IssueKind::LookAlikeCode { first: first.0, first_row: first.1, likeness };
+                let value = other.point.code.as_str().into();
+                self.issues.push(Issue { row: other.row, column, value, kind });
+            }
+        }
+    }
+
+    /// Codes that a person may take for one that is not there, with their rows.
+    fn similar(&self, code: &str) -> Vec<(Box<str>, u32)> {
+        let drafts = self.look_alikes.of(code).iter().map(|idx| &self.drafts.kept[*idx]);
+        drafts.take(MAX_SIMILAR).map(|draft| (draft.point.code.as_str().into(), draft.row)).collect()
+    }
+
     fn named_parents(&mut self) -> Vec<Above> {
         let drafts = self.drafts;
         let mut above = Vec::with_capacity(drafts.kept.len());
@@ -60,7 +89,11 @@ impl Linker<'_> {
                 Some(parent) => Above::Draft(*parent),
                 None => {
                     let excluded = drafts.excluded.contains(&draft.parent);
-                    let kind = if excluded { IssueKind::ExcludedParent } else { IssueKind::UnknownParent };
+                    let kind = if excluded {
+                        IssueKind::ExcludedParent
+                    } else {
+                        IssueKind::UnknownParent { similar: self.similar(&draft.parent) }
+                    };
                     self.tell(draft, Field::Parent, kind);
                     Above::Unplaced
                 }
@@ -128,7 +161,10 @@ impl Linker<'_> {
                 continue;
             }
             match named[idx] {
-                None => self.tell(draft, Field::HostedBy, IssueKind::UnknownHost),
+                None => {
+                    let similar = self.similar(&draft.host);
+                    self.tell(draft, Field::HostedBy, IssueKind::UnknownHost { similar });
+                }
                 Some(host) if host == idx => self.tell(draft, Field::HostedBy, IssueKind::SelfHost),
                 Some(host) if named[host].is_some_and(|other| other != host) => {
                     self.tell(draft, Field::HostedBy, IssueKind::HostIsHosted);

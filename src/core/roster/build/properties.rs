@@ -23,7 +23,7 @@ proptest! {
         headings in prop::collection::vec("\\PC{0,12}|code|name|level|cấp trên", 0..6),
         rows in prop::collection::vec(prop::collection::vec(".{0,6}", 0..8), 0..8),
     ) {
-        let rows = rows.into_iter().zip(2..).map(|(cells, number)| Row { number, cells }).collect();
+        let rows = rows.into_iter().zip(2..).map(|(cells, number)| Row { number, cells, ..Row::default() }).collect();
         let _ = build(&Sheet { heading_row: 1, headings, rows }, &levels(), &BTreeSet::new());
     }
 }
@@ -88,7 +88,11 @@ fn sheets() -> impl Strategy<Value = Sheet> {
         headings: [Field::Code, Field::Name, Field::Level, Field::Parent, Field::Expected, Field::HostedBy]
             .map(|field| field.id().to_owned())
             .to_vec(),
-        rows: rows.into_iter().zip(2..).map(|(cells, number)| Row { number, cells }).collect(),
+        rows: rows
+            .into_iter()
+            .zip(2..)
+            .map(|(cells, number)| Row { number, cells, ..Row::default() })
+            .collect(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Row;
+use super::{Mark, Row};
 use crate::event::Level;
 use crate::ids::{Code, LevelIdx};
 use crate::roster::Point;
@@ -62,7 +62,7 @@ impl<'a> RowReader<'a> {
         let first = self.columns.column(Field::Code).and_then(|idx| row.cells.get(idx));
         let first = first.map_or("", |code| code.trim());
         let is_note = first.starts_with('#') && !cell::is_excel_error(first);
-        if is_note || row.cells.iter().all(|cell| clean(cell).text.is_empty()) {
+        if is_note || self.is_blank(row) {
             return;
         }
         let mut cells = Cells { row, columns: self.columns, issues };
@@ -73,6 +73,13 @@ impl<'a> RowReader<'a> {
         let host = cell::code(&cells.text(Field::HostedBy)).to_owned();
         self.drafts.by_code.insert(point.code.clone(), self.drafts.kept.len());
         self.drafts.kept.push(Draft { row: row.number, point, parent, host });
+    }
+
+    /// Whether no cell holds anything, a formula in a field's column included.
+    fn is_blank(&self, row: &Row) -> bool {
+        let is_field = |idx| Field::ALL.into_iter().any(|field| self.columns.column(field) == Some(idx));
+        row.cells.iter().all(|cell| clean(cell).text.is_empty())
+            && !row.marks.keys().any(|idx| is_field(*idx))
     }
 
     /// Code and level, without which a row is out.
@@ -168,7 +175,43 @@ impl Cells<'_> {
         if cleaned.recomposed {
             self.tell(field, &cleaned.text, IssueKind::Recomposed);
         }
-        cleaned.text
+        match self.mark(field) {
+            Some(mark) => self.marked(field, cleaned.text, mark),
+            None => cleaned.text,
+        }
+    }
+
+    /// The text of a cell that holds more than text. A date is no value but a note's: a code keeps it,
+    /// since a row is nothing without one.
+    fn marked(&mut self, field: Field, text: String, mark: Mark) -> String {
+        match mark {
+            Mark::Formula { formula } => {
+                self.tell(field, &formula, IssueKind::NoFormulaValue);
+                String::new()
+            }
+            Mark::Dressed { number } if field == Field::Expected => number.into(),
+            Mark::Dressed { .. } => text,
+            Mark::Disguised { .. } if field == Field::Expected => text,
+            Mark::Disguised { shown: Some(shown), .. } if field == Field::Note => shown.into(),
+            Mark::Disguised { format, shown } => {
+                self.tell(field, &text, IssueKind::NumberFormat { format, shown });
+                text
+            }
+            Mark::Date { .. } if field == Field::Note => text,
+            Mark::Date { number, format } => {
+                self.tell(field, &text, IssueKind::DateFormat { number, format });
+                if field == Field::Code { text } else { String::new() }
+            }
+            Mark::Overlong => {
+                self.tell(field, &text, IssueKind::LostDigits);
+                text
+            }
+        }
+    }
+
+    fn mark(&self, field: Field) -> Option<Mark> {
+        let idx = self.columns.column(field)?;
+        self.row.marks.get(&idx).cloned()
     }
 
     fn people(&mut self) -> Option<u32> {

@@ -247,7 +247,11 @@ fn sheet(headings: &str, rows: &[&str]) -> Sheet {
     Sheet {
         heading_row: 1,
         headings: cells(headings),
-        rows: rows.iter().zip(2..).map(|(line, number)| Row { number, cells: cells(line) }).collect(),
+        rows: rows
+            .iter()
+            .zip(2..)
+            .map(|(line, number)| Row { number, cells: cells(line), ..Row::default() })
+            .collect(),
     }
 }
 
