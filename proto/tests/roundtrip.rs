@@ -73,6 +73,20 @@ fn a_delta_comes_back() {
     assert_eq!(dashboard::delta_from_wire(dashboard::delta_to_wire(&delta, None)), Ok(delta));
 }
 
+fn power() -> Power {
+    Power {
+        source: PowerSource::Battery,
+        charge_percent: Some(80),
+        runtime: Some(Duration::from_mins(12)),
+        alarm: Some(PowerAlarm::LowBattery),
+        condition: Some(PowerCondition::Overloaded),
+        replace_battery: true,
+        fault: Some(PowerFault::Stale),
+        basis: PowerBasis::Person,
+        stale: Some(Duration::from_mins(1)),
+    }
+}
+
 fn bodies() -> Vec<FactBody> {
     let point = PointIdx(1);
     let agent = || {
@@ -83,17 +97,7 @@ fn bodies() -> Vec<FactBody> {
             simulated: true,
         })
     };
-    let power = Power {
-        source: PowerSource::Battery,
-        charge_percent: Some(80),
-        runtime: Some(Duration::from_mins(12)),
-        alarm: Some(PowerAlarm::LowBattery),
-        condition: Some(PowerCondition::Overloaded),
-        replace_battery: true,
-        fault: Some(PowerFault::Stale),
-        basis: PowerBasis::Person,
-        stale: Some(Duration::from_secs(60)),
-    };
+    let power = power();
     let restated = |link| FactBody::PointRestated {
         point,
         state: Box::new(PointState {
@@ -232,6 +236,7 @@ fn window() -> PathWindow {
         response_us: Some(12_000),
         n_mapping_changes: Some(1),
         certificate_days: Some(-3),
+        redirect: Some("https://login.example/".into()),
         band: Some(Band::Poor),
     }
 }

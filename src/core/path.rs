@@ -66,6 +66,15 @@ pub enum Finding {
     TimedOut,
     /// What came was no answer of the protocol.
     Malformed,
+    /// The connection stands, and the service says nothing in time.
+    Silent,
+    /// The service runs and speaks another TLS than this agent: an older version, another key exchange,
+    /// or it wants something that the agent has not. The path is there.
+    OtherTls,
+    /// Another host is named instead, as by the sign-in page of a network.
+    Redirected,
+    /// The service goes on with interim answers and never comes to the final one.
+    Endless,
 }
 
 /// How good a path is.
@@ -144,6 +153,8 @@ pub struct PathWindow {
     pub n_mapping_changes: Option<u32>,
     /// Days until the certificate ends, negative once it has; TLS alone.
     pub certificate_days: Option<i32>,
+    /// Where it was sent instead, if it was last; HTTP alone.
+    pub redirect: Option<Box<str>>,
     /// How good the path is by this and earlier windows; none if it could not be asked.
     pub band: Option<Band>,
 }
@@ -202,7 +213,7 @@ impl ProbeSettings {
 
 impl Finding {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Answered,
         Self::Degraded,
         Self::NotPermitted,
@@ -212,6 +223,10 @@ impl Finding {
         Self::Unreachable,
         Self::TimedOut,
         Self::Malformed,
+        Self::Silent,
+        Self::OtherTls,
+        Self::Redirected,
+        Self::Endless,
     ];
 
     /// The word used in scripts and JSON.
@@ -226,6 +241,10 @@ impl Finding {
             Self::Unreachable => "unreachable",
             Self::TimedOut => "timed_out",
             Self::Malformed => "malformed",
+            Self::Silent => "silent",
+            Self::OtherTls => "other_tls",
+            Self::Redirected => "redirected",
+            Self::Endless => "endless",
         }
     }
 }

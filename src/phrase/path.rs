@@ -32,6 +32,19 @@ impl Language {
             Finding::Unreachable => self.pick("không có đường tới", "no way to it"),
             Finding::TimedOut => self.pick("không trả lời", "no answer"),
             Finding::Malformed => self.pick("trả lời sai giao thức", "not its protocol"),
+            Finding::Silent => self.pick("kết nối được nhưng không trả lời", "connects but says nothing"),
+            Finding::OtherTls => self.pick("cổng mở, nói TLS khác", "open, speaks another TLS"),
+            Finding::Redirected => self.pick("bị chuyển hướng", "redirected"),
+            Finding::Endless => self.pick("trả lời chờ mãi không dứt", "interim answers without end"),
+        }
+    }
+
+    /// The same, and where it was sent instead if it was.
+    pub fn finding_and_where(self, window: &PathWindow) -> String {
+        let finding = self.finding(window.finding);
+        match window.redirect.as_deref().filter(|_| window.finding == Finding::Redirected) {
+            Some(to) => format!("{finding} {} {to}", self.pick("tới", "to")),
+            None => finding.to_owned(),
         }
     }
 
@@ -90,13 +103,10 @@ impl Language {
 
     /// All that a window says in one sentence: how good, and the figures with what they rest on.
     pub fn window(self, window: &PathWindow) -> String {
-        let mut parts = vec![
-            match (window.finding, window.band) {
-                (Finding::Answered, Some(band)) => self.band(band),
-                (finding, _) => self.finding(finding),
-            }
-            .to_owned(),
-        ];
+        let mut parts = vec![match (window.finding, window.band) {
+            (Finding::Answered, Some(band)) => self.band(band).to_owned(),
+            _ => self.finding_and_where(window),
+        }];
         let named = |name: &str, us: Option<u32>| us.map(|us| format!("{name} {}", self.milliseconds(us)));
         parts.extend(named(self.pick("độ trễ", "delay"), window.rtt_us));
         parts.extend(named(self.pick("biến thiên", "jitter"), window.jitter_us));
@@ -118,7 +128,7 @@ impl Language {
     pub fn window_figures(self, window: &PathWindow) -> Vec<String> {
         let mut parts = Vec::new();
         if window.finding != Finding::Answered {
-            parts.push(self.finding(window.finding).to_owned());
+            parts.push(self.finding_and_where(window));
         }
         parts.extend(window.rtt_us.map(|us| self.delay(us, window.jitter_us)));
         parts.extend(self.loss_short(window));
@@ -169,6 +179,7 @@ mod tests {
             response_us: None,
             n_mapping_changes: Some(1),
             certificate_days: None,
+            redirect: None,
             band: Some(Band::Poor),
         };
         let sip = PathWindow {

@@ -94,6 +94,8 @@ struct ProbeStatus {
     mapping_changes: Option<u32>,
     /// Days until the certificate ends; TLS alone.
     certificate_days: Option<i32>,
+    /// Where it was sent instead, if it was.
+    redirect: Option<String>,
 }
 
 impl PointDetail {
@@ -159,6 +161,7 @@ impl ProbeStatus {
             window_ms: u64::try_from(window.length.as_millis()).unwrap_or(u64::MAX),
             mapping_changes: window.n_mapping_changes,
             certificate_days: window.certificate_days,
+            redirect: window.redirect.as_deref().map(str::to_owned),
         }
     }
 }

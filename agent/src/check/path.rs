@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use diemcau_core::path::ProbeSettings;
-use diemcau_phrase::check as phrase;
+use diemcau_core::path::{Finding, ProbeKind, ProbeSettings};
+use diemcau_phrase::check::{self as phrase, Carrier};
 use diemcau_proto::convert::path;
 
 use super::CheckResult;
 use super::collector::Asked;
-use crate::probe::{Plan, measure};
+use crate::probe::{Plan, Target, Transport, measure};
 use crate::service::Settings;
 
 /// How long each probe is tried.
@@ -25,12 +25,26 @@ pub(super) async fn check(settings: &Settings, asked: Option<&Asked>) -> Vec<Che
         let quick = ProbeSettings { interval: Some(quick(probe)), ..probe.clone() };
         let window = measure(&quick, &plan.thresholds, TRIED_FOR).await;
         let what = phrase::path(&probe.name, probe.kind, &probe.target, &window);
-        lines.push(match phrase::path_advice(&window) {
-            Some(advice) => CheckResult::bad(what, advice),
-            None => CheckResult::good(what),
+        let carrier = carrier(probe);
+        lines.push(match (phrase::path_advice(&window, carrier, &plan.thresholds), window.finding) {
+            // The path is there, which is all that the probe is to say.
+            (Some(advice), Finding::OtherTls) => CheckResult::note(what, advice),
+            (Some(advice), _) => CheckResult::bad(what, advice),
+            (None, _) => CheckResult::good(what),
         });
     }
     lines
+}
+
+fn carrier(probe: &ProbeSettings) -> Carrier {
+    match (probe.kind, Target::parse(probe.kind, &probe.target)) {
+        (ProbeKind::Icmp, _) => Carrier::Icmp,
+        (ProbeKind::Stun, _)
+        | (ProbeKind::Sip, Ok(Target::Sip { transport: Transport::Udp, .. }) | Err(_)) => Carrier::Udp,
+        (ProbeKind::Tcp | ProbeKind::Tls | ProbeKind::Http | ProbeKind::Sip | ProbeKind::H323, _) => {
+            Carrier::Tcp
+        }
+    }
 }
 
 /// A second apart where it opens connections, so that there is more than one sample.

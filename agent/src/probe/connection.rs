@@ -10,21 +10,33 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::{Answer, Fate};
+use diemcau_core::path::window::{Answer, Fate, Tells};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::recorder::Recorder;
 use super::resolver::Resolver;
 use super::{Pace, finding_of};
 
-/// A sample under way.
-pub(super) type Asking<'a> = Pin<Box<dyn Future<Output = Result<Answer, Finding>> + Send + 'a>>;
+/// A conversation under way.
+pub(super) type Asking<'a> = Pin<Box<dyn Future<Output = Result<Conversed, Finding>> + Send + 'a>>;
+
+/// What a conversation over a connection that stands gives: how long the service took, where it was asked
+/// for anything, and what it says.
+pub(super) struct Conversed {
+    pub(super) response: Option<Duration>,
+    pub(super) tells: Tells,
+}
 
 /// A protocol over connections.
 pub(super) trait Dial: Send {
-    /// Takes a sample: connects, asks, and tells how long either took. It need not watch the time.
-    fn ask(&mut self, address: SocketAddr) -> Asking<'_>;
+    /// Asks over a connection that stands. It need not watch the time.
+    fn converse(&mut self, stream: TcpStream) -> Asking<'_>;
+
+    /// Where the last sample was sent instead, if it was; it is told once.
+    fn take_redirect(&mut self) -> Option<Box<str>> {
+        None
+    }
 }
 
 /// Takes samples until the recorder has enough.
@@ -42,6 +54,9 @@ pub(super) async fn run(dial: &mut dyn Dial, mut resolver: Resolver, pace: Pace,
                 Ok(answer) => Fate::Answered(answer),
                 Err(finding) => Fate::Failed(finding),
             };
+            if let Some(to) = dial.take_redirect() {
+                recorder.redirected(to);
+            }
             recorder.settle(seq, fate);
             next_ask = (next_ask + pace.interval).max(Instant::now());
         } else if recorder.is_asking(now, true) {
@@ -53,7 +68,7 @@ pub(super) async fn run(dial: &mut dyn Dial, mut resolver: Resolver, pace: Pace,
 }
 
 /// A TCP connection that sends what it is given at once, and the round trip that setting it up took.
-pub(super) async fn connect(address: SocketAddr) -> Result<(TcpStream, Duration), Finding> {
+async fn connect(address: SocketAddr) -> Result<(TcpStream, Duration), Finding> {
     let begun = Instant::now();
     let stream = TcpStream::connect(address).await.map_err(|error| finding_of(&error))?;
     let rtt = begun.elapsed();
@@ -63,9 +78,18 @@ pub(super) async fn connect(address: SocketAddr) -> Result<(TcpStream, Duration)
 
 async fn ask(dial: &mut dyn Dial, resolver: &mut Resolver, limit: Duration) -> Result<Answer, Finding> {
     let address = resolver.current().await?;
-    let answer = timeout(limit, dial.ask(address)).await.unwrap_or(Err(Finding::TimedOut));
+    let answer = ask_at(dial, address, Instant::now() + limit).await;
     if answer.is_err() {
         resolver.handle_failure(Instant::now());
     }
     answer
+}
+
+/// Who takes the connection and then says nothing is told from who cannot be reached.
+async fn ask_at(dial: &mut dyn Dial, address: SocketAddr, deadline: Instant) -> Result<Answer, Finding> {
+    let connected = timeout_at(deadline, connect(address)).await;
+    let (stream, rtt) = connected.unwrap_or(Err(Finding::TimedOut))?;
+    let conversed = timeout_at(deadline, dial.converse(stream)).await;
+    let Conversed { response, tells } = conversed.unwrap_or(Err(Finding::Silent))?;
+    Ok(Answer { rtt, response, tells })
 }

@@ -3,31 +3,43 @@
 
 use std::error::Error;
 use std::io;
-use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::{Answer, Tells};
+use diemcau_core::path::window::Tells;
+use diemcau_core::text::line;
+use diemcau_proto::convert::path::MAX_REDIRECT;
+use hyper::body::Incoming;
 use hyper::client::conn::http1;
-use hyper::header::{HOST, USER_AGENT};
-use hyper::{Request, StatusCode};
+use hyper::header::{HOST, LOCATION, USER_AGENT};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use reqwest::Url;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use super::connection::{Asking, Dial, connect};
+use super::connection::{Asking, Conversed, Dial};
 use super::target::Host;
-use super::tls::{Client, finding_of_handshake};
+use super::tls::{Client, finding_of_handshake, other_tls};
+
+/// More than this a server does not say before the head of its response is whole, bytes: interim answers
+/// (RFC 9110 section 15.2) may come before it, and some never end.
+const MAX_HEAD: usize = 64 * 1024;
 
 /// Times responses.
 pub(super) struct Http {
+    /// What is asked for.
+    url: Url,
     /// Path and query.
     resource: Box<str>,
     /// Host and port as the URL has them.
     authority: Box<str>,
     /// None over plain TCP.
     tls: Option<Client>,
+    /// Where the last sample was sent instead.
+    redirect: Option<Box<str>>,
 }
 
 impl Http {
@@ -36,30 +48,112 @@ impl Http {
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         let tls = if url.scheme() == "https" { Some(Client::new(host)?) } else { None };
         Some(Self {
+            url: url.clone(),
             resource: format!("{}{query}", url.path()).into(),
             authority: url.authority().into(),
             tls,
+            redirect: None,
         })
     }
 }
 
 impl Dial for Http {
-    fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
+    fn converse(&mut self, stream: TcpStream) -> Asking<'_> {
         Box::pin(async move {
             let request = Request::get(&*self.resource)
                 .header(HOST, &*self.authority)
                 .header(USER_AGENT, concat!("diemcau-agent/", env!("CARGO_PKG_VERSION")))
                 .body(String::new())
                 .map_err(|_| Finding::NoTarget)?;
-            let (stream, rtt) = connect(address).await?;
             let begun = Instant::now();
-            let status = match &self.tls {
-                Some(tls) => converse(tls.shake_hands(stream).await?, request).await?,
+            let response = match &self.tls {
+                Some(tls) => match tls.shake_hands(stream).await {
+                    Ok(stream) => converse(stream, request).await?,
+                    Err(finding) => return other_tls(finding),
+                },
                 None => converse(stream, request).await?,
             };
-            let tells = if status.is_server_error() { Tells::Failure } else { Tells::Nothing };
-            Ok(Answer { rtt, response: Some(begun.elapsed()), tells })
+            if let Some(to) = elsewhere(&self.url, &response) {
+                self.redirect = Some(line(&to, MAX_REDIRECT).into());
+                return Err(Finding::Redirected);
+            }
+            let tells = if response.status().is_server_error() { Tells::Failure } else { Tells::Nothing };
+            Ok(Conversed { response: Some(begun.elapsed()), tells })
         })
+    }
+
+    fn take_redirect(&mut self) -> Option<Box<str>> {
+        self.redirect.take()
+    }
+}
+
+/// Where a response sends whoever asked, if to another host: the answer is then not of the one that was
+/// asked. Within a domain servers share the work, so a host below the one asked is no other, nor is one
+/// with `www.` or without. A network that wants to be signed in to says so by a status of its own too (RFC
+/// 6585).
+fn elsewhere(asked: &Url, response: &Response<Incoming>) -> Option<String> {
+    let location = || response.headers().get(LOCATION).map(|to| String::from_utf8_lossy(to.as_bytes()));
+    if response.status() == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
+        return Some(location().unwrap_or_default().into_owned());
+    }
+    if !response.status().is_redirection() {
+        return None;
+    }
+    let to = asked.join(&location()?).ok()?;
+    (!is_same(asked.host_str()?, to.host_str().unwrap_or_default())).then(|| to.to_string())
+}
+
+fn is_same(asked: &str, other: &str) -> bool {
+    let bare = |host: &str| {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        host.strip_prefix("www.").map_or_else(|| host.clone(), str::to_owned)
+    };
+    let (asked, other) = (bare(asked), bare(other));
+    other == asked || other.strip_suffix(&asked).is_some_and(|above| above.ends_with('.'))
+}
+
+/// A stream of which no more than so much is read.
+struct Bounded<S> {
+    stream: S,
+    n_left: usize,
+}
+
+/// It was to be read beyond that.
+#[derive(Debug, thiserror::Error)]
+#[error("the head of the response does not end")]
+struct NoEnd;
+
+impl<S: AsyncRead + Unpin> AsyncRead for Bounded<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.n_left == 0 {
+            return Poll::Ready(Err(io::Error::other(NoEnd)));
+        }
+        let n_before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+        self.n_left = self.n_left.saturating_sub(buffer.filled().len() - n_before);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Bounded<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 
@@ -67,7 +161,8 @@ impl Dial for Http {
 async fn converse(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<String>,
-) -> Result<StatusCode, Finding> {
+) -> Result<Response<Incoming>, Finding> {
+    let stream = Bounded { stream, n_left: MAX_HEAD };
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(|error| finding(&error))?;
     let (mut response, mut connection) = (pin!(sender.send_request(request)), pin!(connection));
@@ -78,7 +173,7 @@ async fn converse(
             Err(error) => Err(error),
         },
     };
-    Ok(response.map_err(|error| finding(&error))?.status())
+    response.map_err(|error| finding(&error))
 }
 
 /// By the first cause that the system or TLS named; what else goes wrong is no HTTP.
@@ -86,9 +181,35 @@ fn finding(error: &hyper::Error) -> Finding {
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<io::Error>() {
+            if error.get_ref().is_some_and(<dyn Error + Send + Sync>::is::<NoEnd>) {
+                return Finding::Endless;
+            }
             return finding_of_handshake(error);
         }
         cause = error.source();
     }
     Finding::Malformed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_host_is_no_answer_of_the_one_asked() {
+        for (asked, other, is_same_one) in [
+            ("hop.example", "hop.example", true),
+            ("hop.example", "HOP.example.", true),
+            ("hop.example", "www.hop.example", true),
+            ("www.hop.example", "hop.example", true),
+            ("hop.example", "us02.hop.example", true),
+            ("hop.example", "login.portal.example", false),
+            ("hop.example", "evilhop.example", false),
+            ("us02.hop.example", "hop.example", false),
+            ("10.1.2.3", "10.1.2.4", false),
+            ("10.1.2.3", "", false),
+        ] {
+            assert_eq!(is_same(asked, other), is_same_one, "{asked} {other}");
+        }
+    }
 }

@@ -81,6 +81,11 @@ impl Recorder {
         self.samples.settle(seq, fate);
     }
 
+    /// The sample was sent to another host instead.
+    pub(super) fn redirected(&mut self, to: Box<str>) {
+        self.samples.redirected(to);
+    }
+
     /// A sample that could not even be begun.
     pub(super) fn fail(&mut self, finding: Finding) {
         let seq = self.begin();

@@ -9,19 +9,23 @@ mod message;
 use std::net::SocketAddr;
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::{Answer, Tells};
+use diemcau_core::path::window::Tells;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use self::message::{Options, Parsed, Response, parse};
-use super::connection::{Asking, Dial, connect};
+use super::connection::{Asking, Conversed, Dial};
 use super::packet::{Exchange, Heard};
 use super::target::{Endpoint, Transport};
-use super::tls::Client;
+use super::tls::{Client, other_tls};
 use super::{finding_of, mixed};
 
 /// Longest answer that is read over a connection.
 const MAX_ANSWER: usize = 16_384;
+
+/// Most bytes of interim answers over a connection.
+const MAX_INTERIM: usize = 4 * MAX_ANSWER;
 
 /// Asks over UDP.
 pub(super) struct SipPackets {
@@ -82,21 +86,23 @@ impl SipConnections {
 }
 
 impl Dial for SipConnections {
-    fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
+    fn converse(&mut self, stream: TcpStream) -> Asking<'_> {
         let seq = self.next_seq;
         self.next_seq = seq.wrapping_add(1);
         Box::pin(async move {
-            let (stream, rtt) = connect(address).await?;
             let begun = Instant::now();
             let local = stream.local_addr().map_err(|error| finding_of(&error))?;
             let transport = if self.tls.is_some() { Transport::Tls } else { Transport::Tcp };
             let own = mixed(self.seed, seq);
             let options = Options { server: &self.server, transport, local, seq, own };
             let tells = match &self.tls {
-                Some(tls) => converse(tls.shake_hands(stream).await?, &options).await?,
+                Some(tls) => match tls.shake_hands(stream).await {
+                    Ok(stream) => converse(stream, &options).await?,
+                    Err(finding) => return other_tls(finding),
+                },
                 None => converse(stream, &options).await?,
             };
-            Ok(Answer { rtt, response: Some(begun.elapsed()), tells })
+            Ok(Conversed { response: Some(begun.elapsed()), tells })
         })
     }
 }
@@ -111,13 +117,18 @@ async fn converse(
     stream.write_all(&bytes).await.map_err(|error| finding_of(&error))?;
     stream.flush().await.map_err(|error| finding_of(&error))?;
     bytes.clear();
+    let mut n_read = 0_usize;
     loop {
         let length = stream.read_buf(&mut bytes).await.map_err(|error| finding_of(&error))?;
+        n_read += length;
         if let Some(tells) = final_answer(&mut bytes, options)? {
             return Ok(tells);
         }
         if length == 0 || bytes.len() > MAX_ANSWER {
             return Err(Finding::Malformed);
+        }
+        if n_read > MAX_INTERIM {
+            return Err(Finding::Endless);
         }
     }
 }

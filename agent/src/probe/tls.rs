@@ -4,12 +4,11 @@
 //! path carries TLS, and sends nothing that needs a secret. Possession of the key is still proved.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use diemcau_core::path::Finding;
-use diemcau_core::path::window::{Answer, Tells};
+use diemcau_core::path::window::Tells;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
@@ -19,7 +18,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use x509_cert::Certificate;
 use x509_cert::der::Decode as _;
 
-use super::connection::{Asking, Dial, connect};
+use super::connection::{Asking, Conversed, Dial};
 use super::finding_of;
 use super::target::Host;
 use crate::tls::client_config;
@@ -44,15 +43,17 @@ impl Tls {
 }
 
 impl Dial for Tls {
-    fn ask(&mut self, address: SocketAddr) -> Asking<'_> {
+    fn converse(&mut self, stream: TcpStream) -> Asking<'_> {
         Box::pin(async move {
-            let (stream, rtt) = connect(address).await?;
             let begun = Instant::now();
-            let stream = self.0.shake_hands(stream).await?;
+            let stream = match self.0.shake_hands(stream).await {
+                Ok(stream) => stream,
+                Err(finding) => return other_tls(finding),
+            };
             let response = Some(begun.elapsed());
             let certificates = stream.get_ref().1.peer_certificates();
             let days = certificates.and_then(|chain| days_left(chain.first()?, SystemTime::now()));
-            Ok(Answer { rtt, response, tells: days.map_or(Tells::Nothing, Tells::CertificateDays) })
+            Ok(Conversed { response, tells: days.map_or(Tells::Nothing, Tells::CertificateDays) })
         })
     }
 }
@@ -74,11 +75,19 @@ impl Client {
     }
 }
 
-/// An alert says that the server does not want to; any other fault of TLS is no answer of the
-/// protocol.
+/// A service that speaks another TLS is there: the sample is answered, by a word that says no more.
+pub(super) fn other_tls(finding: Finding) -> Result<Conversed, Finding> {
+    match finding {
+        Finding::OtherTls => Ok(Conversed { response: None, tells: Tells::OtherTls }),
+        other => Err(other),
+    }
+}
+
+/// An alert says that TLS runs there and that the two do not agree, be it on a version, a key exchange, a
+/// name or a certificate; any other fault of TLS is no answer of the protocol.
 pub(super) fn finding_of_handshake(error: &io::Error) -> Finding {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-        Some(rustls::Error::AlertReceived(_)) => Finding::Refused,
+        Some(rustls::Error::AlertReceived(_) | rustls::Error::PeerIncompatible(_)) => Finding::OtherTls,
         Some(_) => Finding::Malformed,
         None => finding_of(error),
     }

@@ -73,6 +73,7 @@ async fn reads_a_number_in_what_a_device_answers() {
     let large = Arc::new(format!("[{}1]", "1,".repeat(40_000)));
     let app = Router::new()
         .route("/rooms", get(async || r#"{"rooms": [{"count": 45}, {"count": "46"}], "a/b": 47, "no": 4.5}"#))
+        .route("/spelt", get(async || "\u{feff}{\"a\": 45.0, \"b\": 4.5e1, \"c\": \"1.200\", \"d\": \"45 người\", \"e\": 45.000}"))
         .route("/bare", get(async || "48"))
         .route("/html", get(async || "<html>48</html>"))
         .route("/gone", get(async || StatusCode::NOT_FOUND))
@@ -90,6 +91,11 @@ async fn reads_a_number_in_what_a_device_answers() {
         ("/rooms", "/rooms/1/count", 46),
         ("/rooms", "/a~1b", 47),
         ("/bare", "", 48),
+        ("/spelt", "/a", 45),
+        ("/spelt", "/b", 45),
+        ("/spelt", "/c", 1_200),
+        ("/spelt", "/d", 45),
+        ("/spelt", "/e", 45),
     ] {
         assert_eq!(ask(path, pointer).await.unwrap(), count, "{path} {pointer}");
     }

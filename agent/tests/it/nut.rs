@@ -9,7 +9,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use diemcau_agent::power::{self, PowerSources, nut::NutTarget};
-use diemcau_core::power::{PowerAlarm, PowerFault, PowerReading, PowerSource};
+use diemcau_core::power::{PowerAlarm, PowerCondition, PowerFault, PowerReading, PowerSource};
 use diemcau_proto::v1;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -32,13 +32,17 @@ async fn tells_what_the_ups_tells() {
         ("DISCHRG OB", PowerSource::Battery, None),
         ("OB DISCHRG LB", PowerSource::Battery, Some(PowerAlarm::LowBattery)),
         ("FSD OB LB", PowerSource::Battery, Some(PowerAlarm::Shutdown)),
+        ("OB LB CAL DISCHRG", PowerSource::Battery, None),
         ("OL", PowerSource::Mains, None),
+        ("OL OFF", PowerSource::Unknown, None),
         ("RB OB SOMETHING-NEW", PowerSource::Battery, None),
     ] {
         let begun = Instant::now();
         server.say(status);
         let told = watched.wait(status, |reading| (reading.source, reading.alarm) == (source, alarm)).await;
         assert_eq!(told.replace_battery, status.contains("RB"), "{status}");
+        assert_eq!(told.condition == Some(PowerCondition::Testing), status.contains("CAL"), "{status}");
+        assert_eq!(told.condition == Some(PowerCondition::Off), status.contains("OFF"), "{status}");
         let took = begun.elapsed();
         assert!(took < Duration::from_secs(5), "{status} took {took:?}");
         println!("MEASURED {status}: told {took:?} after the UPS said it");
@@ -57,6 +61,8 @@ async fn tells_a_hung_driver_from_a_dead_one_and_hears_when_they_are_back() {
     assert_eq!(hung.source, PowerSource::Battery, "the last good reading is told on, with its age");
     let old = watched.wait("it grows old", |reading| reading.age > Duration::from_secs(2)).await;
     assert_eq!((old.source, old.fault), (PowerSource::Battery, Some(PowerFault::Stale)));
+    let in_danger = watched.wait("it is no knowledge", |reading| reading.known().stale.is_some()).await;
+    assert_eq!(in_danger.known().source, PowerSource::Battery, "who falls silent there is not safe");
     server.continue_driver();
     watched.wait("the driver goes on", is_good(PowerSource::Battery)).await;
 

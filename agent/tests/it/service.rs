@@ -16,8 +16,16 @@ fn a_count_reaches_the_collector_and_the_person_is_told() {
     let mut agent = site.run();
     collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
 
-    let output =
-        site.command(&["attend", "45", "--by", "Lê Thị Lan", "--note", "kể cả đoàn viên", "--wait", "15s"]);
+    let output = site.command(&[
+        "attend",
+        "4.5e1",
+        "--by",
+        "Lê Thị Lan",
+        "--note",
+        "kể cả đoàn viên",
+        "--wait",
+        "15s",
+    ]);
     let said = text(&output.stdout);
     assert!(output.status.success(), "{output:?}");
     assert!(said.starts_with("đã ghi nhận, chờ gửi\ntrung tâm đã nhận lúc "), "{said}");

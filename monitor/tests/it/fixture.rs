@@ -198,6 +198,7 @@ pub(crate) fn windows() -> Vec<PathWindow> {
         response_us: None,
         n_mapping_changes: Some(0),
         certificate_days: None,
+        redirect: None,
         band: Some(Band::Fair),
     };
     let unasked = PathWindow {

@@ -58,7 +58,11 @@ same_variants!(
     Refused,
     Unreachable,
     TimedOut,
-    Malformed
+    Malformed,
+    Silent,
+    OtherTls,
+    Redirected,
+    Endless
 );
 
 impl From<PowerSource> for v1::PowerSource {

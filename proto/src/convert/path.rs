@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use diemcau_core::path::PathNow;
 use diemcau_core::path::{Limits, PathSettings, PathWindow, ProbeSettings, Thresholds};
+use diemcau_core::text::line;
 
 use super::{ConvertError, micros, millis, missing, short};
 use crate::v1;
@@ -12,6 +13,9 @@ use crate::v1;
 pub const MAX_PROBES: usize = 16;
 /// Most bytes of a probe's name.
 pub const MAX_PROBE_NAME: usize = 64;
+
+/// Most letters of an address that a probe was sent to.
+pub const MAX_REDIRECT: usize = 300;
 
 /// How a path is probed and judged, to send.
 pub fn settings_to_wire(settings: &PathSettings) -> v1::PathSettings {
@@ -53,6 +57,7 @@ pub fn window_to_wire(window: &PathWindow) -> v1::PathWindow {
         response_us: window.response_us,
         mapping_changes: window.n_mapping_changes,
         certificate_days: window.certificate_days,
+        redirect: window.redirect.as_deref().unwrap_or_default().to_owned(),
         band: window.band.map_or(v1::PathBand::Unspecified, v1::PathBand::from).into(),
     }
 }
@@ -76,6 +81,7 @@ pub fn window_from_wire(window: &v1::PathWindow) -> Result<PathWindow, ConvertEr
         response_us: window.response_us,
         n_mapping_changes: window.mapping_changes,
         certificate_days: window.certificate_days,
+        redirect: (!window.redirect.is_empty()).then(|| line(&window.redirect, MAX_REDIRECT).into()),
         band: window.band().into(),
     })
 }

@@ -129,6 +129,9 @@ pub struct PathWindow {
     /// handshake, the head of an HTTP response, a final answer of SIP.
     #[prost(uint32, optional, tag = "13")]
     pub response_us: ::core::option::Option<u32>,
+    /// Where the last sample that was sent elsewhere was sent; HTTP alone, else empty.
+    #[prost(string, tag = "14")]
+    pub redirect: ::prost::alloc::string::String,
 }
 /// The line to the collector, measured by the agent from acknowledgements of its heartbeats.
 /// Loss is absent by design: a TCP stream cannot see it.
@@ -584,6 +587,14 @@ pub enum PathFinding {
     TimedOut = 8,
     /// What came was no answer of the protocol.
     Malformed = 9,
+    /// The connection stands, and the service says nothing in time.
+    Silent = 10,
+    /// The service runs and speaks another TLS than the agent; the path is there.
+    OtherTls = 11,
+    /// Another host is named instead, as by the sign-in page of a network.
+    Redirected = 12,
+    /// The service never comes to its final answer.
+    Endless = 13,
 }
 impl PathFinding {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -602,6 +613,10 @@ impl PathFinding {
             Self::Unreachable => "PATH_FINDING_UNREACHABLE",
             Self::TimedOut => "PATH_FINDING_TIMED_OUT",
             Self::Malformed => "PATH_FINDING_MALFORMED",
+            Self::Silent => "PATH_FINDING_SILENT",
+            Self::OtherTls => "PATH_FINDING_OTHER_TLS",
+            Self::Redirected => "PATH_FINDING_REDIRECTED",
+            Self::Endless => "PATH_FINDING_ENDLESS",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -617,6 +632,10 @@ impl PathFinding {
             "PATH_FINDING_UNREACHABLE" => Some(Self::Unreachable),
             "PATH_FINDING_TIMED_OUT" => Some(Self::TimedOut),
             "PATH_FINDING_MALFORMED" => Some(Self::Malformed),
+            "PATH_FINDING_SILENT" => Some(Self::Silent),
+            "PATH_FINDING_OTHER_TLS" => Some(Self::OtherTls),
+            "PATH_FINDING_REDIRECTED" => Some(Self::Redirected),
+            "PATH_FINDING_ENDLESS" => Some(Self::Endless),
             _ => None,
         }
     }

@@ -37,9 +37,12 @@ impl PathWindow {
             | Finding::Refused
             | Finding::Unreachable
             | Finding::TimedOut
-            | Finding::Malformed => Some(Band::Bad),
+            | Finding::Malformed
+            | Finding::Silent
+            | Finding::Redirected
+            | Finding::Endless => Some(Band::Bad),
             Finding::Degraded => Some(self.figures_band(thresholds).max(Band::Poor)),
-            Finding::Answered => Some(self.figures_band(thresholds)),
+            Finding::Answered | Finding::OtherTls => Some(self.figures_band(thresholds)),
         }
     }
 

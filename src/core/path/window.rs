@@ -64,6 +64,8 @@ pub enum Tells {
     Nothing,
     /// That the service fails.
     Failure,
+    /// That the service speaks another TLS.
+    OtherTls,
     /// The address from which the outside sees the question come.
     Mapping(SocketAddr),
     /// Days until the certificate ends, negative once it has.
@@ -158,6 +160,11 @@ impl Samples {
         }
     }
 
+    /// A sample was sent to another host instead.
+    pub fn redirected(&mut self, to: Box<str>) {
+        self.window.redirect = Some(to);
+    }
+
     /// Samples before `seq` that are under way will have no fate, since the probe itself broke off:
     /// they are nobody's loss. It asks from another socket after that, so the outside sees another
     /// address without any change on the way.
@@ -191,6 +198,7 @@ impl Samples {
             response_us: open.response.us(),
             n_mapping_changes: open.n_mapping_changes,
             certificate_days: open.certificate_days,
+            redirect: open.redirect.take(),
             band: None,
         };
         let own = window.own_band(thresholds);

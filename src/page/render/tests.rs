@@ -112,6 +112,7 @@ fn window(
         response_us: None,
         n_mapping_changes: None,
         certificate_days: None,
+        redirect: None,
         band,
     }
 }

@@ -79,6 +79,10 @@ pub fn finding(finding: Finding) -> &'static str {
         Finding::Unreachable => "Không có đường tới máy chủ.",
         Finding::TimedOut => "Máy chủ không trả lời.",
         Finding::Malformed => "Trả lời không đúng giao thức.",
+        Finding::Silent => "Kết nối được nhưng máy chủ không trả lời.",
+        Finding::OtherTls => "Cổng mở, máy chủ nói TLS khác.",
+        Finding::Redirected => "Bị chuyển hướng sang máy khác (mạng đòi đăng nhập?).",
+        Finding::Endless => "Máy chủ chỉ trả lời chờ, không dứt.",
     }
 }
 

@@ -154,6 +154,7 @@ fn lossy() -> v1::PathWindow {
         response_us: Some(81_000),
         mapping_changes: None,
         certificate_days: None,
+        redirect: String::new(),
         band: v1::PathBand::Good.into(),
     }
 }
@@ -172,6 +173,7 @@ fn refused() -> v1::PathWindow {
         response_us: None,
         mapping_changes: None,
         certificate_days: None,
+        redirect: String::new(),
         band: v1::PathBand::Bad.into(),
     }
 }

@@ -8,6 +8,7 @@ use diemcau_agent::probe::measure;
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind, ProbeSettings, Thresholds};
 use rustix::process::Uid;
 use rustix::thread::set_thread_uid;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, UdpSocket};
 
 use super::peer::{HERE, free_port};
@@ -49,18 +50,72 @@ async fn who_is_there_and_says_nothing_times_out() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
     let udp = socket.local_addr().expect("it has an address");
     let tcp = listener.local_addr().expect("it has an address");
-    for (kind, target) in [
-        (ProbeKind::Stun, udp.to_string()),
-        (ProbeKind::Sip, format!("sip:{udp}")),
-        (ProbeKind::Sip, format!("sip:{tcp};transport=tcp")),
-        (ProbeKind::Sip, format!("sips:{tcp}")),
-        (ProbeKind::Tls, tcp.to_string()),
-        (ProbeKind::Http, format!("http://{tcp}")),
+    for (kind, target, finding) in [
+        (ProbeKind::Stun, udp.to_string(), Finding::TimedOut),
+        (ProbeKind::Sip, format!("sip:{udp}"), Finding::TimedOut),
+        (ProbeKind::Sip, format!("sip:{tcp};transport=tcp"), Finding::Silent),
+        (ProbeKind::Sip, format!("sips:{tcp}"), Finding::Silent),
+        (ProbeKind::Tls, tcp.to_string(), Finding::Silent),
+        (ProbeKind::Http, format!("http://{tcp}"), Finding::Silent),
     ] {
-        assert_unanswered(&probe(&hasty(kind, &target)).await, Finding::TimedOut);
+        assert_unanswered(&probe(&hasty(kind, &target)).await, finding);
     }
     let window = probe(&settings(ProbeKind::Tcp, &tcp.to_string())).await;
     assert_eq!(window.finding, Finding::Answered, "the connection stands all the same");
+}
+
+#[tokio::test]
+async fn interim_answers_without_end_are_given_up() {
+    for (kind, before, after, says) in [
+        (ProbeKind::Http, "http://", "/", "HTTP/1.1 100 Continue\r\n\r\n"),
+        (ProbeKind::Http, "http://", "/", "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"),
+        (
+            ProbeKind::Sip,
+            "sip:",
+            ";transport=tcp",
+            "SIP/2.0 100 Trying\r\nVia: SIP/2.0/TCP a;branch=b\r\nCSeq: 0 OPTIONS\r\nContent-Length: 0\r\n\r\n",
+        ),
+    ] {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
+        let address = listener.local_addr().expect("it has an address");
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                while stream.write_all(says.as_bytes()).await.is_ok() {}
+            }
+        });
+        let settings = ProbeSettings {
+            interval: Some(Duration::from_millis(200)),
+            ..settings(kind, &format!("{before}{address}{after}"))
+        };
+        let window = probe(&settings).await;
+        assert_unanswered(&window, Finding::Endless);
+        assert!(window.n_sent < 5, "{window:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_service_of_another_tls_is_there_all_the_same() {
+    // What a server of TLS 1.0, and one of RSA key exchange alone, say to a newer client.
+    for alert in [[21, 3, 1, 0, 2, 2, 70], [21, 3, 3, 0, 2, 2, 40]] {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
+        let address = listener.local_addr().expect("it has an address");
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut hello = [0; 2_048];
+                assert!(stream.read(&mut hello).await.is_ok_and(|length| length > 0));
+                stream.write_all(&alert).await.ok();
+            }
+        });
+        for (kind, target) in [
+            (ProbeKind::Tls, address.to_string()),
+            (ProbeKind::Http, format!("https://{address}/")),
+            (ProbeKind::Sip, format!("sips:{address}")),
+        ] {
+            let window = probe(&hasty(kind, &target)).await;
+            assert_eq!((window.finding, window.band), (Finding::OtherTls, Some(Band::Good)), "{window:?}");
+            assert_eq!(window.n_answered, window.n_sent, "{window:?}");
+        }
+    }
 }
 
 #[tokio::test]

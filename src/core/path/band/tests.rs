@@ -162,6 +162,7 @@ fn window(n_sent: u32, n_answered: u32) -> PathWindow {
         response_us: None,
         n_mapping_changes: None,
         certificate_days: None,
+        redirect: None,
         band: None,
     }
 }

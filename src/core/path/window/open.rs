@@ -8,6 +8,9 @@ use crate::path::Finding;
 /// TCP sends the first packet of a connection again after this (RFC 6298 section 2.1).
 const REPEATED_AFTER: Duration = Duration::from_secs(1);
 
+/// What counts as answered, the best first.
+const ANSWERS: [Finding; 3] = [Finding::Answered, Finding::Degraded, Finding::OtherTls];
+
 /// What was counted since the last window closed.
 #[derive(Debug, Default)]
 pub(super) struct Open {
@@ -27,6 +30,8 @@ pub(super) struct Open {
     pub(super) n_mapping_changes: Option<u32>,
     /// By the last answer that told it.
     pub(super) certificate_days: Option<i32>,
+    /// By the last sample that was sent elsewhere.
+    pub(super) redirect: Option<Box<str>>,
 }
 
 /// A sum of lengths of time, on its way to a mean.
@@ -47,6 +52,7 @@ impl Open {
     pub(super) fn count(&mut self, fate: Fate, carriage: Carriage) {
         let finding = match fate {
             Fate::Answered(Answer { tells: Tells::Failure, .. }) => Finding::Degraded,
+            Fate::Answered(Answer { tells: Tells::OtherTls, .. }) => Finding::OtherTls,
             Fate::Answered(_) => Finding::Answered,
             Fate::Failed(finding) => finding,
         };
@@ -90,7 +96,7 @@ impl Open {
 
     /// Samples that were answered.
     pub(super) fn n_answered(&self) -> u32 {
-        self.n(Finding::Answered) + self.n(Finding::Degraded)
+        ANSWERS.into_iter().map(|finding| self.n(finding)).sum()
     }
 
     /// Samples that were sent.
@@ -101,8 +107,7 @@ impl Open {
 
     /// What came of them, taken together.
     pub(super) fn finding(&self) -> Finding {
-        let answers = [Finding::Answered, Finding::Degraded];
-        if let Some(finding) = answers.into_iter().find(|finding| self.n(*finding) > 0) {
+        if let Some(finding) = ANSWERS.into_iter().find(|finding| self.n(*finding) > 0) {
             return finding;
         }
         // Of equals `max_by_key` takes the last; the first of the list is wanted.

@@ -200,6 +200,7 @@ pub(crate) fn window(band: Band) -> PathWindow {
         response_us: None,
         n_mapping_changes: None,
         certificate_days: None,
+        redirect: None,
         band: Some(band),
     }
 }
