@@ -13,15 +13,19 @@ mod serve;
 mod status;
 mod stop;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use diemcau_phrase::{Language, command_line};
 
 /// The command line; what its parts mean is said in `diemcau_phrase::help`.
 #[derive(Debug, Parser)]
 #[command(name = "diemcau", version)]
 struct Cli {
+    /// Read before the rest, so that what is wrong with the rest is told in it.
+    #[arg(long, value_name = "LANG", value_enum, global = true)]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
 }
@@ -50,24 +54,33 @@ enum Outcome {
 const UNABLE: u8 = 2;
 
 pub(crate) fn run() -> ExitCode {
-    let language = Language::of_environment(|name| std::env::var(name).ok());
-    let matches = command_line::with_help(told(), language).get_matches();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let language = command_line::language(&arguments, |name| std::env::var(name).ok());
+    let cli: Cli = match command_line::parse(told(), &arguments, language) {
+        Ok(cli) => cli,
+        Err(error) => match command_line::refusal(&error, language) {
+            Some(refusal) => {
+                out::complain(&refusal);
+                return ExitCode::from(UNABLE);
+            }
+            None => error.exit(),
+        },
+    };
     let outcome = match &cli.command {
-        Command::Demo(args) => demo::run(args),
-        Command::Roster(args) => roster::run(args),
-        Command::Event(args) => event::run(args),
-        Command::Serve(args) => serve::run(args),
-        Command::Rehearse(args) => rehearse::run(args),
-        Command::Status(args) => status::run(args),
-        Command::Reply(args) => reply::run(args),
-        Command::Journal(args) => journal::run(args),
+        Command::Demo(args) => demo::run(args, language),
+        Command::Roster(args) => roster::run(args, language),
+        Command::Event(args) => event::run(args, language),
+        Command::Serve(args) => serve::run(args, language),
+        Command::Rehearse(args) => rehearse::run(args, language),
+        Command::Status(args) => status::run(args, language),
+        Command::Reply(args) => reply::run(args, language),
+        Command::Journal(args) => journal::run(args, language),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Faults) => ExitCode::FAILURE,
         Err(error) => {
-            out::complain(&error);
+            out::complain(&error.explain(language));
             ExitCode::from(UNABLE)
         }
     }

@@ -105,6 +105,14 @@ pub struct Collector {
     thread: Option<JoinHandle<()>>,
 }
 
+/// Tries whether a collector could listen there.
+///
+/// # Errors
+/// If it could not.
+pub fn try_listen(addr: SocketAddr) -> Result<(), StartError> {
+    std::net::TcpListener::bind(addr).map(drop).map_err(|source| StartError::Listen { addr, source })
+}
+
 /// Starts a collector on a thread of its own.
 ///
 /// # Errors

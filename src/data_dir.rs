@@ -4,11 +4,13 @@
 
 mod identity;
 
+use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
+use diemcau_phrase::system::Deed;
 use diemcau_proto::channel::{COLLECTOR_FILE, CollectorFile, Fingerprint};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
@@ -47,7 +49,7 @@ pub enum DataDirError {
     #[error("cannot {what} {}", path.display())]
     Io {
         /// What was tried.
-        what: &'static str,
+        what: Deed,
         /// With which file.
         path: PathBuf,
         /// Why.
@@ -67,7 +69,7 @@ pub enum DataDirError {
         /// The file.
         path: PathBuf,
         /// What it should hold.
-        what: &'static str,
+        what: Pem,
         /// Why.
         #[source]
         source: tokio_rustls::rustls::pki_types::pem::Error,
@@ -77,13 +79,22 @@ pub enum DataDirError {
     Certificate(#[source] rcgen::Error),
 }
 
+/// What a file in PEM holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pem {
+    /// A certificate.
+    Certificate,
+    /// A private key.
+    Key,
+}
+
 impl DataDir {
     /// Makes the directory if need be, for its owner alone, and locks it.
     ///
     /// # Errors
     /// If another collector holds it, or it cannot be made or written.
     pub fn open(path: &Path) -> Result<Self, DataDirError> {
-        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io_error("make", path))?;
+        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io_error(Deed::Make, path))?;
         let lock = lock(path)?;
         let dir = Self { path: path.to_owned(), _lock: lock };
         remove_if_there(&dir.path.join(COLLECTOR_FILE))?;
@@ -116,7 +127,7 @@ impl DataDir {
         let path = self.path.join(COLLECTOR_FILE);
         let file = CollectorFile { url, fingerprint: fingerprint.map(|print| print.to_string()) };
         let text = serde_json::to_string(&file).map_err(|source| DataDirError::Io {
-            what: "write",
+            what: Deed::Write,
             path: path.clone(),
             source: source.into(),
         })?;
@@ -142,15 +153,15 @@ fn lock(dir: &Path) -> Result<File, DataDirError> {
         .truncate(false)
         .mode(0o600)
         .open(&path)
-        .map_err(io_error("open", &path))?;
+        .map_err(io_error(Deed::Open, &path))?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => {}
         Err(Errno::WOULDBLOCK) => {
             return Err(DataDirError::InUse { path: dir.to_owned(), pid: read_pid(&mut file) });
         }
-        Err(errno) => return Err(io_error("lock", &path)(errno.into())),
+        Err(errno) => return Err(io_error(Deed::Lock, &path)(errno.into())),
     }
-    write_pid(&mut file).map_err(io_error("write", &path))?;
+    write_pid(&mut file).map_err(io_error(Deed::Write, &path))?;
     Ok(file)
 }
 
@@ -164,6 +175,15 @@ fn write_pid(file: &mut File) -> io::Result<()> {
     file.set_len(0)?;
     file.rewind()?;
     writeln!(file, "{}", std::process::id())
+}
+
+impl fmt::Display for Pem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Certificate => "certificate",
+            Self::Key => "private key",
+        })
+    }
 }
 
 fn by(pid: Option<u32>) -> String {
@@ -181,17 +201,17 @@ fn write_atomically(path: &Path, content: &[u8], mode: u32) -> Result<(), DataDi
         fs::rename(&new, path)?;
         path.parent().map_or(Ok(()), |dir| File::open(dir)?.sync_all())
     };
-    write().map_err(io_error("write", path))
+    write().map_err(io_error(Deed::Write, path))
 }
 
 fn remove_if_there(path: &Path) -> Result<(), DataDirError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error("remove", path)(error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error(Deed::Remove, path)(error)),
         _ => Ok(()),
     }
 }
 
-fn io_error(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DataDirError {
+fn io_error(what: Deed, path: &Path) -> impl FnOnce(io::Error) -> DataDirError {
     let path = path.to_owned();
     move |source| DataDirError::Io { what, path, source }
 }

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use diemcau_core::event::{EventSettings, Level, Pace};
 use diemcau_core::roster::Roster;
 use diemcau_core::roster::issue::Issue;
+use diemcau_phrase::event::EventFault;
 
 use crate::roster::{self, RosterFile, Unreadable};
 
@@ -82,7 +83,7 @@ pub struct Fault {
     /// The key, such as `cutoff.due`; empty if there is none.
     pub key: String,
     /// What is wrong with it.
-    pub message: String,
+    pub fault: EventFault,
 }
 
 /// Reads an event file and the roster it names.
@@ -168,6 +169,6 @@ impl fmt::Display for Fault {
         if !self.key.is_empty() {
             write!(f, "{}: ", self.key)?;
         }
-        f.write_str(&self.message)
+        self.fault.fmt(f)
     }
 }

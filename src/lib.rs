@@ -4,6 +4,7 @@ pub mod clock;
 pub mod collector;
 pub mod data_dir;
 pub mod event;
+mod explain;
 pub mod incoming;
 pub mod journal;
 pub mod limits;

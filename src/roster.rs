@@ -82,7 +82,7 @@ pub enum Unreadable {
 }
 
 /// Larger files are refused unread: 100,000 points take about 20 MB.
-const MAX_BYTES: u64 = 200_000_000;
+pub(crate) const MAX_BYTES: u64 = 200_000_000;
 
 /// Titles may stand above the headings, but not more of them than this.
 const MAX_TITLE_ROWS: usize = 20;

@@ -14,6 +14,13 @@ use crate::data_dir::Identity;
 #[error("the certificate and its key cannot be used")]
 pub struct TlsError(#[from] rustls::Error);
 
+impl TlsError {
+    /// Why not.
+    pub(crate) fn cause(&self) -> &rustls::Error {
+        &self.0
+    }
+}
+
 /// What every TLS connection shares. Sessions are not resumed: an agent's connection lives for
 /// hours, and neither side keeps tickets that nobody takes up.
 ///

@@ -1,16 +1,21 @@
 //! The command `diemcau-agent`.
 
 mod inspect;
+mod out;
 mod report;
 
+use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Context as _;
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
-use diemcau_core::number::{NumberFault, Writer, whole};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use diemcau_core::attendance::MAX_COUNT;
+use diemcau_core::number::{Writer, whole};
+use diemcau_phrase::failure::{Complaint, Explain as _};
+use diemcau_phrase::system::Deed;
+use diemcau_phrase::value::ValueFault;
 use diemcau_phrase::{Language, command_line};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::Layer as _;
@@ -26,6 +31,9 @@ use crate::service::Service;
 #[derive(Debug, Parser)]
 #[command(name = "diemcau-agent", version)]
 pub struct Cli {
+    /// Read before the rest, so that what is wrong with the rest is told in it.
+    #[arg(long, value_name = "LANG", value_enum, global = true)]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
 }
@@ -41,7 +49,7 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct Attend {
-    #[arg(value_parser = people)]
+    #[arg(allow_negative_numbers = true, value_parser = count)]
     count: u32,
     #[arg(long, value_name = "NAME", default_value = "")]
     by: String,
@@ -71,21 +79,42 @@ struct StatusArgs {
     state: PathBuf,
 }
 
-impl Cli {
-    /// What the command line of this process says; ends the process where it is asked for help or wrong.
-    pub fn read() -> Self {
-        let language = Language::of_environment(|name| std::env::var(name).ok());
-        let matches = command_line::with_help(Self::command(), language).get_matches();
-        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
-    }
+/// `EX_CONFIG` of sysexits.h: the service manager does not try again what only a person can mend.
+const CONFIG: u8 = 78;
+/// Exit code of a program that was called wrongly.
+const MISCALLED: u8 = 2;
 
-    /// Does what was asked.
-    ///
-    /// # Errors
-    /// If it cannot be done; the chain of causes is for people.
-    pub fn run(self) -> anyhow::Result<ExitCode> {
+/// Does what the command line of this process asks for, and tells what cannot be done.
+pub fn run() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let language = command_line::language(&arguments, |name| std::env::var(name).ok());
+    let cli: Cli = match command_line::parse(Cli::command(), &arguments, language) {
+        Ok(cli) => cli,
+        Err(error) => match command_line::refusal(&error, language) {
+            Some(refusal) => {
+                out::complain(&refusal);
+                return ExitCode::from(MISCALLED);
+            }
+            None => error.exit(),
+        },
+    };
+    cli.run(language).unwrap_or_else(|error| {
+        out::complain(&error.explain(language));
+        ExitCode::FAILURE
+    })
+}
+
+impl Cli {
+    fn run(self, language: Language) -> Result<ExitCode, Complaint> {
         match self.command {
-            Command::Run(flags) => run(&flags)?,
+            Command::Run(flags) => match Config::resolve(&flags) {
+                Ok(config) => serve(config)?,
+                Err(error) if error.is_lasting() => {
+                    out::complain(&error.explain(language));
+                    return Ok(ExitCode::from(CONFIG));
+                }
+                Err(error) => return Err(error.into()),
+            },
             Command::Attend(attend) => report::attend(&attend)?,
             Command::Leave(leave) => report::leave(&leave)?,
             Command::Status(args) => return inspect::status(&args),
@@ -95,13 +124,19 @@ impl Cli {
     }
 }
 
-fn run(flags: &Flags) -> anyhow::Result<()> {
-    let config = Config::resolve(flags)?;
+/// A number of people as it is written on the page too.
+fn count(text: &str) -> Result<u32, ValueFault> {
+    let fault = ValueFault::Count(MAX_COUNT);
+    let count = whole(text, Writer::Person).ok().and_then(|count| u32::try_from(count).ok());
+    count.filter(|count| *count <= MAX_COUNT).ok_or(fault)
+}
+
+fn serve(config: Config) -> Result<(), Complaint> {
     start_log(config.log_format, log_filter()?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
-        let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
-        let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
+        let mut terminate = signal(SignalKind::terminate()).map_err(|error| unheard("SIGTERM", error))?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| unheard("SIGINT", error))?;
         let service = Service::open(config.settings)?.with_notifier(Notifier::from_env());
         let stop = async {
             tokio::select! {
@@ -117,22 +152,20 @@ fn run(flags: &Flags) -> anyhow::Result<()> {
     served
 }
 
-/// A number of people as it is written on the page too; how many they may be is judged with the rest.
-fn people(text: &str) -> Result<u32, NumberFault> {
-    whole(text, Writer::Person).map(|count| u32::try_from(count).unwrap_or(u32::MAX))
+fn unheard(signal: &'static str, error: std::io::Error) -> Complaint {
+    Complaint::of(move |language| language.cannot(Deed::Await, signal, &error))
 }
 
 /// What is logged: level INFO, or what the first variable that is set says (`target=level,…`).
-fn log_filter() -> anyhow::Result<Targets> {
+fn log_filter() -> Result<Targets, Complaint> {
     for variable in ["DIEMCAU_LOG", "RUST_LOG"] {
         let Some(text) = std::env::var_os(variable).filter(|text| !text.is_empty()) else {
             continue;
         };
         let text = text.to_string_lossy();
-        return text.parse().with_context(|| {
-            format!(
-                "{variable} is {text:?}, which is no log filter (such as info, or warn,diemcau_agent=debug)"
-            )
+        let value = text.into_owned();
+        return value.parse::<Targets>().map_err(|error| {
+            Complaint::of(move |language| language.no_log_filter(variable, &value, &error))
         });
     }
     Ok(Targets::new().with_default(LevelFilter::INFO))

@@ -41,6 +41,7 @@ use std::path::PathBuf;
 
 use diemcau_core::ids::Code;
 use diemcau_core::text::clean;
+use diemcau_phrase::setting::{Needed, SettingFault};
 use diemcau_proto::channel::{Target, TargetError};
 use diemcau_proto::convert::agent::MAX_CODE;
 use serde::Deserialize;
@@ -162,10 +163,10 @@ fn sources(
     let mut sources: Vec<attendance::Source> = Vec::with_capacity(written.len());
     for written in written {
         let Given { value, place } = file.given("attendance", written);
-        let wrong = |fault: String| ConfigError::Value { place: place.clone(), fault };
-        let source = attendance::Source::try_from(value).map_err(|error| wrong(error.to_string()))?;
+        let wrong = |fault: SettingFault| ConfigError::Value { place: place.clone(), fault };
+        let source = attendance::Source::try_from(value).map_err(|error| wrong(error.fault()))?;
         if sources.iter().any(|other| other.by() == source.by()) {
-            return Err(wrong(format!("another source is called \"{}\" too", source.by())));
+            return Err(wrong(SettingFault::SourceTwice(source.by().to_string())));
         }
         sources.push(source);
     }
@@ -173,11 +174,10 @@ fn sources(
 }
 
 fn code(given: Option<Given<String>>) -> Result<Code, ConfigError> {
-    let Given { value, place } =
-        given.ok_or(ConfigError::Missing { what: "the code of this point", flag: "point" })?;
+    let Given { value, place } = given.ok_or(ConfigError::Missing(Needed::Point))?;
     let code = clean(&value).text;
     if code.is_empty() || code.len() > MAX_CODE {
-        let fault = format!("a point's code has 1 to {MAX_CODE} bytes, this one has {}", code.len());
+        let fault = SettingFault::Code { len: code.len(), most: MAX_CODE };
         return Err(ConfigError::Value { place, fault });
     }
     Ok(Code::new(&code))
@@ -185,7 +185,7 @@ fn code(given: Option<Given<String>>) -> Result<Code, ConfigError> {
 
 fn nut_target(given: Given<String>) -> Result<NutTarget, ConfigError> {
     let Given { value, place } = given;
-    value.parse().map_err(|error: NutTargetError| ConfigError::Value { place, fault: error.to_string() })
+    value.parse().map_err(|error: NutTargetError| ConfigError::Value { place, fault: error.fault() })
 }
 
 /// What is nearer wins: a flag for the one way goes before the file's word for the other.
@@ -197,7 +197,7 @@ fn target(
     let is_flag = |place: &Place| matches!(place, Place::Flag(_));
     match (connect, data) {
         (Some(connect), Some(data)) if is_flag(&connect.place) == is_flag(&data.place) => {
-            let fault = format!("{} names a collector too: leave one of them out", connect.place);
+            let fault = SettingFault::TwoCollectors { other: connect.place.to_string() };
             Err(ConfigError::Value { place: data.place, fault })
         }
         (Some(connect), data) if data.as_ref().is_none_or(|data| !is_flag(&data.place)) => {
@@ -205,7 +205,7 @@ fn target(
             let target = Target::parse(&connect.value, print.as_deref());
             target.map_err(|source| match (&source, print_place) {
                 (TargetError::BadFingerprint(_) | TargetError::NeedlessFingerprint { .. }, Some(place)) => {
-                    ConfigError::Value { place, fault: source.to_string() }
+                    ConfigError::Target { place, source }
                 }
                 _ => ConfigError::Target { place: connect.place, source },
             })
@@ -214,12 +214,15 @@ fn target(
             let target = Target::from_data_dir(&data.value);
             target.map_err(|source| ConfigError::Target { place: data.place, source })
         }
-        (_, None) => Err(ConfigError::Missing { what: "the collector's address", flag: "connect" }),
+        (_, None) => Err(ConfigError::Missing(Needed::Connect)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use diemcau_phrase::Language;
+    use diemcau_phrase::failure::Explain as _;
+
     use super::*;
 
     const PRINT: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
@@ -230,7 +233,7 @@ mod tests {
         let path = dir.path().join("agent.toml");
         std::fs::write(&path, text).unwrap();
         let config = Config::resolve(&Flags { config: Some(path), ..flags });
-        config.map_err(|error| format!("{:#}", anyhow::Error::from(error)))
+        config.map_err(|error| error.explain(Language::English))
     }
 
     #[test]
@@ -295,7 +298,7 @@ mod tests {
     fn says_where_the_fault_is() {
         let ok = "point = \"TX-001\"\n";
         for (text, said) in [
-            ("point = 7\n", vec!["line 1", "point = 7"]),
+            ("point = 7\n", vec!["line 1", "«7»"]),
             ("point = \"A\"\npiont = \"B\"\n", vec!["line 2", "unknown field `piont`"]),
             ("point = \"\"\n", vec!["line 1, point", "1 to 64 bytes"]),
             ("", vec!["--point", "DIEMCAU_POINT"]),

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 mod control;
+mod explain;
 pub mod identity;
 pub mod notify;
 mod outcome;

@@ -25,7 +25,8 @@ use crate::identity::boot_id;
 use crate::service_handle::ServiceHandle;
 use diemcau_page::token::FormKey;
 use http::HttpHandler;
-use lan::{KeptError, LanAccess, Notice};
+pub use lan::KeptError;
+use lan::{LanAccess, Notice};
 use listener::BoundedListener;
 use task::PageTask;
 
@@ -51,7 +52,7 @@ pub struct PageSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
     /// A socket cannot be had.
-    #[error("cannot listen on {address}{}", if source.kind() == io::ErrorKind::AddrInUse { ", which another program uses" } else { "" })]
+    #[error("cannot listen on {address}")]
     Listen {
         /// Where.
         address: SocketAddr,

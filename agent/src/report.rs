@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use diemcau_core::attendance::MAX_COUNT;
 use diemcau_core::ids::Lane;
+use diemcau_phrase::Language;
 use diemcau_phrase::page::RefusalReason;
+use diemcau_phrase::service::Entry;
 use diemcau_proto::convert::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use diemcau_proto::v1;
 use diemcau_proto::v1::report::Body;
@@ -53,10 +55,10 @@ pub enum SaidError {
     #[error("a count is 0 to {MAX_COUNT}")]
     Count,
     /// A text that is too long.
-    #[error("{what} is longer than {max} bytes")]
+    #[error("{}", Language::English.entry_too_long(*what, *max))]
     Long {
         /// Which.
-        what: &'static str,
+        what: Entry,
         /// How long it may be.
         max: usize,
     },
@@ -173,11 +175,9 @@ impl Said {
             Body::Help(body) => (&body.by, &body.text),
             Body::Power(_) | Body::Outage(_) | Body::Quality(_) => return Ok(()),
         };
-        for (what, text, max) in [
-            ("the point's code", &self.for_point, MAX_CODE),
-            ("the name", by, MAX_BY),
-            ("the note", note, MAX_NOTE),
-        ] {
+        for (what, text, max) in
+            [(Entry::Code, &self.for_point, MAX_CODE), (Entry::By, by, MAX_BY), (Entry::Note, note, MAX_NOTE)]
+        {
             if text.len() > max {
                 return Err(SaidError::Long { what, max });
             }

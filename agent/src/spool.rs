@@ -23,6 +23,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use diemcau_core::ids::{AgentId, BootId, Lane};
+use diemcau_phrase::system::Deed;
 use diemcau_proto::v1;
 use prost::Message as _;
 use rustix::fs::{FlockOperation, flock};
@@ -95,7 +96,7 @@ pub enum SpoolError {
     #[error("cannot {what} {}", path.display())]
     Io {
         /// What was tried.
-        what: &'static str,
+        what: Deed,
         /// On which file.
         path: PathBuf,
         /// Why.
@@ -114,20 +115,20 @@ impl Spool {
         let lock = lock(dir)?;
         let dir_handle = match File::open(dir) {
             Ok(handle) => handle,
-            Err(source) => return Err(SpoolError::Io { what: "open", path: dir.to_owned(), source }),
+            Err(source) => return Err(SpoolError::Io { what: Deed::Open, path: dir.to_owned(), source }),
         };
         let path = dir.join("spool");
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(source) => return Err(SpoolError::Io { what: "read", path, source }),
+            Err(source) => return Err(SpoolError::Io { what: Deed::Read, path, source }),
         };
         let (contents, n_damaged) = Contents::read(&bytes);
         let is_new = contents.agent_id.is_none();
         let agent_id = match &contents.agent_id {
             Some(agent_id) => agent_id.clone(),
             None => random_id().map_err(|source| SpoolError::Io {
-                what: "read",
+                what: Deed::Read,
                 path: "/dev/urandom".into(),
                 source,
             })?,
@@ -238,7 +239,7 @@ impl Spool {
             let text = format!("{} lane={lane:?} seq={seq} refused: {why:?} {entry:?}\n", now.wall_ms);
             let mut log = open_append(&path)?;
             let written = log.write_all(text.as_bytes()).and_then(|()| log.sync_data());
-            written.map_err(|source| SpoolError::Io { what: "write", path, source })?;
+            written.map_err(|source| SpoolError::Io { what: Deed::Write, path, source })?;
         }
         self.done(lane, seq, &Fate::Refused { reason, text: why.to_owned() })
     }
@@ -293,13 +294,13 @@ impl Spool {
         }
         if let Err(source) = written {
             self.file.set_len(self.length).ok();
-            return Err(self.error("write", source));
+            return Err(self.error(Deed::Write, source));
         }
         self.length += bytes.len() as u64;
         Ok(())
     }
 
-    fn error(&self, what: &'static str, source: io::Error) -> SpoolError {
+    fn error(&self, what: Deed, source: io::Error) -> SpoolError {
         SpoolError::Io { what, path: self.dir.join("spool"), source }
     }
 }
@@ -308,19 +309,19 @@ fn make_dir(dir: &Path) -> Result<(), SpoolError> {
     use std::os::unix::fs::DirBuilderExt as _;
 
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(|source| SpoolError::Io { what: "make", path: dir.to_owned(), source })
+    made.map_err(|source| SpoolError::Io { what: Deed::Make, path: dir.to_owned(), source })
 }
 
 fn lock(dir: &Path) -> Result<File, SpoolError> {
     let path = dir.join("lock");
     let file = match OpenOptions::new().create(true).append(true).open(&path) {
         Ok(file) => file,
-        Err(source) => return Err(SpoolError::Io { what: "open", path, source }),
+        Err(source) => return Err(SpoolError::Io { what: Deed::Open, path, source }),
     };
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(file),
         Err(rustix::io::Errno::WOULDBLOCK) => Err(SpoolError::Busy { dir: dir.to_owned() }),
-        Err(error) => Err(SpoolError::Io { what: "lock", path, source: error.into() }),
+        Err(error) => Err(SpoolError::Io { what: Deed::Lock, path, source: error.into() }),
     }
 }
 
@@ -336,18 +337,18 @@ fn write_anew(dir: &Path, bytes: &[u8]) -> Result<(File, u64), SpoolError> {
         fs::rename(&new, &path)?;
         Ok(file)
     };
-    let file = replace().map_err(|source| SpoolError::Io { what: "write", path: new.clone(), source })?;
+    let file = replace().map_err(|source| SpoolError::Io { what: Deed::Write, path: new.clone(), source })?;
     Ok((file, bytes.len() as u64))
 }
 
 fn sync_dir(dir: &Path, handle: &File) -> Result<(), SpoolError> {
     let synced = handle.sync_all();
-    synced.map_err(|source| SpoolError::Io { what: "put on the disk", path: dir.to_owned(), source })
+    synced.map_err(|source| SpoolError::Io { what: Deed::Write, path: dir.to_owned(), source })
 }
 
 fn open_append(path: &Path) -> Result<File, SpoolError> {
     let opened = OpenOptions::new().create(true).append(true).mode(PRIVATE).open(path);
-    opened.map_err(|source| SpoolError::Io { what: "open", path: path.to_owned(), source })
+    opened.map_err(|source| SpoolError::Io { what: Deed::Open, path: path.to_owned(), source })
 }
 
 #[cfg(test)]

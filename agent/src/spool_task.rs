@@ -2,6 +2,8 @@
 
 use diemcau_core::ids::{BootId, Lane};
 use diemcau_core::power::PowerSource;
+use diemcau_phrase::Language;
+use diemcau_phrase::failure::Explain as _;
 use diemcau_proto::v1;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -11,6 +13,9 @@ use crate::clock::Now;
 use crate::power::person::{PersonReport, PersonReportError, PersonReportStore};
 use crate::report::Said;
 use crate::spool::{Appended, Context, Spool, SpoolError};
+
+/// Answers go to the point's pages, which are in one language.
+const ON_PAGES: Language = Language::Vietnamese;
 
 /// What the spool is asked.
 #[derive(Debug)]
@@ -157,7 +162,7 @@ impl SpoolTask {
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "what was said is not recorded");
-                Err(format!("{:#}", anyhow::Error::from(error)))
+                Err(error.explain(ON_PAGES))
             }
         }
     }
@@ -182,7 +187,7 @@ impl SpoolTask {
                 error = &error as &dyn std::error::Error,
                 "what a person reported of the power is not kept"
             );
-            format!("{:#}", anyhow::Error::from(error))
+            error.explain(ON_PAGES)
         };
         let word = match source {
             Some(source) => {

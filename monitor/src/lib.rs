@@ -6,6 +6,7 @@
 mod clock;
 mod command;
 mod event;
+mod explain;
 mod fit;
 mod layout;
 mod link;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use diemcau_core::ids::Code;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::backoff;
-use diemcau_proto::channel::{self, ChannelError, ConnectOptions, TargetError};
+use diemcau_proto::channel::{self, ChannelError, ConnectOptions, Fingerprint, TargetError};
 use diemcau_proto::v1;
 use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
 use diemcau_proto::watch::{WatchError, WatchReader, Watched};
@@ -23,7 +23,9 @@ use tonic::transport::Channel;
 use crate::event::LinkEvent;
 use crate::options::Collector;
 use crate::view::Health;
+use diemcau_phrase::Language;
 use diemcau_phrase::contact::NoContact;
+use diemcau_phrase::failure::Explain;
 
 /// A collector speaks every second; one that is silent for so long is given up.
 const MUTE_AFTER: Duration = Duration::from_secs(10);
@@ -150,18 +152,36 @@ impl LinkError {
         match self {
             Self::Target(TargetError::NoCollectorFile { .. })
             | Self::Channel(ChannelError::Refused { .. }) => NoContact::Refused,
-            Self::Target(error) => NoContact::Other(error.to_string()),
+            Self::Target(error) => NoContact::other(error),
             Self::Channel(ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. }) => {
                 NoContact::Unreachable
             }
-            Self::Channel(ChannelError::WrongFingerprint { .. }) => NoContact::WrongCertificate,
-            Self::Channel(error) => NoContact::Other(error.to_string()),
-            Self::Status(status) if status.code() == tonic::Code::ResourceExhausted => {
-                NoContact::Other(status.message().to_owned())
+            Self::Channel(ChannelError::WrongFingerprint { pinned, shown, .. }) => {
+                NoContact::WrongCertificate { expected: digits(*pinned), found: digits(*shown) }
             }
+            Self::Channel(error) => NoContact::other(error),
+            Self::Status(status) if status.code() == tonic::Code::ResourceExhausted => NoContact::other(self),
             Self::Status(_) | Self::Closed => NoContact::Broken,
             Self::Mute => NoContact::Silent,
-            Self::Malformed(error) => NoContact::Other(format!("{self}: {error}")),
+            Self::Malformed(_) => NoContact::other(self),
         }
     }
+}
+
+impl Explain for LinkError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Target(error) => error.explain(language),
+            Self::Channel(error) => error.explain(language),
+            Self::Status(status) => language.no_picture_given(status.message()),
+            Self::Closed => language.no_contact(&NoContact::Broken).to_owned(),
+            Self::Mute => language.no_contact(&NoContact::Silent).to_owned(),
+            Self::Malformed(error) => language.picture_unreadable(error),
+        }
+    }
+}
+
+/// A fingerprint that fits on a row of the smallest screen.
+fn digits(fingerprint: Fingerprint) -> String {
+    fingerprint.to_string().replace(':', "")
 }

@@ -1,14 +1,20 @@
 //! `diemcau-monitor`: the dashboard, in this terminal.
 
+use std::ffi::OsString;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use anyhow::Context;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser};
 use diemcau_monitor::{Collector, Language, MonitorOptions};
 use diemcau_phrase::command_line;
+use diemcau_phrase::failure::Complaint;
+use diemcau_phrase::system::Deed;
 use diemcau_proto::channel::Target;
+
+/// Exit code of a program that was called wrongly.
+const MISCALLED: u8 = 2;
 
 /// The command line; what its parts mean is said in `diemcau_phrase::help`.
 #[derive(Debug, Parser)]
@@ -18,8 +24,9 @@ struct Cli {
     collector: CollectorArgs,
     #[arg(long, value_name = "FINGERPRINT", env = "DIEMCAU_FINGERPRINT", requires = "connect")]
     fingerprint: Option<String>,
-    #[arg(long, value_name = "LANG", default_value = "vi")]
-    lang: Lang,
+    /// Read before the rest, so that what is wrong with the rest is told in it.
+    #[arg(long, value_name = "LANG", value_enum)]
+    lang: Option<Language>,
 }
 
 #[derive(Debug, Args)]
@@ -31,46 +38,47 @@ struct CollectorArgs {
     data: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Lang {
-    Vi,
-    En,
-}
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match show(Cli::read()).await {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let language = command_line::language(&arguments, |name| std::env::var(name).ok());
+    let cli = match command_line::parse(Cli::command(), &arguments, language) {
+        Ok(cli) => cli,
+        Err(error) => match command_line::refusal(&error, language) {
+            Some(refusal) => {
+                complain(&refusal);
+                return ExitCode::from(MISCALLED);
+            }
+            None => error.exit(),
+        },
+    };
+    match show(cli, language).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("diemcau-monitor: {error:#}");
+            complain(&error.explain(language));
             ExitCode::FAILURE
         }
     }
 }
 
-impl Cli {
-    /// Its `--lang` speaks for the screen alone: until it is read, the environment chooses.
-    fn read() -> Self {
-        let language = Language::of_environment(|name| std::env::var(name).ok());
-        let matches = command_line::with_help(Self::command(), language).get_matches();
-        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
-    }
+fn complain(text: &str) {
+    // Nowhere is left to complain if standard error fails.
+    let _ = writeln!(std::io::stderr().lock(), "diemcau-monitor: {text}");
 }
 
-async fn show(cli: Cli) -> anyhow::Result<()> {
+async fn show(cli: Cli, language: Language) -> Result<(), Complaint> {
     log_to_file()?;
     let collector = match (cli.collector.connect, cli.collector.data) {
-        (Some(url), _) => Collector::Target(Target::parse(&url, cli.fingerprint.as_deref())?),
         (None, Some(dir)) => {
             // A typing error is told at once; a collector that is only away is waited for.
             Target::from_data_dir(&dir)?;
             Collector::DataDir(dir)
         }
-        (None, None) => anyhow::bail!("either --connect or --data is needed"),
-    };
-    let language = match cli.lang {
-        Lang::Vi => Language::Vietnamese,
-        Lang::En => Language::English,
+        // One of the two is there, or the command line was refused.
+        (url, _) => {
+            let url = url.unwrap_or_default();
+            Collector::Target(Target::parse(&url, cli.fingerprint.as_deref())?)
+        }
     };
     diemcau_monitor::run(MonitorOptions { collector, language }).await?;
     Ok(())
@@ -78,13 +86,11 @@ async fn show(cli: Cli) -> anyhow::Result<()> {
 
 /// The screen is the dashboard's, so a log goes to the file that `DIEMCAU_LOG_FILE` names, or
 /// nowhere; `RUST_LOG` chooses what.
-fn log_to_file() -> anyhow::Result<()> {
+fn log_to_file() -> Result<(), Complaint> {
     let Some(path) = std::env::var_os("DIEMCAU_LOG_FILE").map(PathBuf::from) else { return Ok(()) };
-    let file = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(&path)
-        .with_context(|| format!("cannot write the log {}", path.display()))?;
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(|error| {
+        Complaint::of(move |language| language.cannot(Deed::Write, path.display(), &error))
+    })?;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file)).init();

@@ -14,6 +14,7 @@ mod trouble;
 use std::ops::Range;
 
 use diemcau_core::ids::PointIdx;
+use diemcau_phrase::contact::NoContact;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -84,16 +85,16 @@ fn no_view(state: &State, buf: &mut Buffer, screen: Rect) {
         Link::Waiting { why, until } => {
             let retry = state.language.retry_in(until.saturating_sub(state.mono));
             let banner = format!("  {}  ", words.no_contact);
-            centre(
-                buf,
-                screen,
-                &[
-                    (&banner, theme::BANNER),
-                    ("", theme::TEXT),
-                    (state.language.no_contact(why), theme::TEXT),
-                    (&retry, theme::LABEL),
-                ],
-            );
+            let why_not = state.language.no_contact(why);
+            let mut lines = vec![(&*banner, theme::BANNER), ("", theme::TEXT), (why_not, theme::TEXT)];
+            if let NoContact::WrongCertificate { expected, found } = why {
+                lines.push((state.language.fingerprint_expected(), theme::LABEL));
+                lines.push((expected, theme::TEXT));
+                lines.push((state.language.fingerprint_found(), theme::LABEL));
+                lines.push((found, theme::TEXT));
+            }
+            lines.push((&retry, theme::LABEL));
+            centre(buf, screen, &lines);
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod backoff;
 pub mod channel;
 pub mod codec;
 pub mod convert;
+mod explain;
 pub mod watch;
 
 /// The generated messages, clients and servers of package `diemcau.v1`.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use diemcau::status;
 use diemcau_core::replica::Replica;
 use diemcau_phrase::Language;
+use diemcau_phrase::failure::{Complaint, Explain};
 use diemcau_proto::channel::{self, ConnectOptions, Target};
 use diemcau_proto::v1::act_request::Act;
 use diemcau_proto::v1::act_response::Outcome as Answer;
@@ -22,20 +23,15 @@ use super::{Outcome, out};
 const TELL_WITHIN: Duration = Duration::from_secs(15);
 
 /// Why an act is not done.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub(super) enum ActError {
-    #[error("{}", Language::default().act_unreachable())]
-    Unreachable(#[source] anyhow::Error),
-    /// The collector was asked, and did not say what became of it.
-    #[error("{}", Language::default().act_unknown())]
-    Unknown(#[source] anyhow::Error),
-    #[error(transparent)]
+    Unreachable(Complaint),
+    /// The collector was asked, and did not say what became of it; its words, if it had any.
+    Unknown(Option<String>),
     UnknownPoint(NoSuchPoint),
-    #[error("{}", Language::default().act_not_durable())]
     NotDurable,
-    #[error("{}", Language::default().act_says_nothing())]
     NothingSaid,
-    #[error("{}", Language::default().act_refused(.0))]
+    /// In the collector's words.
     Refused(String),
 }
 
@@ -55,8 +51,8 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
         Ok(Err(status)) if status.code() == Code::InvalidArgument => {
             return Err(ActError::Refused(status.message().to_owned()));
         }
-        Ok(Err(status)) => return Err(ActError::Unknown(status.into())),
-        Err(elapsed) => return Err(ActError::Unknown(elapsed.into())),
+        Ok(Err(status)) => return Err(ActError::Unknown(Some(status.message().to_owned()))),
+        Err(_) => return Err(ActError::Unknown(None)),
     };
     match response.outcome {
         Some(Answer::Done(done)) => Ok(Acted { done, channel }),
@@ -72,7 +68,10 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
 
 /// Runs a command that acts and prints what it tells: exit code 1 where it is not done or nobody knows, an
 /// error where it was called wrongly.
-pub(super) fn run(told: impl Future<Output = Result<String, ActError>>) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    told: impl Future<Output = Result<String, ActError>>,
+    language: Language,
+) -> Result<Outcome, Complaint> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match runtime.block_on(told) {
         Ok(told) => {
@@ -86,7 +85,7 @@ pub(super) fn run(told: impl Future<Output = Result<String, ActError>>) -> anyho
             | ActError::UnknownPoint(_)
             | ActError::NotDurable),
         ) => {
-            out::complain(&error.into());
+            out::complain(&error.explain(language));
             Ok(Outcome::Faults)
         }
     }
@@ -98,6 +97,20 @@ async fn unknown_point(target: &Target, code: &str) -> NoSuchPoint {
     NoSuchPoint::new(replica.as_ref().map(Replica::roster), code)
 }
 
-pub(super) fn unreachable(error: impl Into<anyhow::Error>) -> ActError {
+pub(super) fn unreachable(error: impl Into<Complaint>) -> ActError {
     ActError::Unreachable(error.into())
+}
+
+impl Explain for ActError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Unreachable(why) => format!("{}: {}", language.act_unreachable(), why.explain(language)),
+            Self::Unknown(Some(words)) => language.in_words_of_a_library(language.act_unknown(), words),
+            Self::Unknown(None) => language.act_unknown().to_owned(),
+            Self::UnknownPoint(point) => point.explain(language),
+            Self::NotDurable => language.act_not_durable().to_owned(),
+            Self::NothingSaid => language.act_says_nothing().to_owned(),
+            Self::Refused(words) => language.act_refused(words),
+        }
+    }
 }

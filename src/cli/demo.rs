@@ -15,8 +15,9 @@ use diemcau::{limits, sample};
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::Code;
 use diemcau_core::time::Timestamp;
-use diemcau_monitor::{Collector, Language, MonitorOptions};
-use diemcau_phrase::demo;
+use diemcau_monitor::{Collector, MonitorOptions};
+use diemcau_phrase::Language;
+use diemcau_phrase::failure::Complaint;
 use tokio_util::sync::CancellationToken;
 
 use self::agents::{Agents, AgentsConfig};
@@ -42,23 +43,15 @@ pub(super) struct Args {
     run_for: Option<Duration>,
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    #[arg(long, value_name = "LANG", default_value = "vi")]
-    lang: Lang,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Lang {
-    Vi,
-    En,
-}
-
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(demo(args))?;
+    runtime.block_on(demo(args, language))?;
     Ok(Outcome::Clean)
 }
 
-async fn demo(args: &Args) -> anyhow::Result<()> {
+async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
     let headless = args.headless || !io::stdin().is_terminal() || !io::stdout().is_terminal();
     let run_for = args.run_for.or(headless.then_some(HEADLESS));
     // From here on a signal ends the demo in order, and what it leaves behind is removed.
@@ -86,14 +79,13 @@ async fn demo(args: &Args) -> anyhow::Result<()> {
         target: target.clone(),
         fleet: Fleet::new(target.clone(), &roster, plan, args.seed),
     })?;
-    out::note(&demo::begun(data.display(), agent.display()));
+    out::note(&language.demo_begun(data.display(), agent.display()));
 
     let shown = async {
         if headless {
-            headless::show(&target, &stop, run_for.unwrap_or(HEADLESS)).await
+            headless::show(&target, &stop, run_for.unwrap_or(HEADLESS), language).await
         } else {
-            let options =
-                MonitorOptions { collector: Collector::Target(target.clone()), language: args.lang.into() };
+            let options = MonitorOptions { collector: Collector::Target(target.clone()), language };
             tokio::select! {
                 shown = diemcau_monitor::run(options) => Ok(shown?),
                 () = stop.cancelled() => Ok(()),
@@ -103,9 +95,9 @@ async fn demo(args: &Args) -> anyhow::Result<()> {
     let shown = tokio::select! {
         shown = shown => shown,
         failure = collector.ended() => Err(failure.into()),
-        () = agents.ended() => Err(anyhow::anyhow!("the agents failed")),
+        () = agents.ended() => Err(Complaint::of(|language| language.demo_agents_ended().to_owned())),
     };
-    let played = tokio::task::spawn_blocking(|| agents.stop()).await?;
+    let played = tokio::task::spawn_blocking(|| agents.stop()).await.map_err(io::Error::from)?;
     collector.shutdown().await;
     shown.and(played)
 }
@@ -128,13 +120,4 @@ fn plan(event: &EventOpened, seed: u64, run_for: Option<Duration>) -> Plan {
         horizon: run_for.map_or(HORIZON, |run_for| HORIZON.min(run_for)),
     };
     Plan::default_mix(&Simulated::new(&event.roster, None, &[HALL]), terms)
-}
-
-impl From<Lang> for Language {
-    fn from(lang: Lang) -> Self {
-        match lang {
-            Lang::Vi => Self::Vietnamese,
-            Lang::En => Self::English,
-        }
-    }
 }

@@ -9,6 +9,7 @@ use clap::Subcommand;
 use diemcau::event::{self, EventError, Fault, LoadedEvent};
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
+use diemcau_phrase::failure::Complaint;
 use serde::Serialize;
 
 use self::path::LevelPath;
@@ -68,22 +69,22 @@ struct Finding {
     message: String,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     let Command::Check { file, json } = &args.command;
     let checked = match event::load(file) {
-        Ok(event) => Checked::of(file, &event),
-        Err(EventError::Faulty { faults, .. }) => Checked::faulty(file, faults),
+        Ok(event) => Checked::of(file, &event, language),
+        Err(EventError::Faulty { faults, .. }) => Checked::faulty(file, faults, language),
         Err(error) => return Err(error.into()),
     };
-    let text = if *json { serde_json::to_string_pretty(&checked)? + "\n" } else { checked.text() };
+    let text = if *json { out::json(&checked)? } else { checked.text(language) };
     out::say(&text)?;
     Ok(if checked.clean { Outcome::Clean } else { Outcome::Faults })
 }
 
 impl Checked {
-    fn of(file: &Path, event: &LoadedEvent) -> Self {
+    fn of(file: &Path, event: &LoadedEvent, language: Language) -> Self {
         let roster = Report::new(
-            Language::default(),
+            language,
             &event.roster_path,
             &event.settings.levels,
             &event.roster,
@@ -98,8 +99,11 @@ impl Checked {
         }
     }
 
-    fn faulty(file: &Path, faults: Vec<Fault>) -> Self {
-        let finding = |fault: Fault| Finding { line: fault.line, key: fault.key, message: fault.message };
+    fn faulty(file: &Path, faults: Vec<Fault>, language: Language) -> Self {
+        let finding = |fault: Fault| {
+            let message = language.event_fault(&fault.fault);
+            Finding { line: fault.line, key: fault.key, message }
+        };
         Self {
             file: file.display().to_string(),
             clean: false,
@@ -109,27 +113,27 @@ impl Checked {
         }
     }
 
-    fn text(&self) -> String {
+    fn text(&self, language: Language) -> String {
         let mut text = String::new();
         // Writing to a String cannot fail.
-        let _ = self.write(&mut text);
+        let _ = self.write(&mut text, language);
         text
     }
 
-    fn write(&self, text: &mut String) -> std::fmt::Result {
+    fn write(&self, text: &mut String, language: Language) -> std::fmt::Result {
         for Finding { line, key, message } in &self.faults {
             writeln!(text, "{}:{line}: {key}: {message}", self.file)?;
         }
         if let Some(event) = &self.event {
             writeln!(text, "{}\n{} ({})", self.file, event.name, event.time_zone)?;
-            writeln!(text, "  start {}, end {}, counts from {}", event.start, event.end, event.count_open)?;
+            writeln!(text, "  {}", language.event_times(&event.start, &event.end, &event.count_open))?;
             for cutoff in &event.cutoffs {
-                let due = cutoff.due.as_ref().map(|due| format!(", due {due}")).unwrap_or_default();
-                writeln!(text, "  cutoff {} {}{due}", cutoff.at, cutoff.name)?;
+                let told = language.event_cutoff(&cutoff.name, &cutoff.at, cutoff.due.as_deref());
+                writeln!(text, "  {told}")?;
             }
-            writeln!(text, "  {} agenda items; speaking: {}", event.agenda_items, event.speaking.join(", "))?;
+            writeln!(text, "  {}", language.event_agenda(event.agenda_items, &event.speaking.join(", ")))?;
             for level in &event.levels {
-                level.write(text)?;
+                level.write(text, language)?;
             }
         }
         if let Some(roster) = &self.roster {

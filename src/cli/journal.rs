@@ -1,13 +1,13 @@
 //! `diemcau journal check`.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::Subcommand;
 use diemcau::journal::{self, JOURNAL_FILE, JournalError};
 use diemcau_core::event::Session;
 use diemcau_core::fact::{Fact, FactBody};
+use diemcau_phrase::Language;
+use diemcau_phrase::failure::{Complaint, Explain as _};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -45,6 +45,8 @@ struct Checked {
     /// Time of the last.
     to: Option<String>,
     damage: Option<Finding>,
+    #[serde(skip)]
+    last_session: Option<Session>,
 }
 
 /// The first damage.
@@ -55,16 +57,18 @@ struct Finding {
     message: String,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     let Command::Check { data, json } = &args.command;
-    let checked = check(data)?;
-    let text = if *json { serde_json::to_string_pretty(&checked)? + "\n" } else { checked.text() };
+    let checked = check(data, language)?;
+    let text = if *json { out::json(&checked)? } else { checked.text(language) };
     out::say(&text)?;
     Ok(if checked.clean { Outcome::Clean } else { Outcome::Faults })
 }
 
-fn check(data: &Path) -> anyhow::Result<Checked> {
-    let facts = journal::read(data).with_context(|| format!("cannot read {}", data.display()))?;
+fn check(data: &Path, language: Language) -> Result<Checked, Complaint> {
+    let shown = data.display().to_string();
+    let facts = journal::read(data)
+        .map_err(|error| Complaint::of(move |language| format!("{shown}: {}", error.explain(language))))?;
     let mut checked = Checked::of(&data.join(JOURNAL_FILE));
     let mut zone = TimeZone::UTC;
     let mut last = None;
@@ -79,10 +83,11 @@ fn check(data: &Path) -> anyhow::Result<Checked> {
                 checked.facts = fact.seq.0;
                 last = Some(fact);
             }
-            Err(error) => checked.damaged(&error),
+            Err(error) => checked.damaged(&error, language),
         }
     }
     checked.to = last.as_ref().map(|fact| local(fact, &zone));
+    checked.last_session = last.as_ref().map(|fact| fact.session);
     checked.session = last.map(|fact| match fact.session {
         Session::Rehearsal => "rehearsal",
         Session::Live => "live",
@@ -106,30 +111,27 @@ impl Checked {
             from: None,
             to: None,
             damage: None,
+            last_session: None,
         }
     }
 
-    fn damaged(&mut self, error: &JournalError) {
-        let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
+    fn damaged(&mut self, error: &JournalError, language: Language) {
         let fact = error.fact().map(|seq| seq.0);
         self.clean = false;
-        self.damage = Some(Finding { fact, message: format!("{error}{cause}") });
+        self.damage = Some(Finding { fact, message: error.explain(language) });
     }
 
-    fn text(&self) -> String {
-        let mut text = format!("{}\n", self.file);
-        // Writing to a String cannot fail.
-        if let (Some(event), Some(session)) = (&self.event, self.session) {
-            let _ = writeln!(text, "{event}, session {session}");
+    fn text(&self, language: Language) -> String {
+        let mut lines = vec![self.file.clone()];
+        if let (Some(event), Some(session)) = (&self.event, self.last_session) {
+            lines.push(language.journal_event(event, session));
         }
-        let _ = match (&self.from, &self.to) {
-            (Some(from), Some(to)) => writeln!(text, "  {} facts, {from} to {to}", self.facts),
-            _ => writeln!(text, "  {} facts", self.facts),
-        };
-        let _ = match &self.damage {
-            None => writeln!(text, "  no damage"),
-            Some(finding) => writeln!(text, "  {}; the facts after it are not read", finding.message),
-        };
-        text
+        let span = self.from.as_deref().zip(self.to.as_deref());
+        lines.push(format!("  {}", language.journal_facts(self.facts, span)));
+        lines.push(match &self.damage {
+            None => format!("  {}", language.journal_sound()),
+            Some(finding) => format!("  {}; {}", finding.message, language.journal_unread_rest()),
+        });
+        lines.join("\n") + "\n"
     }
 }

@@ -12,12 +12,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
 use diemcau::{event, limits, roster, sample, status};
 use diemcau_core::event::Session;
 use diemcau_core::roster::Roster;
 use diemcau_phrase::Language;
-use diemcau_proto::channel::Target;
+use diemcau_phrase::failure::{Complaint, Explain as _};
+use diemcau_phrase::system::Deed;
+use diemcau_phrase::value::ValueFault;
+use diemcau_proto::channel::{Target, TargetError};
 use tokio_util::sync::CancellationToken;
 
 use self::plan::{Plan, Scenario, Simulated, Terms};
@@ -52,25 +54,26 @@ pub(crate) struct Args {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(rehearse(args))
+    runtime.block_on(rehearse(args, language))
 }
 
-async fn rehearse(args: &Args) -> anyhow::Result<Outcome> {
+async fn rehearse(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     let target = args.target()?;
     let roster = if let Some(file) = &args.roster {
         read_roster(file)?
     } else {
         let (picture, _) = status::fetch(&target).await?;
         if picture.session() == Session::Live {
-            let live = Language::Vietnamese.session(Session::Live);
-            return Ok(forbidden(&target, &format!("its session is live ({live})")));
+            return Ok(forbidden(&target, None, language));
         }
         picture.roster().clone()
     };
     let simulated = Simulated::new(&roster, args.points, &[]);
-    anyhow::ensure!(simulated.len() > 0, "the roster has no point that could take part");
+    if simulated.len() == 0 {
+        return Err(Complaint::of(|language| language.nobody_takes_part().to_owned()));
+    }
     let terms = Terms {
         seed: args.seed,
         arrive: args.arrive,
@@ -79,32 +82,38 @@ async fn rehearse(args: &Args) -> anyhow::Result<Outcome> {
     let plan = match &args.scenario {
         None => Plan::default_mix(&simulated, terms),
         Some(file) => {
-            let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+            let (shown, unread) = (file.display().to_string(), file.display().to_string());
+            let text = fs::read_to_string(file).map_err(|error| {
+                Complaint::of(move |language| language.cannot(Deed::Read, &unread, &error))
+            })?;
             let planned =
                 Scenario::parse(&text).and_then(|scenario| Plan::of_scenario(&simulated, &scenario, terms));
-            planned.with_context(|| format!("cannot play {}", file.display()))?
+            planned.map_err(|error| {
+                Complaint::of(move |language| format!("{shown}: {}", error.explain(language)))
+            })?
         }
     };
     make_room(plan.n_arrivals())?;
-    out::note(&format!("{} of {} points will come to {target}", plan.n_arrivals(), simulated.len()));
+    out::note(&language.rehearsal_begins(plan.n_arrivals(), simulated.len(), &target));
 
     let stop = CancellationToken::new();
     tokio::spawn(stop::when_told(stop.clone(), args.run_for)?);
     let fleet = Fleet::new(target.clone(), &roster, plan, args.seed);
-    let outcome = fleet.run(stop, out::note).await?;
+    let outcome = fleet.run(stop, |progress| out::note(&language.rehearsal_goes(progress))).await?;
     out::say(&told::json(&outcome)?)?;
     match &outcome.seen.forbidden {
-        Some(text) => Ok(forbidden(&target, text)),
+        Some(text) => Ok(forbidden(&target, Some(text), language)),
         None => Ok(Outcome::Clean),
     }
 }
 
-fn forbidden(target: &Target, text: &str) -> Outcome {
-    out::complain(&anyhow!("{target} takes no simulated agents: {text}"));
+/// In the collector's words, if it was asked.
+fn forbidden(target: &Target, words: Option<&str>, language: Language) -> Outcome {
+    out::complain(&language.takes_no_simulated(target, words));
     Outcome::Faults
 }
 
-fn read_roster(file: &Path) -> anyhow::Result<Roster> {
+fn read_roster(file: &Path) -> Result<Roster, Complaint> {
     if file.as_os_str() == "sample" {
         return Ok(sample::event().roster);
     }
@@ -112,30 +121,27 @@ fn read_roster(file: &Path) -> anyhow::Result<Roster> {
 }
 
 impl Args {
-    fn target(&self) -> anyhow::Result<Target> {
-        Ok(match (&self.connect, &self.data) {
-            (Some(url), _) => Target::parse(url, self.fingerprint.as_deref())?,
-            (None, Some(dir)) => Target::from_data_dir(dir)?,
-            (None, None) => anyhow::bail!("say where the collector is: --connect or --data"),
-        })
+    fn target(&self) -> Result<Target, TargetError> {
+        match (&self.connect, &self.data) {
+            (None, Some(dir)) => Target::from_data_dir(dir),
+            // One of the two is there, or the command line was refused.
+            (url, _) => Target::parse(url.as_deref().unwrap_or_default(), self.fingerprint.as_deref()),
+        }
     }
 }
 
 /// A length of time such as "60s" or "1m 30s".
-pub(crate) fn length(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text)
-        .map_err(|error| format!("{text:?} is not a length of time such as \"60s\": {error}"))
+pub(crate) fn length(text: &str) -> Result<Duration, ValueFault> {
+    humantime::parse_duration(text).map_err(|error| ValueFault::Length(error.to_string()))
 }
 
 /// Makes room for so many connections, or says that there is none.
-fn make_room(n_connections: usize) -> anyhow::Result<()> {
+fn make_room(n_connections: usize) -> Result<(), Complaint> {
     let files = limits::raise_open_files(n_connections, 0);
-    anyhow::ensure!(
-        files.lacking() == 0,
-        "{n_connections} connections need {} open files and this process may have {}: take fewer points \
-         (--points), several processes, or raise the limit (ulimit -Hn)",
-        files.needed,
-        files.allowed.unwrap_or_default(),
-    );
-    Ok(())
+    if files.lacking() == 0 {
+        return Ok(());
+    }
+    Err(Complaint::of(move |language| {
+        language.too_many_connections(n_connections, files.needed, files.allowed.unwrap_or_default())
+    }))
 }

@@ -2,6 +2,7 @@
 
 use diemcau::status::fetch::fetch_zone;
 use diemcau_phrase::Language;
+use diemcau_phrase::failure::Complaint;
 use diemcau_proto::v1;
 use diemcau_proto::v1::act_done::Result as Done;
 use diemcau_proto::v1::act_request::Act;
@@ -23,12 +24,11 @@ pub(super) struct Args {
     collector: CollectorArgs,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    act::run(reply(args))
+pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
+    act::run(reply(args, language), language)
 }
 
-async fn reply(args: &Args) -> Result<String, ActError> {
-    let language = Language::default();
+async fn reply(args: &Args, language: Language) -> Result<String, ActError> {
     let target = args.collector.target().map_err(act::unreachable)?;
     let reply = v1::Reply { point: args.code.clone(), text: args.text.join(" ") };
     let Acted { done, channel } = act::act(&target, &args.by, &args.code, Act::Reply(reply)).await?;

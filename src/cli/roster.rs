@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Subcommand;
 use diemcau::{event, roster};
 use diemcau_phrase::Language;
+use diemcau_phrase::failure::Complaint;
+use diemcau_phrase::system::Deed;
 
 pub(super) use self::report::Report;
 use super::{Outcome, out};
@@ -35,32 +36,40 @@ enum Command {
     },
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     match &args.command {
-        Command::Check { file, event, json } => check(file, event.as_deref(), *json),
+        Command::Check { file, event, json } => check(file, event.as_deref(), *json, language),
         Command::Template { file } => template(file),
     }
 }
 
-fn check(file: &Path, event: Option<&Path>, json: bool) -> anyhow::Result<Outcome> {
+fn check(file: &Path, event: Option<&Path>, json: bool, language: Language) -> Result<Outcome, Complaint> {
     let terms = match event {
         Some(event) => event::load_roster_terms(event)?,
         None => event::RosterTerms { levels: event::sample_levels(), speaking: BTreeSet::new() },
     };
     let read = roster::read(file, &terms.levels, &terms.speaking)?;
-    let report = Report::new(Language::default(), file, &terms.levels, &read.roster, &read.issues);
-    let text = if json { report.json()? } else { report.text() };
+    let report = Report::new(language, file, &terms.levels, &read.roster, &read.issues);
+    let text = if json { out::json(&report)? } else { report.text() };
     out::say(&text)?;
     Ok(if report.is_clean() { Outcome::Clean } else { Outcome::Faults })
 }
 
-fn template(file: &Path) -> anyhow::Result<Outcome> {
+fn template(file: &Path) -> Result<Outcome, Complaint> {
+    let shown = file.display().to_string();
     let is_xlsx = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    anyhow::ensure!(is_xlsx, "{} does not end in .xlsx, which is what the form is", file.display());
+    if !is_xlsx {
+        return Err(Complaint::of(move |language| language.form_is_xlsx(&shown)));
+    }
     let is_taken = fs::metadata(file).is_ok_and(|there| there.len() > 0);
-    anyhow::ensure!(!is_taken, "{} exists already and is not empty", file.display());
-    roster::write_template(file, &event::sample_levels())
-        .with_context(|| format!("cannot write {}", file.display()))?;
+    if is_taken {
+        return Err(Complaint::of(move |language| language.form_is_taken(&shown)));
+    }
+    roster::write_template(file, &event::sample_levels()).map_err(|error| {
+        Complaint::of(move |language| {
+            language.in_words_of_a_library(language.could_not(Deed::Write, &shown), &error)
+        })
+    })?;
     out::say(&format!("{}\n", file.display()))?;
     Ok(Outcome::Clean)
 }

@@ -1,10 +1,8 @@
 //! `diemcau serve`: the collector, until it is told to stop.
 
-use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
 use clap::ValueEnum;
 use diemcau::collector::{self, Collector, Config, MAX_DASHBOARDS, Tls};
 use diemcau::data_dir::DataDir;
@@ -13,6 +11,9 @@ use diemcau::logging::{self, LogFormat};
 use diemcau::{journal, limits, tls};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
+use diemcau_phrase::Language;
+use diemcau_phrase::collector::CollectsAt;
+use diemcau_phrase::failure::Complaint;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{info, warn};
 
@@ -49,24 +50,26 @@ enum LogFormatArg {
     Json,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     if args.plaintext && !args.insecure && !args.listen.ip().is_loopback() {
-        bail!(
-            "--plaintext on {} would reach beyond this machine: add --insecure if you mean it",
-            args.listen
-        );
+        let listen = args.listen;
+        return Err(Complaint::of(move |language| language.plaintext_beyond(listen)));
     }
     logging::init(args.log_format.into())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(serve(args))?;
+    runtime.block_on(serve(args, language))?;
     Ok(Outcome::Clean)
 }
 
-async fn serve(args: &Args) -> anyhow::Result<()> {
+async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     let event = event::load(&args.event)?;
     warn_of_roster(&event);
     warn_of_the_past(&event);
     raise_limits(event.roster.len());
+    if !args.data.exists() {
+        // A port that is taken leaves no new directory behind.
+        collector::try_listen(args.listen)?;
+    }
     let dir = DataDir::open(&args.data)?;
     let tls = if args.plaintext { None } else { Some(certificate(&dir)?) };
     if args.plaintext {
@@ -76,7 +79,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
         event: EventOpened { settings: event.settings, roster: event.roster },
         session: args.session.into(),
         listen: args.listen,
-        journal: journal::open(dir.path()).await.context("cannot open the journal")?,
+        journal: journal::open(dir.path()).await?,
         tls,
     };
     // Before anything is announced: a signal from here on stops the collector in order.
@@ -85,7 +88,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
     let mut collector = collector::start(config).await?;
     let announcement = dir.announce(collector.url(), collector.fingerprint())?;
     info!(url = collector.url(), "listening");
-    out::say(&greeting(&collector, args))?;
+    out::say(&greeting(&collector, args, language))?;
 
     let signal = tokio::select! {
         _ = terminate.recv() => "SIGTERM",
@@ -98,7 +101,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn certificate(dir: &DataDir) -> anyhow::Result<Tls> {
+fn certificate(dir: &DataDir) -> Result<Tls, Complaint> {
     let identity = dir.identity()?;
     let fingerprint = identity.fingerprint();
     Ok(Tls { config: tls::server_config(identity)?, fingerprint })
@@ -134,22 +137,15 @@ fn raise_limits(n_points: usize) {
 }
 
 /// Where the collector is, and what agents and dashboards must be told to find it.
-fn greeting(collector: &Collector, args: &Args) -> String {
+fn greeting(collector: &Collector, args: &Args, language: Language) -> String {
     let url = collector.url();
     let flags = match collector.fingerprint() {
         Some(fingerprint) => format!("--connect {url} --fingerprint {fingerprint}"),
         None => format!("--connect {url}"),
     };
-    let mut text = String::new();
-    // Writing to a String cannot fail.
-    let _ = writeln!(text, "diemcau collects at {url}");
-    if args.listen.ip().is_unspecified() {
-        let _ = writeln!(text, "  for others put this machine's name or address into the URL");
-    }
-    let _ = writeln!(text, "  agents:     diemcau-agent run --point CODE {flags}");
-    let _ = writeln!(text, "  dashboards: diemcau-monitor {flags}");
-    let _ = writeln!(text, "  here:       diemcau-monitor --data {}", args.data.display());
-    text
+    let data = args.data.display().to_string();
+    let is_for_all = args.listen.ip().is_unspecified();
+    language.collects_at(&CollectsAt { url: &url, flags: &flags, data: &data, is_for_all })
 }
 
 impl From<SessionArg> for Session {

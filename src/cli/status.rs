@@ -5,6 +5,7 @@ use diemcau::status::fetch::fetch_point;
 use diemcau::status::{self, Status};
 use diemcau_core::roster::Roster;
 use diemcau_phrase::Language;
+use diemcau_phrase::failure::{Complaint, Explain};
 
 use super::collector::CollectorArgs;
 use super::{Outcome, out};
@@ -23,19 +24,18 @@ pub(super) struct Args {
 }
 
 /// The roster has no such code.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", Language::default().no_such_point(.code, .similar))]
+#[derive(Debug)]
 pub(super) struct NoSuchPoint {
     code: String,
     /// Code and name of each point that may have been meant.
     similar: Vec<(String, String)>,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let told = match &args.point {
-        Some(code) => runtime.block_on(point(args, code)),
-        None => runtime.block_on(all(args)),
+        Some(code) => runtime.block_on(point(args, code, language)),
+        None => runtime.block_on(all(args, language)),
     };
     match told {
         Ok(text) => {
@@ -43,25 +43,31 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
             Ok(Outcome::Clean)
         }
         Err(error) => {
-            out::complain(&error);
+            out::complain(&error.explain(language));
             Ok(Outcome::Faults)
         }
     }
 }
 
-async fn all(args: &Args) -> anyhow::Result<String> {
+async fn all(args: &Args, language: Language) -> Result<String, Complaint> {
     let (replica, health) = status::fetch(&args.collector.target()?).await?;
     let status = Status::new(&replica, &health, args.points);
-    Ok(if args.json { status.to_json()? + "\n" } else { status.to_table(Language::default()) })
+    if args.json { out::json(&status) } else { Ok(status.to_table(language)) }
 }
 
-async fn point(args: &Args, code: &str) -> anyhow::Result<String> {
+async fn point(args: &Args, code: &str, language: Language) -> Result<String, Complaint> {
     let (replica, detail) = fetch_point(&args.collector.target()?, code).await?;
     let (Some(idx), Some(detail)) = (replica.roster().find(code), detail) else {
         return Err(NoSuchPoint::new(Some(replica.roster()), code).into());
     };
     let detail = PointDetail::new(&replica, idx, &detail);
-    Ok(if args.json { detail.to_json()? + "\n" } else { detail.to_table(Language::default()) })
+    if args.json { out::json(&detail) } else { Ok(detail.to_table(language)) }
+}
+
+impl Explain for NoSuchPoint {
+    fn explain(&self, language: Language) -> String {
+        language.no_such_point(&self.code, &self.similar)
+    }
 }
 
 impl NoSuchPoint {

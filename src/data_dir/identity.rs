@@ -9,7 +9,7 @@ use rcgen::{CertificateParams, DnType, KeyPair, PKCS_ECDSA_P256_SHA256, SanType,
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::{DataDirError, write_atomically};
+use super::{DataDirError, Pem, write_atomically};
 
 const CERTIFICATE_FILE: &str = "cert.pem";
 const KEY_FILE: &str = "key.pem";
@@ -54,7 +54,7 @@ fn load(dir: &Path) -> Result<Identity, DataDirError> {
         return Err(DataDirError::NoKey { path: key_path });
     }
     let bad_certificate =
-        |source| DataDirError::BadPem { path: certificate_path.clone(), what: "certificate", source };
+        |source| DataDirError::BadPem { path: certificate_path.clone(), what: Pem::Certificate, source };
     let certificates = CertificateDer::pem_file_iter(&certificate_path)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(bad_certificate)?;
@@ -63,7 +63,7 @@ fn load(dir: &Path) -> Result<Identity, DataDirError> {
     }
     let key = PrivateKeyDer::from_pem_file(&key_path).map_err(|source| DataDirError::BadPem {
         path: key_path,
-        what: "private key",
+        what: Pem::Key,
         source,
     })?;
     Ok(Identity { certificates, key })

@@ -11,6 +11,9 @@ use diemcau_core::event::{AgendaItem, Cutoff, EventSettings};
 use diemcau_core::roster::Roster;
 use diemcau_core::text::clean;
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::Language;
+use diemcau_phrase::event::EventFault;
+use diemcau_phrase::failure::Explain as _;
 use jiff::tz::TimeZone;
 use toml::{Spanned, Value};
 
@@ -46,7 +49,7 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
     if let Ok(zone) = TimeZone::get(raw.time_zone.get_ref()) {
         check.clock = Clock::new(zone);
     } else {
-        check.tell(&raw.time_zone, "time_zone", format!("no time zone is called {}", raw.time_zone));
+        check.tell(&raw.time_zone, "time_zone", EventFault::NoTimeZone(raw.time_zone.get_ref().clone()));
     }
     let name = check.named(&raw.name, "name");
     check.named(&raw.roster, "roster");
@@ -76,9 +79,9 @@ pub(super) fn points(
 ) -> Result<EventSettings, Vec<Fault>> {
     let mut check = Checker { text, clock: Clock::new(TimeZone::UTC), faults: Vec::new() };
     if roster.is_empty() {
-        check.tell(&raw.roster, "roster", "the roster has no points".to_owned());
+        check.tell(&raw.roster, "roster", EventFault::NoPoints);
     }
-    let unknown = |code: &str| format!("no point of the roster has the code {code}");
+    let unknown = |code: &str| EventFault::UnknownPoint(code.to_owned());
     for code in &raw.speaking {
         if roster.find(&clean(code.get_ref()).text).is_none() {
             check.tell(code, "speaking", unknown(code.get_ref()));
@@ -98,24 +101,23 @@ pub(super) fn points(
 
 /// The fault of a roster that is no roster.
 pub(super) fn unreadable_roster(raw: &RawEvent, text: &str, path: &Path, error: &Unreadable) -> Fault {
-    let mut message = format!("{} {error}", path.display());
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        message = format!("{message}: {error}");
-        cause = error.source();
-    }
-    Fault { line: line_of(text, raw.roster.span().start), key: "roster".to_owned(), message }
+    let fault = EventFault::Roster {
+        file: path.display().to_string(),
+        vietnamese: error.explain(Language::Vietnamese),
+        english: error.explain(Language::English),
+    };
+    Fault { line: line_of(text, raw.roster.span().start), key: "roster".to_owned(), fault }
 }
 
 impl Checker<'_> {
-    fn tell<T>(&mut self, at: &Spanned<T>, key: &str, message: String) {
-        self.faults.push(Fault { line: line_of(self.text, at.span().start), key: key.to_owned(), message });
+    fn tell<T>(&mut self, at: &Spanned<T>, key: &str, fault: EventFault) {
+        self.faults.push(Fault { line: line_of(self.text, at.span().start), key: key.to_owned(), fault });
     }
 
     fn named(&mut self, text: &Spanned<String>, key: &str) -> String {
         let cleaned = clean(text.get_ref()).text;
         if cleaned.is_empty() {
-            self.tell(text, key, "is empty".to_owned());
+            self.tell(text, key, EventFault::Empty);
         }
         cleaned
     }
@@ -123,8 +125,8 @@ impl Checker<'_> {
     fn length(&mut self, written: &Spanned<String>, key: &str) -> Option<Duration> {
         match time::length(written.get_ref()) {
             Ok(length) => Some(length),
-            Err(message) => {
-                self.tell(written, key, message);
+            Err(fault) => {
+                self.tell(written, key, fault);
                 None
             }
         }
@@ -133,8 +135,8 @@ impl Checker<'_> {
     fn instant(&mut self, value: &Spanned<Value>, key: &str) -> Option<Timestamp> {
         match self.clock.instant(value.get_ref()) {
             Ok(instant) => Some(instant),
-            Err(message) => {
-                self.tell(value, key, message);
+            Err(fault) => {
+                self.tell(value, key, fault);
                 None
             }
         }
@@ -149,7 +151,7 @@ impl Checker<'_> {
         if let (Some(start), Some(end)) = (start, end)
             && end <= start
         {
-            self.tell(&raw.end, "end", "is not after `start`".to_owned());
+            self.tell(&raw.end, "end", EventFault::NotAfterStart);
         }
         Span { start, end }
     }
@@ -159,21 +161,21 @@ impl Checker<'_> {
         for cutoff in raw {
             let name = self.named(&cutoff.name, "cutoff.name");
             if cutoffs.iter().any(|other| other.name == name) {
-                self.tell(&cutoff.name, "cutoff.name", format!("another cutoff is called \"{name}\" too"));
+                self.tell(&cutoff.name, "cutoff.name", EventFault::NameTaken(name.clone()));
             }
             let at = self.instant(&cutoff.at, "cutoff.at");
             let due = cutoff.due.as_ref().and_then(|due| self.instant(due, "cutoff.due"));
             let Some(at) = at else { continue };
             if span.end.is_some_and(|end| at > end) {
-                self.tell(&cutoff.at, "cutoff.at", "lies after `end`".to_owned());
+                self.tell(&cutoff.at, "cutoff.at", EventFault::AfterEnd);
             }
             if cutoffs.iter().any(|other| other.at == at) {
-                self.tell(&cutoff.at, "cutoff.at", "another cutoff has the same time".to_owned());
+                self.tell(&cutoff.at, "cutoff.at", EventFault::CutoffTimeTaken);
             }
             if let Some(written) = &cutoff.due
                 && due.is_some_and(|due| due < at)
             {
-                self.tell(written, "cutoff.due", "lies before the cutoff's `at`".to_owned());
+                self.tell(written, "cutoff.due", EventFault::DueBeforeCutoff);
             }
             cutoffs.push(Cutoff { name, at, due });
         }
@@ -184,10 +186,10 @@ impl Checker<'_> {
     fn count_open(&mut self, raw: &RawEvent, span: &Span, cutoffs: &[Cutoff]) -> Option<Timestamp> {
         let opens = self.instant(&raw.count_open, "count_open")?;
         if let Some(first) = cutoffs.first().filter(|first| opens > first.at) {
-            let message = format!("lies after the first cutoff, \"{}\"", first.name);
-            self.tell(&raw.count_open, "count_open", message);
+            let fault = EventFault::AfterFirstCutoff(first.name.clone());
+            self.tell(&raw.count_open, "count_open", fault);
         } else if span.end.is_some_and(|end| opens >= end) {
-            self.tell(&raw.count_open, "count_open", "is not before `end`".to_owned());
+            self.tell(&raw.count_open, "count_open", EventFault::NotBeforeEnd);
         }
         Some(opens)
     }
@@ -196,9 +198,9 @@ impl Checker<'_> {
         let item = self.named(&raw.item, "agenda.item");
         let at = self.instant(&raw.time, "agenda.time")?;
         if span.start.is_some_and(|start| at < start) {
-            self.tell(&raw.time, "agenda.time", "lies before `start`".to_owned());
+            self.tell(&raw.time, "agenda.time", EventFault::BeforeStart);
         } else if span.end.is_some_and(|end| at > end) {
-            self.tell(&raw.time, "agenda.time", "lies after `end`".to_owned());
+            self.tell(&raw.time, "agenda.time", EventFault::AfterEnd);
         }
         Some(AgendaItem { at, item, point: None })
     }
@@ -208,7 +210,7 @@ impl Checker<'_> {
         for written in raw {
             let code = self.named(written, "speaking");
             if !codes.insert(code) {
-                self.tell(written, "speaking", format!("{written} is named twice"));
+                self.tell(written, "speaking", EventFault::NamedTwice(written.get_ref().clone()));
             }
         }
         codes

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use diemcau_phrase::event::EventFault;
+use diemcau_phrase::misread::Misread;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
@@ -138,12 +140,12 @@ fn fault_of(text: &str, error: &toml::de::Error) -> Fault {
     let at = error.span().map_or(0, |span| span.start);
     let line = line_of(text, at);
     let written = text.lines().nth(line - 1).unwrap_or("").trim();
-    let message = error.message();
-    let named = message.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
+    let misread = Misread::new(text, error.span(), error.message());
+    let named = error.message().strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
     let key = match (named, written.split_once('=')) {
         (Some((key, _)), _) | (None, Some((key, _))) => key.trim(),
         (None, None) if written.starts_with('[') => written,
         (None, None) => "",
     };
-    Fault { line, key: key.to_owned(), message: message.to_owned() }
+    Fault { line, key: key.to_owned(), fault: EventFault::Misread(misread) }
 }

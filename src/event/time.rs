@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::event::EventFault;
+use diemcau_phrase::value::ValueFault;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use toml::Value;
@@ -25,47 +27,42 @@ impl Clock {
         self.day = instant.map(|instant| instant.to_zoned(self.zone.clone()).date());
     }
 
-    pub(super) fn instant(&self, value: &Value) -> Result<Timestamp, String> {
+    pub(super) fn instant(&self, value: &Value) -> Result<Timestamp, EventFault> {
         let text = match value {
             Value::Datetime(datetime) => datetime.to_string(),
             Value::String(text) => text.clone(),
-            other => {
-                return Err(format!(
-                    "is of type {}, not a time such as 2025-05-08T07:20:00",
-                    other.type_str()
-                ));
-            }
+            other => return Err(EventFault::NoTimeType(other.type_str())),
         };
         self.parse(text.trim())
     }
 
-    fn parse(&self, text: &str) -> Result<Timestamp, String> {
+    fn parse(&self, text: &str) -> Result<Timestamp, EventFault> {
         if let Ok(instant) = text.parse::<jiff::Timestamp>() {
             return Ok(Timestamp::from_millis(instant.as_millisecond()));
         }
-        let not_a_time = |_| format!("\"{text}\" is not a time such as 2025-05-08T07:20:00");
+        let not_a_time = |_| EventFault::NoTime(text.to_owned());
         let local: DateTime = match (text.parse::<Time>(), self.day) {
             (Ok(time), Some(day)) if !text.contains('-') => day.to_datetime(time),
-            _ if !text.contains(':') => return Err(format!("\"{text}\" has no time of day")),
+            _ if !text.contains(':') => return Err(EventFault::NoTimeOfDay(text.to_owned())),
             _ => text.parse().map_err(not_a_time)?,
         };
         let instant = self.zone.to_ambiguous_timestamp(local);
         match instant.offset() {
             AmbiguousOffset::Unambiguous { .. } => {}
-            AmbiguousOffset::Gap { .. } => return Err(format!("{local} does not exist in this time zone")),
+            AmbiguousOffset::Gap { .. } => return Err(EventFault::TimeSkipped(local.to_string())),
             AmbiguousOffset::Fold { .. } => {
-                return Err(format!("{local} occurs twice in this time zone; write it with its offset"));
+                return Err(EventFault::TimeTwice(local.to_string()));
             }
         }
-        let instant = instant.unambiguous().map_err(|_| format!("{local} is out of range"))?;
+        let instant = instant.unambiguous().map_err(|_| EventFault::TimeOutOfRange(local.to_string()))?;
         Ok(Timestamp::from_millis(instant.as_millisecond()))
     }
 }
 
 /// A length of time such as "3s", "1500ms" or "2 min".
-pub(super) fn length(text: &str) -> Result<Duration, String> {
+pub(super) fn length(text: &str) -> Result<Duration, EventFault> {
     humantime::parse_duration(text)
-        .map_err(|error| format!("\"{text}\" is not a length of time such as \"3s\": {error}"))
+        .map_err(|error| EventFault::Length(text.to_owned(), ValueFault::Length(error.to_string())))
 }
 
 #[cfg(test)]
@@ -106,7 +103,7 @@ mod tests {
         let clock = clock("Europe/Berlin");
         for (text, why) in [("2025-03-30T02:30", "does not exist"), ("2025-10-26T02:30", "occurs twice")] {
             let error = clock.instant(&Value::String(text.into())).unwrap_err();
-            assert!(error.contains(why), "{error}");
+            assert!(error.to_string().contains(why), "{error}");
         }
     }
 

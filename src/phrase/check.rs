@@ -28,10 +28,6 @@ pub const UNREADABLE_CONFIG: &str =
     "kiểm tra đường dẫn và quyền đọc của tệp cấu hình, hoặc chạy lại bằng sudo";
 /// Advice: something is missing.
 pub const MISSING_CONFIG: &str = "thêm mục còn thiếu vào tệp cấu hình, hoặc chỉ tệp bằng --config";
-/// Advice: something is wrong.
-pub const WRONG_CONFIG: &str =
-    "sửa ở đúng chỗ nêu trên rồi chạy lại lệnh này; mã và địa chỉ phải nằm trong dấu nháy thẳng \"";
-
 /// Advice: another state directory.
 pub const OTHER_STATE: &str = "chọn thư mục khác cho mục state, hoặc chạy lại lệnh này bằng sudo";
 /// Advice: start the agent.

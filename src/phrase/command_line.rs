@@ -1,12 +1,60 @@
-//! Brings the texts of [`help`] to a command line. The only thing here that knows clap; it sets texts,
-//! nothing else.
+//! Brings the texts of [`help`] to a command line, and says what is wrong with one. The only thing here that
+//! knows clap.
+
+mod refusal;
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 
-use clap::{Arg, Command};
+use clap::builder::PossibleValue;
+use clap::{Arg, Command, FromArgMatches, ValueEnum};
 
 use super::{Language, help};
+
+pub use self::refusal::refusal;
+
+/// The language of a program: what its option `--lang` says, else the environment. It is needed before the
+/// command line is read, to say what is wrong with one.
+pub fn language(arguments: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Language {
+    let mut arguments = arguments.iter().skip(1).map(|it| it.to_string_lossy()).take_while(|it| it != "--");
+    let mut chosen = None;
+    while let Some(argument) = arguments.next() {
+        if argument == "--lang" {
+            chosen = arguments.next().map(|value| value.into_owned());
+        } else if let Some(value) = argument.strip_prefix("--lang=") {
+            chosen = Some(value.to_owned());
+        }
+    }
+    let chosen = chosen.and_then(|value| <Language as ValueEnum>::from_str(&value, false).ok());
+    chosen.unwrap_or_else(|| Language::of_environment(variable))
+}
+
+/// Reads a command line in this language.
+///
+/// # Errors
+/// If help is asked for, or it is wrong; [`refusal`] tells one from the other.
+pub fn parse<T: FromArgMatches>(
+    command: Command,
+    arguments: &[OsString],
+    language: Language,
+) -> Result<T, clap::Error> {
+    T::from_arg_matches(&with_help(command, language).try_get_matches_from(arguments)?)
+}
+
+/// As a value of `--lang`.
+impl ValueEnum for Language {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Vietnamese, Self::English]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Vietnamese => "vi",
+            Self::English => "en",
+        }))
+    }
+}
 
 /// The command with its texts in this language. What has no text gets none, whatever a doc comment says.
 #[must_use]
@@ -107,7 +155,7 @@ fn first_paragraph(text: &'static str) -> &'static str {
 
 fn collect(command: &Command, path: &str, there: &mut BTreeSet<(String, String)>) {
     there.insert((path.to_owned(), String::new()));
-    for arg in command.get_arguments() {
+    for arg in command.get_arguments().filter(|arg| !help::is_of_every_command(arg.get_id().as_str())) {
         there.insert((path.to_owned(), arg.get_id().to_string()));
         there.extend(values(arg).iter().map(|value| (path.to_owned(), format!("{}={value}", arg.get_id()))));
     }

@@ -75,6 +75,12 @@ pub fn places(program: &str) -> impl Iterator<Item = (&'static str, &'static str
     })
 }
 
+/// Whether every command has the argument, so that it is told once for all.
+#[cfg(feature = "clap")]
+pub(crate) fn is_of_every_command(argument: &str) -> bool {
+    built_in::ARGUMENTS.iter().any(|(id, _)| *id == argument)
+}
+
 fn all() -> impl Iterator<Item = &'static CommandHelp> {
     collector::COMMANDS.iter().chain(rehearsal::COMMANDS).chain(agent::COMMANDS).chain(monitor::COMMANDS)
 }

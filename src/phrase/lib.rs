@@ -15,25 +15,36 @@
 mod act;
 pub mod agent;
 pub mod check;
+pub mod collector;
 #[cfg(feature = "clap")]
 pub mod command_line;
+pub mod connection;
 pub mod contact;
 mod count;
-pub mod demo;
+mod device;
+pub mod event;
+pub mod failure;
 mod figure;
 pub mod form;
 pub mod help;
+mod journal;
 pub mod keys;
+pub mod misread;
 pub mod page;
 mod path;
 mod power;
 mod presence;
+pub mod rehearsal;
 pub mod roster;
 pub mod screen;
+pub mod service;
+pub mod setting;
 mod statements;
 pub mod status;
+pub mod system;
 pub mod time;
 mod trouble;
+pub mod value;
 
 /// What language is spoken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

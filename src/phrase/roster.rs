@@ -2,6 +2,7 @@
 //! event without the word that their place on the screen says anyway.
 
 mod issue;
+mod unreadable;
 
 use std::borrow::Cow;
 

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use tonic::transport::Channel;
 
 /// The whole snapshot comes within this.
-const FETCH_WITHIN: Duration = Duration::from_secs(30);
+pub(crate) const FETCH_WITHIN: Duration = Duration::from_secs(30);
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]

@@ -18,7 +18,10 @@ fn without_a_terminal_it_plays_the_whole_province_and_ends_with_the_status() {
     let Output { status, stdout, stderr } = demo(dir.path(), "20s").wait_with_output().unwrap();
     let told = String::from_utf8(stderr).unwrap();
     assert!(status.success(), "{told}");
-    assert!(told.lines().filter(|line| line.starts_with("DIỄN TẬP") && line.contains(" live ")).count() >= 3);
+    assert!(
+        told.lines().filter(|line| line.starts_with("DIỄN TẬP") && line.contains(" đang kết nối ")).count()
+            >= 3
+    );
 
     let picture = check(&stdout);
     let points = &picture["points"];

@@ -17,3 +17,4 @@ mod roster;
 mod serve;
 mod site;
 mod unit;
+mod voice;

@@ -81,7 +81,7 @@ async fn a_live_session_takes_no_simulated_agents() {
         let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
         let error = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{error}");
-        assert!(error.contains("takes no simulated agents"), "{error}");
+        assert!(error.contains("không nhận máy trạm giả lập"), "{error}");
     }
     let dashboard = Dashboard::open(&collector).await;
     assert_eq!(dashboard.replica.tallies().total().points.unseen, 6);

@@ -29,7 +29,7 @@ fn the_sample_is_clean() {
 
     let event = run(&["event", "check", text(&sample.join("event.toml"))]);
     assert_eq!(event.status.code(), Some(0), "{event:?}");
-    assert!(said(&event).contains("speaking: TINH, 407"), "{}", said(&event));
+    assert!(said(&event).contains("điểm phát biểu: TINH, 407"), "{}", said(&event));
 }
 
 #[test]
@@ -121,7 +121,11 @@ fn levels_and_speakers_come_from_the_event_file() {
     fs::write(&event, faulty).unwrap();
     let faulty = run(&["event", "check", text(&event)]);
     assert_eq!(faulty.status.code(), Some(1));
-    assert!(said(&faulty).contains("event.toml:7: speaking: no point"), "{}", said(&faulty));
+    assert!(
+        said(&faulty).contains("event.toml:7: speaking: danh sách không có điểm cầu"),
+        "{}",
+        said(&faulty)
+    );
 }
 
 #[test]
@@ -136,13 +140,13 @@ fn probes_and_bands_are_told_level_by_level() {
     fs::write(&event, &good).unwrap();
     let said = said(&run(&["event", "check", text(&event)]));
     for line in [
-        "  probe of xa: media (stun mcu.example:3478, every 250 ms, timeout 2000 ms)\n",
-        "  probe of thon: media (stun mcu.example:3478, every 250 ms, timeout 2000 ms)\n",
-        "  quality of xa: good 80ms/20ms/0.5%, fair 300ms/50ms/3%, poor 500ms/100ms/10%\n",
+        "  phép đo của cấp xa: media (stun mcu.example:3478), mỗi 250 ms, chờ 2000 ms\n",
+        "  phép đo của cấp thon: media (stun mcu.example:3478), mỗi 250 ms, chờ 2000 ms\n",
+        "  chất lượng của cấp xa: tốt 80ms/20ms/0.5%, tạm được 300ms/50ms/3%, kém 500ms/100ms/10%\n",
     ] {
         assert!(said.contains(line), "{said}");
     }
-    assert!(!said.contains("of huyen"), "{said}");
+    assert!(!said.contains("của cấp huyen"), "{said}");
     let json = run(&["event", "check", text(&event), "--json"]);
     let json: Value = serde_json::from_slice(&json.stdout).unwrap();
     let xa = &json["event"]["levels"][3];
@@ -157,7 +161,10 @@ fn probes_and_bands_are_told_level_by_level() {
     fs::write(&event, good.replace("'stun'", "'ping'")).unwrap();
     let faulty = run(&["event", "check", text(&event)]);
     assert_eq!(faulty.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&faulty.stdout).contains("probe.kind: \"ping\" is none of icmp, tcp"));
+    assert!(
+        String::from_utf8_lossy(&faulty.stdout)
+            .contains("probe.kind: «ping» không phải loại phép đo; các loại: icmp, tcp")
+    );
 }
 
 #[test]
@@ -165,13 +172,13 @@ fn what_is_no_roster_is_named_and_exits_2() {
     let dir = TempDir::new().unwrap();
     let cases: [(&str, &[u8], &str); 8] = [
         ("utf16.csv", b"\xff\xfem\0", "UTF-8"),
-        ("tcvn.csv", b"code,name,level\n1,H\xb5,xa\n", "from line 2"),
+        ("tcvn.csv", b"code,name,level\n1,H\xb5,xa\n", "từ dòng 2"),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", ".xlsx"),
-        ("broken.xlsx", b"PK\x03\x04broken", "not a valid .xlsx"),
-        ("empty.csv", b"", "is empty"),
-        ("other.csv", b"a,b\n1,2\n", "no column code"),
-        ("nameless.csv", "mã,cấp\n1,xa\n".as_bytes(), "no column name (tên)"),
-        ("blank.csv", b"\n\n", "is empty"),
+        ("broken.xlsx", b"PK\x03\x04broken", "không phải bảng tính .xlsx hợp lệ"),
+        ("empty.csv", b"", "tệp trống"),
+        ("other.csv", b"a,b\n1,2\n", "không có cột code"),
+        ("nameless.csv", "mã,cấp\n1,xa\n".as_bytes(), "không có cột name (tên)"),
+        ("blank.csv", b"\n\n", "tệp trống"),
     ];
     for (name, bytes, why) in cases {
         let file = dir.path().join(name);
@@ -179,21 +186,23 @@ fn what_is_no_roster_is_named_and_exits_2() {
         fails_naming(&["roster", "check", text(&file)], &[name, why]);
     }
     let missing = dir.path().join("missing.toml");
-    fails_naming(&["roster", "check", text(&missing)], &["missing.toml", "cannot be read"]);
-    fails_naming(&["event", "check", text(&missing)], &["missing.toml", "cannot be read"]);
+    fails_naming(&["roster", "check", text(&missing)], &["missing.toml", "không có tệp hoặc thư mục này"]);
+    fails_naming(&["event", "check", text(&missing)], &["missing.toml", "không có tệp hoặc thư mục này"]);
     fs::write(&missing, "start 8").unwrap();
     fails_naming(&["event", "check", text(&missing)], &["missing.toml:1:"]);
 }
 
 #[test]
-fn the_empty_form_reads_back_clean_and_keeps_codes_as_text() {
+fn the_empty_form_reads_back_without_points_and_keeps_codes_as_text() {
     let dir = TempDir::new().unwrap();
     let file = dir.path().join("mẫu.xlsx");
     File::create(&file).unwrap();
     assert_eq!(run(&["roster", "template", text(&file)]).status.code(), Some(0));
     let (code, json) = check_json(&file);
-    assert_eq!((code, &json["points"], &json["issues"]), (0, &0.into(), &serde_json::json!([])));
-    fails_naming(&["roster", "template", text(&file)], &["exists already"]);
+    assert_eq!((code, &json["points"], &json["issues"]), (1, &0.into(), &serde_json::json!([])));
+    let printed = said(&run(&["roster", "check", text(&file)]));
+    assert!(printed.contains("danh sách chưa có điểm cầu nào"), "a form that nobody filled in: {printed}");
+    fails_naming(&["roster", "template", text(&file)], &["không ghi đè"]);
 
     let mut workbook: Xlsx<_> = open_workbook(&file).unwrap();
     let sheets = workbook.sheet_names();

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use diemcau_core::text::clean;
 use diemcau_phrase::agent as phrase;
+use diemcau_phrase::setting::SettingFault;
 use diemcau_proto::convert::agent::MAX_BY;
 use serde::Deserialize;
 
@@ -68,6 +69,20 @@ pub enum SettingError {
     /// It would be read too often or never.
     #[error("interval is 1s to 24h, such as 30s")]
     Interval,
+}
+
+impl SettingError {
+    /// What is wrong, as people are told it.
+    pub(crate) fn fault(self) -> SettingFault {
+        match self {
+            Self::Name => SettingFault::Name(MAX_NAME),
+            Self::Kind => SettingFault::SourceKind,
+            Self::Command => SettingFault::SourceCommand,
+            Self::Url => SettingFault::SourceUrl,
+            Self::Pointer => SettingFault::SourcePointer,
+            Self::Interval => SettingFault::LengthBounds(*INTERVALS.start(), *INTERVALS.end()),
+        }
+    }
 }
 
 impl TryFrom<RawSource> for Source {

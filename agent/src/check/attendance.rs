@@ -1,6 +1,8 @@
 //! Devices that count people, each asked once.
 
+use diemcau_phrase::Language;
 use diemcau_phrase::check as phrase;
+use diemcau_phrase::failure::Explain as _;
 
 use super::CheckResult;
 use crate::attendance::read_once;
@@ -12,7 +14,7 @@ pub(super) async fn check(settings: &Settings) -> Vec<CheckResult> {
         lines.push(match read_once(source).await {
             Ok(count) => CheckResult::good(phrase::attendance(source, count)),
             Err(error) => CheckResult::bad(
-                phrase::attendance(source, format_args!("{:#}", anyhow::Error::from(error))),
+                phrase::attendance(source, error.explain(Language::Vietnamese)),
                 phrase::FIX_ATTENDANCE,
             ),
         });

@@ -6,7 +6,9 @@
 use std::time::Duration;
 
 use diemcau_core::text::line;
+use diemcau_phrase::Language;
 use diemcau_phrase::check as phrase;
+use diemcau_phrase::failure::Explain as _;
 use diemcau_proto::channel::{ChannelError, ConnectOptions, connect};
 use diemcau_proto::v1;
 use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
@@ -42,8 +44,7 @@ pub(super) async fn check(settings: &Settings) -> (Vec<CheckResult>, Option<Aske
         Ok(channel) => channel,
         Err(error) => {
             let advice = advice(&error);
-            let why = shown(&format!("{:#}", anyhow::Error::from(error)));
-            let what = phrase::no_collector(target, why);
+            let what = phrase::no_collector(target, error.explain(Language::Vietnamese));
             return (vec![CheckResult::bad(what, advice)], None);
         }
     };

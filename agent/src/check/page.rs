@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 
+use diemcau_phrase::Language;
 use diemcau_phrase::check as phrase;
 
 use super::CheckResult;
@@ -21,7 +22,12 @@ pub(super) fn check(settings: &Settings) -> Vec<CheckResult> {
         .into_iter()
         .flatten()
         .filter_map(|address| TcpListener::bind(address).err().map(|error| (address, error)))
-        .map(|(address, error)| CheckResult::bad(phrase::page_address(address, error), phrase::PAGE_ADDRESS))
+        .map(|(address, error)| {
+            CheckResult::bad(
+                phrase::page_address(address, Language::Vietnamese.io_error(&error)),
+                phrase::PAGE_ADDRESS,
+            )
+        })
         .collect()
 }
 

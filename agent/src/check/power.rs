@@ -6,7 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 use diemcau_core::power::{PowerReading, PowerSource};
+use diemcau_phrase::Language;
 use diemcau_phrase::check::{self as phrase, UpsProblem};
+use diemcau_phrase::failure::Explain as _;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -36,7 +38,7 @@ async fn nut(target: &NutTarget) -> Vec<CheckResult> {
         Ok(variables) => variables,
         Err(error) => {
             let advice = phrase::ups_advice(problem(&error));
-            let why = format!("{:#}", anyhow::Error::from(error));
+            let why = error.explain(Language::Vietnamese);
             return vec![CheckResult::bad(phrase::ups(target, why), advice)];
         }
     };
@@ -90,7 +92,7 @@ async fn generator_file(path: PathBuf) -> CheckResult {
         Some(Ok(Generator::Running)) => CheckResult::good(phrase::generator(path.display(), true)),
         Some(Ok(Generator::Stopped)) => CheckResult::good(phrase::generator(path.display(), false)),
         Some(Err(error)) => CheckResult::bad(
-            phrase::bad_generator_file(format_args!("{:#}", anyhow::Error::from(error))),
+            phrase::bad_generator_file(error.explain(Language::Vietnamese)),
             phrase::FIX_GENERATOR_FILE,
         ),
         None => CheckResult::bad(phrase::hanging_file(path.display()), phrase::HANGING_FILE),

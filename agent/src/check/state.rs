@@ -1,8 +1,10 @@
 //! Where the agent keeps what people enter. Nothing is made or written: a file that `root` made here
 //! would not be the service's.
 
+use std::io;
 use std::path::Path;
 
+use diemcau_phrase::Language;
 use diemcau_phrase::check as phrase;
 use rustix::fs::{Access, access, statvfs};
 
@@ -14,9 +16,21 @@ const SPACE: u64 = 50 * 1024 * 1024;
 
 pub(super) fn check(state: &Path) -> Vec<CheckResult> {
     let shown = state.display();
+    // `run` cannot make a directory where something else stands, or where it may not even look.
+    match std::fs::metadata(state) {
+        Ok(there) if !there.is_dir() => {
+            let why = Language::Vietnamese.io_error(&io::ErrorKind::NotADirectory.into());
+            return vec![CheckResult::bad(phrase::bad_state(&shown, why), phrase::OTHER_STATE)];
+        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            let why = Language::Vietnamese.io_error(&error);
+            return vec![CheckResult::bad(phrase::bad_state(&shown, why), phrase::OTHER_STATE)];
+        }
+        Ok(_) | Err(_) => {}
+    }
     if !state.is_dir() {
         let above = state.ancestors().skip(1).find(|above| above.exists()).unwrap_or(Path::new("."));
-        if !above.is_dir() || access(above, Access::WRITE_OK).is_err() {
+        if !above.is_dir() || access(above, Access::WRITE_OK | Access::EXEC_OK).is_err() {
             let what = phrase::no_state(&shown, above.display());
             return vec![CheckResult::bad(what, phrase::OTHER_STATE)];
         }
@@ -25,10 +39,14 @@ pub(super) fn check(state: &Path) -> Vec<CheckResult> {
     let mut lines = vec![match Spool::is_held(state) {
         Ok(true) => CheckResult::good(phrase::running(&shown)),
         Ok(false) => CheckResult::note(phrase::not_running(&shown), phrase::START_AGENT),
-        Err(error) => CheckResult::bad(phrase::bad_state(&shown, error), phrase::AS_ROOT),
+        Err(error) => CheckResult::bad(
+            phrase::bad_state(&shown, Language::Vietnamese.io_error(&error)),
+            phrase::AS_ROOT,
+        ),
     }];
-    if let Err(error) = access(state, Access::WRITE_OK) {
-        lines.push(CheckResult::bad(phrase::read_only_state(&shown, error), phrase::READ_ONLY_STATE));
+    if let Err(errno) = access(state, Access::WRITE_OK | Access::EXEC_OK) {
+        let why = Language::Vietnamese.io_error(&errno.into());
+        lines.push(CheckResult::bad(phrase::read_only_state(&shown, why), phrase::READ_ONLY_STATE));
     }
     if let Ok(disk) = statvfs(state)
         && disk.f_bavail.saturating_mul(disk.f_frsize) < SPACE

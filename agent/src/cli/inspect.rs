@@ -1,23 +1,22 @@
 //! How things are: `check` tries everything from outside, `status` asks the running agent.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
-use diemcau_phrase::{agent, check as phrase};
+use diemcau_phrase::failure::{Complaint, Explain as _};
+use diemcau_phrase::{Language, agent, check as phrase};
 
-use super::StatusArgs;
+use super::{StatusArgs, out, report};
 use crate::check::{self, CheckResult, Verdict};
 use crate::config::{Config, ConfigError, Flags};
 use crate::control::client::ask;
 use crate::control::{Answer, Ask};
 
-pub(super) fn check(flags: &Flags) -> anyhow::Result<ExitCode> {
+pub(super) fn check(flags: &Flags) -> Result<ExitCode, Complaint> {
     let config = match Config::resolve(flags) {
         Ok(config) => config,
         Err(error) => {
             let advice = advice(&error).to_owned();
-            let what = phrase::bad_config(format_args!("{:#}", anyhow::Error::from(error)));
+            let what = phrase::bad_config(error.explain(Language::Vietnamese));
             tell(&CheckResult { verdict: Verdict::Bad, what, advice });
             return Ok(ExitCode::FAILURE);
         }
@@ -32,33 +31,38 @@ pub(super) fn check(flags: &Flags) -> anyhow::Result<ExitCode> {
         Verdict::Good | Verdict::Note => (phrase::ALL_WELL, ExitCode::SUCCESS),
         Verdict::Bad => (phrase::NOT_ALL_WELL, ExitCode::FAILURE),
     };
-    writeln!(std::io::stdout(), "\n{said}")?;
+    out::say(&format!("\n{said}\n"))?;
     Ok(code)
 }
 
 fn advice(error: &ConfigError) -> &'static str {
     match error {
         ConfigError::Read { .. } => phrase::UNREADABLE_CONFIG,
-        ConfigError::Missing { .. } => phrase::MISSING_CONFIG,
-        ConfigError::Parse { .. } | ConfigError::Value { .. } | ConfigError::Target { .. } => {
-            phrase::WRONG_CONFIG
-        }
+        ConfigError::Missing(_) => phrase::MISSING_CONFIG,
+        ConfigError::Parse { lacks_quotes: true, .. } => Language::Vietnamese.quote_texts(),
+        ConfigError::Parse { lacks_quotes: false, .. }
+        | ConfigError::Value { .. }
+        | ConfigError::Target { .. } => Language::Vietnamese.mend_setting(),
     }
 }
 
-pub(super) fn status(args: &StatusArgs) -> anyhow::Result<ExitCode> {
-    let asked = ask(&args.state, &Ask::Status).context("cannot ask the running agent")?;
-    let answer = asked.map(|mut asked| asked.next()).transpose().context("the agent broke off")?;
+pub(super) fn status(args: &StatusArgs) -> Result<ExitCode, Complaint> {
+    let asked = ask(&args.state, &Ask::Status).map_err(|error| report::unaskable(&args.state, error))?;
+    let answer = asked.map(|mut asked| asked.next()).transpose().map_err(report::broke_off)?;
     let Some(Some(Answer::Status(status))) = answer else {
-        eprintln!("{}", agent::not_running(&args.state.display().to_string()));
+        out::complain(&agent::not_running(&args.state.display().to_string()));
         return Ok(ExitCode::FAILURE);
     };
-    let text = if args.json { serde_json::to_string_pretty(&status)? + "\n" } else { status.to_text() };
-    write!(std::io::stdout(), "{text}")?;
+    let text = if args.json {
+        serde_json::to_string_pretty(&status).map_err(std::io::Error::from)? + "\n"
+    } else {
+        status.to_text()
+    };
+    out::say(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn tell(line: &CheckResult) {
-    // Who does not listen any more need not be told.
-    let _ = writeln!(std::io::stdout(), "{line}");
+    // What cannot be told here is told at the end.
+    let _ = out::say(&format!("{line}\n"));
 }

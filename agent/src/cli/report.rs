@@ -1,18 +1,19 @@
 //! What people at the point say: `attend` and `leave`.
 
-use std::io::Write as _;
+use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail};
 use diemcau_core::text::clean;
+use diemcau_phrase::failure::Complaint;
+use diemcau_phrase::system::Deed;
 use diemcau_phrase::{agent, page};
 use diemcau_proto::v1::{CountSource, Session};
 
-use super::{Attend, Leave};
+use super::{Attend, Leave, out};
 use crate::clock::Now;
 use crate::control::client::{Asked, ask};
-use crate::control::{Answer, Ask};
+use crate::control::{Answer, Ask, socket_path};
 use crate::identity::boot_id;
 use crate::report::Said;
 use crate::spool::{Context, Spool, SpoolError};
@@ -21,7 +22,7 @@ use crate::spool::{Context, Spool, SpoolError};
 const MOMENT: Duration = Duration::from_secs(5);
 const RETRY_AFTER: Duration = Duration::from_millis(50);
 
-pub(super) fn attend(attend: &Attend) -> anyhow::Result<()> {
+pub(super) fn attend(attend: &Attend) -> Result<(), Complaint> {
     let (by, note) = (clean(&attend.by).text, clean(&attend.note).text);
     let said = Said {
         for_point: clean(&attend.for_point).text,
@@ -32,18 +33,19 @@ pub(super) fn attend(attend: &Attend) -> anyhow::Result<()> {
     let question = Ask::Attend { count: attend.count, by, note, for_point: said.for_point.clone(), wait_ms };
     let deadline = Instant::now() + MOMENT;
     loop {
-        if let Some(asked) = ask(&attend.state, &question).context("cannot ask the running agent")?
+        if let Some(asked) = ask(&attend.state, &question).map_err(|error| unaskable(&attend.state, error))?
             && told(asked)? == Told::Something
         {
             return Ok(());
         }
         // A directory that no agent ever used is most likely a slip: a count put there goes nowhere.
         if !attend.state.is_dir() {
-            bail!("the count is NOT recorded: no agent keeps its state in {}", attend.state.display());
+            let shown = attend.state.display().to_string();
+            return Err(unrecorded(Complaint::of(move |language| language.no_state_there(&shown))));
         }
         match record(&attend.state, &said) {
             Err(SpoolError::Busy { .. }) if Instant::now() < deadline => std::thread::sleep(RETRY_AFTER),
-            Err(error) => return Err(error).context("the count is NOT recorded"),
+            Err(error) => return Err(unrecorded(error.into())),
             Ok(()) => {
                 say(page::WAITING)?;
                 return say(agent::SENT_WHEN_IT_RUNS);
@@ -52,13 +54,16 @@ pub(super) fn attend(attend: &Attend) -> anyhow::Result<()> {
     }
 }
 
-pub(super) fn leave(leave: &Leave) -> anyhow::Result<()> {
+pub(super) fn leave(leave: &Leave) -> Result<(), Complaint> {
     let question = Ask::Leave { by: clean(&leave.by).text };
-    let asked = ask(&leave.state, &question).context("cannot ask the running agent")?;
+    let asked = ask(&leave.state, &question).map_err(|error| unaskable(&leave.state, error))?;
     match asked.map(told).transpose()? {
         Some(Told::Something) => Ok(()),
-        Some(Told::Nothing) => bail!("the agent ended before it answered"),
-        None => bail!("no agent runs with state directory {}", leave.state.display()),
+        Some(Told::Nothing) => Err(Complaint::of(|language| language.agent_ended().to_owned())),
+        None => {
+            let shown = leave.state.display().to_string();
+            Err(Complaint::of(move |language| language.no_agent(&shown)))
+        }
     }
 }
 
@@ -72,21 +77,24 @@ enum Told {
 /// Without a running agent the count goes into its spool at once.
 fn record(state: &Path, said: &Said) -> Result<(), SpoolError> {
     let mut spool = Spool::open(state)?;
-    let boot_id =
-        boot_id().map_err(|source| SpoolError::Io { what: "read", path: "/dev/urandom".into(), source })?;
+    let boot_id = boot_id().map_err(|source| SpoolError::Io {
+        what: Deed::Read,
+        path: "/dev/urandom".into(),
+        source,
+    })?;
     let context = Context { boot_id, session: Session::Unspecified, offset_ms: None };
     spool.append(said.clone(), Now::ask(), &context).map(drop)
 }
 
 /// Says what the agent answers.
-fn told(mut asked: Asked) -> anyhow::Result<Told> {
+fn told(mut asked: Asked) -> Result<Told, Complaint> {
     let mut told = Told::Nothing;
     loop {
         let answer = match asked.next() {
             Ok(Some(answer)) => answer,
             Ok(None) => return Ok(told),
             Err(_) if told == Told::Nothing => return Ok(told),
-            Err(error) => return Err(error).context("the agent broke off"),
+            Err(error) => return Err(broke_off(error)),
         };
         told = Told::Something;
         match answer {
@@ -95,8 +103,10 @@ fn told(mut asked: Asked) -> anyhow::Result<Told> {
                 say(&page::received(&at, page::does_not_count(fate.disposition())))?;
             }
             Answer::Waiting => say(agent::NO_ANSWER_YET)?,
-            Answer::Refused { text } => bail!(page::refused(&text)),
-            Answer::Failed { text } => bail!("the agent cannot do it: {text}"),
+            Answer::Refused { text } => return Err(Complaint::of(move |_| page::refused(&text))),
+            Answer::Failed { text } => {
+                return Err(Complaint::of(move |language| language.agent_failed(&text)));
+            }
             Answer::Status(status) => say(status.to_text().trim_end())?,
             Answer::Left { heard: true } => say(agent::LEFT)?,
             Answer::Left { heard: false } => say(agent::LEFT_UNHEARD)?,
@@ -104,7 +114,21 @@ fn told(mut asked: Asked) -> anyhow::Result<Told> {
     }
 }
 
-fn say(line: &str) -> anyhow::Result<()> {
-    writeln!(std::io::stdout(), "{line}")?;
-    Ok(())
+/// That a running agent cannot be asked.
+pub(super) fn unaskable(state: &Path, error: io::Error) -> Complaint {
+    let socket = socket_path(state).display().to_string();
+    Complaint::of(move |language| language.agent_unaskable(&socket, &error))
+}
+
+/// That a running agent broke off.
+pub(super) fn broke_off(error: io::Error) -> Complaint {
+    Complaint::of(move |language| language.agent_broke_off(&error))
+}
+
+fn unrecorded(why: Complaint) -> Complaint {
+    Complaint::of(move |language| format!("{}: {}", language.count_unrecorded(), why.explain(language)))
+}
+
+fn say(line: &str) -> Result<(), Complaint> {
+    out::say(&format!("{line}\n"))
 }

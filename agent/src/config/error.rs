@@ -3,6 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use diemcau_phrase::Language;
+use diemcau_phrase::misread::Misread;
+use diemcau_phrase::setting::{Needed, SettingFault};
 use diemcau_proto::channel::TargetError;
 
 /// Why there is no configuration.
@@ -18,13 +21,14 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// The file has an unknown key, a wrong value, or is no TOML; the cause shows the line.
-    #[error("{} is not right", path.display())]
+    #[error("{}, {misread}", path.display())]
     Parse {
         /// The file.
         path: PathBuf,
-        /// Why, with line and key.
-        #[source]
-        source: toml::de::Error,
+        /// Where and why.
+        misread: Misread,
+        /// Whether quotation marks around the value there are all that it lacks.
+        lacks_quotes: bool,
     },
     /// A value says nothing usable.
     #[error("{place}: {fault}")]
@@ -32,7 +36,7 @@ pub enum ConfigError {
         /// The flag, or file, line and key.
         place: Place,
         /// What is wrong.
-        fault: String,
+        fault: SettingFault,
     },
     /// The collector cannot be told from what is there.
     #[error("{place} names no collector")]
@@ -44,13 +48,8 @@ pub enum ConfigError {
         source: TargetError,
     },
     /// Something is needed and nowhere said.
-    #[error("{what} is missing: give --{flag}, set DIEMCAU_{}, or write {flag} = \"…\" into the config file", flag.to_uppercase())]
-    Missing {
-        /// What.
-        what: &'static str,
-        /// The flag and key.
-        flag: &'static str,
-    },
+    #[error("{}", Language::English.setting_missing(*.0))]
+    Missing(Needed),
 }
 
 impl ConfigError {
@@ -58,7 +57,7 @@ impl ConfigError {
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::Target { source, .. } => !matches!(source, TargetError::NoCollectorFile { .. }),
-            Self::Read { .. } | Self::Parse { .. } | Self::Value { .. } | Self::Missing { .. } => true,
+            Self::Read { .. } | Self::Parse { .. } | Self::Value { .. } | Self::Missing(_) => true,
         }
     }
 }

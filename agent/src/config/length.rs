@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use diemcau_phrase::value::ValueFault;
+
 /// Reads a length of time.
 ///
 /// # Errors
-/// If it is none; the text names it and says what is expected.
-pub(crate) fn parse(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text)
-        .map_err(|error| format!("{text:?} is no length of time such as 10s: {error}"))
+/// If it is none.
+pub(crate) fn parse(text: &str) -> Result<Duration, ValueFault> {
+    humantime::parse_duration(text).map_err(|error| ValueFault::Length(error.to_string()))
 }

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
+use diemcau_phrase::setting::SettingFault;
+
 use super::file::{RawFile, RawPage};
 use super::source::{Given, Source};
 use super::{ConfigError, Place};
@@ -23,13 +25,11 @@ pub(super) fn resolve(
     let listen = source.pick("page", listen, |raw| page(raw, |page| page.listen.take()));
     let lan = source.pick("page-lan", lan, |raw| page(raw, |page| page.lan.take()));
     let listen = match listen {
-        Some(given) => address(given, is_here, "an address of loopback, such as 127.0.0.1:7580, or off")?,
+        Some(given) => address(given, is_here, SettingFault::NotLoopback)?,
         None => Some(LISTEN),
     };
     let lan = match lan {
-        Some(given) => {
-            address(given, |lan| !is_here(lan), "an address of the network, such as 0.0.0.0:7580, or off")?
-        }
+        Some(given) => address(given, |lan| !is_here(lan), SettingFault::NotNetwork)?,
         None => None,
     };
     Ok(listen.map(|listen| PageSettings { listen, lan, state: state.to_owned() }))
@@ -42,7 +42,7 @@ fn is_here(address: SocketAddr) -> bool {
 fn address(
     given: Given<String>,
     is_right: fn(SocketAddr) -> bool,
-    wanted: &str,
+    otherwise: fn(String) -> SettingFault,
 ) -> Result<Option<SocketAddr>, ConfigError> {
     let Given { value, place } = given;
     // In a file its table is part of the key's name.
@@ -56,12 +56,8 @@ fn address(
     }
     match value.parse() {
         Ok(address) if is_right(address) => Ok(Some(address)),
-        Ok(_) | Err(_) => Err(wrong(place, &value, wanted)),
+        Ok(_) | Err(_) => Err(ConfigError::Value { place, fault: otherwise(value) }),
     }
-}
-
-fn wrong(place: Place, value: &str, wanted: &str) -> ConfigError {
-    ConfigError::Value { place, fault: format!("{value:?} is not {wanted}") }
 }
 
 #[cfg(test)]
@@ -111,7 +107,7 @@ mod tests {
     #[test]
     fn the_network_is_never_meant_by_a_slip() {
         for (text, page, page_lan, fault) in [
-            ("", Some("0.0.0.0:7580"), None, "--page: \"0.0.0.0:7580\" is not an address of loopback"),
+            ("", Some("0.0.0.0:7580"), None, "--page: «0.0.0.0:7580» is not an address of loopback"),
             ("", None, Some("127.0.0.1:7580"), "--page-lan: "),
             ("", Some("7580"), None, "--page: "),
             ("[page]\nlisten = \"10.0.0.1:1\"", None, None, "line 5, page.listen: "),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use diemcau_core::path::{ProbeKind, ProbeSettings};
 use diemcau_core::text::clean;
+use diemcau_phrase::setting::SettingFault;
 use diemcau_proto::convert::path::{MAX_PROBE_NAME, MAX_PROBES};
 use toml::Spanned;
 
@@ -26,11 +27,11 @@ pub(super) fn check(source: &Source<'_>, raw: Vec<RawProbe>) -> Result<Vec<Probe
         let place = source.given("kind", written.kind.clone()).place;
         let probe = probe(source, written)?;
         if probes.iter().any(|other| other.name == probe.name) {
-            let fault = format!("another probe is called {:?} too: give each a name", probe.name);
+            let fault = SettingFault::ProbeTwice(probe.name.to_string());
             return Err(ConfigError::Value { place, fault });
         }
         if probes.len() == MAX_PROBES {
-            let fault = format!("there are more than {MAX_PROBES} probes");
+            let fault = SettingFault::TooManyProbes(MAX_PROBES);
             return Err(ConfigError::Value { place, fault });
         }
         probes.push(probe);
@@ -39,23 +40,24 @@ pub(super) fn check(source: &Source<'_>, raw: Vec<RawProbe>) -> Result<Vec<Probe
 }
 
 fn probe(source: &Source<'_>, raw: RawProbe) -> Result<ProbeSettings, ConfigError> {
-    let wrong = |given: Given<String>, fault: String| ConfigError::Value { place: given.place, fault };
+    let wrong = |given: Given<String>, fault: SettingFault| ConfigError::Value { place: given.place, fault };
     let kind = source.given("kind", raw.kind);
     let Some(kind_known) = ProbeKind::from_id(&kind.value) else {
-        let known = ProbeKind::ALL.map(ProbeKind::id).join(", ");
-        let fault = format!("{:?} is no kind of probe; there are {known}", kind.value);
+        let fault = SettingFault::ProbeKind(kind.value.clone());
         return Err(wrong(kind, fault));
     };
     let target = source.given("target", raw.target);
     if let Err(error) = Target::parse(kind_known, &target.value) {
-        return Err(wrong(target, error.to_string()));
+        let why = error.fault().to_owned();
+        let fault = SettingFault::ProbeTarget { kind: kind_known, target: target.value.clone(), why };
+        return Err(wrong(target, fault));
     }
     let name = match raw.name {
         Some(name) => {
             let given = source.given("name", name);
             let name = clean(&given.value).text;
             if name.is_empty() || name.len() > MAX_PROBE_NAME {
-                return Err(wrong(given, format!("a probe's name has 1 to {MAX_PROBE_NAME} bytes")));
+                return Err(wrong(given, SettingFault::Name(MAX_PROBE_NAME)));
             }
             name
         }
@@ -66,8 +68,11 @@ fn probe(source: &Source<'_>, raw: RawProbe) -> Result<ProbeSettings, ConfigErro
         let given = source.given(key, written);
         match length::parse(&given.value) {
             Ok(length) if range.contains(&length) => Ok(Some(length)),
-            Ok(_) => Err(wrong(given, format!("it must be {:?} to {:?}", range.start(), range.end()))),
-            Err(fault) => Err(wrong(given, fault)),
+            Ok(_) => Err(wrong(given, SettingFault::LengthBounds(*range.start(), *range.end()))),
+            Err(fault) => {
+                let written = given.value.clone();
+                Err(wrong(given, SettingFault::Value { written, fault }))
+            }
         }
     };
     Ok(ProbeSettings {

@@ -26,7 +26,7 @@ use crate::clock::{Mono, Now};
 use crate::random;
 use kept::Kept;
 
-pub(super) use kept::KeptError;
+pub use kept::KeptError;
 pub use notice::{Lockout, Notice};
 
 /// How long a browser that gave the PIN needs not give it again.

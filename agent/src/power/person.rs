@@ -9,6 +9,7 @@ use std::time::Duration;
 use diemcau_core::ids::BootId;
 use diemcau_core::power::PowerSource;
 use diemcau_core::text::clean;
+use diemcau_phrase::system::Deed;
 use diemcau_proto::convert::agent::MAX_BY;
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +54,7 @@ pub enum PersonReportError {
     #[error("cannot {what} {}", path.display())]
     Io {
         /// What was tried.
-        what: &'static str,
+        what: Deed,
         /// On which file.
         path: PathBuf,
         /// Why.
@@ -150,7 +151,7 @@ impl PersonReportStore {
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((store, None)),
-            Err(source) => return Err(PersonReportError::Io { what: "read", path, source }),
+            Err(source) => return Err(PersonReportError::Io { what: Deed::Read, path, source }),
         };
         let word = match serde_json::from_slice(&bytes) {
             Ok(stored) => Some(store.word(stored)),
@@ -174,7 +175,7 @@ impl PersonReportStore {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
                 removed => removed.and_then(|()| self.sync_dir()),
             };
-            return removed.map_err(|source| PersonReportError::Io { what: "remove", path, source });
+            return removed.map_err(|source| PersonReportError::Io { what: Deed::Remove, path, source });
         };
         let new = self.dir.join("power-word.new");
         let write = || {
@@ -185,7 +186,7 @@ impl PersonReportStore {
             fs::rename(&new, &path)?;
             self.sync_dir()
         };
-        write().map_err(|source| PersonReportError::Io { what: "write", path: path.clone(), source })
+        write().map_err(|source| PersonReportError::Io { what: Deed::Write, path: path.clone(), source })
     }
 
     fn path(&self) -> PathBuf {

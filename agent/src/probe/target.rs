@@ -92,6 +92,16 @@ pub enum TargetError {
 
 type Fault = &'static str;
 
+impl TargetError {
+    /// What is wrong with it; nothing where nothing is there.
+    pub(crate) fn fault(&self) -> &'static str {
+        match self {
+            Self::Empty { .. } => "",
+            Self::Malformed { fault, .. } => fault,
+        }
+    }
+}
+
 impl Target {
     /// Reads what a probe of that kind is to ask.
     ///

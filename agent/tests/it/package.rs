@@ -55,7 +55,7 @@ fn an_agent_that_nobody_configured_says_what_is_missing_and_is_not_tried_again()
     let unit = std::fs::read_to_string(shipped().with_file_name("diemcau-agent.service"));
     assert!(unit.expect("it can be read").contains("\nRestartPreventExitStatus=78\n"));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("point") && said.contains("config file"), "{said}");
+    assert!(said.contains("point") && said.contains("tệp cấu hình"), "{said}");
 }
 
 fn shipped() -> PathBuf {

@@ -92,7 +92,7 @@ fn a_count_entered_while_no_agent_runs_is_sent_when_one_starts() {
     let site = Site::new(&collector.url());
     let output = site.command(&["attend", "45", "--by", "Lan"]);
     assert!(!output.status.success(), "no agent ever kept anything there: {output:?}");
-    assert!(text(&output.stderr).contains("NOT recorded"), "{output:?}");
+    assert!(text(&output.stderr).contains("CHƯA được ghi nhận"), "{output:?}");
     fs::create_dir(&site.state).unwrap();
     let output = site.command(&["attend", "45", "--by", "Lan"]);
     assert!(text(&output.stdout).starts_with("đã ghi nhận, chờ gửi\n"), "{output:?}");
@@ -102,7 +102,10 @@ fn a_count_entered_while_no_agent_runs_is_sent_when_one_starts() {
     let output = site.command(&["leave"]);
     assert!(output.status.success(), "{output:?}");
     let output = site.command(&["leave"]);
-    assert!(!output.status.success() && text(&output.stderr).contains("no agent runs"), "{output:?}");
+    assert!(
+        !output.status.success() && text(&output.stderr).contains("không có máy trạm nào đang chạy"),
+        "{output:?}"
+    );
 }
 
 #[test]
@@ -244,7 +247,7 @@ fn a_second_agent_on_the_same_state_is_refused() {
     collector.wait("it is attached", |heard| !heard.hellos.is_empty());
     let output = site.agent().output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{output:?}");
-    assert!(text(&output.stderr).contains("another diemcau-agent uses"), "{output:?}");
+    assert!(text(&output.stderr).contains("khác đang dùng thư mục lưu trữ"), "{output:?}");
     assert_eq!(collector.heard().hellos.len(), 1);
 }
 
@@ -301,7 +304,7 @@ fn a_wrong_configuration_is_said_with_its_line() {
     assert_eq!(output.status.code(), Some(78), "the service manager does not try it again");
     let said = text(&output.stderr);
     assert!(
-        said.contains("agent.toml") && said.contains("line 2") && said.contains("fingerprints"),
+        said.contains("agent.toml") && said.contains("dòng 2") && said.contains("fingerprints"),
         "{said}"
     );
 }

@@ -162,8 +162,8 @@ async fn nonsense_is_told_and_tried_again() {
     assert_eq!(bench.next_revision().await, 1);
     let page = Body::Page(v1::SnapshotPage::default());
     replies.send(Ok(v1::WatchReply { body: Some(page) })).await.unwrap();
-    let NoContact::Other(words) = bench.next_outage().await else { panic!("told otherwise") };
-    assert!(words.contains("SnapshotPage"), "{words}");
+    let NoContact::Other { english, .. } = bench.next_outage().await else { panic!("told otherwise") };
+    assert!(english.contains("SnapshotPage"), "{english}");
 }
 
 #[tokio::test]

@@ -150,7 +150,8 @@ fn a_collector_that_was_away_is_not_taken_for_an_outage() {
 #[test]
 fn before_contact_the_reason_is_shown() {
     let mut reader = Reader::before_contact(SMALL, Language::Vietnamese);
-    reader.link(LinkEvent::Down { why: NoContact::WrongCertificate, retry_in: Duration::from_secs(2) });
+    let why = NoContact::WrongCertificate { expected: "0A".repeat(32), found: "1B".repeat(32) };
+    reader.link(LinkEvent::Down { why, retry_in: Duration::from_secs(2) });
     insta::assert_snapshot!("no-contact-80x24", reader.screen(SMALL));
 }
 

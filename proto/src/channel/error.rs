@@ -22,7 +22,7 @@ pub enum ChannelError {
         source: io::Error,
     },
     /// Nobody listens there.
-    #[error("{address} refuses connections: does the collector run, on this port?")]
+    #[error("{address} refuses connections")]
     Refused {
         /// The address tried last.
         address: SocketAddr,

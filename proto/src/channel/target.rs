@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use diemcau_phrase::connection::UrlFault;
 use serde::{Deserialize, Serialize};
 use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::pki_types::ServerName;
@@ -55,7 +56,7 @@ pub enum TargetError {
         /// What was given.
         url: String,
         /// What is wrong with it.
-        fault: &'static str,
+        fault: UrlFault,
     },
     /// `https` without a fingerprint.
     #[error(
@@ -76,7 +77,7 @@ pub enum TargetError {
     #[error("the fingerprint cannot be read")]
     BadFingerprint(#[from] FingerprintError),
     /// The collector's file cannot be read.
-    #[error("cannot read {}: has a collector been started with this data directory?", path.display())]
+    #[error("cannot read {}", path.display())]
     NoCollectorFile {
         /// The file.
         path: PathBuf,
@@ -102,26 +103,26 @@ impl Target {
     /// If the address has another form, or the fingerprint is missing, needless or malformed.
     pub fn parse(url: &str, fingerprint: Option<&str>) -> Result<Self, TargetError> {
         let bad = |fault| TargetError::BadUrl { url: url.to_owned(), fault };
-        let uri: Uri = url.trim().parse().map_err(|_| bad("it is malformed"))?;
-        let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(|| bad("it has no host"))?;
+        let uri: Uri = url.trim().parse().map_err(|_| bad(UrlFault::Malformed))?;
+        let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(|| bad(UrlFault::NoHost))?;
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let port = uri.port_u16().ok_or_else(|| bad("it has no port"))?;
+        let port = uri.port_u16().ok_or_else(|| bad(UrlFault::NoPort))?;
         if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-            return Err(bad("it has a user name"));
+            return Err(bad(UrlFault::UserName));
         }
         if uri.path_and_query().is_some_and(|path| path.as_str() != "/") {
-            return Err(bad("something follows the port"));
+            return Err(bad(UrlFault::Path));
         }
         let tls = match (uri.scheme_str(), fingerprint) {
             (Some("https"), Some(text)) => {
                 let fingerprint = text.parse()?;
-                let name = server_name(&host).ok_or_else(|| bad("its host is no name or address"))?;
+                let name = server_name(&host).ok_or_else(|| bad(UrlFault::BadHost))?;
                 Some(Tls { fingerprint, name, config: Arc::new(verifier::pinned(fingerprint)) })
             }
             (Some("https"), None) => return Err(TargetError::NoFingerprint { url: url.to_owned() }),
             (Some("http"), None) => None,
             (Some("http"), Some(_)) => return Err(TargetError::NeedlessFingerprint { url: url.to_owned() }),
-            _ => return Err(bad("it starts with neither https:// nor http://")),
+            _ => return Err(bad(UrlFault::Scheme)),
         };
         Ok(Self { uri, host, port, tls })
     }

@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 use std::thread::JoinHandle;
 
-use anyhow::Context;
 use diemcau_agent::service::{Service, Settings};
 use diemcau_core::ids::Code;
+use diemcau_phrase::failure::Complaint;
 use diemcau_proto::channel::Target;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -29,12 +29,12 @@ pub(super) struct AgentsConfig {
 pub(super) struct Agents {
     stop: CancellationToken,
     over: oneshot::Receiver<()>,
-    thread: Option<JoinHandle<anyhow::Result<()>>>,
+    thread: Option<JoinHandle<Result<(), Complaint>>>,
 }
 
 impl Agents {
     /// Starts the agents.
-    pub(super) fn start(config: AgentsConfig) -> anyhow::Result<Self> {
+    pub(super) fn start(config: AgentsConfig) -> Result<Self, Complaint> {
         let stop = CancellationToken::new();
         let stopped = stop.clone();
         let (over_tx, over) = oneshot::channel();
@@ -45,7 +45,7 @@ impl Agents {
             let _ = over_tx.send(());
             played
         });
-        Ok(Self { stop, over, thread: Some(thread.context("cannot run the agents' thread")?) })
+        Ok(Self { stop, over, thread: Some(thread?) })
     }
 
     /// Waits until the agents end by themselves, which they do only when they fail.
@@ -57,12 +57,12 @@ impl Agents {
     }
 
     /// Stops the agents and waits for their goodbyes.
-    pub(super) fn stop(mut self) -> anyhow::Result<()> {
+    pub(super) fn stop(mut self) -> Result<(), Complaint> {
         self.stop.cancel();
         match self.thread.take().map(JoinHandle::join) {
             None => Ok(()),
             Some(Ok(played)) => played,
-            Some(Err(_)) => anyhow::bail!("the agents' thread panicked"),
+            Some(Err(_)) => Err(Complaint::of(|language| language.demo_agents_ended().to_owned())),
         }
     }
 }
@@ -77,10 +77,10 @@ impl Drop for Agents {
     }
 }
 
-async fn play(config: AgentsConfig, stop: CancellationToken) -> anyhow::Result<()> {
+async fn play(config: AgentsConfig, stop: CancellationToken) -> Result<(), Complaint> {
     let AgentsConfig { hall, state, target, fleet } = config;
     let settings = Settings::new(hall, target, state);
-    let service = Service::open(settings).context("the agent of this machine does not start")?;
+    let service = Service::open(settings)?;
     let stopped = stop.clone().cancelled_owned();
     let (_, played) = tokio::join!(service.run(stopped), fleet.run(stop, |_| {}));
     played?;

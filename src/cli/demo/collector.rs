@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::Context;
 use diemcau::collector::{self, Collector, Config, Tls};
 use diemcau::data_dir::{Announcement, DataDir};
 use diemcau::{journal, tls};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
+use diemcau_phrase::failure::Complaint;
 use diemcau_proto::channel::Target;
 
 /// A collector in a rehearsal session, on a free port of this machine, with TLS.
@@ -22,7 +22,7 @@ pub(super) struct DemoCollector {
 
 impl DemoCollector {
     /// Starts the collector.
-    pub(super) async fn start(data: &Path, event: EventOpened) -> anyhow::Result<Self> {
+    pub(super) async fn start(data: &Path, event: EventOpened) -> Result<Self, Complaint> {
         let dir = DataDir::open(data)?;
         let identity = dir.identity()?;
         let fingerprint = identity.fingerprint();
@@ -30,7 +30,7 @@ impl DemoCollector {
             event,
             session: Session::Rehearsal,
             listen: ([127, 0, 0, 1], 0).into(),
-            journal: journal::open(dir.path()).await.context("cannot open the journal")?,
+            journal: journal::open(dir.path()).await?,
             tls: Some(Tls { config: tls::server_config(identity)?, fingerprint }),
         };
         let collector = collector::start(config).await?;

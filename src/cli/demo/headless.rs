@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use diemcau::status::fetch::FetchError;
 use diemcau::status::{self, Status};
-use diemcau_phrase::demo;
+use diemcau_phrase::Language;
+use diemcau_phrase::failure::Complaint;
+use diemcau_phrase::rehearsal::DemoProgress;
 use diemcau_proto::channel::Target;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
@@ -14,7 +17,12 @@ use crate::cli::out;
 const LINES: u32 = 6;
 
 /// Tells how it goes until `stop`, then prints the status as JSON.
-pub(super) async fn show(target: &Target, stop: &CancellationToken, run_for: Duration) -> anyhow::Result<()> {
+pub(super) async fn show(
+    target: &Target,
+    stop: &CancellationToken,
+    run_for: Duration,
+    language: Language,
+) -> Result<(), Complaint> {
     let start = Instant::now();
     let every = (run_for / LINES).clamp(Duration::from_secs(1), Duration::from_secs(10));
     let mut tick = tokio::time::interval_at(start + every, every);
@@ -23,32 +31,29 @@ pub(super) async fn show(target: &Target, stop: &CancellationToken, run_for: Dur
         tokio::select! {
             biased;
             () = stop.cancelled() => break,
-            _ = tick.tick() => out::note(&line(start.elapsed(), &fetch(target).await?)),
+            _ = tick.tick() => out::note(&language.demo_goes(&progress(start.elapsed(), &fetch(target).await?))),
         }
     }
-    out::say(&(fetch(target).await?.to_json()? + "\n"))
+    out::say(&out::json(&fetch(target).await?)?)
 }
 
-async fn fetch(target: &Target) -> anyhow::Result<Status> {
+async fn fetch(target: &Target) -> Result<Status, FetchError> {
     let (replica, health) = status::fetch(target).await?;
     Ok(Status::new(&replica, &health, false))
 }
 
-fn line(after: Duration, status: &Status) -> String {
+fn progress(after: Duration, status: &Status) -> DemoProgress {
     let (points, power, attendance) = (&status.points, &status.power, &status.attendance);
-    format!(
-        "{} {:>3} s  live {}/{}, suspect {}, lost {}, unseen {}; on battery {}, generator {}; \
-         {} people counted at {} points",
-        demo::rehearsal(),
-        after.as_secs(),
-        points.live,
-        points.expected,
-        points.suspect,
-        points.lost,
-        points.unseen,
-        power.battery,
-        power.generator,
-        attendance.attendees,
-        attendance.reported_points,
-    )
+    DemoProgress {
+        after_s: after.as_secs(),
+        live: points.live,
+        expected: points.expected,
+        suspect: points.suspect,
+        lost: points.lost,
+        unseen: points.unseen,
+        battery: power.battery,
+        generator: power.generator,
+        people: attendance.attendees,
+        reported: attendance.reported_points,
+    }
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::Context;
+use diemcau_phrase::failure::Complaint;
+use diemcau_phrase::system::Deed;
 use tempfile::TempDir;
 
 /// A directory that is removed when this is dropped, also while its files are still being closed.
@@ -11,9 +12,12 @@ pub(super) struct Scratch(TempDir);
 
 impl Scratch {
     /// Makes it where this machine keeps temporary files.
-    pub(super) fn new() -> anyhow::Result<Self> {
+    pub(super) fn new() -> Result<Self, Complaint> {
         let dir = tempfile::Builder::new().prefix("diemcau-demo-").tempdir();
-        Ok(Self(dir.context("cannot make a directory for temporary files")?))
+        let unmade = |error| {
+            Complaint::of(move |language| language.cannot(Deed::Make, language.temporary_directory(), &error))
+        };
+        dir.map(Self).map_err(unmade)
     }
 
     /// Where it is.

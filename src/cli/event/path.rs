@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use diemcau_core::event::Level;
 use diemcau_core::path::{Limits, PathSettings, ProbeSettings, Thresholds};
+use diemcau_phrase::Language;
 use serde::Serialize;
 
 /// One level.
@@ -50,13 +51,10 @@ impl LevelPath {
     }
 
     /// A line for each probe, and one for bands that are not the standard.
-    pub(super) fn write(&self, text: &mut String) -> Result {
+    pub(super) fn write(&self, text: &mut String, language: Language) -> Result {
         for Probe { name, kind, target, interval_ms, timeout_ms } in &self.probes {
-            write!(text, "  probe of {}: {name} ({kind} {target}", self.level)?;
-            if let Some(interval_ms) = interval_ms {
-                write!(text, ", every {interval_ms} ms")?;
-            }
-            writeln!(text, ", timeout {timeout_ms} ms)")?;
+            let probe = format!("{name} ({kind} {target})");
+            writeln!(text, "  {}", language.level_probe(&self.level, &probe, *interval_ms, *timeout_ms))?;
         }
         let Quality { good, fair, poor } = &self.quality;
         let standard = Thresholds::default();
@@ -64,7 +62,7 @@ impl LevelPath {
             return Ok(());
         }
         let [good, fair, poor] = [good, fair, poor].map(Bounds::text);
-        writeln!(text, "  quality of {}: good {good}, fair {fair}, poor {poor}", self.level)
+        writeln!(text, "  {}", language.level_quality(&self.level, [&good, &fair, &poor]))
     }
 }
 

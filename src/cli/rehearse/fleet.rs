@@ -11,6 +11,7 @@ use diemcau_agent::identity::{self, Identity};
 use diemcau_agent::reporter::ReporterOutput;
 use diemcau_core::ids::{AgentId, Code};
 use diemcau_core::roster::Roster;
+use diemcau_phrase::rehearsal::RehearsalProgress;
 use diemcau_proto::channel::{ConnectOptions, Target};
 use diemcau_proto::v1;
 use tokio::task::{JoinSet, LocalSet};
@@ -70,7 +71,7 @@ impl Fleet {
     pub(crate) async fn run(
         self,
         stop: CancellationToken,
-        progress: impl Fn(&str),
+        progress: impl Fn(RehearsalProgress),
     ) -> std::io::Result<Outcome> {
         // Reports count within an agent's id: each rehearsal has its own.
         let run = identity::random_id()?.chars().take(8).collect::<String>();
@@ -114,7 +115,7 @@ impl Fleet {
             tick.tick().await;
             loop {
                 tick.tick().await;
-                progress(&seen.borrow().progress(start.elapsed(), n_points));
+                progress(seen.borrow().progress(start.elapsed(), n_points));
             }
         };
         let all = async {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use diemcau_agent::reporter::{Detach, ReporterOutput};
+use diemcau_phrase::rehearsal::RehearsalProgress;
 use diemcau_proto::v1;
 use diemcau_proto::v1::agent_message::Body;
 use tonic::Code;
@@ -117,17 +118,17 @@ impl Seen {
         *self.detached.entry(name).or_default() += 1;
     }
 
-    /// In a line, for a person who waits.
-    pub(crate) fn progress(&self, after: Duration, n_points: usize) -> String {
-        format!(
-            "{:>4} s  {}/{n_points} points attached, {} came; {} heartbeats, {} reports acknowledged, ack p99 {}",
-            after.as_secs(),
-            self.attached,
-            self.arrived,
-            self.heartbeats,
-            self.reports_acked,
-            self.round_trips.quantile(990).map_or("-".to_owned(), |p99| format!("{:.1} ms", ms(p99))),
-        )
+    /// How it goes.
+    pub(crate) fn progress(&self, after: Duration, n_points: usize) -> RehearsalProgress {
+        RehearsalProgress {
+            after_s: after.as_secs(),
+            attached: self.attached,
+            n_points,
+            arrived: self.arrived,
+            heartbeats: self.heartbeats,
+            reports_acked: self.reports_acked,
+            ack_p99_ms: self.round_trips.quantile(990).map(ms),
+        }
     }
 }
 

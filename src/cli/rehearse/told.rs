@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use diemcau_phrase::failure::Complaint;
 use serde::Serialize;
+
+use crate::cli::out;
 
 use super::fleet::Outcome;
 use super::latency::Latency;
@@ -68,7 +71,7 @@ struct Faults {
 }
 
 /// As text.
-pub(super) fn json(outcome: &Outcome) -> serde_json::Result<String> {
+pub(super) fn json(outcome: &Outcome) -> Result<String, Complaint> {
     let seen = &outcome.seen;
     let told = Told {
         points: outcome.n_points,
@@ -93,7 +96,7 @@ pub(super) fn json(outcome: &Outcome) -> serde_json::Result<String> {
             .collect(),
         seconds: rounded(outcome.ran.as_secs_f64()),
     };
-    Ok(serde_json::to_string_pretty(&told)? + "\n")
+    out::json(&told)
 }
 
 fn quantiles(latency: &Latency) -> Quantiles {

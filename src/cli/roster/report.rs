@@ -75,7 +75,7 @@ impl Report {
             points: points().filter(|point| point.level.as_usize() == idx).count(),
         };
         Self {
-            clean: !issues.iter().any(Issue::is_fault),
+            clean: !issues.iter().any(Issue::is_fault) && points().count() > 0,
             points: points().count(),
             unplaced: unplaced.map_or(0, |(idx, _)| roster.children(idx).len()),
             expected_attendees: points().filter_map(|point| point.expected).map(u64::from).sum(),
@@ -94,14 +94,13 @@ impl Report {
         self.clean
     }
 
-    pub(in crate::cli) fn json(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
-    }
-
     pub(in crate::cli) fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a String cannot fail.
         let _ = self.write_counts(&mut text);
+        if self.points == 0 {
+            let _ = writeln!(text, "{}", self.language.roster_without_points());
+        }
         let faults = [Severity::Excluded.id(), Severity::Blanked.id()];
         let (faults, told): (Vec<_>, Vec<_>) =
             self.issues.iter().partition(|finding| faults.contains(&finding.severity));

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use diemcau_core::event::{Level, Pace};
 use diemcau_core::text::fold;
+use diemcau_phrase::event::EventFault;
 use toml::Spanned;
 
 use super::super::raw::RawLevel;
@@ -25,7 +26,7 @@ pub(super) fn check(check: &mut Checker<'_>, raw: &[RawLevel]) -> Vec<Level> {
         return sample_levels();
     }
     if let Some(level) = raw.get(MAX_LEVELS) {
-        check.tell(&level.id, "level", format!("there are more than {MAX_LEVELS} levels"));
+        check.tell(&level.id, "level", EventFault::TooManyLevels(MAX_LEVELS));
     }
     let mut taken = BTreeSet::new();
     let mut levels = Vec::with_capacity(raw.len());
@@ -33,10 +34,10 @@ pub(super) fn check(check: &mut Checker<'_>, raw: &[RawLevel]) -> Vec<Level> {
         let id = id(check, &level.id);
         let name = check.named(&level.name, "level.name");
         if !taken.insert(fold(&id)) {
-            check.tell(&level.id, "level.id", format!("another level is called \"{id}\" too"));
+            check.tell(&level.id, "level.id", EventFault::NameTaken(id.clone()));
         }
         if fold(&name) != fold(&id) && !taken.insert(fold(&name)) {
-            check.tell(&level.name, "level.name", format!("another level is called \"{name}\" too"));
+            check.tell(&level.name, "level.name", EventFault::NameTaken(name.clone()));
         }
         levels.push(Level::new(&id, &name, pace(check, level)));
     }
@@ -47,8 +48,7 @@ fn id(check: &mut Checker<'_>, written: &Spanned<String>) -> String {
     let id = written.get_ref();
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if id.is_empty() || !id.chars().all(is_plain) {
-        let message = format!("\"{id}\" is not made of small letters a-z, digits and hyphens");
-        check.tell(written, "level.id", message);
+        check.tell(written, "level.id", EventFault::BadId(id.clone()));
     }
     id.clone()
 }
@@ -59,15 +59,14 @@ fn pace(check: &mut Checker<'_>, level: &RawLevel) -> Pace {
     if let (Some(written), Some(heartbeat)) = (&level.heartbeat, heartbeat)
         && !(HEARTBEAT.0..=HEARTBEAT.1).contains(&heartbeat)
     {
-        check.tell(written, "level.heartbeat", "is not between 500ms and 60s".to_owned());
+        check.tell(written, "level.heartbeat", EventFault::Between(HEARTBEAT.0, HEARTBEAT.1));
     }
     let heartbeat = heartbeat.unwrap_or(Pace::STANDARD.heartbeat);
     if let (Some(written), Some(lost_after)) = (&level.lost_after, lost_after) {
         if lost_after < heartbeat * 3 / 2 {
-            let message = format!("is less than one and a half heartbeats of {heartbeat:?}");
-            check.tell(written, "level.lost-after", message);
+            check.tell(written, "level.lost-after", EventFault::LostTooSoon(heartbeat));
         } else if lost_after > LOST_AFTER_MAX {
-            check.tell(written, "level.lost-after", "is more than 10 minutes".to_owned());
+            check.tell(written, "level.lost-after", EventFault::MoreThan(LOST_AFTER_MAX));
         }
     }
     Pace::new(heartbeat.min(HEARTBEAT.1), lost_after)

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use diemcau_core::event::Level;
 use diemcau_core::path::{Limits, ProbeKind, ProbeSettings, Thresholds};
+use diemcau_phrase::event::EventFault;
 use diemcau_proto::convert::path::{MAX_PROBE_NAME, MAX_PROBES};
 use toml::Spanned;
 
@@ -34,8 +35,7 @@ pub(super) fn check(check: &mut Checker<'_>, raw: &RawEvent, levels: &mut [Level
         let thresholds = thresholds(check, written.get_ref());
         let named = named(check, written.get_ref().levels.as_ref(), "quality.levels", levels);
         if let Some(at) = named.iter().find(|at| judged[**at]) {
-            let message = format!("another [[quality]] holds for the level {} already", levels[*at].id);
-            check.tell(written, "quality", message);
+            check.tell(written, "quality", EventFault::QualityTwice(levels[*at].id.clone()));
         }
         for at in named {
             judged[at] = true;
@@ -47,18 +47,17 @@ pub(super) fn check(check: &mut Checker<'_>, raw: &RawEvent, levels: &mut [Level
 fn probe(check: &mut Checker<'_>, raw: &RawProbe) -> ProbeSettings {
     let name = check.named(&raw.name, "probe.name");
     if name.len() > MAX_PROBE_NAME {
-        check.tell(&raw.name, "probe.name", format!("has more than {MAX_PROBE_NAME} bytes"));
+        check.tell(&raw.name, "probe.name", EventFault::TooLong(MAX_PROBE_NAME));
     }
     let kind = ProbeKind::from_id(raw.kind.get_ref());
     if kind.is_none() {
-        let known = ProbeKind::ALL.map(ProbeKind::id).join(", ");
-        check.tell(&raw.kind, "probe.kind", format!("\"{}\" is none of {known}", raw.kind.get_ref()));
+        check.tell(&raw.kind, "probe.kind", EventFault::ProbeKind(raw.kind.get_ref().clone()));
     }
     let target = check.named(&raw.target, "probe.target");
     if target.contains(char::is_whitespace) {
-        check.tell(&raw.target, "probe.target", format!("\"{target}\" has blanks in it"));
+        check.tell(&raw.target, "probe.target", EventFault::Blanks(target.clone()));
     } else if target.len() > MAX_TARGET {
-        check.tell(&raw.target, "probe.target", format!("has more than {MAX_TARGET} bytes"));
+        check.tell(&raw.target, "probe.target", EventFault::TooLong(MAX_TARGET));
     }
     let interval = raw.interval.as_ref();
     let timeout = raw.timeout.as_ref();
@@ -80,7 +79,7 @@ fn between(
 ) -> Option<Duration> {
     let length = check.length(written, key)?;
     if !(least..=most).contains(&length) {
-        check.tell(written, key, format!("is not between {least:?} and {most:?}"));
+        check.tell(written, key, EventFault::Between(least, most));
     }
     Some(length)
 }
@@ -88,11 +87,11 @@ fn between(
 fn add(check: &mut Checker<'_>, raw: &RawProbe, settings: &ProbeSettings, level: &mut Level) {
     let probes = &mut level.path.probes;
     if probes.iter().any(|other| other.name == settings.name) {
-        let message = format!("another probe of the level {} is called \"{}\" too", level.id, settings.name);
-        check.tell(&raw.name, "probe.name", message);
+        let (level, probe) = (level.id.clone(), settings.name.to_string());
+        check.tell(&raw.name, "probe.name", EventFault::ProbeTwice { level, probe });
     } else if probes.len() == MAX_PROBES {
-        let message = format!("the level {} has more than {MAX_PROBES} probes", level.id);
-        check.tell(&raw.name, "probe", message);
+        let level = level.id.clone();
+        check.tell(&raw.name, "probe", EventFault::TooManyProbes { level, most: MAX_PROBES });
     } else {
         probes.push(settings.clone());
     }
@@ -109,14 +108,14 @@ fn named(
         return (0..levels.len()).collect();
     };
     if written.get_ref().is_empty() {
-        check.tell(written, key, "names no level; without the key all are meant".to_owned());
+        check.tell(written, key, EventFault::NoLevelNamed);
     }
     let mut named = Vec::new();
     for id in written.get_ref() {
         match levels.iter().position(|level| level.id == *id.get_ref()) {
-            None => check.tell(id, key, format!("no level has the id \"{}\"", id.get_ref())),
+            None => check.tell(id, key, EventFault::UnknownLevel(id.get_ref().clone())),
             Some(at) if named.contains(&at) => {
-                check.tell(id, key, format!("\"{}\" is named twice", id.get_ref()));
+                check.tell(id, key, EventFault::NamedTwice(id.get_ref().clone()));
             }
             Some(at) => named.push(at),
         }
@@ -133,22 +132,12 @@ fn thresholds(check: &mut Checker<'_>, raw: &RawQuality) -> Thresholds {
     };
     let Thresholds { good, fair, poor } = thresholds;
     if is_tighter(fair, good) {
-        let message = "is not as wide as `good`".to_owned();
-        tell_of_pair(
-            check,
-            (raw.fair.as_ref(), "quality.fair"),
-            (raw.good.as_ref(), "quality.good"),
-            message,
-        );
+        let fault = EventFault::NarrowerThan("good");
+        tell_of_pair(check, (raw.fair.as_ref(), "quality.fair"), (raw.good.as_ref(), "quality.good"), fault);
     }
     if is_tighter(poor, fair) {
-        let message = "is not as wide as `fair`".to_owned();
-        tell_of_pair(
-            check,
-            (raw.poor.as_ref(), "quality.poor"),
-            (raw.fair.as_ref(), "quality.fair"),
-            message,
-        );
+        let fault = EventFault::NarrowerThan("fair");
+        tell_of_pair(check, (raw.poor.as_ref(), "quality.poor"), (raw.fair.as_ref(), "quality.fair"), fault);
     }
     thresholds
 }
@@ -157,20 +146,20 @@ fn limits(check: &mut Checker<'_>, written: Option<&Spanned<String>>, key: &str)
     let written = written?;
     match read_limits(written.get_ref()) {
         Ok(limits) => Some(limits),
-        Err(message) => {
-            check.tell(written, key, message);
+        Err(fault) => {
+            check.tell(written, key, fault);
             None
         }
     }
 }
 
 /// Round trip, jitter and loss, such as "150ms/30ms/1%".
-fn read_limits(text: &str) -> Result<Limits, String> {
+fn read_limits(text: &str) -> Result<Limits, EventFault> {
     let parts: Vec<&str> = text.split('/').map(str::trim).collect();
     let [rtt, jitter, loss] = parts[..] else {
-        return Err(format!("\"{text}\" is not round trip, jitter and loss such as \"150ms/30ms/1%\""));
+        return Err(EventFault::Limits(text.to_owned()));
     };
-    let loss_permille = permille(loss).ok_or_else(|| format!("\"{loss}\" is not a loss such as \"1%\""))?;
+    let loss_permille = permille(loss).ok_or_else(|| EventFault::Loss(loss.to_owned()))?;
     Ok(Limits { rtt: time::length(rtt)?, jitter: time::length(jitter)?, loss_permille })
 }
 
@@ -195,11 +184,11 @@ type Written<'a> = (Option<&'a Spanned<String>>, &'a str);
 
 /// Tells of two limits that do not follow each other, where the later one is written or else the
 /// earlier.
-fn tell_of_pair(check: &mut Checker<'_>, later: Written<'_>, earlier: Written<'_>, message: String) {
+fn tell_of_pair(check: &mut Checker<'_>, later: Written<'_>, earlier: Written<'_>, fault: EventFault) {
     match (later, earlier) {
-        ((Some(written), key), _) => check.tell(written, key, message),
+        ((Some(written), key), _) => check.tell(written, key, fault),
         ((None, _), (Some(written), key)) => {
-            check.tell(written, key, "is wider than the standard of the next band".to_owned());
+            check.tell(written, key, EventFault::WiderThanNext);
         }
         // The standard follows itself.
         ((None, _), (None, _)) => {}

@@ -8,6 +8,15 @@ use crate::keys::{Phrase, both};
 pub(super) const ARGUMENTS: &[(&str, Phrase)] = &[
     ("help", both("In trợ giúp: -h ngắn gọn, --help đầy đủ", "Print help: -h in short, --help in full")),
     ("version", both("In phiên bản", "Print version")),
+    (
+        "lang",
+        both(
+            "Ngôn ngữ; không nêu thì theo biến môi trường LANG, và tiếng Việt nếu LANG không chọn ngôn ngữ nào",
+            "Language; without it as the variable LANG says, and Vietnamese where LANG chooses none",
+        ),
+    ),
+    ("lang=vi", both("tiếng Việt", "Vietnamese")),
+    ("lang=en", both("tiếng Anh", "English")),
     ("subcommand", both("Lệnh cần trợ giúp", "The command to print the help of")),
 ];
 

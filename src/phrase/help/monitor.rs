@@ -31,8 +31,5 @@ pub(super) static COMMANDS: &[CommandHelp] = &[CommandHelp {
                 "SHA-256 of the collector's certificate, as the collector prints it",
             ),
         ),
-        ("lang", both("Ngôn ngữ của màn hình", "Language of the screen")),
-        ("lang=vi", both("tiếng Việt", "Vietnamese")),
-        ("lang=en", both("tiếng Anh", "English")),
     ],
 }];

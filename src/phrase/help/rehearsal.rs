@@ -31,9 +31,6 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                 ),
             ),
             ("seed", both("Cùng một số thì diễn cùng các sự cố", "The same seed plays the same faults")),
-            ("lang", both("Ngôn ngữ của bảng theo dõi", "Language of the dashboard")),
-            ("lang=vi", both("tiếng Việt", "Vietnamese")),
-            ("lang=en", both("tiếng Anh", "English")),
         ],
     },
     CommandHelp {

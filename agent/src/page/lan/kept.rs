@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use diemcau_core::ids::BootId;
 use diemcau_page::pin_lock::{PAUSE, PinLock, TRIES};
+use diemcau_phrase::system::Deed;
 use serde::{Deserialize, Serialize};
 
 use super::notice::Lockout;
@@ -62,7 +63,7 @@ pub enum KeptError {
     #[error("cannot {what} {}", path.display())]
     Io {
         /// What.
-        what: &'static str,
+        what: Deed,
         /// The file.
         path: PathBuf,
         /// Why.
@@ -88,7 +89,7 @@ impl Kept {
                 }
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            Err(source) => return Err(KeptError::Io { what: "read", path, source }),
+            Err(source) => return Err(KeptError::Io { what: Deed::Read, path, source }),
         };
         let mut kept = Self::anew(path).map_err(KeptError::Random)?;
         // Of no boot: it begins now.
@@ -173,7 +174,7 @@ impl Kept {
             // Or a power cut brings the file of before back, and with it new tries.
             self.path.parent().map_or(Ok(()), |dir| File::open(dir)?.sync_all())
         };
-        replace().map_err(|source| KeptError::Io { what: "write", path: self.path.clone(), source })
+        replace().map_err(|source| KeptError::Io { what: Deed::Write, path: self.path.clone(), source })
     }
 }
 

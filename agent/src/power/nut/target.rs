@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use diemcau_phrase::setting::SettingFault;
+
 /// Where NUT servers listen (IANA: nut).
 pub const PORT: u16 = 3493;
 
@@ -51,6 +53,18 @@ impl NutTarget {
     /// The server's port.
     pub fn port(&self) -> u16 {
         self.port
+    }
+}
+
+impl NutTargetError {
+    /// What is wrong, as people are told it.
+    pub(crate) fn fault(self) -> SettingFault {
+        match self {
+            Self::Form => SettingFault::UpsForm,
+            Self::Ups => SettingFault::UpsName,
+            Self::Host => SettingFault::UpsHost,
+            Self::Port => SettingFault::UpsPort,
+        }
     }
 }
 

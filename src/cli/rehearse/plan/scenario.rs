@@ -6,6 +6,11 @@
 
 use std::time::Duration;
 
+use diemcau_phrase::Language;
+use diemcau_phrase::failure::Explain;
+use diemcau_phrase::misread::Misread;
+use diemcau_phrase::rehearsal::ScenarioFault;
+use diemcau_phrase::value::ValueFault;
 use serde::Deserialize;
 
 use super::fault::{Fault, FaultKind};
@@ -67,12 +72,17 @@ struct Struck {
 #[serde(try_from = "String")]
 struct Length(Duration);
 
+/// By which key an arrival names its points.
+const ARRIVING_BY: [&str; 2] = ["point", "below"];
+/// By which key a fault does.
+const STRUCK_BY: [&str; 4] = ["point", "below", "feeder", "uplink"];
+
 /// A scenario that cannot be played.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ScenarioError {
     /// It is no scenario.
-    #[error("it is not a scenario")]
-    NotToml(#[from] toml::de::Error),
+    #[error("{0}")]
+    NotToml(Misread),
     /// A section says too little or too much.
     #[error("{section} {number}: {fault}")]
     Unclear {
@@ -81,7 +91,7 @@ pub(crate) enum ScenarioError {
         /// Which of them, from 1.
         number: usize,
         /// What is wrong.
-        fault: String,
+        fault: ScenarioFault,
     },
     /// Too many would be out.
     #[error("[[fault]] {number} would leave {n_out} points out at once, more than max_out = {max_out}")]
@@ -95,13 +105,28 @@ pub(crate) enum ScenarioError {
     },
 }
 
+impl Explain for ScenarioError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::NotToml(misread) => language.misread(misread),
+            Self::Unclear { section, number, fault } => {
+                format!("{section} {number}: {}", language.scenario_fault(fault))
+            }
+            Self::TooManyOut { number, n_out, max_out } => {
+                language.scenario_leaves_too_many_out(*number, *n_out, *max_out)
+            }
+        }
+    }
+}
+
 impl Scenario {
     /// Reads a scenario.
     ///
     /// # Errors
     /// If it is not TOML, has an unknown key or a value of another kind.
     pub(crate) fn parse(text: &str) -> Result<Self, ScenarioError> {
-        Ok(toml::from_str(text)?)
+        toml::from_str(text)
+            .map_err(|error| ScenarioError::NotToml(Misread::new(text, error.span(), error.message())))
     }
 
     pub(super) fn set_arrivals(
@@ -111,12 +136,12 @@ impl Scenario {
     ) -> Result<(), ScenarioError> {
         for (number, arrival) in (1..).zip(&self.arrivals) {
             let unclear = |fault| ScenarioError::Unclear { section: "[[arrival]]", number, fault };
-            let places = [("point", &arrival.point), ("below", &arrival.below)];
-            let (_, participants) = find(simulated, &places).map_err(unclear)?;
+            let places = [&arrival.point, &arrival.below];
+            let (_, participants) = find(simulated, &ARRIVING_BY, &places).map_err(unclear)?;
             let at = match (arrival.at, arrival.never) {
                 (Some(Length(at)), false) => Some(at),
                 (None, true) => None,
-                _ => return Err(unclear("needs exactly one of at, never = true".to_owned())),
+                _ => return Err(unclear(ScenarioFault::OneOf(&["at", "never = true"]))),
             };
             for participant in participants {
                 let script = &mut scripts[participant];
@@ -137,11 +162,12 @@ impl Scenario {
         for (number, counted) in (1..).zip(&self.counts) {
             let unclear = |fault| ScenarioError::Unclear { section: "[[count]]", number, fault };
             let participant = simulated.find(&counted.point);
-            let participant =
-                participant.ok_or_else(|| unclear(format!("no point {} takes part", counted.point)))?;
+            let participant = participant.ok_or_else(|| {
+                unclear(ScenarioFault::NoPoint { key: "point", value: counted.point.clone() })
+            })?;
             let script = &mut scripts[participant];
             if script.arrive.is_none_or(|arrive| counted.at.0 < arrive) {
-                return Err(unclear(format!("{} has not arrived by then", counted.point)));
+                return Err(unclear(ScenarioFault::NotArrived(counted.point.clone())));
             }
             if !std::mem::replace(&mut counted_before[participant], true) {
                 script.steps.retain(|step| !matches!(step.action, Action::Count(_)));
@@ -166,7 +192,7 @@ impl Scenario {
         for (number, struck) in in_order {
             let unclear = |fault| ScenarioError::Unclear { section: "[[fault]]", number, fault };
             let (place, participants) = struck.target(simulated).map_err(unclear)?;
-            let span = (struck.at.0, struck.lasts().map_err(|fault| unclear(fault.to_owned()))?);
+            let span = (struck.at.0, struck.lasts().map_err(unclear)?);
             let participants = outages.free(&participants, span.0);
             let falling = u64::from(struck.falling.unwrap_or(45)) * 10;
             let fault = Fault::new(span, struck.kind, place, participants, (falling, random));
@@ -183,30 +209,25 @@ impl Scenario {
 }
 
 impl Struck {
-    fn target(&self, simulated: &Simulated<'_>) -> Result<(&str, Vec<Participant>), String> {
-        let places = [
-            ("point", &self.point),
-            ("below", &self.below),
-            ("feeder", &self.feeder),
-            ("uplink", &self.uplink),
-        ];
-        find(simulated, &places)
+    fn target(&self, simulated: &Simulated<'_>) -> Result<(&str, Vec<Participant>), ScenarioFault> {
+        let places = [&self.point, &self.below, &self.feeder, &self.uplink];
+        find(simulated, &STRUCK_BY, &places)
     }
 
-    fn lasts(&self) -> Result<Duration, &'static str> {
+    fn lasts(&self) -> Result<Duration, ScenarioFault> {
         match (self.kind, self.lasts) {
             (FaultKind::Break, None) => Ok(Duration::ZERO),
-            (FaultKind::Break, Some(_)) => Err("a break does not last: leave lasts out, or say away"),
+            (FaultKind::Break, Some(_)) => Err(ScenarioFault::BreakLasts),
             (_, Some(Length(lasts))) => Ok(lasts),
-            (_, None) => Err("needs lasts"),
+            (_, None) => Err(ScenarioFault::NoLength),
         }
     }
 }
 
 impl TryFrom<String> for Length {
-    type Error = String;
+    type Error = ValueFault;
 
-    fn try_from(text: String) -> Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, ValueFault> {
         length(&text).map(Self)
     }
 }
@@ -214,14 +235,14 @@ impl TryFrom<String> for Length {
 /// The points of the one place that is named.
 fn find<'a>(
     simulated: &Simulated<'_>,
-    places: &[(&str, &'a Option<String>)],
-) -> Result<(&'a str, Vec<Participant>), String> {
-    let mut named = places.iter().filter_map(|(kind, name)| Some((*kind, name.as_deref()?)));
-    let (Some((kind, name)), None) = (named.next(), named.next()) else {
-        let kinds: Vec<&str> = places.iter().map(|(kind, _)| *kind).collect();
-        return Err(format!("needs exactly one of {}", kinds.join(", ")));
+    keys: &'static [&'static str],
+    places: &[&'a Option<String>],
+) -> Result<(&'a str, Vec<Participant>), ScenarioFault> {
+    let mut named = keys.iter().zip(places).filter_map(|(key, name)| Some((*key, name.as_deref()?)));
+    let (Some((key, name)), None) = (named.next(), named.next()) else {
+        return Err(ScenarioFault::OneOf(keys));
     };
-    let participants = match kind {
+    let participants = match key {
         "point" => simulated.find(name).map(|participant| vec![participant]),
         "feeder" => simulated.groups(Shared::Feeder).remove(name),
         "uplink" => simulated.groups(Shared::Uplink).remove(name),
@@ -229,7 +250,7 @@ fn find<'a>(
     };
     match participants {
         Some(participants) if !participants.is_empty() => Ok((name, participants)),
-        _ => Err(format!("no point takes part with {kind} = {name:?}")),
+        _ => Err(ScenarioFault::NoPoint { key, value: name.to_owned() }),
     }
 }
 

@@ -1,0 +1,23 @@
+//! What a command says: results to standard output, complaints to standard error.
+
+use std::io::{self, ErrorKind, Write as _};
+
+use diemcau_phrase::failure::Complaint;
+use diemcau_phrase::system::Deed;
+
+/// Writes a result. A reader that has gone away (`| head`) is no error.
+pub(super) fn say(text: &str) -> Result<(), Complaint> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Complaint::of(move |language| {
+            language.cannot(Deed::Write, language.standard_output(), &error)
+        })),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Tells what is wrong.
+pub(super) fn complain(text: &str) {
+    // Nowhere is left to complain if standard error fails.
+    let _ = writeln!(io::stderr().lock(), "diemcau-agent: {text}");
+}

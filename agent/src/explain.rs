@@ -1,0 +1,101 @@
+//! What a person is told of each error here: from its type to the phrases.
+
+mod device;
+
+use diemcau_core::attendance::MAX_COUNT;
+use diemcau_phrase::Language;
+use diemcau_phrase::failure::Explain;
+use diemcau_phrase::service::Entry;
+use diemcau_phrase::system::Deed;
+use diemcau_proto::convert::agent::MAX_BY;
+
+use crate::config::{ConfigError, Place};
+use crate::page::{KeptError, PageError};
+use crate::power::person::PersonReportError;
+use crate::report::SaidError;
+use crate::service::ServiceError;
+use crate::spool::{CAPACITY, SpoolError};
+
+impl Explain for ConfigError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Read { path, source } => language.config_unread(path.display(), source),
+            Self::Parse { path, misread, lacks_quotes: _ } => language.misread_file(path.display(), misread),
+            Self::Value { place, fault } => {
+                format!("{}: {}", place.explain(language), language.setting_fault(fault))
+            }
+            Self::Target { place, source } => {
+                format!("{}: {}", place.explain(language), source.explain(language))
+            }
+            Self::Missing(needed) => language.setting_missing(*needed),
+        }
+    }
+}
+
+impl Explain for Place {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Flag(name) => format!("--{name}"),
+            Self::File { path, line, key } => language.place(path.display(), *line, key),
+        }
+    }
+}
+
+impl Explain for SpoolError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Busy { dir } => language.state_in_use(dir.display()),
+            Self::Full => language.spool_full(CAPACITY),
+            Self::Io { what, path, source } => language.cannot(*what, path.display(), source),
+        }
+    }
+}
+
+impl Explain for PersonReportError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Unknown => language.power_not_named().to_owned(),
+            Self::Name => language.entry_too_long(Entry::By, MAX_BY),
+            Self::Io { what, path, source } => language.cannot(*what, path.display(), source),
+        }
+    }
+}
+
+impl Explain for SaidError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Count => language.count_bounds(MAX_COUNT),
+            Self::Long { what, max } => language.entry_too_long(*what, *max),
+        }
+    }
+}
+
+impl Explain for ServiceError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Spool(error) => error.explain(language),
+            Self::Socket { path, source } => language.cannot(Deed::Listen, path.display(), source),
+            Self::PersonReport(error) => error.explain(language),
+            Self::BootId(error) => language.boot_unknown(error),
+        }
+    }
+}
+
+impl Explain for PageError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Listen { address, source } => language.cannot(Deed::Listen, address, source),
+            Self::Keep(error) => error.explain(language),
+            Self::BootId(error) => language.boot_unknown(error),
+        }
+    }
+}
+
+impl Explain for KeptError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Io { what, path, source } => language.cannot(*what, path.display(), source),
+            Self::Random(error) => language.no_pin(error),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The collector's journal: why it cannot be used, and what a check of it found.
+
+use std::fmt::Display;
+
+use diemcau_core::event::Session;
+use diemcau_core::ids::Seq;
+use diemcau_core::verify::{Damage, Fault};
+
+use super::Language;
+
+impl Language {
+    /// That there is no journal.
+    pub fn journal_missing(self) -> &'static str {
+        self.pick(
+            "không có nhật ký: đây không phải thư mục dữ liệu của máy chủ giám sát",
+            "there is no journal: it is no data directory of a collector",
+        )
+    }
+
+    /// That the journal's disk is full.
+    pub fn journal_full(self, library: impl Display) -> String {
+        let full = self.pick("ổ đĩa của nhật ký đã đầy", "the journal's disk is full");
+        self.in_words_of_a_library(full, library)
+    }
+
+    /// That it may not be written.
+    pub fn journal_read_only(self, library: impl Display) -> String {
+        let text = self.pick("không có quyền ghi nhật ký", "the journal is read-only");
+        self.in_words_of_a_library(text, library)
+    }
+
+    /// That it is damaged, at which fact if a single one is, and how: that stands in English.
+    pub fn journal_corrupt(self, fact: Option<Seq>, how: impl Display) -> String {
+        let damaged = self.journal_damaged();
+        match fact {
+            Some(fact) => self.in_words_of_a_library(format!("{damaged}: {}", self.fact(fact)), how),
+            None => self.in_words_of_a_library(damaged, how),
+        }
+    }
+
+    /// That a fact of it cannot have happened after those before it.
+    pub fn journal_damage(self, damage: &Damage) -> String {
+        format!("{}: {} {}", self.journal_damaged(), self.fact(damage.seq), self.fault_of_fact(&damage.fault))
+    }
+
+    /// That it has another format than this program knows.
+    pub fn journal_format(self, found: u32, known: u32) -> String {
+        match self {
+            Self::Vietnamese => format!(
+                "nhật ký ở định dạng {found}, chương trình này chỉ đọc được định dạng {known}: dùng tiếp chương \
+                 trình đã tạo ra nó, hoặc bắt đầu lại trong thư mục dữ liệu khác"
+            ),
+            Self::English => format!(
+                "the journal has format {found}, this program knows format {known} alone: go on with the \
+                 program that began it, or begin anew in another data directory"
+            ),
+        }
+    }
+
+    /// That facts do not follow the last one.
+    pub fn journal_gap(self, got: Seq, expected: Seq) -> String {
+        match self {
+            Self::Vietnamese => format!("ghi chép số {} không nối tiếp; phải là số {}", got.0, expected.0),
+            Self::English => format!("fact {} does not follow, {} would", got.0, expected.0),
+        }
+    }
+
+    /// That another program holds it.
+    pub fn journal_busy(self, library: impl Display) -> String {
+        let text =
+            self.pick("chương trình khác đang dùng nhật ký", "the journal is in use by another program");
+        self.in_words_of_a_library(text, library)
+    }
+
+    /// That reading or writing it failed otherwise.
+    pub fn journal_unusable(self, library: impl Display) -> String {
+        let text = self.pick("không đọc hoặc ghi được nhật ký", "the journal cannot be read or written");
+        self.in_words_of_a_library(text, library)
+    }
+
+    /// That it was closed.
+    pub fn journal_closed(self) -> &'static str {
+        self.pick("nhật ký đã đóng", "the journal is closed")
+    }
+
+    /// That another collector went on in it.
+    pub fn journal_taken(self, after: Seq, last: Seq) -> String {
+        match self {
+            Self::Vietnamese => format!(
+                "một máy chủ giám sát khác đã ghi tiếp vào nhật ký này (sau số {}, đến số {})",
+                after.0, last.0
+            ),
+            Self::English => format!(
+                "another collector went on in this journal (after fact {}, up to fact {})",
+                after.0, last.0
+            ),
+        }
+    }
+
+    /// That nobody knows whether facts are stored; the cause stands behind it.
+    pub fn journal_unsure(self) -> &'static str {
+        self.pick("không rõ đã ghi được vào nhật ký hay chưa", "whether the facts are stored is not known")
+    }
+
+    /// That a collector cannot go on from its journal; the cause stands behind it.
+    pub fn cannot_begin(self) -> &'static str {
+        self.pick("không bắt đầu được từ nhật ký", "cannot begin from the journal")
+    }
+
+    /// A check: the event, and the session that was on last.
+    pub fn journal_event(self, event: &str, session: Session) -> String {
+        match self {
+            Self::Vietnamese => format!("{event}, đợt {}", self.session(session)),
+            Self::English => format!("{event}, session {}", self.session(session)),
+        }
+    }
+
+    /// A check: how many facts, and from when to when.
+    pub fn journal_facts(self, n_facts: u64, span: Option<(&str, &str)>) -> String {
+        let facts = self.pick("ghi chép", "facts");
+        match (self, span) {
+            (_, None) => format!("{n_facts} {facts}"),
+            (Self::Vietnamese, Some((from, to))) => format!("{n_facts} {facts}, từ {from} đến {to}"),
+            (Self::English, Some((from, to))) => format!("{n_facts} {facts}, {from} to {to}"),
+        }
+    }
+
+    /// A check: that nothing is damaged.
+    pub fn journal_sound(self) -> &'static str {
+        self.pick("không có hư hỏng", "no damage")
+    }
+
+    /// A check: behind the first damage, what that means.
+    pub fn journal_unread_rest(self) -> &'static str {
+        self.pick("không đọc các ghi chép sau đó", "the facts after it are not read")
+    }
+
+    fn journal_damaged(self) -> &'static str {
+        self.pick("nhật ký bị hỏng", "the journal is damaged")
+    }
+
+    fn fact(self, fact: Seq) -> String {
+        format!("{} {}", self.pick("ghi chép số", "fact"), fact.0)
+    }
+
+    fn fault_of_fact(self, fault: &Fault) -> String {
+        if self == Self::English {
+            return fault.to_string();
+        }
+        match fault {
+            Fault::Number { expected } => format!("đứng ở chỗ của số {}", expected.0),
+            Fault::Backwards { at, before } => format!("có giờ {at}, sớm hơn ghi chép đứng trước ({before})"),
+            Fault::NotOpened => "đứng trước khi mở buổi lễ".to_owned(),
+            Fault::OpenedAgain => "mở buổi lễ lần nữa".to_owned(),
+            Fault::UnknownPoint { point, n_points } => {
+                format!("nêu điểm cầu thứ {}, danh sách chỉ có {n_points}", point.0)
+            }
+            Fault::UnknownLevel { code, level, n_levels } => {
+                format!("xếp điểm cầu {code} vào cấp thứ {}, buổi lễ chỉ có {n_levels}", level.0)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damage_names_its_fact_in_each_language() {
+        let damage = Damage { seq: Seq(7), fault: Fault::Number { expected: Seq(6) } };
+        assert_eq!(
+            Language::Vietnamese.journal_damage(&damage),
+            "nhật ký bị hỏng: ghi chép số 7 đứng ở chỗ của số 6"
+        );
+        assert_eq!(
+            Language::English.journal_damage(&damage),
+            "the journal is damaged: fact 7 stands where fact 6 should"
+        );
+        assert_eq!(
+            Language::Vietnamese.journal_corrupt(Some(Seq(2)), "fact 2 calls itself 1"),
+            "nhật ký bị hỏng: ghi chép số 2 (fact 2 calls itself 1)"
+        );
+    }
+}
