@@ -63,7 +63,7 @@ pub enum EventError {
         /// The file.
         path: PathBuf,
         /// Where and why.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// The file says things that cannot be.
     #[error("{}", list(.path, .faults))]

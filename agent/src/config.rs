@@ -166,7 +166,7 @@ fn sources(
         let wrong = |fault: SettingFault| ConfigError::Value { place: place.clone(), fault };
         let source = attendance::Source::try_from(value).map_err(|error| wrong(error.fault()))?;
         if sources.iter().any(|other| other.by() == source.by()) {
-            return Err(wrong(SettingFault::SourceTwice(source.by().to_string())));
+            return Err(wrong(SettingFault::SourceTwice(source.by().clone())));
         }
         sources.push(source);
     }

@@ -126,7 +126,7 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<RawEvent, EventError> {
         let fault = fault_of(text, &error);
         match is_toml {
             Ok(_) => EventError::Faulty { path: path.to_owned(), faults: vec![fault] },
-            Err(_) => EventError::NotToml { path: path.to_owned(), fault },
+            Err(_) => EventError::NotToml { path: path.to_owned(), fault: Box::new(fault) },
         }
     })
 }

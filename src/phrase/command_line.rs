@@ -21,7 +21,7 @@ pub fn language(arguments: &[OsString], variable: impl Fn(&str) -> Option<String
     let mut chosen = None;
     while let Some(argument) = arguments.next() {
         if argument == "--lang" {
-            chosen = arguments.next().map(|value| value.into_owned());
+            chosen = arguments.next().map(std::borrow::Cow::into_owned);
         } else if let Some(value) = argument.strip_prefix("--lang=") {
             chosen = Some(value.to_owned());
         }

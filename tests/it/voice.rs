@@ -163,7 +163,7 @@ fn a_file_without_permission_is_not_taken_for_one_that_is_not_there() {
         return crate::harness::skip("permissions", "root may read everything");
     }
     let dir = TempDir::new().unwrap();
-    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o000)).unwrap();
     check(&Failure {
         program: diemcau(),
         arguments: &["status", "--data", text(dir.path())],
