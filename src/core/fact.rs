@@ -211,6 +211,30 @@ pub struct EventOpened {
     pub roster: Roster,
 }
 
+impl FactBody {
+    /// The point that the fact is about; none if it is about more than one.
+    pub fn point(&self) -> Option<PointIdx> {
+        match self {
+            Self::EventOpened(_)
+            | Self::SessionOpened { .. }
+            | Self::WatchInterrupted { .. }
+            | Self::JournalGap { .. } => None,
+            Self::AttendanceReported { point, .. }
+            | Self::Attached { point, .. }
+            | Self::Heard { point }
+            | Self::Suspected { point, .. }
+            | Self::Lost { point, .. }
+            | Self::Left { point, .. }
+            | Self::PowerChanged { point, .. }
+            | Self::PointRestated { point, .. }
+            | Self::Reported { point, .. }
+            | Self::ConfirmationExpired { point }
+            | Self::Replied { point, .. }
+            | Self::PathChanged { point, .. } => Some(*point),
+        }
+    }
+}
+
 impl Told {
     /// The lane in which such a report counts.
     pub fn lane(&self) -> Lane {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::attendance::{CountSource, Counts};
 use crate::evidence::Evidence;
-use crate::ids::{AgentId, BootId, Lane, PointIdx};
+use crate::ids::{AgentId, BootId, Lane, PointIdx, Seq};
 use crate::path::PathNow;
 use crate::power::{Power, PowerSource};
 use crate::presence::{GoodbyeReason, Link, Presence};
@@ -13,8 +13,6 @@ use crate::statements::{Confirmation, Help, Reply, Statements};
 use crate::time::Timestamp;
 
 mod fold;
-
-pub(crate) use fold::Context;
 
 /// What the facts tell of one point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +122,17 @@ pub struct StandingCount {
     pub received: Timestamp,
     /// The point whose agent reported it.
     pub reporter: PointIdx,
+}
+
+/// Of which fact, and after which gap.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context {
+    /// The fact's number.
+    pub(crate) seq: Seq,
+    /// The fact's time.
+    pub(crate) at: Timestamp,
+    /// When the last gap of the journal began.
+    pub(crate) gap_from: Timestamp,
 }
 
 impl PointNow {

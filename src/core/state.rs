@@ -131,17 +131,7 @@ impl State {
                 }
                 self.fold(*point, fact)
             }
-            FactBody::Attached { point, .. }
-            | FactBody::Heard { point }
-            | FactBody::Suspected { point, .. }
-            | FactBody::Lost { point, .. }
-            | FactBody::Left { point, .. }
-            | FactBody::PowerChanged { point, .. }
-            | FactBody::PathChanged { point, .. }
-            | FactBody::PointRestated { point, .. }
-            | FactBody::Reported { point, .. }
-            | FactBody::ConfirmationExpired { point }
-            | FactBody::Replied { point, .. } => self.fold(*point, fact),
+            body => body.point().map_or(Touched::Nothing, |point| self.fold(point, fact)),
         }
     }
 

@@ -95,7 +95,7 @@ impl Verifier {
             }
             (FactBody::EventOpened(_), Some(_)) => Err(Fault::OpenedAgain),
             (_, None) => Err(Fault::NotOpened),
-            (body, Some(n_points)) => check_points(points(body), n_points),
+            (body, Some(n_points)) => check_points(named(body), n_points),
         }
     }
 }
@@ -120,24 +120,10 @@ fn check_points(points: impl IntoIterator<Item = PointIdx>, n_points: usize) -> 
 }
 
 /// The points that a fact names.
-fn points(body: &FactBody) -> impl Iterator<Item = PointIdx> {
-    let (point, other) = match body {
-        FactBody::EventOpened(_)
-        | FactBody::SessionOpened { .. }
-        | FactBody::WatchInterrupted { .. }
-        | FactBody::JournalGap { .. } => (None, None),
-        FactBody::AttendanceReported { point, count } => (Some(*point), Some(count.reporter)),
-        FactBody::Attached { point, .. }
-        | FactBody::Heard { point }
-        | FactBody::Suspected { point, .. }
-        | FactBody::Lost { point, .. }
-        | FactBody::Left { point, .. }
-        | FactBody::PowerChanged { point, .. }
-        | FactBody::PointRestated { point, .. }
-        | FactBody::Reported { point, .. }
-        | FactBody::ConfirmationExpired { point }
-        | FactBody::Replied { point, .. }
-        | FactBody::PathChanged { point, .. } => (Some(*point), None),
+fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
+    let reporter = match body {
+        FactBody::AttendanceReported { count, .. } => Some(count.reporter),
+        _ => None,
     };
-    point.into_iter().chain(other)
+    body.point().into_iter().chain(reporter)
 }

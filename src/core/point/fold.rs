@@ -2,24 +2,12 @@
 
 use crate::evidence::{Loss, LossCause, Outage, PowerSeen, QualitySeen};
 use crate::fact::{FactBody, Reported, Told};
-use crate::ids::Seq;
 use crate::path::Band;
 use crate::presence::{Link, SuspectCause};
 use crate::statements::{Confirmation, Help, Origin, Reply};
 use crate::time::Timestamp;
 
-use super::{AttachedAgent, PointState};
-
-/// Of which fact, and after which gap.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Context {
-    /// The fact's number.
-    pub(crate) seq: Seq,
-    /// The fact's time.
-    pub(crate) at: Timestamp,
-    /// When the last gap of the journal began.
-    pub(crate) gap_from: Timestamp,
-}
+use super::{AttachedAgent, Context, PointState};
 
 impl PointState {
     /// Takes in a fact that is about this point. Facts about other things change nothing.
