@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
 
 pub use self::fetch::{FetchError, fetch};
-use self::point::{HelpStatus, PointStatus};
+use self::point::{ClashStatus, HelpStatus, PointStatus};
 pub use self::similar::similar;
 
 /// A picture as scripts see it.
@@ -45,6 +45,8 @@ pub struct Status {
     pub attendance: AttendanceTally,
     /// Points that need help, and who they are.
     pub help: Help,
+    /// Points for which two machines speak in turn, in the roster's order.
+    pub clashes: Vec<PointClash>,
     /// Expected points by what their people say of picture and sound.
     #[serde(rename = "confirmations", serialize_with = "confirmations")]
     pub statements: StatementsTally,
@@ -146,6 +148,18 @@ pub struct NeedsHelp {
     pub help: HelpStatus,
 }
 
+/// A point for which two machines speak in turn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PointClash {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What is known of the two.
+    #[serde(flatten)]
+    pub clash: ClashStatus,
+}
+
 /// Points by what their people say of picture and sound.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Confirmations {
@@ -208,6 +222,7 @@ impl Status {
             power: total.power.clone(),
             attendance: total.attendance.clone(),
             help: Help::of(replica, &zone),
+            clashes: PointClash::all(replica, &zone),
             statements: total.statements.clone(),
             chairs_present: total.statements.chair_present,
             paths: total.path.clone(),
@@ -268,6 +283,17 @@ impl Help {
             help: HelpStatus::of(help, zone),
         });
         Self { open, unanswered, points: points.collect() }
+    }
+}
+
+impl PointClash {
+    fn all(replica: &Replica, zone: &TimeZone) -> Vec<Self> {
+        let clashes = replica.roster().iter().filter_map(|(idx, point)| {
+            let clash = replica.now(idx).clash.as_deref()?;
+            let (code, name) = (point.code.to_string(), point.name.to_string());
+            Some(Self { code, name, clash: ClashStatus::of(clash, zone) })
+        });
+        clashes.collect()
     }
 }
 

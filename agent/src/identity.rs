@@ -84,6 +84,16 @@ pub fn random_id() -> io::Result<String> {
     Ok(text)
 }
 
+/// A number that names a run of the spool; never 0, which is that of versions without runs.
+///
+/// # Errors
+/// If the machine's source of random numbers cannot be read.
+pub(crate) fn random_run() -> io::Result<u64> {
+    let mut bytes = [0; 8];
+    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(u64::from_le_bytes(bytes).max(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

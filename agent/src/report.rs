@@ -18,6 +18,8 @@ use crate::clock::{Mono, Now};
 pub struct Report {
     /// 1, 2, 3 ... for ever within the agent id and the lane.
     pub seq: u64,
+    /// The opening of the spool in which it was entered; 0: by a version that did not name it.
+    pub run: u64,
     /// When it was entered.
     pub entered: Entered,
     /// The session that was on when it was entered, as far as known.
@@ -203,6 +205,7 @@ impl Report {
     pub(crate) fn to_wire(&self, now: Now, offset_ms: Option<i64>) -> v1::Report {
         let age = self.entered.age(now, offset_ms);
         v1::Report {
+            run: self.run,
             seq: self.seq,
             age_ms: u64::try_from(age.length.as_millis()).unwrap_or(u64::MAX),
             age_estimated: age.estimated,

@@ -7,10 +7,11 @@
 //! refused. One process at a time has the spool of a state directory, by a lock. A tail that was torn
 //! by a power cut, and damage anywhere, cost what lay there and no more.
 //!
-//! The agent id is made together with the file and lives in it, since report numbers count within
-//! it: whoever loses the file begins at 1 under a new id. Each opening leaves numbers out, since a
-//! disk that lied about a flush may have forgotten the last ones, which the collector knows. What
-//! people said last stays in the file with what became of it, so that they can be told after a restart.
+//! The agent id is made together with the file and lives in it. Each opening is a run with a name of
+//! its own, made at random, and report numbers count within it: a disk that lied about a flush, that is
+//! put back to what it was at each start, or that was copied, gives numbers again which the collector
+//! knows, and what is said under them must not pass for what it has. A report that waits keeps the run in
+//! which it was entered. What people said last stays in the file with what became of it, so that they can be told after a restart.
 
 mod contents;
 mod frame;
@@ -32,7 +33,7 @@ pub use contents::CAPACITY;
 
 use crate::agent_state::{Fate, Reported};
 use crate::clock::Now;
-use crate::identity::random_id;
+use crate::identity::{random_id, random_run};
 use crate::report::{Report, Said, Topic};
 use contents::Contents;
 use frame::Kind;
@@ -56,6 +57,8 @@ pub struct Spool {
     length: u64,
     agent_id: AgentId,
     contents: Contents,
+    /// Names this opening.
+    run: u64,
     /// Held for as long as the spool is.
     _lock: File,
 }
@@ -125,14 +128,12 @@ impl Spool {
         };
         let (contents, n_damaged) = Contents::read(&bytes);
         let is_new = contents.agent_id.is_none();
+        let no_random = |source| SpoolError::Io { what: Deed::Read, path: "/dev/urandom".into(), source };
         let agent_id = match &contents.agent_id {
             Some(agent_id) => agent_id.clone(),
-            None => random_id().map_err(|source| SpoolError::Io {
-                what: Deed::Read,
-                path: "/dev/urandom".into(),
-                source,
-            })?,
+            None => random_id().map_err(no_random)?,
         };
+        let run = random_run().map_err(no_random)?;
         if n_damaged > 0 || (is_new && !bytes.is_empty()) {
             tracing::warn!(path = %path.display(), bytes = n_damaged, kept = contents.n_waiting(),
                 "the spool was torn or damaged; what could be read is kept");
@@ -145,7 +146,7 @@ impl Spool {
             (open_append(&path)?, bytes.len() as u64)
         };
         let (dir, agent_id) = (dir.to_owned(), AgentId::new(&agent_id));
-        Ok(Self { dir, dir_handle, file, length, agent_id, contents, _lock: lock })
+        Ok(Self { dir, dir_handle, file, length, agent_id, contents, run, _lock: lock })
     }
 
     /// Whether a process has the spool of a state directory. Makes and changes nothing.
@@ -194,7 +195,7 @@ impl Spool {
     pub fn append(&mut self, said: Said, now: Now, context: &Context) -> Result<Appended, SpoolError> {
         let lane = said.lane();
         let dropped = self.contents.make_room(lane).map_err(|contents::Full| SpoolError::Full)?;
-        let entry = Entry::new(self.contents.next_seq(lane), said, now, context);
+        let entry = Entry::new((self.run, self.contents.next_seq(lane)), said, now, context);
         self.write(lane, Kind::Entry, &entry.encode_to_vec(), true)?;
         let report = entry.report(&context.boot_id);
         self.contents.insert(lane, entry);

@@ -1,14 +1,14 @@
 //! What the core says survives the wire and the journal unchanged.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use diemcau_core::act::Actor;
 use diemcau_core::attendance::{Count, CountSource, Counts};
+use diemcau_core::clash::{Clash, Machines};
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
 use diemcau_core::evidence::{Evidence, Loss, LossCause, Outage, OutageCause, PowerSeen, QualitySeen};
 use diemcau_core::fact::{EventOpened, Fact, FactBody, Reported, Told};
-use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Seq};
+use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Run, Seq};
 use diemcau_core::path::PathNow;
 use diemcau_core::path::{
     Band, Finding, Limits, PathSettings, PathWindow, ProbeKind, ProbeSettings, Thresholds,
@@ -23,6 +23,7 @@ use diemcau_core::presence::{GoodbyeReason, Link, Presence, SuspectCause};
 use diemcau_core::replica::{Delta, FrameChange, Replica};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::statements::{Confirmation, MediaState, Reply, Statements};
+use diemcau_core::taken::Taken;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::{ConvertError, dashboard, fact, path, point};
 use diemcau_proto::v1;
@@ -105,7 +106,8 @@ fn bodies() -> Vec<FactBody> {
             agent: Some(agent()),
             power: PowerState { now: power, since: Some(AT), last: PowerSource::Battery },
             counts: Counts::default(),
-            taken: BTreeMap::new(),
+            taken: Taken::default(),
+            machines: Machines::default(),
             losses: 3,
             path: Some(Box::new(path_now())),
             statements: Statements::restated(Some(confirmation())),
@@ -115,7 +117,8 @@ fn bodies() -> Vec<FactBody> {
     let (reason, by) = (GoodbyeReason::Ups, "Lê Văn Cường");
     let reported = |told| {
         let (agent, observed) = (AgentId::new("agent-1"), AT - Duration::from_mins(3));
-        let reported = Reported { agent, report_seq: 7, observed, observed_estimated: true, told };
+        let reported =
+            Reported { agent, run: Run(u64::MAX), report_seq: 7, observed, observed_estimated: true, told };
         FactBody::Reported { point, reported: Box::new(reported) }
     };
     vec![
@@ -136,6 +139,7 @@ fn bodies() -> Vec<FactBody> {
                 note: "cả khách mời".into(),
                 reporter: PointIdx(0),
                 agent: AgentId::new("agent-0"),
+                run: Run(7),
                 report_seq: 12,
                 observed: AT - Duration::from_hours(1),
                 observed_estimated: true,
@@ -314,6 +318,7 @@ fn now() -> PointNow {
         simulated: true,
         left_reason: Some(GoodbyeReason::Person),
         losses: 2,
+        clash: Some(Box::new(Clash { since: AT, last: AT + Duration::from_secs(40), is_copy: true })),
         path: Some(Box::new(path_now())),
         confirmation: Some(Box::new(confirmation())),
         chair_present: Some(false),

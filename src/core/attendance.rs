@@ -1,9 +1,11 @@
 //! Which number of people stands for a point.
 //!
-//! Latest person > proxy > device. Within one source the later sequence number is newer; across
-//! sources of a kind the later observation is. What is older goes to history and never replaces.
+//! Latest person > proxy > device. Within one run of an agent the later number is newer, whatever its
+//! clock did meanwhile; otherwise the later observation is. What is older goes to history and never
+//! replaces. An agent's newest counts as no older than what it said before, so that which number stands
+//! does not depend on the order in which those of several agents arrive.
 
-use crate::ids::{AgentId, PointIdx};
+use crate::ids::{AgentId, PointIdx, Run};
 use crate::time::Timestamp;
 
 /// Who or what counted; a later variant outweighs an earlier one.
@@ -35,7 +37,9 @@ pub struct Count {
     pub reporter: PointIdx,
     /// That agent.
     pub agent: AgentId,
-    /// The report's number within that agent.
+    /// The opening of its spool in which it was entered.
+    pub run: Run,
+    /// The report's number within that run.
     pub report_seq: u64,
     /// Received minus age.
     pub observed: Timestamp,
@@ -63,20 +67,29 @@ pub enum Disposition {
 /// The newest count of each kind; older ones live in the journal alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    device: Option<Box<Count>>,
-    proxy: Option<Box<Count>>,
-    person: Option<Box<Count>>,
+    device: Option<Box<Held>>,
+    proxy: Option<Box<Held>>,
+    person: Option<Box<Held>>,
+}
+
+/// The newest count of a kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Held {
+    count: Count,
+    /// When it counts as observed: not before what the same agent said earlier.
+    rank: Timestamp,
 }
 
 impl Counts {
     /// The number that stands, if any.
     pub fn standing(&self) -> Option<&Count> {
-        self.person.as_deref().or(self.proxy.as_deref()).or(self.device.as_deref())
+        let held = self.person.as_ref().or(self.proxy.as_ref()).or(self.device.as_ref());
+        held.map(|held| &held.count)
     }
 
     /// Whether `count` would become the newest of its kind, and then what it becomes.
     pub fn judge(&self, count: &Count) -> Disposition {
-        if !self.slot(count.source).is_none_or(|held| supersedes(count, held)) {
+        if !self.slot(count.source).is_none_or(|held| held.gives_way_to(count)) {
             return Disposition::History;
         }
         match self.standing() {
@@ -87,18 +100,21 @@ impl Counts {
 
     /// Takes a count in, unless a newer one of its kind is held.
     pub fn take(&mut self, count: Count) {
-        if self.slot(count.source).is_some_and(|held| !supersedes(&count, held)) {
+        let held = self.slot(count.source);
+        if held.is_some_and(|held| !held.gives_way_to(&count)) {
             return;
         }
+        let before = held.filter(|held| held.is_of_run(&count)).map(|held| held.rank);
+        let rank = before.map_or(count.observed, |before| before.max(count.observed));
         let slot = match count.source {
             CountSource::Device => &mut self.device,
             CountSource::Proxy => &mut self.proxy,
             CountSource::Person => &mut self.person,
         };
-        *slot = Some(Box::new(count));
+        *slot = Some(Box::new(Held { count, rank }));
     }
 
-    fn slot(&self, source: CountSource) -> Option<&Count> {
+    fn slot(&self, source: CountSource) -> Option<&Held> {
         match source {
             CountSource::Device => self.device.as_deref(),
             CountSource::Proxy => self.proxy.as_deref(),
@@ -107,9 +123,16 @@ impl Counts {
     }
 }
 
-fn supersedes(newer: &Count, held: &Count) -> bool {
-    if newer.agent == held.agent {
-        return newer.report_seq > held.report_seq;
+impl Held {
+    fn gives_way_to(&self, newer: &Count) -> bool {
+        if self.is_of_run(newer) {
+            newer.report_seq > self.count.report_seq
+        } else {
+            newer.observed > self.rank
+        }
     }
-    newer.observed > held.observed
+
+    fn is_of_run(&self, count: &Count) -> bool {
+        self.count.run == count.run && self.count.agent == count.agent
+    }
 }

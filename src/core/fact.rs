@@ -6,7 +6,7 @@ use crate::act::Actor;
 use crate::attendance::Count;
 use crate::event::{EventSettings, Session};
 use crate::evidence::OutageCause;
-use crate::ids::{AgentId, Lane, PointIdx, Seq};
+use crate::ids::{AgentId, Lane, PointIdx, Run, Seq};
 use crate::path::{PathNow, PathWindow};
 use crate::point::{AttachedAgent, PointState};
 use crate::power::{Power, PowerReading};
@@ -146,7 +146,9 @@ pub enum FactBody {
 pub struct Reported {
     /// The agent.
     pub agent: AgentId,
-    /// The report's number within agent and lane.
+    /// The opening of its spool in which it was entered.
+    pub run: Run,
+    /// The report's number within run and lane.
     pub report_seq: u64,
     /// When it was observed: received minus age.
     pub observed: Timestamp,
@@ -231,6 +233,18 @@ impl FactBody {
             | Self::ConfirmationExpired { point }
             | Self::Replied { point, .. }
             | Self::PathChanged { point, .. } => Some(*point),
+        }
+    }
+}
+
+impl Reported {
+    /// Whether it says what people see, or whether the chair is there, of a time before people are
+    /// counted: like a count of then it is history, and changes nothing. A call for help stands whenever
+    /// it was made, and what devices saw is evidence of its own time.
+    pub fn is_before(&self, count_open: Timestamp) -> bool {
+        match self.told {
+            Told::Confirmation { .. } | Told::Chair { .. } => self.observed < count_open,
+            Told::Help { .. } | Told::Power(_) | Told::Outage { .. } | Told::Quality(_) => false,
         }
     }
 }

@@ -16,9 +16,14 @@ pub struct LevelIdx(pub u16);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(Box<str>);
 
-/// Identity of an agent's installation: report sequences count per agent id.
+/// Identity of an agent's installation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgentId(Arc<str>);
+
+/// One opening of an agent's spool: reports are numbered within it. A disk that is put back to what it
+/// was gives numbers again, but never a run. 0 is that of agents which name none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Run(pub u64);
 
 /// Identity of one boot of an agent's machine.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ use crate::act::{Act, ActRefusal, Actor};
 use crate::attendance::{CountSource, Disposition};
 use crate::event::{Pace, Session};
 use crate::fact::Told;
-use crate::ids::{Generation, Lane, PointIdx, Seq};
+use crate::ids::{Generation, Lane, PointIdx, Run, Seq};
 use crate::path::PathWindow;
 use crate::point::AttachedAgent;
 use crate::power::PowerReading;
@@ -104,7 +104,9 @@ pub struct LineQuality {
 pub struct Report {
     /// The lane in which it counts: that of its body.
     pub lane: Lane,
-    /// Its number within the agent and lane.
+    /// The opening of the agent's spool in which it was entered.
+    pub run: Run,
+    /// Its number within the agent's run and lane.
     pub seq: u64,
     /// How long ago it was entered.
     pub age: Duration,

@@ -9,6 +9,7 @@
 
 pub mod act;
 pub mod attendance;
+pub mod clash;
 pub mod decide;
 pub mod event;
 pub mod evidence;
@@ -28,6 +29,7 @@ pub mod risk;
 pub mod roster;
 pub mod state;
 pub mod statements;
+pub mod taken;
 pub mod tally;
 pub mod text;
 pub mod time;

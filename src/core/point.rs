@@ -1,15 +1,15 @@
 //! How a point stands: what the facts tell of it, and what of that dashboards and scripts see.
 
-use std::collections::BTreeMap;
-
 use crate::attendance::{CountSource, Counts};
+use crate::clash::{Clash, Machines};
 use crate::evidence::Evidence;
-use crate::ids::{AgentId, BootId, Lane, PointIdx, Seq};
+use crate::ids::{AgentId, BootId, PointIdx, Seq};
 use crate::path::PathNow;
 use crate::power::{Power, PowerSource};
 use crate::presence::{GoodbyeReason, Link, Presence};
 use crate::roster::Point;
 use crate::statements::{Confirmation, Help, Reply, Statements};
+use crate::taken::Taken;
 use crate::time::Timestamp;
 
 mod fold;
@@ -25,8 +25,10 @@ pub struct PointState {
     pub power: PowerState,
     /// The counts of people that were received for it.
     pub counts: Counts,
-    /// The highest report number taken in each lane of each agent that reported from this point.
-    pub taken: BTreeMap<(AgentId, Lane), u64>,
+    /// Which reports were taken of the agents that reported from this point.
+    pub taken: Taken,
+    /// The machines that came and were replaced.
+    pub machines: Machines,
     /// How often it was lost in this session.
     pub losses: u32,
     /// How good its meeting path is, by what its agent told last; none is unknown.
@@ -90,6 +92,8 @@ pub struct PointNow {
     pub chair_present: Option<bool>,
     /// What they need help with, while they do.
     pub help: Option<Box<HelpNow>>,
+    /// Two machines speak for it in turn.
+    pub clash: Option<Box<Clash>>,
 }
 
 /// People at a point need help.
@@ -133,6 +137,8 @@ pub(crate) struct Context {
     pub(crate) at: Timestamp,
     /// When the last gap of the journal began.
     pub(crate) gap_from: Timestamp,
+    /// Since when people count.
+    pub(crate) count_open: Timestamp,
 }
 
 impl PointNow {
@@ -167,6 +173,7 @@ impl PointNow {
             confirmation: state.statements.confirmation().cloned().map(Box::new),
             chair_present: state.statements.chair_present(),
             help: state.statements.help().map(|help| Box::new(HelpNow::new(help, state.statements.reply()))),
+            clash: state.machines.clash().map(Box::new),
         }
     }
 }

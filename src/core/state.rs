@@ -125,7 +125,7 @@ impl State {
             }
             FactBody::AttendanceReported { point, count } => {
                 let taken = &mut self.points[count.reporter.as_usize()].taken;
-                taken.insert((count.agent.clone(), Lane::Human), count.report_seq);
+                taken.take(&count.agent, count.run, Lane::Human, count.report_seq);
                 if count.observed < self.settings.count_open {
                     return Touched::Nothing;
                 }
@@ -136,7 +136,8 @@ impl State {
     }
 
     fn fold(&mut self, point: PointIdx, fact: &Fact) -> Touched {
-        let context = Context { seq: fact.seq, at: fact.at, gap_from: self.gap_from };
+        let count_open = self.settings.count_open;
+        let context = Context { seq: fact.seq, at: fact.at, gap_from: self.gap_from, count_open };
         self.change(point, |state| state.fold(&fact.body, context))
     }
 

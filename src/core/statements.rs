@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ids::AgentId;
+use crate::ids::{AgentId, Run};
 use crate::time::Timestamp;
 
 /// That people see and hear well holds this long after they said so.
@@ -91,26 +91,32 @@ struct Newest {
     help: Option<Origin>,
 }
 
-/// Where a word comes from: one agent's words are in the order of their numbers, and those of two
-/// agents in that of their times.
+/// Where a word comes from: those of one run of an agent are in the order of their numbers, others in
+/// that of their times, where an agent's newest is no older than what it said before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
     /// The agent.
     pub(crate) agent: AgentId,
+    /// The opening of its spool.
+    pub(crate) run: Run,
     /// The report's number.
     pub(crate) seq: u64,
-    /// When it was observed.
+    /// When it counts as observed.
     pub(crate) at: Timestamp,
 }
 
 impl Origin {
     /// Makes this the newest, unless it is older; says whether it is.
     fn replaces(&self, newest: &mut Option<Self>) -> bool {
-        let is_newer = newest.as_ref().is_none_or(|held| {
-            if held.agent == self.agent { self.seq > held.seq } else { self.at >= held.at }
-        });
-        if is_newer {
+        let Some(held) = newest else {
             *newest = Some(self.clone());
+            return true;
+        };
+        let is_of_run = held.run == self.run && held.agent == self.agent;
+        let is_newer = if is_of_run { self.seq > held.seq } else { self.at >= held.at };
+        if is_newer {
+            let at = if is_of_run { held.at.max(self.at) } else { self.at };
+            *held = Self { at, ..self.clone() };
         }
         is_newer
     }

@@ -1,5 +1,6 @@
 //! What is wrong at a point, the gravest first: what its people say comes before what devices tell.
 
+use crate::clash::Clash;
 use crate::path::{Band, PathNow};
 use crate::phase::Phase;
 use crate::point::{HelpNow, PointNow};
@@ -17,6 +18,8 @@ pub enum Trouble<'a> {
     Gone(Option<Timestamp>),
     /// Its people do not see or hear the meeting.
     Media(&'a Confirmation),
+    /// Two machines speak for it in turn: what it tells may be of another place.
+    Clash(&'a Clash),
     /// Its power supply warns; since when its source is so.
     Power(PowerAlarm, Option<Timestamp>),
     /// Its meeting path is rất kém.
@@ -57,6 +60,7 @@ pub fn all(phase: Phase, now: &PointNow) -> impl Iterator<Item = Trouble<'_>> {
         now.help.as_deref().map(Trouble::Help),
         is_missed(phase, now).then_some(Trouble::Gone(now.since)),
         complaint.map(Trouble::Media),
+        now.clash.as_deref().map(Trouble::Clash),
         now.power.alarm.map(|alarm| Trouble::Power(alarm, now.power_since)),
         now.path.as_deref().filter(|path| path.band == Band::Bad).map(Trouble::Path),
     ];
@@ -69,6 +73,7 @@ impl Trouble<'_> {
         match self {
             Self::Help(help) => Some(help.at),
             Self::Media(said) => Some(said.at),
+            Self::Clash(clash) => Some(clash.since),
             Self::Gone(since) | Self::Power(_, since) => *since,
             Self::Path(_) => None,
         }
@@ -79,7 +84,9 @@ impl Trouble<'_> {
         match self {
             Self::Help(help) if help.reply.is_none() => Urgency::Unanswered,
             Self::Help(_) => Urgency::Answered,
-            Self::Gone(_) | Self::Media(_) | Self::Power(..) | Self::Path(_) => Urgency::Unasked,
+            Self::Gone(_) | Self::Media(_) | Self::Clash(_) | Self::Power(..) | Self::Path(_) => {
+                Urgency::Unasked
+            }
         }
     }
 }

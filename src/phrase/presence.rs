@@ -5,6 +5,15 @@ use diemcau_core::presence::{GoodbyeReason, Presence};
 use super::Language;
 
 impl Language {
+    /// How often a point was lost in this session.
+    pub fn losses(self, n_losses: u32) -> String {
+        match (self, n_losses) {
+            (Self::Vietnamese, _) => format!("đã mất kết nối {n_losses} lần"),
+            (Self::English, 1) => "lost once".to_owned(),
+            (Self::English, _) => format!("lost {n_losses} times"),
+        }
+    }
+
     /// Kết nối: how a point stands with the collector.
     pub fn presence(self, presence: Presence) -> &'static str {
         match presence {

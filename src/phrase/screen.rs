@@ -69,8 +69,6 @@ pub struct ScreenLabels {
     pub feeder: &'static str,
     /// When it speaks.
     pub agenda: &'static str,
-    /// How often it was lost.
-    pub losses: &'static str,
     /// Where it attends instead.
     pub hosted_by: &'static str,
     /// The roster's remark.
@@ -134,7 +132,6 @@ static VIETNAMESE: ScreenLabels = ScreenLabels {
     uplink: "Tuyến",
     feeder: "Lộ điện",
     agenda: "Phát biểu",
-    losses: "Số lần mất",
     hosted_by: "Ghép tại",
     note: "Ghi chú",
     line_unknown: "chưa có số đo",
@@ -183,7 +180,6 @@ static ENGLISH: ScreenLabels = ScreenLabels {
     uplink: "Uplink",
     feeder: "Feeder",
     agenda: "Speaks",
-    losses: "Losses",
     hosted_by: "Attends at",
     note: "Note",
     line_unknown: "no figures yet",

@@ -21,6 +21,8 @@ pub struct StatusLabels {
     pub presence: &'static str,
     /// What its people need.
     pub help: &'static str,
+    /// The machines of a point.
+    pub machines: &'static str,
     /// What they see and hear.
     pub media: &'static str,
     /// Its power.
@@ -47,6 +49,7 @@ static VIETNAMESE: StatusLabels = StatusLabels {
     total: "tổng hợp",
     presence: "kết nối",
     help: "hỗ trợ",
+    machines: "máy",
     media: "hình, tiếng",
     power: "nguồn điện",
     chair: "chủ trì",
@@ -64,6 +67,7 @@ static ENGLISH: StatusLabels = StatusLabels {
     total: "total",
     presence: "presence",
     help: "help",
+    machines: "machines",
     media: "meeting",
     power: "power",
     chair: "chair",

@@ -36,12 +36,36 @@ impl Language {
         }
     }
 
+    /// That two machines speak for one point in turn; `is_copy`: with one identity, because the state
+    /// directory of one was copied to the other.
+    pub fn clash(self, is_copy: bool) -> &'static str {
+        if is_copy {
+            self.pick("hai máy dùng chung một định danh (bản sao)", "two machines with one identity (a copy)")
+        } else {
+            self.pick("hai máy cùng báo về một mã điểm cầu", "two machines report for one point")
+        }
+    }
+
+    /// When one of them took the other's place last.
+    pub fn clash_last(self, clock: &str) -> String {
+        format!("{} {clock}", self.pick("lần cuối", "last at"))
+    }
+
+    /// How many points have two machines, above the list of them.
+    pub fn clash_heading(self, n_points: usize) -> String {
+        match self {
+            Self::Vietnamese => format!("Hai máy báo về một mã: {n_points} điểm cầu"),
+            Self::English => format!("Two machines at one point: {n_points}"),
+        }
+    }
+
     /// What is wrong at a point, in a few words.
     pub fn trouble(self, trouble: &Trouble<'_>, now: &PointNow) -> String {
         match trouble {
             Trouble::Help(_) => self.needs_help().to_owned(),
             Trouble::Gone(_) => self.presence(now.presence).to_owned(),
             Trouble::Media(said) => self.media(said.state).to_owned(),
+            Trouble::Clash(clash) => self.clash(clash.is_copy).to_owned(),
             Trouble::Power(alarm, _) => self.power_alarm_left(*alarm, now.power.runtime),
             Trouble::Path(path) => self.path(path.band, &path.probe),
         }

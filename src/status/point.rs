@@ -1,6 +1,7 @@
 //! One point of a picture, as scripts see it.
 
 use diemcau_core::attendance::CountSource;
+use diemcau_core::clash::Clash;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::path::Band;
 use diemcau_core::point::{HelpNow, PointNow};
@@ -42,6 +43,8 @@ pub struct PointStatus {
     pub chair_present: Option<bool>,
     /// What they need help with; none: nothing.
     pub help: Option<HelpStatus>,
+    /// Two machines speak for it in turn; none: they do not.
+    pub clash: Option<ClashStatus>,
     /// The standing number of people; none is *chưa báo*.
     pub attendees: Option<u32>,
     /// Whose word that is: `person`, `proxy` or `device`.
@@ -77,6 +80,17 @@ struct PowerStatus {
     /// At least so old is what is known of a supply that is not read any more, seconds.
     #[serde(rename = "power_stale_s")]
     stale_s: Option<u64>,
+}
+
+/// Two machines speak for one point in turn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClashStatus {
+    /// Since when that is known, RFC 3339.
+    pub since: String,
+    /// When one took the other's place last, RFC 3339.
+    pub last: String,
+    /// Both have one identity: the state directory of one was copied.
+    pub is_copy: bool,
 }
 
 /// People who need help.
@@ -128,6 +142,7 @@ impl PointStatus {
             confirmation: now.confirmation.as_ref().map(|confirmation| confirmation.state),
             chair_present: now.chair_present,
             help: now.help.as_ref().map(|help| HelpStatus::of(help, zone)),
+            clash: now.clash.as_deref().map(|clash| ClashStatus::of(clash, zone)),
             attendees: now.count.as_ref().map(|count| count.count),
             attendees_by: now.count.as_ref().map(|count| count.source),
         }
@@ -148,6 +163,12 @@ impl PowerStatus {
             runtime_s: power.runtime.map(|runtime| runtime.as_secs()),
             stale_s: power.stale.map(|age| age.as_secs()),
         }
+    }
+}
+
+impl ClashStatus {
+    pub(super) fn of(clash: &Clash, zone: &TimeZone) -> Self {
+        Self { since: local(clash.since, zone), last: local(clash.last, zone), is_copy: clash.is_copy }
     }
 }
 

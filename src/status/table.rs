@@ -6,7 +6,7 @@ use diemcau_core::presence::Presence;
 use diemcau_phrase::Language;
 use unicode_width::UnicodeWidthStr;
 
-use super::point::{HelpStatus, PointStatus};
+use super::point::{ClashStatus, HelpStatus, PointStatus};
 use super::{Points, Status};
 
 /// A column of counts: its head, and what it shows.
@@ -45,6 +45,7 @@ fn write(text: &mut String, status: &Status, language: Language) -> Result {
     writeln!(text, "{}", language.statements_tally(&status.statements))?;
     writeln!(text, "{}", language.path_tally(&status.paths))?;
     write_help(text, status, language)?;
+    write_clashes(text, status, language)?;
     match &status.point_list {
         Some(points) => write_points(text, points, language),
         None => Ok(()),
@@ -61,6 +62,17 @@ fn write_help(text: &mut String, status: &Status, language: Language) -> Result 
         let contact = if point.contact.is_empty() { "—" } else { &point.contact };
         let (needs, call) = (help(&point.help, language), language.call(contact));
         writeln!(text, "  {}  {}  {needs}; {call}", point.code, point.name)?;
+    }
+    Ok(())
+}
+
+fn write_clashes(text: &mut String, status: &Status, language: Language) -> Result {
+    if status.clashes.is_empty() {
+        return Ok(());
+    }
+    writeln!(text, "\n{}", language.clash_heading(status.clashes.len()))?;
+    for point in &status.clashes {
+        writeln!(text, "  {}  {}  {}", point.code, point.name, clash(&point.clash, language))?;
     }
     Ok(())
 }
@@ -127,6 +139,7 @@ fn write_points(text: &mut String, points: &[PointStatus], language: Language) -
 fn remarks(point: &PointStatus, language: Language) -> String {
     let mut parts = Vec::new();
     parts.extend(point.help.as_ref().map(|needed| help(needed, language)));
+    parts.extend(point.clash.as_ref().map(|two| clash(two, language)));
     parts.extend(point.confirmation.map(|state| language.media(state).to_owned()));
     parts.extend(point.chair_present.map(|present| language.chair(present)));
     parts.extend(point.path.map(|band| language.path(band, point.path_probe.as_deref().unwrap_or_default())));
@@ -137,6 +150,11 @@ fn remarks(point: &PointStatus, language: Language) -> String {
 pub(super) fn help(help: &HelpStatus, language: Language) -> String {
     let reply = help.reply.as_ref().map(|reply| reply.text.as_str());
     language.help(&help.text, &help.by, &help.since, reply)
+}
+
+/// That two machines speak, and when one took the other's place last.
+pub(super) fn clash(clash: &ClashStatus, language: Language) -> String {
+    format!("{}, {}", language.clash(clash.is_copy), language.clash_last(&clash.last))
 }
 
 /// A text in a column.

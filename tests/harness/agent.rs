@@ -28,8 +28,17 @@ impl AgentProcess {
         Self::start_with(collector, point, "")
     }
 
+    /// The same, with its page at a free port, which its log tells.
+    pub(crate) fn start_with_page(collector: &Collector, point: &str) -> Self {
+        Self::start_as(collector, point, "[page]\nlisten = \"127.0.0.1:0\"\n")
+    }
+
     /// The same, with more in its configuration.
     pub(crate) fn start_with(collector: &Collector, point: &str, more: &str) -> Self {
+        Self::start_as(collector, point, &format!("{more}[page]\nlisten = \"off\"\n"))
+    }
+
+    fn start_as(collector: &Collector, point: &str, more: &str) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir(dir.path().join("power")).expect("a folder");
         let file = collector.file();
@@ -42,7 +51,6 @@ impl AgentProcess {
         );
         config.extend(file.fingerprint.map(|fingerprint| format!("fingerprint = {fingerprint:?}\n")));
         config.push_str(more);
-        config.push_str("[page]\nlisten = \"off\"\n");
         let path = dir.path().join("agent.toml");
         std::fs::write(&path, config).expect("the configuration can be written");
         let args = vec!["run".to_owned(), "--config".to_owned(), path.display().to_string()];
@@ -71,6 +79,19 @@ impl AgentProcess {
         self.process = Process::start_with("agent", Path::new("unshare"), &args, &ENV, self.dir.path());
     }
 
+    /// Starts it again as on another machine: in a mount namespace where the kernel's name of the boot
+    /// is another one.
+    pub(crate) fn restart_on_another_machine(&mut self) {
+        self.process.kill();
+        let boot = self.dir.path().join("boot_id");
+        std::fs::write(&boot, "00000000-0000-4000-8000-000000000000\n").expect("the name can be written");
+        let script = "mount --bind \"$0\" /proc/sys/kernel/random/boot_id && exec \"$@\"";
+        let mut args = ["--mount", "sh", "-c", script].map(str::to_owned).to_vec();
+        args.extend([boot.display().to_string(), diemcau_agent().display().to_string()]);
+        args.extend_from_slice(&self.args);
+        self.process = Process::start_with("agent", Path::new("unshare"), &args, &ENV, self.dir.path());
+    }
+
     /// Its process.
     pub(crate) fn process(&mut self) -> &mut Process {
         &mut self.process
@@ -82,6 +103,11 @@ impl AgentProcess {
         until_true(&format!("the agent is attached for the {times}th time"), within, || {
             self.process.log().lines().filter(|line| line.contains(" attached ")).count() >= times
         });
+    }
+
+    /// Where it keeps what must outlive it.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.dir.path().join("state")
     }
 
     /// Its configuration.
@@ -112,6 +138,16 @@ impl AgentProcess {
 
 fn spawn(dir: &TempDir, args: &[String]) -> Process {
     Process::start_with("agent", &diemcau_agent(), args, &ENV, dir.path())
+}
+
+/// Why no agent can be as on another machine here; none if one can.
+pub(crate) fn why_no_other_machine() -> Option<String> {
+    let output = Command::new("unshare").args(["--mount", "true"]).output();
+    match output {
+        Ok(output) if output.status.success() => None,
+        Ok(output) => Some(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => Some(error.to_string()),
+    }
 }
 
 /// Why no agent can be an hour later here; none if one can.

@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use diemcau_core::ids::Run;
+
 use super::collector::{Collector, Serve};
 use super::event::{Shape, code};
 use super::stats::Sample;
@@ -109,7 +111,7 @@ fn judge(collector: &mut Collector, watcher: &Watcher, swarm: &Swarm) {
     let mut written = facts::reports(&facts);
     for (idx, member) in members.iter().enumerate() {
         for seq in member.acked.keys() {
-            let times = written.remove(&(agent_id(&code(idx)), *seq));
+            let times = written.remove(&(agent_id(&code(idx)), Run(1), *seq));
             assert_eq!(times, Some(1), "report {seq} of {} in the journal", code(idx));
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use diemcau::journal;
 use diemcau_core::fact::{Fact, FactBody};
-use diemcau_core::ids::PointIdx;
+use diemcau_core::ids::{PointIdx, Run};
 
 /// All facts, in order.
 ///
@@ -17,11 +17,11 @@ pub(crate) fn read(data: &Path) -> Vec<Fact> {
 }
 
 /// How often each report was written down, by the agent's id and the report's number.
-pub(crate) fn reports(facts: &[Fact]) -> BTreeMap<(String, u64), usize> {
+pub(crate) fn reports(facts: &[Fact]) -> BTreeMap<(String, Run, u64), usize> {
     let mut reports = BTreeMap::new();
     for fact in facts {
         if let FactBody::AttendanceReported { count, .. } = &fact.body {
-            *reports.entry((count.agent.to_string(), count.report_seq)).or_insert(0) += 1;
+            *reports.entry((count.agent.to_string(), count.run, count.report_seq)).or_insert(0) += 1;
         }
     }
     reports

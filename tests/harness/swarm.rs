@@ -207,6 +207,7 @@ async fn enter_counts(shared: &Shared, idx: usize, every: Duration, commands: mp
             member.entered
         };
         let report = Report {
+            run: 1,
             seq,
             entered: Entered::ThisBoot(Now::ask().mono),
             session: v1::Session::Unspecified,

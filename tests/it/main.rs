@@ -6,6 +6,7 @@ mod crash;
 mod demo;
 mod disk;
 mod foreign;
+mod frozen;
 #[path = "../harness/harness.rs"]
 #[expect(dead_code, reason = "the long suite uses the rest")]
 mod harness;

@@ -383,7 +383,7 @@ fn report(lane: Lane, seq: u64, entered: Mono) -> Report {
         Lane::Power => Said::here(Body::Power(v1::Power::default())),
         Lane::Line => Said::here(Body::Outage(v1::LineOutage::default())),
     };
-    Report { seq, entered: Entered::ThisBoot(entered), session: v1::Session::Live, said }
+    Report { run: 1, seq, entered: Entered::ThisBoot(entered), session: v1::Session::Live, said }
 }
 
 fn refused(lane: i32, seq: u64, reason: i32) -> collector_message::Body {

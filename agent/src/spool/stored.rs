@@ -74,6 +74,9 @@ pub(super) struct Entry {
     /// What it says: a report with no more than its body.
     #[prost(message, optional, tag = "9")]
     body: Option<v1::Report>,
+    /// The opening of the spool in which it was entered; 0: by a version that did not name it.
+    #[prost(fixed64, tag = "10")]
+    run: u64,
 }
 
 /// An outage of the line that is not over.
@@ -134,8 +137,9 @@ impl Done {
 }
 
 impl Entry {
-    pub(super) fn new(seq: u64, said: Said, now: Now, context: &Context) -> Self {
+    pub(super) fn new((run, seq): (u64, u64), said: Said, now: Now, context: &Context) -> Self {
         Self {
+            run,
             seq,
             wall_ms: now.wall_ms,
             boot_id: context.boot_id.to_string(),
@@ -155,7 +159,7 @@ impl Entry {
         } else {
             Entered::EarlierBoot { wall_ms: self.wall_ms, offset_ms: self.offset_ms }
         };
-        Report { seq: self.seq, entered, session: self.session(), said: self.said() }
+        Report { run: self.run, seq: self.seq, entered, session: self.session(), said: self.said() }
     }
 
     /// What a person said, with what became of it.

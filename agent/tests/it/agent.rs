@@ -237,6 +237,7 @@ impl Drop for Running {
 
 fn report(seq: u64) -> Report {
     Report {
+        run: 1,
         seq,
         entered: Entered::ThisBoot(Now::ask().mono),
         session: v1::Session::Live,

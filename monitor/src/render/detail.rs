@@ -104,10 +104,15 @@ fn standing(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
         pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
     }
     if how.losses > 0 {
-        pen.put(" · ", theme::MUTED).put(&format!("{} {}", words.losses, how.losses), theme::TEXT);
+        pen.put(" · ", theme::MUTED).put(&language.losses(how.losses), theme::TEXT);
     }
     if how.simulated {
         pen.put(" · ", theme::MUTED).put(words.simulated, theme::LABEL);
+    }
+    if let Some(clash) = how.clash.as_deref() {
+        let last = language.clash_last(&view.clock.hm(clash.last));
+        let text = format!("{} · {last}", language.clash(clash.is_copy));
+        rows.labelled(words.agent, &text, theme::TROUBLE);
     }
     let (evidence, style) = trouble::evidence(language, view, idx);
     if !evidence.is_empty() {

@@ -176,7 +176,7 @@ fn told_of(view: &View, idx: PointIdx) -> Option<Trouble<'_>> {
     view.troubles(idx).find(|trouble| match trouble {
         Trouble::Help(_) => false,
         Trouble::Gone(_) => !is_suspect,
-        Trouble::Media(_) | Trouble::Power(..) | Trouble::Path(_) => true,
+        Trouble::Media(_) | Trouble::Clash(_) | Trouble::Power(..) | Trouble::Path(_) => true,
     })
 }
 

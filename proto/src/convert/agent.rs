@@ -5,7 +5,7 @@ use std::time::Duration;
 use diemcau_core::attendance::{CountSource, Disposition};
 use diemcau_core::event::{EventSettings, Session};
 use diemcau_core::fact::Told;
-use diemcau_core::ids::{AgentId, BootId, Generation, Lane, PointIdx};
+use diemcau_core::ids::{AgentId, BootId, Generation, Lane, PointIdx, Run};
 use diemcau_core::input::{Hello, LineQuality, Report, ReportBody, ReportRefusal};
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::PowerReading;
@@ -81,6 +81,7 @@ pub fn report(report: v1::Report) -> Result<Report, ConvertError> {
     }
     Ok(Report {
         lane,
+        run: Run(report.run),
         seq: report.seq,
         age: Duration::from_millis(report.age_ms),
         age_estimated: report.age_estimated,

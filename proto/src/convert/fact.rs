@@ -3,7 +3,7 @@
 use diemcau_core::attendance::Count;
 use diemcau_core::event::Session;
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
-use diemcau_core::ids::{AgentId, PointIdx, Seq};
+use diemcau_core::ids::{AgentId, PointIdx, Run, Seq};
 use diemcau_core::roster::Roster;
 use diemcau_core::time::Timestamp;
 
@@ -153,6 +153,7 @@ fn attendance_to_wire(point: PointIdx, count: &Count) -> v1::AttendanceReported 
         point: point.0,
         reporter: count.reporter.0,
         agent_id: count.agent.to_string(),
+        report_run: count.run.0,
         report_seq: count.report_seq,
         count: count.count,
         source: v1::CountSource::from(count.source).into(),
@@ -177,6 +178,7 @@ fn attendance_from_wire(
             note: reported.note.into_boxed_str(),
             reporter: PointIdx(reported.reporter),
             agent: AgentId::new(&reported.agent_id),
+            run: Run(reported.report_run),
             report_seq: reported.report_seq,
             observed: at(reported.observed_ms),
             observed_estimated: reported.observed_estimated,

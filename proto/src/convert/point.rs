@@ -1,11 +1,13 @@
 //! A point: what the roster says of it, and how it stands, in a picture and in the journal.
 
 use diemcau_core::attendance::Counts;
+use diemcau_core::clash::{Clash, Machines};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx};
 use diemcau_core::point::{AttachedAgent, HelpNow, PointNow, PointState, PowerState, StandingCount};
 use diemcau_core::presence::{GoodbyeReason, Link, Presence};
 use diemcau_core::roster::Point;
 use diemcau_core::statements::Statements;
+use diemcau_core::taken::Taken;
 use diemcau_core::time::Timestamp;
 
 use super::{ConvertError, at, evidence, missing, path, power, told, value};
@@ -91,6 +93,11 @@ pub fn now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
         simulated: now.simulated,
         left_reason: v1::GoodbyeReason::from(now.left_reason.unwrap_or_default()).into(),
         losses: now.losses,
+        clash: now.clash.as_deref().map(|clash| v1::Clash {
+            since_ms: clash.since.as_millis(),
+            last_ms: clash.last.as_millis(),
+            is_copy: clash.is_copy,
+        }),
         ..v1::PointNow::default()
     }
 }
@@ -119,6 +126,9 @@ pub fn now_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointNow), ConvertE
         confirmation: now.confirmation.map(told::confirmation_now).transpose()?.map(Box::new),
         chair_present: now.chair_present,
         help: now.help.map(help_from_wire).map(Box::new),
+        clash: now.clash.map(|clash| {
+            Box::new(Clash { since: at(clash.since_ms), last: at(clash.last_ms), is_copy: clash.is_copy })
+        }),
     };
     Ok((idx, now))
 }
@@ -170,7 +180,8 @@ pub fn state_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointState), Conv
         agent: now.agent.map(agent_from_wire).map(Box::new),
         power,
         counts: Counts::default(),
-        taken: std::collections::BTreeMap::new(),
+        taken: Taken::default(),
+        machines: Machines::default(),
         losses: now.losses,
         path: path::now_from_wire(path, now.path_probe),
         statements: Statements::restated(confirmation),

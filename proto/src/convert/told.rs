@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use diemcau_core::fact::{Reported, Told};
-use diemcau_core::ids::{AgentId, PointIdx};
+use diemcau_core::ids::{AgentId, PointIdx, Run};
 use diemcau_core::statements::{MAX_BY, MAX_NOTE};
 use diemcau_core::time::Timestamp;
 
@@ -50,6 +50,7 @@ pub(super) fn reported_to_wire(point: PointIdx, reported: &Reported) -> v1::Repo
     v1::Reported {
         point: point.0,
         agent_id: reported.agent.to_string(),
+        report_run: reported.run.0,
         report_seq: reported.report_seq,
         observed_ms: reported.observed.as_millis(),
         observed_estimated: reported.observed_estimated,
@@ -60,6 +61,7 @@ pub(super) fn reported_to_wire(point: PointIdx, reported: &Reported) -> v1::Repo
 pub(super) fn reported_from_wire(reported: v1::Reported) -> Result<Reported, ConvertError> {
     Ok(Reported {
         agent: AgentId::new(&reported.agent_id),
+        run: Run(reported.report_run),
         report_seq: reported.report_seq,
         observed: at(reported.observed_ms),
         observed_estimated: reported.observed_estimated,

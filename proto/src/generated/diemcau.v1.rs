@@ -974,7 +974,7 @@ pub struct Hello {
     #[prost(string, tag = "1")]
     pub point: ::prost::alloc::string::String,
     /// Identity of this installation: made once, kept on its disk beside the spool, at most 64
-    /// bytes of visible ASCII. Report sequences are per agent id.
+    /// bytes of visible ASCII.
     #[prost(string, tag = "2")]
     pub agent_id: ::prost::alloc::string::String,
     /// Identity of this boot of the machine (Linux: /proc/sys/kernel/random/boot_id); at most 64
@@ -1081,11 +1081,13 @@ pub struct HeartbeatAck {
 }
 /// One thing that happened at a point. The agent keeps it on disk until it is acknowledged or
 /// refused, and sends it again after each Welcome: delivery is at least once, effect is once,
-/// because the collector knows `agent_id`, `lane` and `seq`.
+/// because the collector knows `agent_id`, `run`, `lane` and `seq`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Report {
-    /// 1, 2, 3 ... for ever within this agent id and lane, in order; numbers may be left out. One
-    /// not above one already taken is acknowledged again and changes nothing.
+    /// 1, 2, 3 ... within this agent id, `run` and lane, in order; numbers may be left out, at most a
+    /// million at once. One not above one already taken is acknowledged again and changes nothing. Of
+    /// two within one run the higher number is newer, whatever the agent's clock did; otherwise the one
+    /// that was observed later is.
     #[prost(uint64, tag = "1")]
     pub seq: u64,
     /// How long ago it was entered or observed, by the agent's monotonic clock when this message
@@ -1107,6 +1109,11 @@ pub struct Report {
     /// The lane of `body`.
     #[prost(enumeration = "ReportLane", tag = "7")]
     pub lane: i32,
+    /// Names the opening of the agent's spool in which it was entered, at random: made anew whenever the
+    /// agent begins, kept with the report until it is answered. A disk that is put back to what it was
+    /// gives numbers again, but under another run. 0: the agent names none, and counts for ever.
+    #[prost(fixed64, tag = "14")]
+    pub run: u64,
     #[prost(oneof = "report::Body", tags = "6, 8, 9, 10, 11, 12, 13")]
     pub body: ::core::option::Option<report::Body>,
 }
@@ -1309,7 +1316,7 @@ pub enum Disposition {
     Standing = 1,
     /// Kept as history: a newer or a weightier number stands.
     History = 2,
-    /// Kept as history: it was observed before counting opened.
+    /// Kept as history: a count, a confirmation or the chair's presence from before counting opened.
     BeforeOpen = 3,
     /// Kept, not added: the point attends at another one (ghép điểm).
     Excused = 4,
@@ -1913,6 +1920,9 @@ pub struct PointNow {
     /// They need help; absent: they do not, or in the journal.
     #[prost(message, optional, tag = "21")]
     pub help: ::core::option::Option<HelpNow>,
+    /// Two machines speak for it in turn; absent: they do not, or in the journal.
+    #[prost(message, optional, tag = "23")]
+    pub clash: ::core::option::Option<Clash>,
     /// Why it is suspect, where it is.
     #[prost(enumeration = "SuspectCause", tag = "30")]
     pub suspect_cause: i32,
@@ -1925,6 +1935,19 @@ pub struct PointNow {
     /// What is remembered of its recent past.
     #[prost(message, optional, boxed, tag = "33")]
     pub evidence: ::core::option::Option<::prost::alloc::boxed::Box<Evidence>>,
+}
+/// Two machines speak for one point in turn.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Clash {
+    /// Since when that is known, event clock.
+    #[prost(int64, tag = "1")]
+    pub since_ms: i64,
+    /// When one took the other's place last, event clock.
+    #[prost(int64, tag = "2")]
+    pub last_ms: i64,
+    /// Both have one identity: the state directory of one was copied.
+    #[prost(bool, tag = "3")]
+    pub is_copy: bool,
 }
 /// What people at a point say of picture and sound.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3044,7 +3067,7 @@ pub struct AttendanceReported {
     /// That agent.
     #[prost(string, tag = "3")]
     pub agent_id: ::prost::alloc::string::String,
-    /// The report's number within that agent.
+    /// The report's number within that agent and run.
     #[prost(uint64, tag = "4")]
     pub report_seq: u64,
     /// People present.
@@ -3065,6 +3088,9 @@ pub struct AttendanceReported {
     /// That rests on the agent's wall clock.
     #[prost(bool, tag = "10")]
     pub observed_estimated: bool,
+    /// The opening of its spool in which the report was entered; 0: not said.
+    #[prost(fixed64, tag = "11")]
+    pub report_run: u64,
 }
 /// A report other than a count was taken.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3075,7 +3101,7 @@ pub struct Reported {
     /// That agent.
     #[prost(string, tag = "2")]
     pub agent_id: ::prost::alloc::string::String,
-    /// The report's number within agent and lane.
+    /// The report's number within agent, run and lane.
     #[prost(uint64, tag = "3")]
     pub report_seq: u64,
     /// When it was observed; `at_ms` of the fact is when it was received.
@@ -3084,6 +3110,9 @@ pub struct Reported {
     /// That rests on the agent's wall clock.
     #[prost(bool, tag = "5")]
     pub observed_estimated: bool,
+    /// The opening of its spool in which the report was entered; 0: not said.
+    #[prost(fixed64, tag = "12")]
+    pub report_run: u64,
     #[prost(oneof = "reported::Body", tags = "6, 7, 8, 9, 10, 11")]
     pub body: ::core::option::Option<reported::Body>,
 }

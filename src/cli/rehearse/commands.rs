@@ -64,6 +64,7 @@ impl Commands {
                     Said::count(count.people, &count.by)
                 };
                 Command::Report(Box::new(Report {
+                    run: 1,
                     seq: self.n_reports,
                     entered: Entered::ThisBoot(Now::ask().mono),
                     session: v1::Session::Rehearsal,

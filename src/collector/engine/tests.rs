@@ -1,7 +1,7 @@
 use diemcau_core::act::{Act, Actor};
 use diemcau_core::event::Session;
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
-use diemcau_core::ids::{AgentId, BootId, Generation, PointIdx};
+use diemcau_core::ids::{AgentId, BootId, Generation, PointIdx, Run};
 use diemcau_core::input::{Hello, Input, Report, ReportBody};
 use diemcau_core::point::AttachedAgent;
 
@@ -161,6 +161,7 @@ fn report(engine: &Engine, seq: u64) -> Message {
         lane: diemcau_core::ids::Lane::Human,
         seq,
         age: Duration::ZERO,
+        run: Run(1),
         age_estimated: false,
         for_point: "".into(),
         session: None,

@@ -1,11 +1,13 @@
 //! How a core begins, and how it goes on after its journal failed.
 
 use crate::attendance::Counts;
+use crate::clash::Machines;
 use crate::event::Session;
 use crate::fact::{EventOpened, Fact, FactBody};
 use crate::ids::Seq;
 use crate::judgement::Judgement;
 use crate::statements::Statements;
+use crate::taken::Taken;
 use crate::time::Timestamp;
 use crate::watch::{RETURN_AFTER_RESTART, Watch};
 
@@ -69,7 +71,8 @@ impl Core {
         for (point, _) in roster.iter() {
             let mut state = Box::new(self.state.point(point).clone());
             state.counts = Counts::default();
-            state.taken.clear();
+            state.taken = Taken::default();
+            state.machines = Machines::default();
             state.statements = Statements::restated(state.statements.confirmation().cloned());
             self.record(now, FactBody::PointRestated { point, state }, facts);
         }

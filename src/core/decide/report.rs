@@ -4,6 +4,7 @@ use crate::attendance::{Count, CountSource, Disposition, MAX_COUNT};
 use crate::fact::{FactBody, Reported};
 use crate::ids::{AgentId, Generation, PointIdx};
 use crate::input::{Answer, Report, ReportBody, ReportRefusal};
+use crate::taken::MAX_LEFT_OUT;
 use crate::time::Timestamp;
 
 use super::{Core, Facts};
@@ -29,9 +30,10 @@ impl Core {
                 Answer::Taken(disposition)
             }
             Ok(Judged::Told { reported }) => {
+                let is_before_open = reported.is_before(self.state.settings().count_open);
                 self.record(now, FactBody::Reported { point: reporter, reported }, facts);
                 self.look_at_confirmation(reporter);
-                Answer::Taken(Disposition::Standing)
+                Answer::Taken(if is_before_open { Disposition::BeforeOpen } else { Disposition::Standing })
             }
             Err(refusal) => Answer::ReportRefused(refusal),
         }
@@ -44,11 +46,16 @@ impl Core {
         agent: AgentId,
         report: Report,
     ) -> Result<Judged, ReportRefusal> {
-        let lane = (agent, report.lane);
-        if self.state.point(reporter).taken.get(&lane).is_some_and(|taken| report.seq <= *taken) {
-            return Ok(Judged::Repeated);
+        match self.state.point(reporter).taken.highest(&agent, report.run, report.lane) {
+            Some(taken) if report.seq <= taken => return Ok(Judged::Repeated),
+            Some(taken) if report.seq - taken > MAX_LEFT_OUT => {
+                return Err(malformed(&format!(
+                    "number {} leaves out more than {MAX_LEFT_OUT} after {taken}",
+                    report.seq
+                )));
+            }
+            Some(_) | None => {}
         }
-        let (agent, _) = lane;
         let is_others = match report.session {
             Some(session) => self.state.session() != Some(session),
             None => self.state.rehearsed_until().is_some_and(|until| now - report.age < until),
@@ -63,6 +70,7 @@ impl Core {
                 return Ok(Judged::Told {
                     reported: Box::new(Reported {
                         agent,
+                        run: report.run,
                         report_seq: report.seq,
                         observed: now - report.age,
                         observed_estimated: report.age_estimated,
@@ -85,6 +93,7 @@ impl Core {
             note,
             reporter,
             agent,
+            run: report.run,
             report_seq: report.seq,
             observed: now - report.age,
             observed_estimated: report.age_estimated,

@@ -1,5 +1,6 @@
 //! What a fact about one point makes of what is known of it, by concern.
 
+use crate::clash::Machines;
 use crate::evidence::{Loss, LossCause, Outage, PowerSeen, QualitySeen};
 use crate::fact::{FactBody, Reported, Told};
 use crate::path::Band;
@@ -12,7 +13,7 @@ use super::{AttachedAgent, Context, PointState};
 impl PointState {
     /// Takes in a fact that is about this point. Facts about other things change nothing.
     pub(crate) fn fold(&mut self, body: &FactBody, context: Context) {
-        let Context { seq, at, gap_from } = context;
+        let Context { seq, at, gap_from, count_open } = context;
         match body {
             FactBody::Attached { agent, .. } => self.attached(agent, at),
             FactBody::Heard { .. } => self.link = Link::Live { since: at },
@@ -20,6 +21,7 @@ impl PointState {
             FactBody::Lost { since, .. } => self.lost(*since),
             FactBody::Left { reason, by, .. } => {
                 self.link = Link::Left { since: at, reason: *reason, by: by.clone() };
+                self.machines.left();
             }
             FactBody::PowerChanged { power, .. } => self.power.take(*power, at),
             FactBody::PathChanged { path, .. } => {
@@ -29,7 +31,7 @@ impl PointState {
                 self.path.clone_from(path);
             }
             FactBody::AttendanceReported { count, .. } => self.counts.take((**count).clone()),
-            FactBody::Reported { reported, .. } => self.reported(reported, at),
+            FactBody::Reported { reported, .. } => self.reported(reported, (at, count_open)),
             FactBody::ConfirmationExpired { .. } => self.statements.expire_confirmation(),
             FactBody::Replied { text, actor, .. } => {
                 self.statements.answer(Reply { id: seq.0, at, text: text.clone(), by: actor.name.clone() });
@@ -50,14 +52,18 @@ impl PointState {
     }
 
     fn attached(&mut self, agent: &AttachedAgent, at: Timestamp) {
-        let held = self.agent.as_ref();
-        let is_restart = held.is_some_and(|held| held.id == agent.id && held.boot != agent.boot);
-        if is_restart {
-            self.evidence_mut().restarted = Some(at);
-        }
-        if self.agent.as_ref().is_some_and(|held| (&held.id, &held.boot) != (&agent.id, &agent.boot)) {
-            self.statements.end_confirmation(at);
-            self.path = None;
+        match self.agent.as_deref() {
+            Some(held) if (&held.id, &held.boot) == (&agent.id, &agent.boot) => self.machines.settled(at),
+            Some(held) => {
+                self.machines.replaced(held, agent, at);
+                // Of two machines that are there neither restarted.
+                if held.id == agent.id && self.machines.clash().is_none() {
+                    self.evidence_mut().restarted = Some(at);
+                }
+                self.statements.end_confirmation(at);
+                self.path = None;
+            }
+            None => {}
         }
         self.agent = Some(Box::new(agent.clone()));
         self.link = Link::Live { since: at };
@@ -80,10 +86,14 @@ impl PointState {
         self.statements.end_confirmation(since);
     }
 
-    fn reported(&mut self, reported: &Reported, now: Timestamp) {
-        self.taken.insert((reported.agent.clone(), reported.told.lane()), reported.report_seq);
+    fn reported(&mut self, reported: &Reported, (now, count_open): (Timestamp, Timestamp)) {
+        self.taken.take(&reported.agent, reported.run, reported.told.lane(), reported.report_seq);
+        if reported.is_before(count_open) {
+            return;
+        }
         let at = reported.observed;
-        let origin = || Origin { agent: reported.agent.clone(), seq: reported.report_seq, at };
+        let (run, seq) = (reported.run, reported.report_seq);
+        let origin = || Origin { agent: reported.agent.clone(), run, seq, at };
         match &reported.told {
             Told::Confirmation { state, by, note } => {
                 let confirmation = Confirmation { state: *state, at, by: by.clone(), note: note.clone() };
@@ -116,6 +126,7 @@ impl PointState {
         self.losses = restated.losses;
         self.path.clone_from(&restated.path);
         self.evidence.clone_from(&restated.evidence);
+        self.machines = Machines::default();
         self.statements.restate(&restated.statements, gap_from);
     }
 }

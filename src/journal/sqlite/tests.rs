@@ -13,7 +13,7 @@ use std::sync::Arc;
 use diemcau_core::attendance::{Count, CountSource};
 use diemcau_core::event::Session;
 use diemcau_core::fact::{Fact, FactBody};
-use diemcau_core::ids::{AgentId, PointIdx, Seq};
+use diemcau_core::ids::{AgentId, PointIdx, Run, Seq};
 use diemcau_core::time::Timestamp;
 use rusqlite::Connection;
 
@@ -197,6 +197,7 @@ fn fact(seq: u64) -> Fact {
                 note: "".into(),
                 reporter: point,
                 agent: AgentId::new("7b1c"),
+                run: Run(1),
                 report_seq: seq,
                 observed: time,
                 observed_estimated: false,

@@ -2,7 +2,9 @@
 
 use diemcau_core::attendance::{CountSource, Disposition};
 use diemcau_core::event::Session;
+use diemcau_core::ids::Run;
 use diemcau_core::input::{Answer, Report, ReportBody, ReportRefusal};
+use diemcau_core::taken::MAX_LEFT_OUT;
 
 use crate::province::{Bench, COMMUNE, DISTRICT, EXCUSED, agent, count, ms};
 
@@ -66,6 +68,54 @@ fn an_older_observation_of_another_agent_never_replaces() {
     assert_eq!(bench.report(COMMUNE, generation, old), Answer::Taken(Disposition::History));
     assert_eq!(standing(&bench), Some((45, CountSource::Person)));
     assert_eq!(bench.report(COMMUNE, generation, count(2, 50)), Answer::Taken(Disposition::Standing));
+}
+
+#[test]
+fn a_number_that_is_given_again_in_another_run_is_a_new_count() {
+    let mut bench = Bench::new(Session::Live);
+    let generation = bench.hello(COMMUNE);
+    for (run, n) in [(7, 50), (3, 60), (9, 70)] {
+        bench.advance(ms(1_000));
+        let report = Report { run: Run(run), ..count(4, n) };
+        assert_eq!(bench.report(COMMUNE, generation, report.clone()), Answer::Taken(Disposition::Standing));
+        assert_eq!(bench.report(COMMUNE, generation, report), Answer::Taken(Disposition::Repeated));
+        assert_eq!(standing(&bench), Some((n, CountSource::Person)));
+    }
+}
+
+#[test]
+fn which_count_stands_does_not_depend_on_the_order_of_arrival_where_a_clock_went_back() {
+    // The agent's clock went back between its two counts; another one counted between them.
+    let own = [(Run(1), 1, 100, 41), (Run(1), 2, 50, 42)];
+    let other = (Run(2), 1, 70, 43);
+    for place in 0..=2 {
+        let mut arrivals = own.to_vec();
+        arrivals.insert(place, other);
+        let mut bench = Bench::new(Session::Live);
+        bench.advance(ms(200_000));
+        let generation = bench.hello(COMMUNE);
+        let arrived = bench.now;
+        for (run, seq, observed_s, n) in arrivals {
+            let age = bench.now.since(arrived) + ms(200_000 - observed_s * 1_000);
+            bench.report(COMMUNE, generation, Report { run, age, ..count(seq, n) });
+        }
+        assert_eq!(standing(&bench), Some((42, CountSource::Person)), "the other came at {place}");
+    }
+}
+
+#[test]
+fn an_absurd_number_silences_no_lane() {
+    let mut bench = Bench::new(Session::Live);
+    let generation = bench.hello(COMMUNE);
+    bench.report(COMMUNE, generation, count(1, 45));
+    for seq in [u64::MAX, 2 + MAX_LEFT_OUT] {
+        let answer = bench.report(COMMUNE, generation, count(seq, 46));
+        assert!(matches!(answer, Answer::ReportRefused(ReportRefusal::Malformed { .. })), "{answer:?}");
+    }
+    assert_eq!(
+        bench.report(COMMUNE, generation, count(1 + MAX_LEFT_OUT, 47)),
+        Answer::Taken(Disposition::Standing)
+    );
 }
 
 #[test]

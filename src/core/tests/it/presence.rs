@@ -201,3 +201,26 @@ fn an_excused_point_stays_outside_the_expected_ones() {
     assert_eq!(bench.core.state().roster().iter().count(), 7);
     assert_eq!(PointIdx(4), EXCUSED);
 }
+
+#[test]
+fn two_machines_that_take_each_others_place_are_told_until_one_leaves() {
+    let mut bench = Bench::new(Session::Live);
+    let clash = |bench: &Bench| bench.core.state().now()[COMMUNE.as_usize()].clash.as_deref().copied();
+    for (boot, is_clash) in [("boot-1", false), ("boot-2", false), ("boot-1", true), ("boot-2", true)] {
+        bench.hello_as(COMMUNE, agent("agent", boot));
+        assert_eq!(clash(&bench).map(|clash| clash.is_copy), is_clash.then_some(true), "{boot}");
+        bench.advance(ms(5_000));
+    }
+    let restarted = bench.core.state().point(COMMUNE).evidence.as_ref().and_then(|seen| seen.restarted);
+    assert!(restarted.is_some(), "the second was taken for a restart of the first");
+    let generation = bench.hello_as(COMMUNE, agent("agent", "boot-1"));
+    let input = Input::Goodbye {
+        point: COMMUNE,
+        generation,
+        reason: GoodbyeReason::Stopped,
+        by: "".into(),
+        power: None,
+    };
+    bench.handle(input);
+    assert_eq!(clash(&bench), None);
+}

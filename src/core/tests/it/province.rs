@@ -5,7 +5,7 @@ use std::time::Duration;
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::{EventSettings, Level, Pace, Session};
 use diemcau_core::fact::{EventOpened, Fact, Told};
-use diemcau_core::ids::{AgentId, BootId, Code, Generation, Lane, LevelIdx, PointIdx};
+use diemcau_core::ids::{AgentId, BootId, Code, Generation, Lane, LevelIdx, PointIdx, Run};
 use diemcau_core::input::{Answer, Hello, Input, Report, ReportBody};
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind};
 use diemcau_core::point::AttachedAgent;
@@ -158,6 +158,7 @@ pub(crate) fn count(seq: u64, count: u32) -> Report {
     use diemcau_core::attendance::CountSource;
     Report {
         lane: Lane::Human,
+        run: Run(1),
         seq,
         age: Duration::ZERO,
         age_estimated: false,
@@ -176,6 +177,7 @@ pub(crate) fn count(seq: u64, count: u32) -> Report {
 pub(crate) fn tell(seq: u64, age: Duration, told: Told) -> Report {
     Report {
         lane: told.lane(),
+        run: Run(1),
         seq,
         age,
         age_estimated: false,

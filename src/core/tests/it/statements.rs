@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use diemcau_core::act::{Act, ActRefusal, Actor};
+use diemcau_core::attendance::Disposition;
 use diemcau_core::event::Session;
 use diemcau_core::fact::{FactBody, Told};
 use diemcau_core::ids::{Generation, Lane};
@@ -34,6 +35,24 @@ fn that_all_is_well_holds_for_half_an_hour() {
         |body: &FactBody| matches!(body, FactBody::ConfirmationExpired { point } if *point == COMMUNE);
     assert_eq!(stage.bench.facts.iter().filter(|fact| expired(&fact.body)).count(), 1);
     assert_eq!(stage.bench.core.state().tallies().total().statements.good, 0);
+}
+
+#[test]
+fn what_was_said_before_counting_opened_is_history_but_a_call_for_help() {
+    let mut stage = Stage::new();
+    let early = ms(100_001);
+    for (seq, told) in [
+        (1, Told::Confirmation { state: NoSound, by: "".into(), note: "".into() }),
+        (2, Told::Chair { present: true, by: "".into() }),
+    ] {
+        let answer = stage.bench.report(COMMUNE, stage.stream, tell(seq, early, told));
+        assert_eq!(answer, Answer::Taken(Disposition::BeforeOpen));
+    }
+    let help = Told::Help { needed: true, text: "".into(), by: "".into() };
+    let answer = stage.bench.report(COMMUNE, stage.stream, tell(3, early, help));
+    assert_eq!(answer, Answer::Taken(Disposition::Standing));
+    let now = &stage.bench.core.state().now()[COMMUNE.as_usize()];
+    assert_eq!((&now.confirmation, now.chair_present, now.help.is_some()), (&None, None, true));
 }
 
 #[test]

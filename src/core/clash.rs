@@ -1,0 +1,116 @@
+//! Two machines that speak for one point: a disk that was copied, or a code that was given twice.
+
+use std::time::Duration;
+
+use crate::ids::{AgentId, BootId};
+use crate::point::AttachedAgent;
+use crate::time::Timestamp;
+
+/// A machine that comes back within this time after another one took its place was not exchanged for
+/// it: both run. One that was thrown out attaches again after half a minute or so.
+pub const BACK_WITHIN: Duration = Duration::from_mins(10);
+/// Machines that another one replaced are remembered so many at a point. The oldest goes first.
+const MAX_REPLACED: usize = 4;
+
+/// Two machines speak for one point in turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// Since when that is known.
+    pub since: Timestamp,
+    /// When one took the other's place last.
+    pub last: Timestamp,
+    /// Both have one identity: the state directory of one was copied.
+    pub is_copy: bool,
+}
+
+/// The machines that came to a point and were replaced there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Machines {
+    replaced: Vec<(AgentId, BootId, Timestamp)>,
+    clash: Option<Clash>,
+}
+
+impl Machines {
+    /// Whether two speak for the point in turn. It is known until one of them leaves by a goodbye, or
+    /// one alone attaches again after [`BACK_WITHIN`].
+    pub fn clash(&self) -> Option<Clash> {
+        self.clash
+    }
+
+    /// `new` takes the place of `held`; both differ in installation or boot.
+    pub(crate) fn replaced(&mut self, held: &AttachedAgent, new: &AttachedAgent, at: Timestamp) {
+        self.replaced.retain(|(.., replaced)| *replaced + BACK_WITHIN > at);
+        let is_back = self.replaced.iter().any(|(id, boot, _)| (id, boot) == (&new.id, &new.boot));
+        self.replaced.retain(|(id, boot, _)| (id, boot) != (&held.id, &held.boot));
+        if self.replaced.len() == MAX_REPLACED {
+            self.replaced.remove(0);
+        }
+        self.replaced.push((held.id.clone(), held.boot.clone(), at));
+        if is_back {
+            let since = self.clash.map_or(at, |clash| clash.since);
+            self.clash = Some(Clash { since, last: at, is_copy: held.id == new.id });
+        } else {
+            self.settled(at);
+        }
+    }
+
+    /// The machine that was there attached again.
+    pub(crate) fn settled(&mut self, at: Timestamp) {
+        self.clash = self.clash.filter(|clash| clash.last + BACK_WITHIN > at);
+    }
+
+    /// One left on purpose.
+    pub(crate) fn left(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn machine(id: &str, boot: &str) -> AttachedAgent {
+        AttachedAgent { id: AgentId::new(id), boot: BootId::new(boot), version: "".into(), simulated: false }
+    }
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::from_millis(minutes * 60_000)
+    }
+
+    #[test]
+    fn two_that_take_each_others_place_are_two_machines() {
+        let (one, copy) = (machine("a", "1"), machine("a", "2"));
+        let mut machines = Machines::default();
+        machines.replaced(&one, &copy, at(0));
+        assert_eq!(machines.clash(), None, "it may have restarted");
+        machines.replaced(&copy, &one, at(1));
+        machines.replaced(&one, &copy, at(2));
+        assert_eq!(machines.clash(), Some(Clash { since: at(1), last: at(2), is_copy: true }));
+        machines.settled(at(5));
+        assert!(machines.clash().is_some());
+        machines.settled(at(12));
+        assert_eq!(machines.clash(), None);
+
+        let other = machine("b", "2");
+        machines.left();
+        machines.replaced(&one, &other, at(20));
+        machines.replaced(&other, &one, at(21));
+        assert_eq!(machines.clash(), Some(Clash { since: at(21), last: at(21), is_copy: false }));
+        machines.left();
+        assert_eq!(machines.clash(), None);
+    }
+
+    #[test]
+    fn restarts_and_an_exchanged_machine_are_no_clash() {
+        let mut machines = Machines::default();
+        for boot in 0..20 {
+            let (held, new) = (machine("a", &boot.to_string()), machine("a", &(boot + 1).to_string()));
+            machines.replaced(&held, &new, at(boot));
+        }
+        let (old, spare) = (machine("old", "1"), machine("spare", "1"));
+        machines.replaced(&old, &spare, at(100));
+        machines.replaced(&spare, &old, at(111));
+        assert_eq!(machines.clash(), None, "the spare one stood in for a while");
+        assert!(machines.replaced.len() <= MAX_REPLACED);
+    }
+}
