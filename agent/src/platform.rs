@@ -8,9 +8,12 @@ pub mod fallback;
 #[cfg(all(not(feature = "fallback"), any(target_os = "linux", target_os = "android")))]
 pub mod linux;
 
+pub mod sysfs;
+
 use std::time::Duration;
 
 use diemcau_core::ids::BootId;
+use diemcau_core::power::PowerReading;
 
 #[cfg(any(feature = "fallback", not(any(target_os = "linux", target_os = "android"))))]
 pub(crate) use fallback::{Boot, Clock, power_probe};
@@ -23,8 +26,20 @@ pub trait BootClock {
     fn since_boot(&self) -> Duration;
 }
 
+/// Reads the power. It may block, and may take for ever if a driver hangs.
+pub trait PowerProbe: Send + 'static {
+    /// What is known; what is not known is said to be unknown, never guessed.
+    fn read(&mut self) -> PowerReading;
+}
+
 /// Tells one boot of the machine from another.
 pub trait BootName {
     /// The name of this boot, the same for as long as the machine runs; `None` if it is not known.
     fn boot_id(&self) -> Option<BootId>;
+}
+
+impl PowerProbe for Box<dyn PowerProbe> {
+    fn read(&mut self) -> PowerReading {
+        (**self).read()
+    }
 }

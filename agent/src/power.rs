@@ -5,7 +5,6 @@ pub mod combine;
 pub mod generator;
 pub mod nut;
 pub mod person;
-pub mod sysfs;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,7 +15,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use crate::clock::{Mono, Now};
-use crate::platform;
+use crate::platform::{self, PowerProbe, sysfs};
 use combine::{Device, DeviceKind, Known};
 use generator::Generator;
 use nut::NutTarget;
@@ -28,12 +27,6 @@ const INTERVAL: Duration = Duration::from_secs(2);
 const SELDOM: Duration = Duration::from_secs(10);
 /// What the sources tell, on its way to the one who combines it. When it is full they wait.
 const NEWS: usize = 4;
-
-/// Reads the power. It may block, and may take for ever if a driver hangs.
-pub trait PowerProbe: Send + 'static {
-    /// What is known; what is not known is said to be unknown, never guessed.
-    fn read(&mut self) -> PowerReading;
-}
 
 /// Which sources tell of the power. Without any it is what the platform knows.
 #[derive(Debug, Clone, Default)]
@@ -72,12 +65,6 @@ pub fn platform_probe(root: Option<&Path>) -> Box<dyn PowerProbe> {
     match root {
         Some(root) => Box::new(sysfs::Sysfs::new(root.to_owned())),
         None => Box::new(platform::power_probe()),
-    }
-}
-
-impl PowerProbe for Box<dyn PowerProbe> {
-    fn read(&mut self) -> PowerReading {
-        (**self).read()
     }
 }
 

@@ -1,7 +1,9 @@
 //! The house of the workspace: who may import whom, what lies at the top, how long a file may be.
 
+mod circles;
 mod strings;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -153,6 +155,34 @@ fn manifests_follow_the_arrows() {
             assert!(allowed.contains(&name), "{manifest} depends on {name}");
         }
     }
+}
+
+#[test]
+fn no_circle_of_imports_goes_through_two_folders() {
+    let roots = ["src", "agent/src", "monitor/src", "proto/src"];
+    let files: BTreeMap<PathBuf, String> = rust_files()
+        .into_iter()
+        .filter(|file| roots.iter().any(|root| file.starts_with(root)) && !is_for_tests(file))
+        .map(|file| (file.clone(), fs::read_to_string(root().join(file)).expect("a file can be read")))
+        .collect();
+    let circles = circles::circles(&circles::arrows(&files));
+    let told: Vec<String> =
+        circles.iter().map(|(one, other)| format!("{} <-> {}", one.display(), other.display())).collect();
+    assert!(told.is_empty(), "each reaches the other by imports:\n{}", told.join("\n"));
+}
+
+#[test]
+fn the_circles_test_sees_a_circle() {
+    let texts = [
+        ("src/core/path.rs", "use crate::risk::{self, groups::{Group, Other as Name}};\n"),
+        ("src/core/risk.rs", ""),
+        ("src/core/risk/groups.rs", "pub(crate) use crate::point::\n    fold::Context;\n"),
+        ("src/core/point/fold.rs", "// use crate::risk;\nuse super::super::path::PathNow;\n"),
+    ];
+    let files = texts.iter().map(|(file, text)| (PathBuf::from(file), (*text).to_owned())).collect();
+    let arrows = circles::arrows(&files);
+    assert_eq!(circles::circles(&arrows).len(), 3, "{arrows:?}");
+    assert!(arrows[Path::new("src/core/path.rs")].contains(Path::new("src/core/risk.rs")));
 }
 
 #[test]

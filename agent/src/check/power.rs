@@ -13,9 +13,10 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::CheckResult;
+use crate::platform::sysfs;
 use crate::power::generator::{self, Generator};
 use crate::power::nut::{NutError, NutTarget, read_once};
-use crate::power::{platform_probe, sysfs};
+use crate::power::platform_probe;
 use crate::service::Settings;
 
 /// A file or a driver that takes longer hangs.

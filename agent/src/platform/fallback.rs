@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 use diemcau_core::ids::BootId;
 use diemcau_core::power::PowerReading;
 
-use super::{BootClock, BootName};
-use crate::power::PowerProbe;
+use super::{BootClock, BootName, PowerProbe};
 
 /// Time since the program first asked. A machine's sleep may be missing from it.
 #[derive(Debug, Clone, Copy, Default)]

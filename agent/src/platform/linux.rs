@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use diemcau_core::ids::BootId;
 
-use super::{BootClock, BootName};
-use crate::power::PowerProbe;
-use crate::power::sysfs::{ROOT, Sysfs};
+use super::sysfs::{ROOT, Sysfs};
+use super::{BootClock, BootName, PowerProbe};
 
 /// Time since the kernel started, the machine's sleep included (`CLOCK_BOOTTIME`).
 #[derive(Debug, Clone, Copy, Default)]
