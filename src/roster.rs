@@ -4,6 +4,7 @@
 //! file is no table at all.
 
 mod csv;
+mod repaired;
 mod template;
 mod xlsx;
 
@@ -16,9 +17,11 @@ use diemcau_core::event::Level;
 use diemcau_core::roster::Roster;
 use diemcau_core::roster::build::{MissingColumns, Row, Sheet, build};
 use diemcau_core::roster::field::{Columns, Field};
-use diemcau_core::roster::issue::Issue;
+use diemcau_core::roster::issue::{Issue, IssueKind};
+use diemcau_core::roster::repair::{Repair, repair};
 use diemcau_phrase::Language;
 
+pub use self::repaired::{WriteError, write_repaired};
 pub use self::template::write_template;
 
 /// A file's roster, and all that is wrong with the file.
@@ -100,11 +103,39 @@ pub fn read(path: &Path, levels: &[Level], speaking: &BTreeSet<String>) -> Resul
     parse(&bytes, levels, speaking).map_err(named)
 }
 
+/// Reads a roster file as [`read`] does, with those letters put right that came garbled and can be told; and
+/// says which, with the table that they were put right in.
+///
+/// # Errors
+/// If the file is no roster at all.
+pub fn read_repaired(
+    path: &Path,
+    levels: &[Level],
+    speaking: &BTreeSet<String>,
+) -> Result<(RosterFile, Sheet, Vec<Repair>), ReadError> {
+    let named = |source| ReadError { file: path.to_owned(), source };
+    let bytes = read_bounded(path).map_err(named)?;
+    let mut table = table(&bytes).map_err(named)?;
+    let repairs = repair(&mut table.sheet);
+    let file = build_file(&table, levels, speaking).map_err(named)?;
+    Ok((file, table.sheet, repairs))
+}
+
 /// Reads a roster from the content of a file.
 ///
 /// # Errors
 /// If it is no roster at all.
 pub fn parse(bytes: &[u8], levels: &[Level], speaking: &BTreeSet<String>) -> Result<RosterFile, Unreadable> {
+    build_file(&table(bytes)?, levels, speaking)
+}
+
+/// A file's table, and what is to be said of its worksheets, by name.
+struct Table {
+    sheet: Sheet,
+    of_sheets: Vec<(String, IssueKind)>,
+}
+
+fn table(bytes: &[u8]) -> Result<Table, Unreadable> {
     let (sheet, of_sheets) = match bytes {
         [] => return Err(Unreadable::Empty),
         [b'P', b'K', 3, 4, ..] => xlsx::sheet(bytes)?,
@@ -112,13 +143,20 @@ pub fn parse(bytes: &[u8], levels: &[Level], speaking: &BTreeSet<String>) -> Res
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(Unreadable::Utf16),
         _ => (csv::sheet(bytes)?, Vec::new()),
     };
-    let (roster, mut issues) = build(&sheet, levels, speaking).map_err(Unreadable::NoHeadings)?;
-    let heading_row = sheet.heading_row;
-    issues.extend(of_sheets.into_iter().map(|(name, kind)| Issue {
-        row: heading_row,
+    Ok(Table { sheet, of_sheets })
+}
+
+fn build_file(
+    table: &Table,
+    levels: &[Level],
+    speaking: &BTreeSet<String>,
+) -> Result<RosterFile, Unreadable> {
+    let (roster, mut issues) = build(&table.sheet, levels, speaking).map_err(Unreadable::NoHeadings)?;
+    issues.extend(table.of_sheets.iter().map(|(name, kind)| Issue {
+        row: table.sheet.heading_row,
         column: None,
-        value: name.into(),
-        kind,
+        value: name.as_str().into(),
+        kind: kind.clone(),
     }));
     Ok(RosterFile { roster, issues })
 }

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use diemcau::{event, roster};
+use diemcau::event::{self, RosterTerms};
+use diemcau::roster::{self, WriteError};
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
@@ -29,6 +30,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         event: Option<PathBuf>,
         #[arg(long)]
+        repair: bool,
+        #[arg(long)]
         json: bool,
     },
     Template {
@@ -38,19 +41,53 @@ enum Command {
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     match &args.command {
-        Command::Check { file, event, json } => check(file, event.as_deref(), *json, language),
+        Command::Check { file, event, repair, json } => {
+            let terms = terms(event.as_deref())?;
+            let (report, json) = if *repair {
+                (repaired_report(file, &terms, language)?, *json)
+            } else {
+                let read = roster::read(file, &terms.levels, &terms.speaking)?;
+                (Report::new(language, file, &terms.levels, &read.roster, &read.issues), *json)
+            };
+            say(&report, json)
+        }
         Command::Template { file } => template(file),
     }
 }
 
-fn check(file: &Path, event: Option<&Path>, json: bool, language: Language) -> Result<Outcome, Complaint> {
-    let terms = match event {
+/// What the event says of levels and speakers; without an event, what the sample says.
+fn terms(event: Option<&Path>) -> Result<RosterTerms, Complaint> {
+    Ok(match event {
         Some(event) => event::load_roster_terms(event)?,
-        None => event::RosterTerms { levels: event::sample_levels(), speaking: BTreeSet::new() },
+        None => RosterTerms { levels: event::sample_levels(), speaking: BTreeSet::new() },
+    })
+}
+
+/// Of the table with its letters put right, which a new file has then.
+fn repaired_report(file: &Path, terms: &RosterTerms, language: Language) -> Result<Report, Complaint> {
+    let (read, sheet, repairs) = roster::read_repaired(file, &terms.levels, &terms.speaking)?;
+    let written = if repairs.is_empty() {
+        None
+    } else {
+        Some(roster::write_repaired(file, &sheet).map_err(unwritten)?)
     };
-    let read = roster::read(file, &terms.levels, &terms.speaking)?;
-    let report = Report::new(language, file, &terms.levels, &read.roster, &read.issues);
-    let text = if json { out::json(&report)? } else { report.text() };
+    let checked = written.as_deref().unwrap_or(file);
+    let report = Report::new(language, checked, &terms.levels, &read.roster, &read.issues);
+    Ok(report.after_repair(file, written.as_deref(), &repairs))
+}
+
+fn unwritten(error: WriteError) -> Complaint {
+    Complaint::of(move |language| match &error {
+        WriteError::Create { file, source } => language.cannot(Deed::Make, file.display(), source),
+        WriteError::Write { file, source } => {
+            let shown = file.display();
+            language.in_words_of_a_library(language.could_not(Deed::Write, shown), source)
+        }
+    })
+}
+
+fn say(report: &Report, json: bool) -> Result<Outcome, Complaint> {
+    let text = if json { out::json(report)? } else { report.text() };
     out::say(&text)?;
     Ok(if report.is_clean() { Outcome::Clean } else { Outcome::Faults })
 }

@@ -9,12 +9,14 @@ mod tcvn3;
 mod utf8;
 mod vni;
 
+use std::collections::BTreeMap;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// What became of a text's letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Garbling {
-    /// Typed for fonts of TCVN3 (ABC), such as .VnTime.
+    /// Typed for fonts of TCVN3 (ABC), such as `.VnTime`.
     Tcvn3,
     /// Typed for fonts of VNI, such as VNI-Times.
     Vni,
@@ -31,16 +33,34 @@ impl Garbling {
     /// What happened to a text's letters; none if they seem to be there. The text is as it was read:
     /// some of what encodings made of letters is invisible.
     pub fn of(text: &str) -> Option<Self> {
+        Self::possible(text).first().copied()
+    }
+
+    /// What happened to each of a column's texts: where more than one thing may have, that which happened
+    /// most.
+    pub fn of_column<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Option<Self>> {
+        let possible: Vec<Vec<Self>> = texts.map(Self::possible).collect();
+        let mut n_texts: BTreeMap<Self, usize> = BTreeMap::new();
+        for garbling in possible.iter().flatten() {
+            *n_texts.entry(*garbling).or_default() += 1;
+        }
+        let most = |of: &Vec<Self>| of.iter().copied().rev().max_by_key(|garbling| n_texts.get(garbling));
+        possible.iter().map(most).collect()
+    }
+
+    /// What may have happened to a text's letters, the likeliest first.
+    fn possible(text: &str) -> Vec<Self> {
         if utf8::has_traces(text) {
-            return Some(Self::Utf8);
+            return vec![Self::Utf8];
         }
         if has_lost_letters(text) {
-            return Some(Self::Lost);
+            return vec![Self::Lost];
         }
         if text.is_ascii() || is_surely_unicode(text) || is_vietnamese(text) {
-            return None;
+            return Vec::new();
         }
-        [Self::Utf8, Self::Tcvn3, Self::Vni].into_iter().find(|garbling| garbling.mend(text).is_some())
+        let all = [Self::Utf8, Self::Tcvn3, Self::Vni].into_iter();
+        all.filter(|garbling| garbling.mend(text).is_some()).collect()
     }
 
     /// The text as it was meant, if all its words are Vietnamese then; none for letters that are lost.
@@ -168,6 +188,16 @@ mod tests {
         let twice: String =
             "Huyện".bytes().flat_map(|b| char::from(b).to_string().into_bytes()).map(char::from).collect();
         check(&twice, Some((Garbling::Utf8, Some("Huyện"))));
+    }
+
+    #[test]
+    fn what_may_be_two_things_is_what_its_column_is() {
+        let both = "Thuû";
+        assert_eq!(Garbling::possible(both), [Garbling::Tcvn3, Garbling::Vni]);
+        for (other, garbling) in [("HuyÖn", Garbling::Tcvn3), ("Huyeän", Garbling::Vni)] {
+            let of_column = Garbling::of_column([both, "Đông", other].into_iter());
+            assert_eq!(of_column, [Some(garbling), None, Some(garbling)]);
+        }
     }
 
     #[test]

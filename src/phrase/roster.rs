@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 use diemcau_core::roster::build::MissingColumns;
 use diemcau_core::roster::issue::{Column, Issue, IssueKind};
+use diemcau_core::roster::repair::Repair;
+use diemcau_core::text::clean;
 
 use super::Language;
 use super::form::{bare_heading, heading};
@@ -50,6 +52,27 @@ impl Language {
         match self {
             Self::Vietnamese => issue::vietnamese(kind),
             Self::English => issue::english(kind),
+        }
+    }
+
+    /// A cell that was put right: its row and column, what was there and what was meant.
+    pub fn repair(self, repair: &Repair) -> String {
+        let (row, column) = (self.pick("dòng", "row"), self.column(repair.column));
+        let (before, after) = (clean(&repair.before).text, clean(&repair.after).text);
+        format!("{row} {}, {column}: «{}» → «{}»", repair.row, shortened(&before), shortened(&after))
+    }
+
+    /// How many cells were put right, and the file they are in.
+    pub fn repaired(self, n_cells: usize, written: Option<&str>) -> String {
+        match (self, written) {
+            (Self::Vietnamese, Some(file)) => {
+                format!("đã sửa chữ ở {n_cells} ô, ghi vào {file}; tệp này giữ nguyên")
+            }
+            (Self::English, Some(file)) => {
+                format!("letters put right in cells: {n_cells}, written to {file}; this file stays as it is")
+            }
+            (Self::Vietnamese, None) => "không có chữ nào sửa được; không ghi tệp nào".to_owned(),
+            (Self::English, None) => "no letters that can be put right; no file is written".to_owned(),
         }
     }
 

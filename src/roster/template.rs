@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 const LAST_ROW: u32 = 19_999;
 
 /// Excel's own number of the format that keeps what is typed: "Text".
-const TEXT: u8 = 49;
+pub(super) const TEXT: u8 = 49;
 
 /// People in the example row.
 const EXAMPLE_PEOPLE: u32 = 45;

@@ -16,6 +16,7 @@ mod monitor;
 mod rehearse;
 mod roster;
 mod serve;
+mod sheet;
 mod site;
 mod unit;
 mod voice;

@@ -7,6 +7,7 @@ use std::path::Path;
 use diemcau_core::event::Level;
 use diemcau_core::roster::Roster;
 use diemcau_core::roster::issue::{Issue, Severity};
+use diemcau_core::roster::repair::Repair;
 use diemcau_phrase::Language;
 use diemcau_phrase::roster::IssueCounts;
 use serde::Serialize;
@@ -28,8 +29,28 @@ pub(in crate::cli) struct Report {
     warnings: usize,
     repairs: usize,
     issues: Vec<Finding>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repaired: Option<Repaired>,
     #[serde(skip)]
     language: Language,
+}
+
+/// What `--repair` did.
+#[derive(Debug, Serialize)]
+struct Repaired {
+    of: String,
+    written: Option<String>,
+    cells: Vec<RepairedCell>,
+}
+
+#[derive(Debug, Serialize)]
+struct RepairedCell {
+    row: u32,
+    column: String,
+    before: String,
+    after: String,
+    #[serde(skip)]
+    line: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,8 +107,31 @@ impl Report {
             repairs: n_of(Severity::Repaired),
             issues: issues.iter().map(|issue| Finding::new(language, &file, issue)).collect(),
             file,
+            repaired: None,
             language,
         }
+    }
+
+    /// The report with what was put right before, and where it was written.
+    pub(in crate::cli) fn after_repair(
+        mut self,
+        of: &Path,
+        written: Option<&Path>,
+        repairs: &[Repair],
+    ) -> Self {
+        let cell = |repair: &Repair| RepairedCell {
+            row: repair.row,
+            column: repair.column.letters(),
+            before: repair.before.to_string(),
+            after: repair.after.to_string(),
+            line: self.language.repair(repair),
+        };
+        self.repaired = Some(Repaired {
+            of: of.display().to_string(),
+            written: written.map(|file| file.display().to_string()),
+            cells: repairs.iter().map(cell).collect(),
+        });
+        self
     }
 
     pub(in crate::cli) fn is_clean(&self) -> bool {
@@ -97,6 +141,7 @@ impl Report {
     pub(in crate::cli) fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a String cannot fail.
+        let _ = self.write_repaired(&mut text);
         let _ = self.write_counts(&mut text);
         if self.points == 0 {
             let _ = writeln!(text, "{}", self.language.roster_without_points());
@@ -107,6 +152,16 @@ impl Report {
         let _ = self.write_findings(&mut text, self.language.faults(), &faults, usize::MAX);
         let _ = self.write_findings(&mut text, self.language.remarks(), &told, MAX_TOLD_OF_A_KIND);
         text
+    }
+
+    fn write_repaired(&self, text: &mut String) -> std::fmt::Result {
+        let Some(repaired) = &self.repaired else { return Ok(()) };
+        let (of, written) = (&repaired.of, repaired.written.as_deref());
+        writeln!(text, "{of}: {}", self.language.repaired(repaired.cells.len(), written))?;
+        for cell in &repaired.cells {
+            writeln!(text, "  {}", cell.line)?;
+        }
+        writeln!(text)
     }
 
     fn write_counts(&self, text: &mut String) -> std::fmt::Result {

@@ -22,9 +22,9 @@ pub(super) fn read(text: &str) -> Option<String> {
         }
         let (letter, stands_as) = letter(lower(shown))?;
         if lower(shown) == shown {
-            read.push(letter)
+            read.push(letter);
         } else {
-            read.extend(letter.to_uppercase())
+            read.extend(letter.to_uppercase());
         }
         base = stands_as;
     }

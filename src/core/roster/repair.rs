@@ -36,11 +36,10 @@ pub fn repair(sheet: &mut Sheet) -> Vec<Repair> {
     }
     let n_columns = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     for idx in 0..n_columns {
-        let of_column = garbling_of_column(sheet, idx);
+        let of_column = garblings(sheet, idx);
         let column = Column { idx, field: field_of(idx) };
-        for row in &mut sheet.rows {
+        for (row, garbling) in sheet.rows.iter_mut().zip(of_column) {
             let Some(cell) = row.cells.get_mut(idx) else { continue };
-            let garbling = Garbling::of(cell).or(of_column);
             if let Some(after) = garbling.and_then(|garbling| garbling.mend(cell)) {
                 repairs.push(replace(cell, after, row.number, column));
             }
@@ -50,17 +49,21 @@ pub fn repair(sheet: &mut Sheet) -> Vec<Repair> {
     repairs
 }
 
-/// How the cells of a column came that could stand for themselves; none if some are in Unicode.
-fn garbling_of_column(sheet: &Sheet, idx: usize) -> Option<Garbling> {
-    let mut n_cells: BTreeMap<Garbling, usize> = BTreeMap::new();
-    for cell in sheet.rows.iter().filter_map(|row| row.cells.get(idx)) {
-        match Garbling::of(cell) {
-            Some(garbling) => *n_cells.entry(garbling).or_default() += 1,
-            None if is_surely_unicode(cell) => return None,
-            None => {}
-        }
+/// How each cell of a column came. Those that could stand for themselves came as most others did, unless
+/// some of the column are in Unicode.
+fn garblings(sheet: &Sheet, idx: usize) -> Vec<Option<Garbling>> {
+    let texts = || sheet.rows.iter().map(|row| row.cells.get(idx).map_or("", String::as_str));
+    let of_column = Garbling::of_column(texts());
+    let mut of_texts = of_column.iter().zip(texts());
+    if of_texts.any(|(garbling, text)| garbling.is_none() && is_surely_unicode(text)) {
+        return of_column;
     }
-    n_cells.into_iter().max_by_key(|(_, n)| *n).map(|(garbling, _)| garbling)
+    let mut n_cells: BTreeMap<Garbling, usize> = BTreeMap::new();
+    for garbling in of_column.iter().flatten() {
+        *n_cells.entry(*garbling).or_default() += 1;
+    }
+    let most = n_cells.into_iter().max_by_key(|(_, n)| *n).map(|(garbling, _)| garbling);
+    of_column.into_iter().map(|garbling| garbling.or(most)).collect()
 }
 
 fn replace(cell: &mut String, after: String, row: u32, column: Column) -> Repair {

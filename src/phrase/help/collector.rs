@@ -38,6 +38,18 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                     "Event file whose levels hold; without it the six sample levels do",
                 ),
             ),
+            (
+                "repair",
+                both(
+                    "Sửa chữ hỏng (gõ bằng phông TCVN3, VNI; UTF-8 mở sai bảng mã), kể từng ô trước và sau\n\n\
+                     Ghi vào tệp mới bên cạnh, ds.csv thành ds.repaired.xlsx, mọi ô là Text, không ghi đè tệp \
+                     nào; phần còn lại là kết quả kiểm tra tệp mới đó.",
+                    "Put broken letters right (typed for TCVN3 or VNI fonts; UTF-8 opened in another encoding), and \
+                     tell each cell before and after\n\n\
+                     Writes a new file beside, ds.csv as ds.repaired.xlsx, each cell as Text, and overwrites \
+                     none; the rest is the check of that new file.",
+                ),
+            ),
             ("json", JSON),
         ],
     },

@@ -6,6 +6,8 @@ use diemcau_core::garbled::Garbling;
 use diemcau_core::roster::issue::IssueKind;
 use diemcau_core::roster::look_alike::Likeness;
 
+use crate::Language;
+
 /// An issue in Vietnamese: what is the matter, and what follows.
 pub(super) fn vietnamese(kind: &IssueKind) -> Cow<'static, str> {
     let text = match kind {
@@ -14,16 +16,7 @@ pub(super) fn vietnamese(kind: &IssueKind) -> Cow<'static, str> {
             return format!("mã đã có ở dòng {first_row}; bỏ dòng này").into();
         }
         IssueKind::LookAlikeCode { first, first_row, likeness } => {
-            let by = match likeness {
-                Likeness::Form => "dạng chữ (chữ rộng, chữ hẹp)",
-                Likeness::Case => "chữ hoa, chữ thường",
-                Likeness::Script => "chữ của bảng chữ khác (như chữ Nga) trông giống nhau",
-                Likeness::Zeros => "số 0 ở đầu",
-            };
-            return format!(
-                "trông như mã «{first}» ở dòng {first_row}, chỉ khác {by}; vẫn tính là hai điểm cầu, hãy xem có phải một"
-            )
-            .into();
+            return look_alike(Language::Vietnamese, first, *first_row, *likeness).into();
         }
         IssueKind::UnknownLevel { known } => {
             return format!("không có cấp này (các cấp: {known}); bỏ dòng này").into();
@@ -74,18 +67,8 @@ pub(super) fn vietnamese(kind: &IssueKind) -> Cow<'static, str> {
             return format!("dòng này ghi lại tiêu đề các cột{more}; không tính là điểm cầu").into();
         }
         IssueKind::Garbled { garbling, rows, n_cells, mended } => {
-            let cause = match garbling {
-                Garbling::Tcvn3 => "có lẽ gõ bằng phông TCVN3 (như .VnTime)",
-                Garbling::Vni => "có lẽ gõ bằng phông VNI (như VNI-Times)",
-                Garbling::Utf8 => "có lẽ là UTF-8 mở bằng bảng mã khác",
-                Garbling::Lost => "có lẽ đã lưu ở bảng mã không có chữ tiếng Việt; phải gõ lại",
-            };
             let at = named_rows(rows, *n_cells);
-            let mended = mended.as_ref().map_or(String::new(), |mended| {
-                format!("; có lẽ là «{mended}»; roster check --repair sửa vào một tệp mới")
-            });
-            return format!("{n_cells} ô của cột này (dòng {at}) hỏng chữ tiếng Việt, {cause}{mended}")
-                .into();
+            return garbled(Language::Vietnamese, *garbling, *n_cells, &at, mended.as_deref()).into();
         }
         IssueKind::NoParentColumn => "không có cột mã cấp trên (parent); các điểm cầu xếp tạm vào «chưa xếp»",
         IssueKind::OtherSheet { name } => {
@@ -128,17 +111,7 @@ pub(super) fn english(kind: &IssueKind) -> Cow<'static, str> {
             return format!("the code stands in row {first_row} already; the row is left out").into();
         }
         IssueKind::LookAlikeCode { first, first_row, likeness } => {
-            let by = match likeness {
-                Likeness::Form => "the form of its letters (wide or narrow)",
-                Likeness::Case => "capital and small letters",
-                Likeness::Script => "letters of another script (such as Cyrillic) that look the same",
-                Likeness::Zeros => "zeros before a number",
-            };
-            return format!(
-                "looks like code «{first}» in row {first_row} and differs by {by} alone; counted as two points, \
-                 see whether they are one"
-            )
-            .into();
+            return look_alike(Language::English, first, *first_row, *likeness).into();
         }
         IssueKind::UnknownLevel { known } => {
             return format!("there is no such level (there are: {known}); the row is left out").into();
@@ -189,20 +162,8 @@ pub(super) fn english(kind: &IssueKind) -> Cow<'static, str> {
             return format!("the row says the headings again{more}; it counts as no point").into();
         }
         IssueKind::Garbled { garbling, rows, n_cells, mended } => {
-            let cause = match garbling {
-                Garbling::Tcvn3 => "probably typed for a TCVN3 font (such as .VnTime)",
-                Garbling::Vni => "probably typed for a VNI font (such as VNI-Times)",
-                Garbling::Utf8 => "probably UTF-8 that was opened in another encoding",
-                Garbling::Lost => "probably saved in an encoding without Vietnamese letters; type them again",
-            };
             let at = named_rows(rows, *n_cells);
-            let mended = mended.as_ref().map_or(String::new(), |mended| {
-                format!("; probably «{mended}»; roster check --repair puts it right in a new file")
-            });
-            return format!(
-                "Vietnamese letters are broken in cells of this column: {n_cells} (rows {at}), {cause}{mended}"
-            )
-            .into();
+            return garbled(Language::English, *garbling, *n_cells, &at, mended.as_deref()).into();
         }
         IssueKind::NoParentColumn => "there is no column parent; all points are placed below «chưa xếp»",
         IssueKind::OtherSheet { name } => {
@@ -235,6 +196,68 @@ pub(super) fn english(kind: &IssueKind) -> Cow<'static, str> {
         IssueKind::PhoneZero { phone } => return format!("lost its leading 0; repaired to {phone}").into(),
     };
     text.into()
+}
+
+/// That a code looks like an earlier one, and what makes them differ.
+fn look_alike(language: Language, first: &str, first_row: u32, likeness: Likeness) -> String {
+    let by = match likeness {
+        Likeness::Form => {
+            language.pick("dạng chữ (chữ rộng, chữ hẹp)", "the form of its letters (wide or narrow)")
+        }
+        Likeness::Case => language.pick("chữ hoa, chữ thường", "capital and small letters"),
+        Likeness::Script => language.pick(
+            "chữ của bảng chữ khác (như chữ Nga) trông giống nhau",
+            "letters of another script (such as Cyrillic) that look the same",
+        ),
+        Likeness::Zeros => language.pick("số 0 ở đầu", "zeros before a number"),
+    };
+    match language {
+        Language::Vietnamese => format!(
+            "trông như mã «{first}» ở dòng {first_row}, chỉ khác {by}; vẫn tính là hai điểm cầu, hãy xem có phải một"
+        ),
+        Language::English => format!(
+            "looks like code «{first}» in row {first_row} and differs by {by} alone; counted as two points, \
+             see whether they are one"
+        ),
+    }
+}
+
+/// That cells of a column came without their letters, why, and what can be done.
+fn garbled(language: Language, garbling: Garbling, n_cells: usize, at: &str, mended: Option<&str>) -> String {
+    let cause = match garbling {
+        Garbling::Tcvn3 => language.pick(
+            "có lẽ gõ bằng phông TCVN3 (như .VnTime)",
+            "probably typed for a TCVN3 font (such as .VnTime)",
+        ),
+        Garbling::Vni => language.pick(
+            "có lẽ gõ bằng phông VNI (như VNI-Times)",
+            "probably typed for a VNI font (such as VNI-Times)",
+        ),
+        Garbling::Utf8 => language.pick(
+            "có lẽ là UTF-8 mở bằng bảng mã khác",
+            "probably UTF-8 that was opened in another encoding",
+        ),
+        Garbling::Lost => language.pick(
+            "có lẽ đã lưu ở bảng mã không có chữ tiếng Việt; phải gõ lại",
+            "probably saved in an encoding without Vietnamese letters; type them again",
+        ),
+    };
+    let mended = mended.map_or(String::new(), |mended| match language {
+        Language::Vietnamese => format!("; có lẽ là «{mended}»; roster check --repair sửa vào một tệp mới"),
+        Language::English => {
+            format!("; probably «{mended}»; roster check --repair puts it right in a new file")
+        }
+    });
+    match language {
+        Language::Vietnamese => {
+            format!("{n_cells} ô của cột này (dòng {at}) hỏng chữ tiếng Việt, {cause}{mended}")
+        }
+        Language::English => {
+            format!(
+                "Vietnamese letters are broken in cells of this column: {n_cells} (rows {at}), {cause}{mended}"
+            )
+        }
+    }
 }
 
 /// In brackets behind a code that is not there: those that look like it, with their rows.

@@ -1,5 +1,7 @@
 //! What Excel shows of a date or time, where its format is of digits alone.
 
+use std::fmt::Write;
+
 use calamine::ExcelDateTime;
 
 use super::format::{Format, Part};
@@ -34,7 +36,8 @@ pub(super) fn shown(date: &ExcelDateTime, format: &Format) -> Option<String> {
             _ => return None,
         };
         let width = if *letter == 'y' { (*n).max(2) } else { *n };
-        text.push_str(&format!("{value:0width$}"));
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{value:0width$}");
         last = Some(*letter);
     }
     Some(text.trim().to_owned())

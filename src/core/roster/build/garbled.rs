@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Sheet;
+use super::{Row, Sheet};
 use crate::garbled::Garbling;
 use crate::roster::field::{Columns, Field};
 use crate::roster::issue::{Column, Issue, IssueKind};
@@ -27,10 +27,10 @@ pub(super) fn check(sheet: &Sheet, columns: &Columns, issues: &mut Vec<Issue>) {
     for field in Field::ALL {
         let Some(idx) = columns.column(field) else { continue };
         let mut by_garbling: BTreeMap<Garbling, Found<'_>> = BTreeMap::new();
-        for row in &sheet.rows {
-            let Some(cell) = row.cells.get(idx) else { continue };
-            if let Some(garbling) = Garbling::of(cell) {
-                by_garbling.entry(garbling).or_default().take(row.number, cell, garbling);
+        let of_column = Garbling::of_column(sheet.rows.iter().map(|row| cell(row, idx)));
+        for (row, garbling) in sheet.rows.iter().zip(of_column) {
+            if let Some(garbling) = garbling {
+                by_garbling.entry(garbling).or_default().take(row.number, cell(row, idx), garbling);
             }
         }
         let column = Some(Column { idx, field: Some(field) });
@@ -66,4 +66,8 @@ impl<'a> Found<'a> {
             },
         }
     }
+}
+
+fn cell(row: &Row, idx: usize) -> &str {
+    row.cells.get(idx).map_or("", String::as_str)
 }

@@ -84,15 +84,19 @@ impl Linker<'_> {
         let drafts = self.drafts;
         let mut above = Vec::with_capacity(drafts.kept.len());
         for draft in &drafts.kept {
-            above.push(match drafts.by_code.get(draft.parent.as_str()) {
-                _ if draft.parent.is_empty() => Above::Root,
+            let Some(code) = &draft.parent else {
+                above.push(Above::Unplaced);
+                continue;
+            };
+            above.push(match drafts.by_code.get(code.as_str()) {
+                _ if code.is_empty() => Above::Root,
                 Some(parent) => Above::Draft(*parent),
                 None => {
-                    let excluded = drafts.excluded.contains(&draft.parent);
+                    let excluded = drafts.excluded.contains(code);
                     let kind = if excluded {
                         IssueKind::ExcludedParent
                     } else {
-                        IssueKind::UnknownParent { similar: self.similar(&draft.parent) }
+                        IssueKind::UnknownParent { similar: self.similar(code) }
                     };
                     self.tell(draft, Field::Parent, kind);
                     Above::Unplaced
@@ -177,8 +181,9 @@ impl Linker<'_> {
 
     fn tell(&mut self, draft: &Draft, field: Field, kind: IssueKind) {
         let column = self.columns.column(field).map(|idx| Column { idx, field: Some(field) });
-        let value = if field == Field::HostedBy { &draft.host } else { &draft.parent };
-        self.issues.push(Issue { row: draft.row, column, value: value.as_str().into(), kind });
+        let parent = draft.parent.as_deref().unwrap_or_default();
+        let value = if field == Field::HostedBy { &draft.host } else { parent };
+        self.issues.push(Issue { row: draft.row, column, value: value.into(), kind });
     }
 
     fn tell_file(&mut self, kind: IssueKind) {

@@ -17,8 +17,8 @@ pub(super) struct Draft {
     pub(super) row: u32,
     /// The point, without parent and host.
     pub(super) point: Point,
-    /// Code of its parent; empty is none.
-    pub(super) parent: String,
+    /// Code of its parent; empty is none, and nothing at all is a cell that cannot be read.
+    pub(super) parent: Option<String>,
     /// Code of its host; empty is none.
     pub(super) host: String,
 }
@@ -69,7 +69,9 @@ impl<'a> RowReader<'a> {
         cells.check_unheaded();
         let Some((code, level)) = self.identity(&mut cells) else { return };
         let point = self.point(code, level, &mut cells);
-        let parent = cell::code(&cells.text(Field::Parent)).to_owned();
+        let parent = cells.text(Field::Parent);
+        let is_lost = parent.is_empty() && cells.is_filled(Field::Parent);
+        let parent = (!is_lost).then(|| cell::code(&parent).to_owned());
         let host = cell::code(&cells.text(Field::HostedBy)).to_owned();
         self.drafts.by_code.insert(point.code.clone(), self.drafts.kept.len());
         self.drafts.kept.push(Draft { row: row.number, point, parent, host });
@@ -207,6 +209,13 @@ impl Cells<'_> {
                 text
             }
         }
+    }
+
+    /// Whether the sheet has something in a field's cell, be it read or not.
+    fn is_filled(&self, field: Field) -> bool {
+        let cell = self.columns.column(field).and_then(|idx| self.row.cells.get(idx));
+        let holds_formula = matches!(self.mark(field), Some(Mark::Formula { .. }));
+        holds_formula || cell.is_some_and(|cell| !clean(cell).text.is_empty())
     }
 
     fn mark(&self, field: Field) -> Option<Mark> {

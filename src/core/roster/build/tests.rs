@@ -83,6 +83,16 @@ fn orphans_stay_in_the_denominator() {
 }
 
 #[test]
+fn a_parent_that_cannot_be_read_costs_no_row() {
+    check(
+        HEADINGS,
+        &["T|Tỉnh|tinh", "1|A|xa|#REF!", "2|B|xa|1"],
+        &["3 D excel-error #REF!"],
+        "T ?\n  (chưa xếp) ?\n    1 ?\n      2 ?\n",
+    );
+}
+
+#[test]
 fn without_a_root_everything_is_unplaced() {
     check(HEADINGS, &["1|A|xa|9"], &["1  no-root ", "2 D unknown-parent 9"], "(chưa xếp) ?\n  1 ?\n");
     check(HEADINGS, &[], &[], "");
