@@ -71,8 +71,8 @@ mod tests {
             (45_785.0, "dd/mm/yyyy", None, Some("08/05/2025")),
             (45_785.0, "d\\-m\\-yy", None, Some("8-5-25")),
             (45_785.0, "mm-dd-yy", Some(14), Some("08/05/2025")),
-            (45_785.3125, "hh:mm dd/mm", None, Some("07:30 08/05")),
-            (45_785.3125, "mm:ss", Some(45), Some("30:00")),
+            (45_785.312_5, "hh:mm dd/mm", None, Some("07:30 08/05")),
+            (45_785.312_5, "mm:ss", Some(45), Some("30:00")),
             (45_785.0, "d-mmm", Some(16), None),
             (45_785.0, "[h]:mm", None, None),
         ] {

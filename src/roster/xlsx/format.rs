@@ -73,8 +73,7 @@ impl Format {
     /// The section that a number is shown by, and whether a minus is shown before it.
     pub(super) fn section_of(&self, number: f64) -> (&[Part], bool) {
         let idx = match self.sections.len() {
-            2 if number < 0.0 => 1,
-            3.. if number < 0.0 => 1,
+            2.. if number < 0.0 => 1,
             3.. if number == 0.0 => 2,
             _ => 0,
         };

@@ -110,7 +110,7 @@ impl Digits {
             (None, _) => return,
         };
         text.push(shown);
-        if is_grouped && at > 0 && at % 3 == 0 && shown != ' ' {
+        if is_grouped && at > 0 && at.is_multiple_of(3) && shown != ' ' {
             text.push(',');
         }
     }
