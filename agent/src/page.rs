@@ -52,7 +52,7 @@ pub struct PageSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
     /// A socket cannot be had.
-    #[error("cannot listen on {address}")]
+    #[error("cannot listen on {address}{}", if source.kind() == io::ErrorKind::AddrInUse { ", which another program uses" } else { "" })]
     Listen {
         /// Where.
         address: SocketAddr,

@@ -30,7 +30,7 @@ async fn a_second_collector_on_the_same_directory_is_refused() {
     let _served = place.serve();
     let second = place.command().output().unwrap();
     assert_eq!(second.status.code(), Some(2));
-    assert!(stderr(&second).contains("in use by another collector"), "{}", stderr(&second));
+    assert!(stderr(&second).contains("đang được một máy chủ giám sát khác dùng"), "{}", stderr(&second));
 }
 
 #[tokio::test]
