@@ -118,6 +118,7 @@ impl Core {
             }
             Input::Path { point, generation, windows } => {
                 if self.is_current(point, generation) {
+                    self.heard(now, point, facts);
                     self.probed(now, point, windows, facts);
                 }
             }

@@ -4,6 +4,7 @@ use diemcau_core::fact::{EventOpened, Fact, FactBody};
 use diemcau_core::ids::{AgentId, BootId, Generation, PointIdx, Run};
 use diemcau_core::input::{Hello, Input, Report, ReportBody};
 use diemcau_core::point::AttachedAgent;
+use diemcau_core::statements::MAX_REPLIES;
 
 use diemcau_proto::v1::act_done::Result as Done;
 use diemcau_proto::v1::act_response::Outcome;
@@ -106,6 +107,34 @@ async fn an_answer_under_way_while_the_journal_hangs_is_told_once_when_it_is_wri
     let written = memory.facts();
     let fact = written.iter().find(|fact| fact.seq.0 == done.fact).expect("its fact is written");
     assert!(matches!(&fact.body, FactBody::Replied { text, .. } if &**text == "Đã rõ"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_agent_gets_its_kept_answers_and_a_full_window_of_acknowledgements_at_once() {
+    let memory = Memory::new();
+    let (mut engine, inbox) = engine(&memory);
+    for n in 0..MAX_REPLIES {
+        let act = Act::Reply { code: "TINH".into(), text: format!("Đã rõ, lần {n}").into() };
+        let (told, _outcome) = oneshot::channel();
+        send(&inbox, Message::Act { at: engine.clock.now(), actor: Actor::default(), act, told });
+    }
+    engine.turn();
+    settle(&mut engine).await;
+
+    let (replies, mut hears) = futures_channel::mpsc::channel(REPLIES);
+    send(&inbox, Message::Hello { at: engine.clock.now(), hello: Box::new(hello()), peer: None, replies });
+    engine.turn();
+    for seq in 1..=16 {
+        send(&inbox, report(&engine, seq));
+    }
+    engine.turn();
+    while !engine.ledger.is_settled() {
+        settle(&mut engine).await;
+    }
+    let heard: Vec<_> = std::iter::from_fn(|| hears.try_recv().ok()).collect();
+    let acks = heard.iter().filter(|reply| matches!(reply, Reply::Ack(_))).count();
+    let answers = heard.iter().filter(|reply| matches!(reply, Reply::Operator(_))).count();
+    assert_eq!((acks, answers), (16, MAX_REPLIES), "nothing of it was read meanwhile");
 }
 
 #[tokio::test(start_paused = true)]

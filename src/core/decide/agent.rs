@@ -99,7 +99,8 @@ impl Core {
         }
     }
 
-    fn heard(&mut self, now: Timestamp, point: PointIdx, facts: &mut Facts) {
+    /// Something was read from the point's stream, whatever it was: the point is there.
+    pub(super) fn heard(&mut self, now: Timestamp, point: PointIdx, facts: &mut Facts) {
         self.watch.heard(point, now);
         match self.state.point(point).link {
             Link::Live { .. } => {}

@@ -23,6 +23,7 @@ impl Core {
         let Some(agent) = agent.filter(|_| self.is_current(reporter, generation)) else {
             return Answer::None;
         };
+        self.heard(now, reporter, facts);
         match self.judge(now, reporter, agent, report) {
             Ok(Judged::Repeated) => Answer::Taken(Disposition::Repeated),
             Ok(Judged::Count { point, count, disposition }) => {

@@ -5,10 +5,11 @@ use diemcau_core::event::Session;
 use diemcau_core::fact::FactBody;
 use diemcau_core::ids::{Generation, PointIdx};
 use diemcau_core::input::{Answer, Hello, HelloRefusal, Input};
+use diemcau_core::path::Band;
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Presence};
 
-use crate::province::{Bench, COMMUNE, DISTRICT, EXCUSED, ROOT, agent, mains, ms};
+use crate::province::{Bench, COMMUNE, DISTRICT, EXCUSED, ROOT, agent, count, mains, ms, window};
 
 /// After each of these silences a point of that kind stands so.
 #[test]
@@ -163,6 +164,21 @@ fn what_was_read_before_a_stall_and_handled_after_it_shifts_too() {
     assert_eq!((bench.presence(COMMUNE), bench.presence(DISTRICT)), (Presence::Live, Presence::Suspect));
     bench.advance(ms(3_000));
     assert_eq!((bench.presence(COMMUNE), bench.presence(DISTRICT)), (Presence::Live, Presence::Lost));
+}
+
+#[test]
+fn whatever_is_read_from_a_stream_is_being_heard() {
+    let mut bench = Bench::new(Session::Live);
+    let (reports, probes) = (bench.hello(COMMUNE), bench.hello(DISTRICT));
+    for seq in 1..=30 {
+        bench.advance(ms(1_000));
+        bench.report(COMMUNE, reports, count(seq, 45));
+        let windows = vec![window(Band::Good)];
+        bench.handle(Input::Path { point: DISTRICT, generation: probes, windows });
+    }
+    assert_eq!((bench.presence(COMMUNE), bench.presence(DISTRICT)), (Presence::Live, Presence::Live));
+    let unheard = bench.facts.iter().filter(|fact| matches!(fact.body, FactBody::Suspected { .. })).count();
+    assert_eq!(unheard, 0);
 }
 
 #[test]
