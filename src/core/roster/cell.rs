@@ -1,5 +1,7 @@
 //! Values of a roster's cells as Excel leaves them, and what they mean.
 
+use crate::number::{self, Writer};
+
 /// What a phone's cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Phone {
@@ -46,12 +48,10 @@ pub(super) fn is_scientific(value: &str) -> bool {
     is_digits(exponent) && mantissa.split(['.', ',']).all(is_digits)
 }
 
-/// A number of people: `1200`, `1.200`, `1,200`, `1 200`, `1200.0`.
+/// A number of people, in any spelling that [`number`] reads.
 pub(super) fn people(value: &str) -> Option<u32> {
-    let whole =
-        [".0", ".00", ",0", ",00"].iter().find_map(|zeros| value.strip_suffix(zeros)).unwrap_or(value);
-    let digits = if is_digits(whole) { whole.to_owned() } else { grouped(whole)? };
-    digits.parse().ok().filter(|people| *people <= MAX_PEOPLE)
+    let people = number::whole(value, Writer::Person).ok()?;
+    u32::try_from(people).ok().filter(|people| *people <= MAX_PEOPLE)
 }
 
 /// A phone number. Nine digits are a mobile number, ten from 2 a landline, whose 0 Excel has eaten.
@@ -68,22 +68,6 @@ pub(super) fn phone(value: &str) -> Phone {
             _ => false,
         };
     if lost_zero { Phone::Restored(format!("0{value}")) } else { Phone::Kept(value.to_owned()) }
-}
-
-/// The digits of a number written in groups of three, one separator throughout.
-fn grouped(value: &str) -> Option<String> {
-    let separator = value.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '.' | ',' | ' '))?;
-    let mut groups = value.split(separator);
-    let first =
-        groups.next().filter(|first| is_digits(first) && first.len() <= 3 && !first.starts_with('0'))?;
-    let mut digits = first.to_owned();
-    for group in groups {
-        if group.len() != 3 || !is_digits(group) {
-            return None;
-        }
-        digits.push_str(group);
-    }
-    Some(digits)
 }
 
 fn is_digits(text: &str) -> bool {
@@ -120,7 +104,7 @@ mod tests {
             ("0.200", None),
             ("1.200,300", None),
             ("-3", None),
-            ("45 người", None),
+            ("45 người", Some(45)),
             ("2000000", None),
             ("99999999999999999999", None),
             (".0", None),

@@ -67,7 +67,7 @@ async fn status_tells_what_points_say_and_what_probes_find() {
     let figures = json!({
         "probe": "media", "kind": "http", "finding": "answered", "band": "good", "rtt_us": 24_300,
         "jitter_us": 3_200, "response_us": 81_000, "loss_percent": 3.3, "sent": 120, "answered": 119,
-        "repeated": 3, "window_ms": 30_000, "mapping_changes": null, "certificate_days": null,
+        "redirect": null, "repeated": 3, "window_ms": 30_000, "mapping_changes": null, "certificate_days": null,
     });
     assert_eq!(*media, figures, "in the order of their names");
     assert!(detail["probes_at"].is_string() && detail["phone"].is_null(), "{detail}");

@@ -112,7 +112,9 @@ impl Pair {
                 let Some(generation) = self.points[point as usize].stream else { return };
                 let windows = band.map(window).into_iter().collect();
                 self.bench.handle(Input::Path { point: PointIdx(point), generation, windows });
-                self.points[point as usize].said.probed(band, now);
+                let reference = &mut self.points[point as usize];
+                reference.hear(now);
+                reference.said.probed(band, now);
             }
             Op::Reply { point } => self.reply(point),
             Op::ReplyToNobody => {
@@ -166,6 +168,7 @@ impl Pair {
     fn count(&mut self, point: u32, people: u32, repeat: bool) {
         let (now, reference) = (self.bench.now, &mut self.points[point as usize]);
         let Some(stream) = reference.stream.filter(|_| self.failing.is_none()) else { return };
+        reference.hear(now);
         let of = reference.said.agent();
         let (seq, is_new) = reference.said.number(of, Lane::Human, repeat);
         if is_new {
@@ -178,6 +181,7 @@ impl Pair {
     fn tell(&mut self, point: u32, told: Telling, age: Duration, repeat: bool) {
         let (now, reference) = (self.bench.now, &mut self.points[point as usize]);
         let Some(stream) = reference.stream.filter(|_| self.failing.is_none()) else { return };
+        reference.hear(now);
         let (at, of) = (now - age, reference.said.agent());
         let text: Box<str> = "".into();
         let body = match told {
