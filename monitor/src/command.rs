@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Type(char),
     /// Takes the last letter off the search.
     Erase,
+    /// Takes the last word off the search.
+    EraseWord,
     /// Empties the search.
     EraseAll,
     /// Keeps what the search found.
@@ -83,7 +85,9 @@ pub(crate) struct Binding {
     footer: Option<(&'static str, Phrase)>,
 }
 
-use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
+use KeyCode::{
+    BackTab, Backspace, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
+};
 
 /// All commands, in the order of the help; the footer shows as many as fit.
 pub(crate) static TABLE: &[Binding] = &[
@@ -152,8 +156,15 @@ pub(crate) fn of_key(overlay: Overlay, key: KeyEvent) -> Option<Command> {
         return match (overlay, key.code) {
             (_, Char('c')) => Some(Command::Quit),
             (Overlay::SearchInput, Char('u')) => Some(Command::EraseAll),
+            // What the key for erasing sends in many a terminal.
+            (Overlay::SearchInput, Char('h')) => Some(Command::Erase),
+            (Overlay::SearchInput, Char('w') | Backspace) => Some(Command::EraseWord),
             _ => None,
         };
+    }
+    if key.modifiers.contains(KeyModifiers::ALT) && matches!(key.code, Char(_) | Backspace) {
+        let erases = overlay == Overlay::SearchInput && key.code == Backspace;
+        return erases.then_some(Command::EraseWord);
     }
     match overlay {
         Overlay::None => of_table(key.code),
@@ -163,7 +174,7 @@ pub(crate) fn of_key(overlay: Overlay, key: KeyEvent) -> Option<Command> {
         },
         Overlay::SearchInput => match key.code {
             Char(letter) => Some(Command::Type(letter)),
-            KeyCode::Backspace => Some(Command::Erase),
+            Backspace => Some(Command::Erase),
             Enter => Some(Command::KeepSearch),
             Esc => Some(Command::DropSearch),
             Down | Up | PageDown | PageUp => of_table(key.code),

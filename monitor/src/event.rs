@@ -16,6 +16,8 @@ use crate::view::Health;
 pub enum ScreenEvent {
     /// A key.
     Key(KeyEvent),
+    /// A text was pasted, however many lines it has.
+    Paste(String),
     /// The mouse.
     Mouse(MouseEvent),
     /// The terminal has so many columns and rows.

@@ -31,6 +31,11 @@ use crate::view::View;
 pub fn render(state: &State, frame: &mut Frame<'_>) {
     let screen = frame.area();
     let buf = frame.buffer_mut();
+    draw(state, buf, screen);
+    state.palette.reduce(buf);
+}
+
+fn draw(state: &State, buf: &mut Buffer, screen: Rect) {
     if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
         return centre(buf, screen, &[(state.language.screen().too_small, theme::STRONG)]);
     }
@@ -67,8 +72,10 @@ fn pane(
 ) -> Option<Rect> {
     let outer = areas.outer(pane)?;
     if areas.framed {
-        let frame = if state.focus == pane { theme::FRAME_FOCUSED } else { theme::FRAME };
-        Block::bordered().border_type(BorderType::Rounded).border_style(frame).render(outer, buf);
+        let focused = state.focus == pane;
+        let frame = if focused { theme::FRAME_FOCUSED } else { theme::FRAME };
+        let lines = if focused { state.palette.focused_lines() } else { BorderType::Rounded };
+        Block::bordered().border_type(lines).border_style(frame).render(outer, buf);
         let mut pen = Pen::new(buf, Rect::new(outer.x + 2, outer.y, outer.width.saturating_sub(4), 1), 0);
         if !right.is_empty() {
             pen.put_at_end(&format!(" {right} "), theme::LABEL);

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use crossterm::event::{Event as TerminalEvent, EventStream, MouseEventKind};
+use crossterm::style::Colored;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
@@ -12,6 +13,7 @@ use tokio_stream::StreamExt;
 use crate::event::{Action, ScreenEvent};
 use crate::link::{self, Wishes};
 use crate::options::MonitorOptions;
+use crate::palette::Palette;
 use crate::render::render;
 use crate::state::State;
 use crate::terminal::Screen;
@@ -67,7 +69,8 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     let mut screen = Screen::open().map_err(MonitorError::Terminal)?;
     let mut terminal_events = EventStream::new();
     let size = screen.terminal.size().map_err(MonitorError::Terminal)?;
-    let mut state = State::new(options.language, (size.width, size.height));
+    let palette = Palette::of(std::env::var("TERM").ok().as_deref(), Colored::ansi_color_disabled());
+    let mut state = State::new(options.language, (size.width, size.height)).in_palette(palette);
     let started = Instant::now();
     let mut drawn = started - FRAME;
     let mut is_due = true;
@@ -76,7 +79,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
             () = &mut quit => Wake::Quit,
             () = sleep_until(drawn + FRAME), if is_due => Wake::Draw,
             event = terminal_events.next() => match event {
-                Some(Ok(event)) => of_terminal(&event).map_or(Wake::Screen(ScreenEvent::Tick), Wake::Screen),
+                Some(Ok(event)) => of_terminal(event).map_or(Wake::Screen(ScreenEvent::Tick), Wake::Screen),
                 Some(Err(error)) => return Err(MonitorError::Terminal(error)),
                 None => Wake::Quit,
             },
@@ -114,18 +117,19 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     }
 }
 
-/// Mouse motion, focus and pastes are nothing to the dashboard.
-fn of_terminal(event: &TerminalEvent) -> Option<ScreenEvent> {
+/// Mouse motion and focus are nothing to the dashboard.
+fn of_terminal(event: TerminalEvent) -> Option<ScreenEvent> {
     match event {
-        TerminalEvent::Key(key) => Some(ScreenEvent::Key(*key)),
+        TerminalEvent::Key(key) => Some(ScreenEvent::Key(key)),
         TerminalEvent::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(_) | MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
-                Some(ScreenEvent::Mouse(*mouse))
+                Some(ScreenEvent::Mouse(mouse))
             }
             _ => None,
         },
-        TerminalEvent::Resize(columns, rows) => Some(ScreenEvent::Resize(*columns, *rows)),
-        TerminalEvent::FocusGained | TerminalEvent::FocusLost | TerminalEvent::Paste(_) => None,
+        TerminalEvent::Resize(columns, rows) => Some(ScreenEvent::Resize(columns, rows)),
+        TerminalEvent::Paste(text) => Some(ScreenEvent::Paste(text)),
+        TerminalEvent::FocusGained | TerminalEvent::FocusLost => None,
     }
 }
 

@@ -15,6 +15,7 @@ use self::list::List;
 use self::tree::Tree;
 use crate::event::PointLine;
 use crate::layout::{self, Areas, Pane};
+use crate::palette::Palette;
 use crate::view::{Health, View};
 use diemcau_phrase::Language;
 use diemcau_phrase::contact::NoContact;
@@ -27,6 +28,8 @@ pub(crate) const STALE_AFTER: Duration = Duration::from_secs(3);
 pub struct State {
     /// Language of the screen.
     pub(crate) language: Language,
+    /// What of colours the terminal shows.
+    pub(crate) palette: Palette,
     /// Columns and rows of the terminal.
     pub(crate) size: (u16, u16),
     /// The monotonic clock, since the program started.
@@ -83,6 +86,7 @@ impl State {
     pub fn new(language: Language, size: (u16, u16)) -> Self {
         Self {
             language,
+            palette: Palette::Full,
             size,
             mono: Duration::ZERO,
             view: None,
@@ -95,6 +99,12 @@ impl State {
             tree: Tree::default(),
             line: None,
         }
+    }
+
+    /// The same on a terminal that shows such colours.
+    #[must_use]
+    pub fn in_palette(self, palette: Palette) -> Self {
+        Self { palette, ..self }
     }
 
     /// The point whose line the detail pane wants to draw.

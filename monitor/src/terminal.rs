@@ -5,7 +5,9 @@ use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 
 use crossterm::cursor::Show;
-use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::execute;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
@@ -38,7 +40,7 @@ impl Screen {
         let mut out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
         let mut take = || {
             enable_raw_mode()?;
-            execute!(out, EnterAlternateScreen, EnableMouseCapture, SetTitle("diemcau"))
+            execute!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, SetTitle("diemcau"))
         };
         let taken = take().and_then(|()| Terminal::new(CrosstermBackend::new(out)));
         if taken.is_err() {
@@ -62,6 +64,6 @@ impl Drop for Screen {
 fn restore() {
     let mut out = io::stdout();
     let _ = disable_raw_mode();
-    let _ = execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show);
+    let _ = execute!(out, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, Show);
     let _ = out.flush();
 }

@@ -1,6 +1,7 @@
 //! How each event changes the state.
 
 mod mouse;
+mod query;
 mod step;
 
 use std::time::Duration;
@@ -18,6 +19,10 @@ pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
             Some(command) => step::run(state, command),
             None => Action::Nothing,
         },
+        ScreenEvent::Paste(text) => {
+            step::paste(state, &text);
+            Action::Nothing
+        }
         ScreenEvent::Mouse(mouse) => {
             mouse::run(state, mouse);
             Action::Nothing

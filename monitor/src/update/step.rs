@@ -2,6 +2,7 @@
 
 use diemcau_core::ids::{LevelIdx, PointIdx};
 
+use super::query;
 use crate::command::Command;
 use crate::event::Action;
 use crate::layout::Pane;
@@ -59,10 +60,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
             state.filter.clear();
             list_anew(state);
         }
-        Command::Type(letter) => edit(state, |query| query.push(letter)),
-        Command::Erase => edit(state, |query| {
-            query.pop();
-        }),
+        Command::Type(letter) => edit(state, |query| query::add(query, letter)),
+        Command::Erase => edit(state, query::erase),
+        Command::EraseWord => edit(state, query::erase_word),
         Command::EraseAll => edit(state, String::clear),
         Command::KeepSearch => state.overlay = Overlay::None,
         Command::DropSearch => {
@@ -71,6 +71,23 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         }
     }
     Action::Nothing
+}
+
+/// A pasted text is searched: behind what is typed already if a search is being typed. It is never
+/// taken for keys, since any text holds one that ends the dashboard.
+pub(super) fn paste(state: &mut State, text: &str) {
+    match state.overlay {
+        Overlay::Help => {}
+        Overlay::SearchInput => edit(state, |query| query::add_text(query, text)),
+        Overlay::None => {
+            let mut searched = String::new();
+            query::add_text(&mut searched, text);
+            if !searched.is_empty() {
+                run(state, Command::Search);
+                edit(state, |query| *query = searched);
+            }
+        }
+    }
 }
 
 /// Gives the keys to a pane.

@@ -322,6 +322,16 @@ impl Reader {
         self
     }
 
+    /// Presses a key together with others.
+    pub(crate) fn holding(&mut self, modifiers: KeyModifiers, code: KeyCode) -> &mut Self {
+        self.happens(ScreenEvent::Key(KeyEvent::new(code, modifiers)));
+        self
+    }
+
+    pub(crate) fn pastes(&mut self, text: &str) -> Action {
+        self.happens(ScreenEvent::Paste(text.to_owned()))
+    }
+
     /// What is on the screen.
     pub(crate) fn screen(&self, (columns, rows): (u16, u16)) -> String {
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();

@@ -5,3 +5,4 @@
 mod behaviour;
 mod fixture;
 mod screens;
+mod terminals;
