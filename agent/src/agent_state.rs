@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use crate::clock::{Mono, Now};
 use crate::report::{Said, Topic};
+use crate::reporter::Detach;
 
 /// Answers of operators that are kept to be shown.
 pub const REPLIES: usize = 10;
@@ -58,8 +59,8 @@ pub enum CollectorLink {
     Detached {
         /// Since when.
         since: Mono,
-        /// Why, for people; empty where the agent itself ended it.
-        why: String,
+        /// Why.
+        why: Detach,
     },
 }
 

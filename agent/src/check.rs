@@ -10,6 +10,8 @@ mod state;
 
 use std::fmt;
 
+use diemcau_phrase::Language;
+
 use crate::service::Settings;
 
 /// What a check found.
@@ -35,7 +37,7 @@ pub enum Verdict {
 }
 
 /// Tries everything; tells each thing as soon as it is known, and whether anything is wrong.
-pub async fn run(settings: &Settings, mut tell: impl FnMut(&CheckResult)) -> Verdict {
+pub async fn run(language: Language, settings: &Settings, mut tell: impl FnMut(&CheckResult)) -> Verdict {
     let mut worst = Verdict::Good;
     let mut told = |lines: Vec<CheckResult>| {
         for line in lines {
@@ -45,13 +47,13 @@ pub async fn run(settings: &Settings, mut tell: impl FnMut(&CheckResult)) -> Ver
             tell(&line);
         }
     };
-    told(state::check(&settings.state));
-    told(page::check(settings));
-    let (lines, asked) = collector::check(settings).await;
+    told(state::check(language, &settings.state));
+    told(page::check(language, settings));
+    let (lines, asked) = collector::check(language, settings).await;
     told(lines);
-    told(power::check(settings).await);
-    told(path::check(settings, asked.as_ref()).await);
-    told(attendance::check(settings).await);
+    told(power::check(language, settings).await);
+    told(path::check(language, settings, asked.as_ref()).await);
+    told(attendance::check(language, settings).await);
     worst
 }
 

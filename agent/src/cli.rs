@@ -108,17 +108,17 @@ impl Cli {
     fn run(self, language: Language) -> Result<ExitCode, Complaint> {
         match self.command {
             Command::Run(flags) => match Config::resolve(&flags) {
-                Ok(config) => serve(config)?,
+                Ok(config) => serve(language, config)?,
                 Err(error) if error.is_lasting() => {
                     out::complain(&error.explain(language));
                     return Ok(ExitCode::from(CONFIG));
                 }
                 Err(error) => return Err(error.into()),
             },
-            Command::Attend(attend) => report::attend(&attend)?,
-            Command::Leave(leave) => report::leave(&leave)?,
-            Command::Status(args) => return inspect::status(&args),
-            Command::Check(flags) => return inspect::check(&flags),
+            Command::Attend(attend) => report::attend(language, &attend)?,
+            Command::Leave(leave) => report::leave(language, &leave)?,
+            Command::Status(args) => return inspect::status(language, &args),
+            Command::Check(flags) => return inspect::check(language, &flags),
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -131,13 +131,14 @@ fn count(text: &str) -> Result<u32, ValueFault> {
     count.filter(|count| *count <= MAX_COUNT).ok_or(fault)
 }
 
-fn serve(config: Config) -> Result<(), Complaint> {
+fn serve(language: Language, config: Config) -> Result<(), Complaint> {
     start_log(config.log_format, log_filter()?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate()).map_err(|error| unheard("SIGTERM", error))?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| unheard("SIGINT", error))?;
-        let service = Service::open(config.settings)?.with_notifier(Notifier::from_env());
+        let service =
+            Service::open(config.settings)?.with_notifier(Notifier::from_env()).with_language(language);
         let stop = async {
             tokio::select! {
                 _ = terminate.recv() => {}

@@ -6,6 +6,7 @@ pub(crate) mod server;
 
 use std::path::{Path, PathBuf};
 
+use diemcau_phrase::Language;
 use diemcau_proto::v1::Disposition;
 use serde::{Deserialize, Serialize};
 
@@ -27,14 +28,34 @@ pub(crate) enum Ask {
         for_point: String,
         /// Wait for the collector this long, milliseconds.
         wait_ms: u64,
+        /// In which language the answer is read.
+        #[serde(with = "LanguageName", default, skip_serializing_if = "is_usual")]
+        language: Language,
     },
     /// Somebody wants to know how things stand.
-    Status,
+    Status {
+        /// In which language.
+        #[serde(with = "LanguageName", default)]
+        language: Language,
+    },
     /// A person wants the agent to say goodbye and end.
     Leave {
         /// Who; may be empty.
         by: String,
     },
+}
+
+/// A language, as it is written in a question.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Language", rename_all = "snake_case")]
+enum LanguageName {
+    Vietnamese,
+    English,
+}
+
+/// Whether a language needs no mention.
+fn is_usual(language: &Language) -> bool {
+    *language == Language::default()
 }
 
 /// What is answered, one or two for each question.

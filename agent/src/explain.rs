@@ -3,16 +3,17 @@
 mod device;
 
 use diemcau_core::attendance::MAX_COUNT;
-use diemcau_phrase::Language;
 use diemcau_phrase::failure::Explain;
 use diemcau_phrase::service::Entry;
 use diemcau_phrase::system::Deed;
+use diemcau_phrase::{Language, agent as phrase};
 use diemcau_proto::convert::agent::MAX_BY;
 
 use crate::config::{ConfigError, Place};
 use crate::page::{KeptError, PageError};
 use crate::power::person::PersonReportError;
 use crate::report::SaidError;
+use crate::reporter::Detach;
 use crate::service::ServiceError;
 use crate::spool::{CAPACITY, SpoolError};
 
@@ -47,6 +48,19 @@ impl Explain for SpoolError {
             Self::Busy { dir } => language.state_in_use(dir.display()),
             Self::Full => language.spool_full(CAPACITY),
             Self::Io { what, path, source } => language.cannot(*what, path.display(), source),
+        }
+    }
+}
+
+impl Explain for Detach {
+    /// Empty where the agent itself ended it.
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Stopped { text } | Self::Unconnected { text } | Self::Broken { text, .. } => text.clone(),
+            Self::Mute => phrase::mute(language).to_owned(),
+            Self::Refused { text, .. } => phrase::refused_by_collector(language, text),
+            Self::Replaced { .. } => phrase::replaced(language).to_owned(),
+            Self::Asked => String::new(),
         }
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Outcome {
         /// The report's number.
         seq: u64,
         /// Why.
+        reason: v1::RefusalReason,
+        /// What the collector said of that.
         text: String,
     },
     /// The agent is gone.

@@ -14,6 +14,7 @@ use std::time::Duration;
 use diemcau_core::ids::{BootId, Code};
 use diemcau_core::path::ProbeSettings;
 use diemcau_core::power::PowerAlarm;
+use diemcau_phrase::Language;
 use diemcau_proto::channel::{ConnectOptions, Target};
 use diemcau_proto::v1::GoodbyeReason;
 use tokio::net::UnixListener;
@@ -111,6 +112,7 @@ pub struct Service {
     boot_id: BootId,
     listener: UnixListener,
     notifier: Notifier,
+    language: Language,
     page: Option<Page>,
 }
 
@@ -137,6 +139,7 @@ impl Service {
             boot_id,
             listener,
             notifier: Notifier::default(),
+            language: Language::default(),
             page,
         })
     }
@@ -145,6 +148,13 @@ impl Service {
     #[must_use]
     pub fn with_notifier(mut self, notifier: Notifier) -> Self {
         self.notifier = notifier;
+        self
+    }
+
+    /// Tells the service manager in this language.
+    #[must_use]
+    pub fn with_language(mut self, language: Language) -> Self {
+        self.language = language;
         self
     }
 
@@ -198,7 +208,9 @@ impl Service {
         let seen = state.subscribe();
         let notifier = self.notifier.clone();
         let point = setup.identity.point.clone();
-        let observer = ServiceObserver::new(point, Outlets { requests, outcomes, state, notifier });
+        let language = self.language;
+        let outlets = Outlets { requests, outcomes, state, notifier, language };
+        let observer = ServiceObserver::new(point, outlets);
         let agent = Agent::new(setup, observer);
         let mut running = pin!(agent.run(ReceiverStream::new(command_receiver)));
         let observer = tokio::select! {

@@ -3,6 +3,7 @@
 
 use diemcau_core::power::PowerSource;
 use diemcau_phrase::agent as phrase;
+use diemcau_phrase::failure::Complaint;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::agent_state::AgentState;
@@ -41,26 +42,26 @@ impl ServiceHandle {
     /// Records what a person says: its number once it is on the disk.
     ///
     /// # Errors
-    /// If it is not recorded; the text says why, for people.
-    pub async fn enter(&self, said: Said) -> Result<u64, String> {
-        said.check().map_err(|error| error.to_string())?;
+    /// If it is not recorded.
+    pub async fn enter(&self, said: Said) -> Result<u64, Complaint> {
+        said.check()?;
         self.ask(|answer| SpoolRequest::Enter { said, answer }).await
     }
 
     /// Records where a person says that the power comes from, until it is taken back by `None`.
     ///
     /// # Errors
-    /// If it is not recorded; the text says why, for people.
-    pub async fn say_power(&self, source: Option<PowerSource>, by: &str) -> Result<(), String> {
+    /// If it is not recorded.
+    pub async fn say_power(&self, source: Option<PowerSource>, by: &str) -> Result<(), Complaint> {
         let by = by.to_owned();
         self.ask(|answer| SpoolRequest::SayPower { source, by, answer }).await
     }
 
     async fn ask<T>(
         &self,
-        request: impl FnOnce(oneshot::Sender<Result<T, String>>) -> SpoolRequest,
-    ) -> Result<T, String> {
-        let gone = || phrase::ENDING.to_owned();
+        request: impl FnOnce(oneshot::Sender<Result<T, Complaint>>) -> SpoolRequest,
+    ) -> Result<T, Complaint> {
+        let gone = || Complaint::of(|language| phrase::ending(language).to_owned());
         let (answer, answered) = oneshot::channel();
         self.requests.send(request(answer)).await.map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?

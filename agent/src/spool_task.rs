@@ -2,8 +2,7 @@
 
 use diemcau_core::ids::{BootId, Lane};
 use diemcau_core::power::PowerSource;
-use diemcau_phrase::Language;
-use diemcau_phrase::failure::Explain as _;
+use diemcau_phrase::failure::Complaint;
 use diemcau_proto::v1;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -14,9 +13,6 @@ use crate::power::person::{PersonReport, PersonReportError, PersonReportStore};
 use crate::report::Said;
 use crate::spool::{Appended, Context, Spool, SpoolError};
 
-/// Answers go to the point's pages, which are in one language.
-const ON_PAGES: Language = Language::Vietnamese;
-
 /// What the spool is asked.
 #[derive(Debug)]
 pub enum SpoolRequest {
@@ -26,7 +22,7 @@ pub enum SpoolRequest {
         /// What.
         said: Said,
         /// To whom the answer goes.
-        answer: oneshot::Sender<Result<u64, String>>,
+        answer: oneshot::Sender<Result<u64, Complaint>>,
     },
     /// The agent saw something of its power or line. Nobody waits for an answer.
     Saw(Said),
@@ -37,7 +33,7 @@ pub enum SpoolRequest {
         /// Who; may be empty.
         by: String,
         /// To whom the answer goes.
-        answer: oneshot::Sender<Result<(), String>>,
+        answer: oneshot::Sender<Result<(), Complaint>>,
     },
     /// A report is acknowledged.
     Done {
@@ -152,7 +148,7 @@ impl SpoolTask {
         self.show();
     }
 
-    fn enter(&mut self, said: Said) -> Result<u64, String> {
+    fn enter(&mut self, said: Said) -> Result<u64, Complaint> {
         match self.spool.append(said, Now::ask(), &self.context) {
             Ok(appended) => {
                 let seq = appended.report.seq;
@@ -162,7 +158,7 @@ impl SpoolTask {
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "what was said is not recorded");
-                Err(error.explain(ON_PAGES))
+                Err(error.into())
             }
         }
     }
@@ -180,14 +176,14 @@ impl SpoolTask {
         Ok(())
     }
 
-    fn say_power(&self, source: Option<PowerSource>, by: &str) -> Result<(), String> {
+    fn say_power(&self, source: Option<PowerSource>, by: &str) -> Result<(), Complaint> {
         let now = Now::ask();
         let told = |error: PersonReportError| {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "what a person reported of the power is not kept"
             );
-            error.explain(ON_PAGES)
+            Complaint::from(error)
         };
         let word = match source {
             Some(source) => {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use diemcau_core::path::{Band, PathWindow};
 use diemcau_core::power::{PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerReading, PowerSource};
 use diemcau_core::statements::MediaState;
+use diemcau_phrase::failure::Explain as _;
 use diemcau_phrase::time::hour_minute;
 use diemcau_phrase::{Language, agent as phrase, page};
 use diemcau_proto::v1;
@@ -147,12 +148,18 @@ pub struct Reply {
 
 impl Status {
     /// Of the state, with where the page is.
-    pub fn new(state: &AgentState, page: Option<String>, lan: Option<Notice>, now: Now) -> Self {
+    pub fn new(
+        language: Language,
+        state: &AgentState,
+        page: Option<String>,
+        lan: Option<Notice>,
+        now: Now,
+    ) -> Self {
         let welcome = state.welcome.as_ref();
         let (attached, since, why) = match &state.link {
             CollectorLink::Attached { since } => (true, *since, String::new()),
             CollectorLink::Calling { since } => (false, *since, String::new()),
-            CollectorLink::Detached { since, why } => (false, *since, why.clone()),
+            CollectorLink::Detached { since, why } => (false, *since, why.explain(language)),
         };
         let clock = |at_ms| hour_minute(state.time_of_day(at_ms));
         let reply = |reply: &v1::OperatorReply| Reply {
@@ -171,12 +178,12 @@ impl Status {
             attached,
             attached_for_s: now.mono.since(since).as_secs(),
             why,
-            power: Power::new(state.power_now(now.mono)),
-            paths: state.paths.values().map(Path::new).collect(),
+            power: Power::new(language, state.power_now(now.mono)),
+            paths: state.paths.values().map(|window| Path::new(language, window)).collect(),
             words: state
                 .reported
                 .iter()
-                .map(|(topic, reported)| Told::new(state, *topic, reported))
+                .map(|(topic, reported)| Told::new(language, state, *topic, reported))
                 .collect(),
             replies: state.replies.iter().map(reply).collect(),
             waiting: state.n_waiting,
@@ -186,13 +193,13 @@ impl Status {
     }
 
     /// For people.
-    pub fn to_text(&self) -> String {
-        text::of(self)
+    pub fn to_text(&self, language: Language) -> String {
+        text::of(language, self)
     }
 }
 
 impl Power {
-    fn new(read: Option<PowerReading>) -> Self {
+    fn new(language: Language, read: Option<PowerReading>) -> Self {
         let reading = read.unwrap_or_default();
         let known = reading.known();
         let source = match known.source {
@@ -227,13 +234,13 @@ impl Power {
             condition: known.condition.map(PowerCondition::id).map(str::to_owned),
             fault: fault.map(str::to_owned),
             basis: basis.to_owned(),
-            text: Language::Vietnamese.power_reading(&reading),
+            text: language.power_reading(&reading),
         }
     }
 }
 
 impl Path {
-    fn new(window: &PathWindow) -> Self {
+    fn new(language: Language, window: &PathWindow) -> Self {
         Self {
             probe: window.probe.to_string(),
             kind: window.kind.id().to_owned(),
@@ -248,24 +255,24 @@ impl Path {
             response_us: window.response_us,
             mapping_changes: window.n_mapping_changes,
             certificate_days: window.certificate_days,
-            text: Language::Vietnamese.window(window),
+            text: language.window(window),
         }
     }
 }
 
 impl Told {
-    fn new(state: &AgentState, topic: Topic, word: &Reported) -> Self {
+    fn new(language: Language, state: &AgentState, topic: Topic, word: &Reported) -> Self {
         let clock = |at_ms| hour_minute(state.time_of_day(at_ms));
         let (fate, received, refused) = match &word.fate {
             Fate::Waiting => ("waiting", None, None),
             Fate::Received { received_ms, .. } => ("received", Some(clock(*received_ms)), None),
             Fate::Refused { reason, text } => {
-                ("refused", None, Some(page::refusal(refusal_reason(*reason), text).to_owned()))
+                ("refused", None, Some(page::refusal(language, refusal_reason(*reason), text).to_owned()))
             }
         };
         Self {
             topic: topic_id(topic).to_owned(),
-            text: said(&word.said.body),
+            text: said(language, &word.said.body),
             at: clock(word.at_ms),
             fate: fate.to_owned(),
             received,
@@ -284,21 +291,21 @@ fn topic_id(topic: Topic) -> &'static str {
 }
 
 /// What was said, in words.
-fn said(body: &Body) -> String {
+fn said(language: Language, body: &Body) -> String {
     let with =
         |text: &str, more: &str| if more.is_empty() { text.to_owned() } else { format!("{text}: {more}") };
     match body {
-        Body::Attendance(body) => phrase::count(body.count),
+        Body::Attendance(body) => phrase::count(language, body.count),
         Body::Confirmation(body) => match Option::<MediaState>::from(body.state()) {
-            Some(MediaState::Good) => page::media(MediaState::Good).to_owned(),
+            Some(MediaState::Good) => page::media(language, MediaState::Good).to_owned(),
             Some(state @ (MediaState::NoPicture | MediaState::NoSound)) => {
-                with(page::media(state), &body.note)
+                with(page::media(language, state), &body.note)
             }
             None => String::new(),
         },
-        Body::Chair(body) => phrase::chair(body.present).to_owned(),
-        Body::Help(body) if body.needed => with(phrase::help(true), &body.text),
-        Body::Help(_) => phrase::help(false).to_owned(),
+        Body::Chair(body) => phrase::chair(language, body.present).to_owned(),
+        Body::Help(body) if body.needed => with(phrase::help(language, true), &body.text),
+        Body::Help(_) => phrase::help(language, false).to_owned(),
         Body::Power(_) | Body::Outage(_) | Body::Quality(_) => String::new(),
     }
 }

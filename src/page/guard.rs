@@ -6,7 +6,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use diemcau_phrase::page as phrase;
+use diemcau_phrase::{Language, page as phrase};
 use http::header::{self, CONTENT_TYPE, HOST, HeaderName, ORIGIN};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
@@ -137,12 +137,12 @@ impl Refusal {
     }
 
     /// The same for people.
-    pub fn text(self) -> &'static str {
+    pub fn text(self, language: Language) -> &'static str {
         match self {
-            Self::Host => phrase::WRONG_HOST,
-            Self::Origin => phrase::WRONG_ORIGIN,
-            Self::Kind | Self::Method => phrase::WRONG_REQUEST,
-            Self::Token => phrase::OLD_FORM,
+            Self::Host => phrase::wrong_host(language),
+            Self::Origin => phrase::wrong_origin(language),
+            Self::Kind | Self::Method => phrase::wrong_request(language),
+            Self::Token => phrase::old_form(language),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The page of a point: what its people see and where they report, as HTML in Vietnamese that is
+//! The page of a point: what its people see and where they report, as HTML in Vietnamese or English that is
 //! whole without scripts.
 //!
 //! Everything here is a pure function: no socket, no disk, no clock and no random number. Whoever
@@ -9,6 +9,7 @@
 
 pub mod form;
 pub mod guard;
+pub mod language;
 pub mod pin_lock;
 pub mod qr;
 pub mod render;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use diemcau_phrase::page as phrase;
+use diemcau_phrase::{Language, page as phrase};
 use maud::{Markup, html};
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{Color, QrCode};
@@ -11,7 +11,7 @@ use qrcode::{Color, QrCode};
 const QUIET: usize = 4;
 
 /// A code as a picture; nothing if the text does not fit into one.
-pub(crate) fn svg(text: &str) -> Markup {
+pub(crate) fn svg(language: Language, text: &str) -> Markup {
     let Ok(code) = QrCode::new(text) else { return html! {} };
     let (width, colors) = (code.width(), code.to_colors());
     let mut path = String::new();
@@ -28,7 +28,7 @@ pub(crate) fn svg(text: &str) -> Markup {
     }
     let side = width + 2 * QUIET;
     html! {
-        svg.qr role="img" aria-label=(phrase::QR_LABEL) viewBox={ "0 0 " (side) " " (side) } shape-rendering="crispEdges" {
+        svg.qr role="img" aria-label=(phrase::qr_label(language)) viewBox={ "0 0 " (side) " " (side) } shape-rendering="crispEdges" {
             rect width=(side) height=(side) fill="#fff" {}
             path d=(path) fill="#000" {}
         }

@@ -6,7 +6,7 @@
 //! ✔ Trung tâm   đang kết nối
 //! ✔ Đường truyền phòng họp   tốt
 //! ✔ Nguồn điện   điện lưới
-//! Số đại biểu có mặt (gồm cả người dân)   [    ]   Người báo [          ]   [Báo số đại biểu]
+//! Số đại biểu có mặt (gồm cả người dân)   [    ]   Người báo cáo [          ]   [Báo số đại biểu]
 //! Người chủ trì · Hình và tiếng · Cần hỗ trợ · Trung tâm trả lời · Báo nguồn điện
 //! Mở trang trên điện thoại · Chi tiết đường truyền
 //! ```
@@ -34,9 +34,6 @@ use crate::view::{NetworkView, PointView};
 
 pub use network::login;
 
-/// The page has one language.
-const LANGUAGE: Language = Language::Vietnamese;
-
 /// How it looks.
 pub const CSS: &str = include_str!("page.css");
 /// What makes it change by itself.
@@ -45,6 +42,8 @@ pub const JS: &str = include_str!("page.js");
 /// All that the page shows to one browser.
 #[derive(Debug)]
 pub struct PageView<'a> {
+    /// In which language it is.
+    pub language: Language,
     /// How the point stands.
     pub point: &'a PointView,
     /// The token of the browser's forms.
@@ -81,13 +80,15 @@ enum Tone {
 
 /// The whole page.
 pub fn page(view: &PageView<'_>) -> Markup {
+    let language = view.language;
     document(
+        language,
         view.point.title(),
         true,
         &html! {
             p.offline #offline hidden role="alert" {
-                (phrase::OFFLINE) " "
-                a href="/" { (phrase::REFRESH) }
+                (phrase::offline(language)) " "
+                a href="/" { (phrase::refresh(language)) }
             }
             (header::header(view))
             main {
@@ -119,25 +120,26 @@ pub fn live(view: &PageView<'_>) -> Markup {
 }
 
 /// A page that says one thing.
-pub fn plain(text: &str) -> Markup {
+pub fn plain(language: Language, text: &str) -> Markup {
     document(
-        phrase::POINT,
+        language,
+        phrase::point(language),
         false,
         &html! {
-            main { section.lone { h1 { (phrase::POINT) } p { (text) } p { a.button href="/" { (phrase::REOPEN) } } } }
+            main { section.lone { h1 { (phrase::point(language)) } p { (text) } p { a.button href="/" { (phrase::reopen(language)) } } } }
         },
     )
 }
 
-fn document(title: &str, with_script: bool, body: &Markup) -> Markup {
+fn document(language: Language, title: &str, with_script: bool, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="vi" {
+        html lang=(language.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                title { (phrase::title(title)) }
+                title { (phrase::title(language, title)) }
                 link rel="stylesheet" href="/page.css";
                 @if with_script {
                     script src="/page.js" defer {}
@@ -167,7 +169,7 @@ impl PageView<'_> {
 
     /// What is wrong with it, beside it; a number that surprises is asked about instead.
     fn trouble(&self, section: Section) -> Markup {
-        let fault = self.typed(section).and_then(|typed| fault(&typed.fault));
+        let fault = self.typed(section).and_then(|typed| fault(self.language, &typed.fault));
         html! {
             @if let Some(text) = fault {
                 p.trouble role="alert" id={ (section.id()) "-trouble" } { (Tone::Bad.sign()) " " (text) }
@@ -182,13 +184,13 @@ impl PageView<'_> {
 }
 
 /// Why a form was not taken; none where the person is asked instead.
-fn fault(fault: &FormFault) -> Option<String> {
+fn fault(language: Language, fault: &FormFault) -> Option<String> {
     Some(match fault {
-        FormFault::UnknownButton => phrase::UNKNOWN_BUTTON.to_owned(),
-        FormFault::BadCount => phrase::BAD_COUNT.to_owned(),
-        FormFault::LongText => phrase::LONG_TEXT.to_owned(),
-        FormFault::NotRecorded { why } => phrase::not_recorded(why),
-        FormFault::RecordedSlowly => phrase::RECORDED_SLOWLY.to_owned(),
+        FormFault::UnknownButton => phrase::unknown_button(language).to_owned(),
+        FormFault::BadCount => phrase::bad_count(language).to_owned(),
+        FormFault::LongText => phrase::long_text(language).to_owned(),
+        FormFault::NotRecorded { why } => phrase::not_recorded(language, why),
+        FormFault::RecordedSlowly => phrase::recorded_slowly(language).to_owned(),
         FormFault::Surprising { .. } => return None,
     })
 }

@@ -12,6 +12,9 @@
 //! * time: [`Language::length`], [`Language::since`], and the clock readings of [`time`];
 //! * presence, power, the meeting path, what people state, and counts, by the core's types.
 
+#[macro_use]
+mod words;
+
 mod act;
 pub mod agent;
 pub mod check;
@@ -70,6 +73,11 @@ impl Language {
     pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &&str| variable(name).filter(|locale| !locale.is_empty());
         Self::of_locale(["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).as_deref())
+    }
+
+    /// Its tag, as HTML writes it.
+    pub const fn tag(self) -> &'static str {
+        self.pick("vi", "en")
     }
 
     /// The text of this language, of two.

@@ -8,14 +8,14 @@ use super::CheckResult;
 use crate::attendance::read_once;
 use crate::service::Settings;
 
-pub(super) async fn check(settings: &Settings) -> Vec<CheckResult> {
+pub(super) async fn check(language: Language, settings: &Settings) -> Vec<CheckResult> {
     let mut lines = Vec::with_capacity(settings.attendance.len());
     for source in &settings.attendance {
         lines.push(match read_once(source).await {
-            Ok(count) => CheckResult::good(phrase::attendance(source, count)),
+            Ok(count) => CheckResult::good(phrase::attendance(language, source, count)),
             Err(error) => CheckResult::bad(
-                phrase::attendance(source, error.explain(Language::Vietnamese)),
-                phrase::FIX_ATTENDANCE,
+                phrase::attendance(language, source, error.explain(language)),
+                phrase::fix_attendance(language),
             ),
         });
     }

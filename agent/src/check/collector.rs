@@ -38,43 +38,47 @@ enum Found {
     NotWhole(String),
 }
 
-pub(super) async fn check(settings: &Settings) -> (Vec<CheckResult>, Option<Asked>) {
+pub(super) async fn check(language: Language, settings: &Settings) -> (Vec<CheckResult>, Option<Asked>) {
     let target = &settings.target;
     let channel = match connect(target, ConnectOptions::DASHBOARD).await {
         Ok(channel) => channel,
         Err(error) => {
-            let advice = advice(&error);
-            let what = phrase::no_collector(target, error.explain(Language::Vietnamese));
+            let advice = advice(language, &error);
+            let what = phrase::no_collector(language, target, error.explain(language));
             return (vec![CheckResult::bad(what, advice)], None);
         }
     };
-    let mut lines = vec![CheckResult::good(phrase::collector(target))];
+    let mut lines = vec![CheckResult::good(phrase::collector(language, target))];
     let client = DashboardServiceClient::new(channel);
-    let found = match timeout(PATIENCE, find(client, settings.point.as_str())).await {
+    let found = match timeout(PATIENCE, find(language, client, settings.point.as_str())).await {
         Ok(Ok(found)) => found,
         Ok(Err(status)) => Found::NotWhole(shown(status.message())),
-        Err(_) => Found::NotWhole(phrase::no_answer_within(PATIENCE)),
+        Err(_) => Found::NotWhole(phrase::no_answer_within(language, PATIENCE)),
     };
     match found {
         Found::Point { begin, point } => {
-            lines.extend(clocks(begin.at_ms));
-            lines.push(CheckResult::good(phrase::point(&settings.point, shown(&point.name))));
+            lines.extend(clocks(language, begin.at_ms));
+            lines.push(CheckResult::good(phrase::point(language, &settings.point, shown(&point.name))));
             let mut levels = begin.event.map(|event| event.levels).unwrap_or_default();
             let level = usize::try_from(point.level).ok().filter(|level| *level < levels.len());
             (lines, Some(Asked { path: level.and_then(|level| levels.swap_remove(level).path) }))
         }
         Found::NoPoint { event } => {
-            lines.push(CheckResult::bad(phrase::no_point(&settings.point, &event), phrase::FIX_CODE));
+            lines.push(CheckResult::bad(
+                phrase::no_point(language, &settings.point, &event),
+                phrase::fix_code(language),
+            ));
             (lines, None)
         }
         Found::NotWhole(why) => {
-            lines.push(CheckResult::bad(phrase::no_roster(why), phrase::TELL_COLLECTOR));
+            lines.push(CheckResult::bad(phrase::no_roster(language, why), phrase::tell_collector(language)));
             (lines, None)
         }
     }
 }
 
 async fn find(
+    language: Language,
     mut client: DashboardServiceClient<tonic::transport::Channel>,
     code: &str,
 ) -> Result<Found, tonic::Status> {
@@ -96,7 +100,7 @@ async fn find(
             Some(Body::Delta(_)) | None => {}
         }
     }
-    Ok(Found::NotWhole(phrase::CUT_SHORT.to_owned()))
+    Ok(Found::NotWhole(phrase::cut_short(language).to_owned()))
 }
 
 /// What the other end says, as it may be shown.
@@ -104,18 +108,21 @@ fn shown(text: &str) -> String {
     line(text, MESSAGE)
 }
 
-fn clocks(at_ms: i64) -> Option<CheckResult> {
+fn clocks(language: Language, at_ms: i64) -> Option<CheckResult> {
     let apart = Duration::from_millis(Now::ask().wall_ms.abs_diff(at_ms));
-    (apart > CLOCKS_APART).then(|| CheckResult::note(phrase::clocks_apart(apart), phrase::SET_CLOCK))
+    (apart > CLOCKS_APART)
+        .then(|| CheckResult::note(phrase::clocks_apart(language, apart), phrase::set_clock(language)))
 }
 
-fn advice(error: &ChannelError) -> &'static str {
+fn advice(language: Language, error: &ChannelError) -> &'static str {
     match error {
-        ChannelError::Resolve { .. } => phrase::COLLECTOR_NOT_FOUND,
-        ChannelError::Refused { .. } => phrase::COLLECTOR_REFUSES,
-        ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. } => phrase::COLLECTOR_OUT_OF_REACH,
-        ChannelError::Tls { .. } => phrase::COLLECTOR_NO_TLS,
-        ChannelError::WrongFingerprint { .. } => phrase::COLLECTOR_NOT_ITSELF,
-        ChannelError::Transport { .. } => phrase::NO_COLLECTOR,
+        ChannelError::Resolve { .. } => phrase::collector_not_found(language),
+        ChannelError::Refused { .. } => phrase::collector_refuses(language),
+        ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. } => {
+            phrase::collector_out_of_reach(language)
+        }
+        ChannelError::Tls { .. } => phrase::collector_no_tls(language),
+        ChannelError::WrongFingerprint { .. } => phrase::collector_not_itself(language),
+        ChannelError::Transport { .. } => phrase::other_service(language),
     }
 }

@@ -22,39 +22,42 @@ use crate::service::Settings;
 /// A file or a driver that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-pub(super) async fn check(settings: &Settings) -> Vec<CheckResult> {
+pub(super) async fn check(language: Language, settings: &Settings) -> Vec<CheckResult> {
     let sources = &settings.power;
     let mut lines = match &sources.nut {
-        Some(target) => nut(target).await,
-        None => vec![machine(sources.sysfs_root.clone()).await],
+        Some(target) => nut(language, target).await,
+        None => vec![machine(language, sources.sysfs_root.clone()).await],
     };
     if let Some(path) = &sources.generator_file {
-        lines.push(generator_file(path.clone()).await);
+        lines.push(generator_file(language, path.clone()).await);
     }
     lines
 }
 
-async fn nut(target: &NutTarget) -> Vec<CheckResult> {
+async fn nut(language: Language, target: &NutTarget) -> Vec<CheckResult> {
     let variables = match read_once(target).await {
         Ok(variables) => variables,
         Err(error) => {
-            let advice = phrase::ups_advice(problem(&error));
-            let why = error.explain(Language::Vietnamese);
+            let advice = phrase::ups_advice(language, problem(&error));
+            let why = error.explain(language);
             return vec![CheckResult::bad(phrase::ups(target, why), advice)];
         }
     };
-    let what = phrase::ups(target, phrase::ups_reading(&variables.reading()));
+    let what = phrase::ups(target, phrase::ups_reading(language, &variables.reading()));
     let broken = variables.broken().map(|(line, n)| {
-        CheckResult::note(phrase::ups_broken_lines(target, line, n), phrase::UPS_BROKEN_LINES)
+        CheckResult::note(
+            phrase::ups_broken_lines(language, target, line, n),
+            phrase::mend_ups_lines(language),
+        )
     });
-    [judged(&variables.reading(), what)].into_iter().chain(broken).collect()
+    [judged(language, &variables.reading(), what)].into_iter().chain(broken).collect()
 }
 
 /// A supply that is not well is never told as one that is.
-fn judged(reading: &PowerReading, what: String) -> CheckResult {
-    match phrase::supply_advice(reading) {
+fn judged(language: Language, reading: &PowerReading, what: String) -> CheckResult {
+    match phrase::supply_advice(language, reading) {
         Some(advice) => CheckResult::bad(what, advice),
-        None if reading.source == PowerSource::Unknown => CheckResult::note(what, phrase::ADD_UPS),
+        None if reading.source == PowerSource::Unknown => CheckResult::note(what, phrase::add_ups(language)),
         None if reading.condition.is_some() => CheckResult::note(what, ""),
         None => CheckResult::good(what),
     }
@@ -79,24 +82,29 @@ fn problem(error: &NutError) -> UpsProblem {
     }
 }
 
-async fn machine(root: Option<PathBuf>) -> CheckResult {
+async fn machine(language: Language, root: Option<PathBuf>) -> CheckResult {
     let shown = root.clone().unwrap_or_else(|| sysfs::ROOT.into());
     let Some(reading) = in_time(move || platform_probe(root.as_deref()).read()).await else {
-        return CheckResult::bad(phrase::hanging_supplies(shown.display()), phrase::HANGING_SUPPLIES);
+        return CheckResult::bad(
+            phrase::hanging_supplies(language, shown.display()),
+            phrase::restart_machine(language),
+        );
     };
-    judged(&reading, phrase::machine_power(&reading))
+    judged(language, &reading, phrase::machine_power(language, &reading))
 }
 
-async fn generator_file(path: PathBuf) -> CheckResult {
+async fn generator_file(language: Language, path: PathBuf) -> CheckResult {
     let file = path.clone();
     match in_time(move || generator::read(&file)).await {
-        Some(Ok(Generator::Running)) => CheckResult::good(phrase::generator(path.display(), true)),
-        Some(Ok(Generator::Stopped)) => CheckResult::good(phrase::generator(path.display(), false)),
+        Some(Ok(Generator::Running)) => CheckResult::good(phrase::generator(language, path.display(), true)),
+        Some(Ok(Generator::Stopped)) => CheckResult::good(phrase::generator(language, path.display(), false)),
         Some(Err(error)) => CheckResult::bad(
-            phrase::bad_generator_file(error.explain(Language::Vietnamese)),
-            phrase::FIX_GENERATOR_FILE,
+            phrase::bad_generator_file(language, error.explain(language)),
+            phrase::fix_generator_file(language),
         ),
-        None => CheckResult::bad(phrase::hanging_file(path.display()), phrase::HANGING_FILE),
+        None => {
+            CheckResult::bad(phrase::hanging_file(language, path.display()), phrase::use_plain_file(language))
+        }
     }
 }
 

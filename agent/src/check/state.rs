@@ -14,44 +14,53 @@ use crate::spool::Spool;
 /// Less free space than this is told, bytes.
 const SPACE: u64 = 50 * 1024 * 1024;
 
-pub(super) fn check(state: &Path) -> Vec<CheckResult> {
+pub(super) fn check(language: Language, state: &Path) -> Vec<CheckResult> {
     let shown = state.display();
     // `run` cannot make a directory where something else stands, or where it may not even look.
     match std::fs::metadata(state) {
         Ok(there) if !there.is_dir() => {
-            let why = Language::Vietnamese.io_error(&io::ErrorKind::NotADirectory.into());
-            return vec![CheckResult::bad(phrase::bad_state(&shown, why), phrase::OTHER_STATE)];
+            let why = language.io_error(&io::ErrorKind::NotADirectory.into());
+            return vec![CheckResult::bad(
+                phrase::bad_state(language, &shown, why),
+                phrase::other_state(language),
+            )];
         }
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            let why = Language::Vietnamese.io_error(&error);
-            return vec![CheckResult::bad(phrase::bad_state(&shown, why), phrase::OTHER_STATE)];
+            let why = language.io_error(&error);
+            return vec![CheckResult::bad(
+                phrase::bad_state(language, &shown, why),
+                phrase::other_state(language),
+            )];
         }
         Ok(_) | Err(_) => {}
     }
     if !state.is_dir() {
         let above = state.ancestors().skip(1).find(|above| above.exists()).unwrap_or(Path::new("."));
         if !above.is_dir() || access(above, Access::WRITE_OK | Access::EXEC_OK).is_err() {
-            let what = phrase::no_state(&shown, above.display());
-            return vec![CheckResult::bad(what, phrase::OTHER_STATE)];
+            let what = phrase::no_state(language, &shown, above.display());
+            return vec![CheckResult::bad(what, phrase::other_state(language))];
         }
-        return vec![CheckResult::note(phrase::new_state(shown), "")];
+        return vec![CheckResult::note(phrase::new_state(language, shown), "")];
     }
     let mut lines = vec![match Spool::is_held(state) {
-        Ok(true) => CheckResult::good(phrase::running(&shown)),
-        Ok(false) => CheckResult::note(phrase::not_running(&shown), phrase::START_AGENT),
+        Ok(true) => CheckResult::good(phrase::running(language, &shown)),
+        Ok(false) => CheckResult::note(phrase::not_running(language, &shown), phrase::start_agent(language)),
         Err(error) => CheckResult::bad(
-            phrase::bad_state(&shown, Language::Vietnamese.io_error(&error)),
-            phrase::AS_ROOT,
+            phrase::bad_state(language, &shown, language.io_error(&error)),
+            phrase::as_root(language),
         ),
     }];
     if let Err(errno) = access(state, Access::WRITE_OK | Access::EXEC_OK) {
-        let why = Language::Vietnamese.io_error(&errno.into());
-        lines.push(CheckResult::bad(phrase::read_only_state(&shown, why), phrase::READ_ONLY_STATE));
+        let why = language.io_error(&errno.into());
+        lines.push(CheckResult::bad(
+            phrase::read_only_state(language, &shown, why),
+            phrase::make_state_writable(language),
+        ));
     }
     if let Ok(disk) = statvfs(state)
         && disk.f_bavail.saturating_mul(disk.f_frsize) < SPACE
     {
-        lines.push(CheckResult::bad(phrase::full_disk(&shown), phrase::FREE_DISK));
+        lines.push(CheckResult::bad(phrase::full_disk(language, &shown), phrase::free_disk(language)));
     }
     lines
 }

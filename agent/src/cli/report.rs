@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use diemcau_core::text::clean;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
-use diemcau_phrase::{agent, page};
+use diemcau_phrase::{Language, agent, page};
 use diemcau_proto::v1::{CountSource, Session};
 
 use super::{Attend, Leave, out};
@@ -22,7 +22,7 @@ use crate::spool::{Context, Spool, SpoolError};
 const MOMENT: Duration = Duration::from_secs(5);
 const RETRY_AFTER: Duration = Duration::from_millis(50);
 
-pub(super) fn attend(attend: &Attend) -> Result<(), Complaint> {
+pub(super) fn attend(language: Language, attend: &Attend) -> Result<(), Complaint> {
     let (by, note) = (clean(&attend.by).text, clean(&attend.note).text);
     let said = Said {
         for_point: clean(&attend.for_point).text,
@@ -30,11 +30,12 @@ pub(super) fn attend(attend: &Attend) -> Result<(), Complaint> {
     };
     said.check()?;
     let wait_ms = attend.wait.map_or(0, |wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
-    let question = Ask::Attend { count: attend.count, by, note, for_point: said.for_point.clone(), wait_ms };
+    let for_point = said.for_point.clone();
+    let question = Ask::Attend { count: attend.count, by, note, for_point, wait_ms, language };
     let deadline = Instant::now() + MOMENT;
     loop {
         if let Some(asked) = ask(&attend.state, &question).map_err(|error| unaskable(&attend.state, error))?
-            && told(asked)? == Told::Something
+            && told(language, asked)? == Told::Something
         {
             return Ok(());
         }
@@ -47,17 +48,17 @@ pub(super) fn attend(attend: &Attend) -> Result<(), Complaint> {
             Err(SpoolError::Busy { .. }) if Instant::now() < deadline => std::thread::sleep(RETRY_AFTER),
             Err(error) => return Err(unrecorded(error.into())),
             Ok(()) => {
-                say(page::WAITING)?;
-                return say(agent::SENT_WHEN_IT_RUNS);
+                say(page::waiting(language))?;
+                return say(agent::sent_when_it_runs(language));
             }
         }
     }
 }
 
-pub(super) fn leave(leave: &Leave) -> Result<(), Complaint> {
+pub(super) fn leave(language: Language, leave: &Leave) -> Result<(), Complaint> {
     let question = Ask::Leave { by: clean(&leave.by).text };
     let asked = ask(&leave.state, &question).map_err(|error| unaskable(&leave.state, error))?;
-    match asked.map(told).transpose()? {
+    match asked.map(|asked| told(language, asked)).transpose()? {
         Some(Told::Something) => Ok(()),
         Some(Told::Nothing) => Err(Complaint::of(|language| language.agent_ended().to_owned())),
         None => {
@@ -87,7 +88,7 @@ fn record(state: &Path, said: &Said) -> Result<(), SpoolError> {
 }
 
 /// Says what the agent answers.
-fn told(mut asked: Asked) -> Result<Told, Complaint> {
+fn told(language: Language, mut asked: Asked) -> Result<Told, Complaint> {
     let mut told = Told::Nothing;
     loop {
         let answer = match asked.next() {
@@ -98,18 +99,20 @@ fn told(mut asked: Asked) -> Result<Told, Complaint> {
         };
         told = Told::Something;
         match answer {
-            Answer::Recorded { .. } => say(page::WAITING)?,
+            Answer::Recorded { .. } => say(page::waiting(language))?,
             Answer::Received { at, fate, .. } => {
-                say(&page::received(&at, page::does_not_count(fate.disposition())))?;
+                say(&page::received(language, &at, page::does_not_count(language, fate.disposition())))?;
             }
-            Answer::Waiting => say(agent::NO_ANSWER_YET)?,
-            Answer::Refused { text } => return Err(Complaint::of(move |_| page::refused(&text))),
+            Answer::Waiting => say(agent::no_answer_yet(language))?,
+            Answer::Refused { text } => {
+                return Err(Complaint::of(move |language| page::refused(language, &text)));
+            }
             Answer::Failed { text } => {
                 return Err(Complaint::of(move |language| language.agent_failed(&text)));
             }
-            Answer::Status(status) => say(status.to_text().trim_end())?,
-            Answer::Left { heard: true } => say(agent::LEFT)?,
-            Answer::Left { heard: false } => say(agent::LEFT_UNHEARD)?,
+            Answer::Status(status) => say(status.to_text(language).trim_end())?,
+            Answer::Left { heard: true } => say(agent::left(language))?,
+            Answer::Left { heard: false } => say(agent::left_unheard(language))?,
         }
     }
 }

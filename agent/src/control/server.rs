@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use diemcau_core::ids::Lane;
 use diemcau_phrase::time::hour_minute;
+use diemcau_phrase::{Language, page};
 use diemcau_proto::v1::{self, GoodbyeReason};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
@@ -18,7 +19,7 @@ use crate::agent_state::AgentState;
 use crate::clock::Now;
 use crate::outcome::Outcome;
 use crate::page::lan::Notice;
-use crate::report::Said;
+use crate::report::{Said, refusal_reason};
 use crate::service_handle::ServiceHandle;
 use crate::status::Status;
 
@@ -120,7 +121,7 @@ async fn act(ask: Ask, context: ControlContext, answers: &mpsc::Sender<Answer>) 
     // Before anything is done, so that its outcome is not missed.
     let outcomes = context.outcomes.subscribe();
     match ask {
-        Ask::Attend { count, by, note, for_point, wait_ms } => {
+        Ask::Attend { count, by, note, for_point, wait_ms, language } => {
             let said = Said { for_point, ..Said::attendance(count, v1::CountSource::Person, &by, &note) };
             match context.service.enter(said).await {
                 Ok(seq) => {
@@ -130,15 +131,15 @@ async fn act(ask: Ask, context: ControlContext, answers: &mpsc::Sender<Answer>) 
                         // The state alone is kept: it holds up no end of the agent.
                         let ControlContext { service, .. } = context;
                         let state = service.into_state();
-                        say(answers, wait_for_report(seq, outcomes, patience, &state).await).await;
+                        say(answers, wait_for_report(language, seq, outcomes, patience, &state).await).await;
                     }
                 }
-                Err(text) => say(answers, Answer::Failed { text }).await,
+                Err(why) => say(answers, Answer::Failed { text: why.explain(language) }).await,
             }
         }
-        Ask::Status => {
+        Ask::Status { language } => {
             let (page, lan) = context.page_addresses.read();
-            let status = Status::new(&context.service.state(), page, lan, Now::ask());
+            let status = Status::new(language, &context.service.state(), page, lan, Now::ask());
             say(answers, Answer::Status(Box::new(status))).await;
         }
         Ask::Leave { by } => {
@@ -150,6 +151,7 @@ async fn act(ask: Ask, context: ControlContext, answers: &mpsc::Sender<Answer>) 
 }
 
 async fn wait_for_report(
+    language: Language,
     wanted: u64,
     mut outcomes: broadcast::Receiver<Outcome>,
     patience: Duration,
@@ -164,7 +166,8 @@ async fn wait_for_report(
                 let at = hour_minute(state.borrow().time_of_day(received_ms));
                 return Answer::Received { received_ms, at, fate: disposition.into() };
             }
-            Ok(Ok(Outcome::Refused { lane: Lane::Human, seq, text })) if seq == wanted => {
+            Ok(Ok(Outcome::Refused { lane: Lane::Human, seq, reason, text })) if seq == wanted => {
+                let text = page::refusal(language, refusal_reason(reason), &text).to_owned();
                 return Answer::Refused { text };
             }
             Ok(Ok(Outcome::Ended { .. }) | Err(_)) | Err(_) => return Answer::Waiting,

@@ -11,9 +11,10 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use diemcau_page::form::{self, RawForm, Section};
 use diemcau_page::guard::{Client, Refusal, RequestHead, harden, judge};
+use diemcau_page::language;
 use diemcau_page::render::{self, CSS, JS};
 use diemcau_page::token::{self, FormKey, cookie};
-use diemcau_phrase::page as phrase;
+use diemcau_phrase::{Language, page as phrase};
 use tokio::sync::{mpsc, oneshot};
 
 use super::listener::{BoundedListener, ConnectionEnds};
@@ -48,6 +49,7 @@ impl HttpHandler {
     }
 
     async fn answer(&self, client: Client, peer: IpAddr, request: Request) -> Response {
+        let language = language::of(request.headers());
         let section = request.uri().path().strip_prefix('/').and_then(Section::from_id);
         let ask = match (request.method().clone(), request.uri().path(), section) {
             (Method::POST, _, Some(section)) => {
@@ -58,12 +60,12 @@ impl HttpHandler {
             (Method::POST, "/pin", None) => {
                 return self.answer_form(client, peer, request, |raw| Ask::Pin(raw.pin)).await;
             }
-            (Method::POST, _, None) => return refuse(Refusal::Method),
+            (Method::POST, _, None) => return refuse(language, Refusal::Method),
             (_, "/page.css", _) => return respond(StatusCode::OK, "text/css; charset=utf-8", CSS),
             (_, "/page.js", _) => return respond(StatusCode::OK, "text/javascript; charset=utf-8", JS),
             (_, "/", _) => Ask::Page,
             (_, "/live", _) => Ask::Live,
-            (_, _, _) => return plain(StatusCode::NOT_FOUND, phrase::NOT_FOUND),
+            (_, _, _) => return plain(language, StatusCode::NOT_FOUND, phrase::not_found(language)),
         };
         self.ask(client, peer, request.headers(), ask).await
     }
@@ -76,26 +78,29 @@ impl HttpHandler {
         ask: impl FnOnce(RawForm) -> Ask,
     ) -> Response {
         let headers = request.headers().clone();
+        let language = language::of(&headers);
         let raw = match Form::<RawForm>::from_request(request, &()).await {
             Ok(Form(raw)) => raw,
             Err(rejection) => {
-                return plain(rejection.status(), phrase::BAD_FORM);
+                return plain(language, rejection.status(), phrase::bad_form(language));
             }
         };
         let fits = |browser: &str| self.key.fits(browser, &raw.token);
         if !cookie(&headers, token::BROWSER).is_some_and(fits) || !token::is_id(&raw.id) {
             tracing::info!(%peer, "a form without its token is refused");
-            return refuse(Refusal::Token);
+            return refuse(language, Refusal::Token);
         }
         self.ask(client, peer, &headers, ask(raw)).await
     }
 
     async fn ask(&self, client: Client, peer: IpAddr, headers: &HeaderMap, ask: Ask) -> Response {
+        let language = language::of(headers);
         let (answer, answered) = oneshot::channel();
         let id = |name| cookie(headers, name).filter(|value| token::is_id(value)).map(str::to_owned);
         let (browser, session) = (id(token::BROWSER), id(token::SESSION));
-        let page_request = PageRequest { client, peer, browser, session, by: name(headers), ask, answer };
-        let gone = || plain(StatusCode::SERVICE_UNAVAILABLE, phrase::ENDING);
+        let page_request =
+            PageRequest { client, peer, language, browser, session, by: name(headers), ask, answer };
+        let gone = || plain(language, StatusCode::SERVICE_UNAVAILABLE, phrase::ending(language));
         if self.requests.send(page_request).await.is_err() {
             return gone();
         }
@@ -112,13 +117,14 @@ async fn receive(
     request: Request,
 ) -> Response {
     let head = RequestHead::new(ends.local, request.method(), request.uri(), request.headers());
+    let language = language::of(request.headers());
     let mut response = match judge(&head) {
         Ok(client) => handler.answer(client, ends.peer.ip().to_canonical(), request).await,
         Err(refusal) => {
             // Anybody on the network can bring this about, as often and as long as they like.
             let host: Option<String> = head.host.map(|host| host.chars().take(MAX_LOGGED).collect());
             tracing::debug!(?refusal, peer = %ends.peer, host, "a request to the page is refused");
-            refuse(refusal)
+            refuse(language, refusal)
         }
     };
     harden(response.headers_mut());
@@ -132,12 +138,12 @@ fn name(headers: &HeaderMap) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-fn refuse(refusal: Refusal) -> Response {
-    plain(refusal.status(), refusal.text())
+fn refuse(language: Language, refusal: Refusal) -> Response {
+    plain(language, refusal.status(), refusal.text(language))
 }
 
-fn plain(status: StatusCode, text: &str) -> Response {
-    respond(status, HTML, render::plain(text).into_string())
+fn plain(language: Language, status: StatusCode, text: &str) -> Response {
+    respond(status, HTML, render::plain(language, text).into_string())
 }
 
 fn render_answer(answer: Answer) -> Response {

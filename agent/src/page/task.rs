@@ -12,7 +12,8 @@ use diemcau_page::pin_lock::PinVerdict;
 use diemcau_page::render::{self, PageView, Typed};
 use diemcau_page::token::{self, FormKey, set_cookie};
 use diemcau_page::view::PointView;
-use diemcau_phrase::page as phrase;
+use diemcau_phrase::failure::Complaint;
+use diemcau_phrase::{Language, page as phrase};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
@@ -37,6 +38,8 @@ pub(super) struct PageRequest {
     pub(super) client: Client,
     /// The address of their machine.
     pub(super) peer: IpAddr,
+    /// In which language they read.
+    pub(super) language: Language,
     /// The id of their browser, if it has one.
     pub(super) browser: Option<String>,
     /// The session that it was given for the PIN, if so.
@@ -152,7 +155,7 @@ impl PageTask {
             Ok(browser) => browser,
             Err(error) => {
                 tracing::error!(%error, "a browser gets no id");
-                let html = render::plain(phrase::NO_PAGE).into_string();
+                let html = render::plain(request.language, phrase::no_page(request.language)).into_string();
                 return Answer { status: StatusCode::INTERNAL_SERVER_ERROR, ..Answer::page(html) };
             }
         };
@@ -168,29 +171,36 @@ impl PageTask {
             (Ask::Form(section, raw), true) => self.take(request, browser, *section, raw).await,
             (Ask::Pin(_), true) => Answer::go("/", Vec::new()),
             (Ask::Pin(pin), false) => self.try_pin(request, browser, pin, now).await,
-            (Ask::Page, false) => self.login(browser, now, None),
-            (Ask::Live, false) => Answer { status: StatusCode::FORBIDDEN, ..self.login(browser, now, None) },
+            (Ask::Page, false) => self.login(request.language, browser, now, None),
+            (Ask::Live, false) => {
+                Answer { status: StatusCode::FORBIDDEN, ..self.login(request.language, browser, now, None) }
+            }
             (Ask::Form(..), false) => {
-                let login = self.login(browser, now, Some(phrase::PIN_BEFORE_FORM));
+                let login = self.login(
+                    request.language,
+                    browser,
+                    now,
+                    Some(phrase::pin_before_form(request.language)),
+                );
                 Answer { status: StatusCode::FORBIDDEN, ..login }
             }
         }
     }
 
     fn page(&self, request: &PageRequest, browser: Browser, now: Now, typed: Option<Typed<'_>>) -> Answer {
-        let point = self.point(now);
+        let point = self.point(request.language, now);
         let html = render::page(&self.view(&point, request, &browser, now, typed));
         Answer { cookies: browser.cookies, ..Answer::page(html.into_string()) }
     }
 
     fn live(&self, request: &PageRequest, browser: Browser, now: Now) -> Answer {
-        let point = self.point(now);
+        let point = self.point(request.language, now);
         let html = render::live(&self.view(&point, request, &browser, now, None));
         Answer { cookies: browser.cookies, ..Answer::page(html.into_string()) }
     }
 
-    fn point(&self, now: Now) -> PointView {
-        view::point(&self.service.state(), now)
+    fn point(&self, language: Language, now: Now) -> PointView {
+        view::point(language, &self.service.state(), now)
     }
 
     fn view<'a>(
@@ -203,6 +213,7 @@ impl PageTask {
     ) -> PageView<'a> {
         let lan = self.lan.filter(|_| request.client == Client::Local);
         PageView {
+            language: request.language,
             point,
             token: self.key.token(&browser.id),
             // The form is refused as one without an id where there are no random numbers.
@@ -222,26 +233,27 @@ impl PageTask {
         raw: &RawForm,
     ) -> Answer {
         let by = request.by.as_deref().unwrap_or_default();
-        let (fault, status) = match section.read(raw, by, self.point(Now::ask()).last_count()) {
-            Err(fault @ FormFault::Surprising { .. }) => (fault, StatusCode::OK),
-            Err(fault) => (fault, StatusCode::UNPROCESSABLE_ENTITY),
-            Ok(entry) => match self.record(&raw.id, entry).await {
-                Ok(cookies) => return Answer::go(section.anchor(), cookies),
-                Err(fault) => (fault, StatusCode::SERVICE_UNAVAILABLE),
-            },
-        };
+        let (fault, status) =
+            match section.read(raw, by, self.point(request.language, Now::ask()).last_count()) {
+                Err(fault @ FormFault::Surprising { .. }) => (fault, StatusCode::OK),
+                Err(fault) => (fault, StatusCode::UNPROCESSABLE_ENTITY),
+                Ok(entry) => match self.record(request.language, &raw.id, entry).await {
+                    Ok(cookies) => return Answer::go(section.anchor(), cookies),
+                    Err(fault) => (fault, StatusCode::SERVICE_UNAVAILABLE),
+                },
+            };
         let typed = Typed { section, raw, fault };
         Answer { status, ..self.page(request, browser, Now::ask(), Some(typed)) }
     }
 
     /// Records something unless its form was taken before: cookies to set.
-    async fn record(&mut self, id: &str, entry: Entry) -> Result<Vec<String>, FormFault> {
+    async fn record(&mut self, language: Language, id: &str, entry: Entry) -> Result<Vec<String>, FormFault> {
         if self.taken.iter().any(|(known, taken)| known == id && *taken == entry) {
             return Ok(Vec::new());
         }
         match timeout(PATIENCE, self.enter(&entry)).await {
             Ok(Ok(())) => {}
-            Ok(Err(why)) => return Err(FormFault::NotRecorded { why }),
+            Ok(Err(why)) => return Err(FormFault::NotRecorded { why: why.explain(language) }),
             Err(_) => {
                 // It is on its way to the disk: a second click must not bring a second one there.
                 self.remember_form(id, entry);
@@ -253,7 +265,7 @@ impl PageTask {
         Ok(cookies)
     }
 
-    async fn enter(&self, Entry { by, body }: &Entry) -> Result<(), String> {
+    async fn enter(&self, Entry { by, body }: &Entry) -> Result<(), Complaint> {
         let said = match body {
             EntryBody::Count(count) => Said::count(*count, by),
             EntryBody::Chair { present } => Said::chair(*present, by),
@@ -284,16 +296,16 @@ impl PageTask {
                 }
                 Err(error) => {
                     tracing::error!(%error, "a browser gets no session");
-                    phrase::NO_SESSION.to_owned()
+                    phrase::no_session(request.language).to_owned()
                 }
             },
             PinVerdict::Wrong { left } => {
                 self.keep().await;
-                phrase::wrong_pin(left)
+                phrase::wrong_pin(request.language, left)
             }
             PinVerdict::ShutNow => {
                 self.keep().await;
-                phrase::WRONG_PIN.to_owned()
+                phrase::wrong_last_pin(request.language).to_owned()
             }
             PinVerdict::Shut { .. } => String::new(),
         };
@@ -301,14 +313,14 @@ impl PageTask {
             PinVerdict::ShutNow | PinVerdict::Shut { .. } => StatusCode::TOO_MANY_REQUESTS,
             PinVerdict::Right | PinVerdict::Wrong { .. } => StatusCode::FORBIDDEN,
         };
-        Answer { status, ..self.login(browser, now, Some(&text)) }
+        Answer { status, ..self.login(request.language, browser, now, Some(&text)) }
     }
 
     /// The page for those of the network who have not given the PIN: it tells them nothing else.
-    fn login(&self, browser: Browser, now: Now, text: Option<&str>) -> Answer {
+    fn login(&self, language: Language, browser: Browser, now: Now, text: Option<&str>) -> Answer {
         let shut_for = self.access.shut_for(now.mono);
         let form_id = random_id().unwrap_or_default();
-        let html = render::login(&self.key.token(&browser.id), &form_id, shut_for, text);
+        let html = render::login(language, &self.key.token(&browser.id), &form_id, shut_for, text);
         Answer { cookies: browser.cookies, ..Answer::page(html.into_string()) }
     }
 }

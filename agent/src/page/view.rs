@@ -8,6 +8,8 @@ use diemcau_page::view::{
     Attendees, ClockSource, ClockView, CutoffView, EventView, Fate, HelpRequest, LinkView, PointView,
     Reported, ReportedPower,
 };
+use diemcau_phrase::Language;
+use diemcau_phrase::failure::Explain as _;
 use diemcau_proto::v1::report::Body;
 use diemcau_proto::v1::{self, Welcome};
 
@@ -17,7 +19,7 @@ use crate::identity::VERSION;
 use crate::report::{Topic, refusal_reason};
 
 /// The point as it stands at `now`.
-pub(super) fn point(state: &AgentState, now: Now) -> PointView {
+pub(super) fn point(language: Language, state: &AgentState, now: Now) -> PointView {
     let at_ms = state.event_ms(now).unwrap_or(now.wall_ms);
     let source = if state.clock.is_some() { ClockSource::Event } else { ClockSource::Machine };
     let welcome = state.welcome.as_ref();
@@ -26,7 +28,7 @@ pub(super) fn point(state: &AgentState, now: Now) -> PointView {
         name: welcome.map(|welcome| welcome.point_name.clone()).unwrap_or_default(),
         event: welcome.map(event),
         clock: ClockView { source, now: Timestamp::from_millis(at_ms), utc_offset_s: state.utc_offset_s() },
-        link: link(state, |then: Mono| Timestamp::from_millis(at_ms) - now.mono.since(then)),
+        link: link(language, state, |then: Mono| Timestamp::from_millis(at_ms) - now.mono.since(then)),
         power: state.power_now(now.mono).map(|reading| reading.known()).unwrap_or_default(),
         reported_power: state.reported_power.as_ref().map(|reported| ReportedPower {
             source: reported.source,
@@ -69,11 +71,13 @@ fn event(welcome: &Welcome) -> EventView {
     }
 }
 
-fn link(state: &AgentState, at: impl Fn(Mono) -> Timestamp) -> LinkView {
+fn link(language: Language, state: &AgentState, at: impl Fn(Mono) -> Timestamp) -> LinkView {
     match &state.link {
         CollectorLink::Attached { since } => LinkView::Attached { since: at(*since) },
         CollectorLink::Calling { .. } => LinkView::Calling,
-        CollectorLink::Detached { since, why } => LinkView::Detached { since: at(*since), why: why.clone() },
+        CollectorLink::Detached { since, why } => {
+            LinkView::Detached { since: at(*since), why: why.explain(language) }
+        }
     }
 }
 
@@ -133,14 +137,14 @@ mod tests {
         let start = Mono::default();
         let now = Now { mono: start + Duration::from_mins(100), wall_ms: 5 };
         let mut state = AgentState::new(Code::new("A"), start);
-        let calling = point(&state, now);
+        let calling = point(Language::Vietnamese, &state, now);
         assert_eq!((calling.link, calling.clock.source), (LinkView::Calling, ClockSource::Machine));
         assert_eq!(calling.clock.now, Timestamp::from_millis(5));
 
         state.clock = Some((1_000_000, start + Duration::from_mins(40)));
         state.welcome = Some(Welcome { utc_offset_s: 3_600, ..Welcome::default() });
         state.link = CollectorLink::Attached { since: start + Duration::from_mins(70) };
-        let attached = point(&state, now);
+        let attached = point(Language::Vietnamese, &state, now);
         let clock = attached.clock;
         assert_eq!(clock.now, Timestamp::from_millis(1_000_000 + 60 * 60_000));
         assert_eq!((clock.source, clock.utc_offset_s), (ClockSource::Event, 3_600));

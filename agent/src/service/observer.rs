@@ -4,7 +4,8 @@
 use std::collections::VecDeque;
 
 use diemcau_core::ids::Code;
-use diemcau_phrase::agent as phrase;
+use diemcau_phrase::failure::Explain as _;
+use diemcau_phrase::{Language, agent as phrase};
 use diemcau_proto::v1;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{broadcast, mpsc};
@@ -29,6 +30,8 @@ pub(super) struct Outlets {
     pub(super) state: StateSender,
     /// The service manager.
     pub(super) notifier: Notifier,
+    /// In which language that is told.
+    pub(super) language: Language,
 }
 
 /// Told what happens to the service's agent.
@@ -109,29 +112,26 @@ impl ServiceObserver {
     }
 
     fn detached(&mut self, reason: &Detach, now: Now) {
-        let (cause, text) = outage(reason);
+        // It is kept and sent as it is, whoever reads it.
+        let text = reason.explain(Language::default());
         self.out.state.send_modify(|state| {
             let since = match state.link {
                 CollectorLink::Calling { since } | CollectorLink::Detached { since, .. } => since,
                 CollectorLink::Attached { .. } => now.mono,
             };
-            state.link = CollectorLink::Detached { since, why: text.clone() };
+            state.link = CollectorLink::Detached { since, why: reason.clone() };
         });
-        self.ask(SpoolRequest::Detached { cause, text });
+        self.ask(SpoolRequest::Detached { cause: outage(reason), text });
     }
 }
 
-/// How the line failed, if it did, and why there is no stream.
-fn outage(reason: &Detach) -> (Option<v1::OutageCause>, String) {
+/// How the line failed, if it did.
+fn outage(reason: &Detach) -> Option<v1::OutageCause> {
     match reason {
-        Detach::Stopped { text } => (Some(v1::OutageCause::Stopped), text.clone()),
-        Detach::Unconnected { text } | Detach::Broken { text, .. } => {
-            (Some(v1::OutageCause::Broke), text.clone())
-        }
-        Detach::Mute => (Some(v1::OutageCause::Mute), phrase::MUTE.to_owned()),
-        Detach::Refused { text, .. } => (None, phrase::refused_by_collector(text)),
-        Detach::Replaced { .. } => (None, phrase::REPLACED.to_owned()),
-        Detach::Asked => (None, String::new()),
+        Detach::Stopped { .. } => Some(v1::OutageCause::Stopped),
+        Detach::Unconnected { .. } | Detach::Broken { .. } => Some(v1::OutageCause::Broke),
+        Detach::Mute => Some(v1::OutageCause::Mute),
+        Detach::Refused { .. } | Detach::Replaced { .. } | Detach::Asked => None,
     }
 }
 
@@ -139,7 +139,7 @@ impl Observer for ServiceObserver {
     fn observe(&mut self, now: Now, event: &ReporterOutput) {
         self.log(event);
         self.tell_spool();
-        if let Some(line) = status(event) {
+        if let Some(line) = status(self.out.language, event) {
             self.out.notifier.status(&line);
         }
         let outcome = match event {
@@ -160,7 +160,7 @@ impl Observer for ServiceObserver {
             ReporterOutput::ReportRefused { lane, seq, reason, text, .. } => {
                 let (lane, seq) = (*lane, *seq);
                 self.ask(SpoolRequest::Refused { lane, seq, reason: *reason, text: text.clone() });
-                Outcome::Refused { lane, seq, text: text.clone() }
+                Outcome::Refused { lane, seq, reason: *reason, text: text.clone() }
             }
             ReporterOutput::Ended { heard } => {
                 self.heard = *heard;
@@ -172,15 +172,15 @@ impl Observer for ServiceObserver {
 }
 
 /// The line that a person who asks the service manager reads, where it changes.
-fn status(event: &ReporterOutput) -> Option<String> {
+fn status(language: Language, event: &ReporterOutput) -> Option<String> {
     match event {
-        ReporterOutput::Attached { welcome, .. } => Some(phrase::attached(&welcome.point_name)),
+        ReporterOutput::Attached { welcome, .. } => Some(phrase::attached(language, &welcome.point_name)),
         ReporterOutput::Detached { news: true, reason, .. } => Some(match reason {
-            Detach::Unconnected { .. } => phrase::UNCONNECTED.to_owned(),
-            Detach::Refused { text, .. } => phrase::refused_by_collector(text),
-            Detach::Replaced { .. } => phrase::REPLACED_HERE.to_owned(),
+            Detach::Unconnected { .. } => phrase::unconnected(language).to_owned(),
+            Detach::Refused { text, .. } => phrase::refused_by_collector(language, text),
+            Detach::Replaced { .. } => phrase::replaced_here(language).to_owned(),
             Detach::Stopped { .. } | Detach::Broken { .. } | Detach::Mute | Detach::Asked => {
-                phrase::LOST.to_owned()
+                phrase::lost(language).to_owned()
             }
         }),
         ReporterOutput::Detached { news: false, .. }

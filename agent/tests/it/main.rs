@@ -5,6 +5,7 @@ mod agent;
 mod attendance;
 mod browser;
 mod collector;
+mod language;
 mod notify;
 mod nut;
 mod package;

@@ -181,7 +181,7 @@ fn a_report_refused_for_good_is_kept_and_said() {
     collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
     let output = site.command(&["attend", "45", "--for", "X", "--wait", "15s"]);
     assert!(!output.status.success(), "{output:?}");
-    assert!(text(&output.stderr).contains("refused by the test"), "{output:?}");
+    assert!(text(&output.stderr).contains("không phải điểm cầu cấp dưới"), "{output:?}");
     until("it is kept aside", || {
         fs::read_to_string(site.state.join("refused.log")).is_ok_and(|log| log.contains("NOT_BELOW"))
     });

@@ -1,9 +1,9 @@
 //! How many people are there: the reason for which most people open the page.
 
-use diemcau_phrase::page as phrase;
+use diemcau_phrase::{Language, page as phrase};
 use maud::{Markup, html};
 
-use super::{LANGUAGE, PageView, Tone, Typed, fate};
+use super::{PageView, Tone, Typed, fate};
 use crate::form::{FormFault, Section};
 
 pub(super) fn section(view: &PageView<'_>) -> Markup {
@@ -15,20 +15,20 @@ pub(super) fn section(view: &PageView<'_>) -> Markup {
     let is_wrong = typed.is_some_and(|typed| !matches!(typed.fault, FormFault::Surprising { .. }));
     html! {
         section.count #count tabindex="-1" aria-labelledby="count-h" {
-            h2 #count-h { label for="count-n" { (phrase::COUNT) } }
-            p.hint #count-hint { (phrase::COUNT_RULE) }
+            h2 #count-h { label for="count-n" { (phrase::count_heading(view.language)) } }
+            p.hint #count-hint { (phrase::count_rule(view.language)) }
             (view.trouble(Section::Count))
             @match typed {
                 Some(Typed { fault: FormFault::Surprising { count, last }, raw, .. }) => {
-                    (view.form(Section::Count, &sure(*count, *last, &raw.by)))
+                    (view.form(Section::Count, &sure(view.language, *count, *last, &raw.by)))
                 }
                 _ => (view.form(Section::Count, &html! {
                     input #count-n name="count" type="text" inputmode="numeric" autocomplete="off"
-                        pattern="[0-9][0-9., ]*" title=(phrase::COUNT_RANGE) maxlength="9" required autofocus
+                        pattern="[0-9][0-9., ]*" title=(phrase::count_range(view.language)) maxlength="9" required autofocus
                         value=(count) aria-describedby="count-hint count-trouble" aria-invalid=[is_wrong.then_some("true")];
-                    label for="count-by" { (phrase::BY) }
+                    label for="count-by" { (phrase::by_label(view.language)) }
                     input #count-by name="by" type="text" autocomplete="name" maxlength="60" value=(by);
-                    button.main type="submit" { (phrase::REPORT_COUNT) }
+                    button.main type="submit" { (phrase::report_count(view.language)) }
                 })),
             }
             (live(view))
@@ -43,32 +43,32 @@ pub(super) fn live(view: &PageView<'_>) -> Markup {
                 Some(count) => {
                     @let (tone, fate) = fate::told(view, &count.fate);
                     p class=(tone.class()) {
-                        (phrase::COUNT_REPORTED) strong.figure { (LANGUAGE.number(count.what.count)) }
+                        (phrase::count_reported(view.language)) strong.figure { (view.language.number(count.what.count)) }
                         (phrase::reported_by(&count.what.by))
-                        (phrase::at(&view.hour_minute(count.at))) br;
+                        (phrase::at(view.language, &view.hour_minute(count.at))) br;
                         strong { (tone.sign()) " " (fate) }
                     }
                 }
-                None => p.unknown { strong { (Tone::Unknown.sign()) " " (phrase::NOT_REPORTED) } },
+                None => p.unknown { strong { (Tone::Unknown.sign()) " " (phrase::not_reported(view.language)) } },
             }
         }
     }
 }
 
 /// The person is asked once about a number that surprises.
-fn sure(count: u32, last: Option<u32>, by: &str) -> Markup {
+fn sure(language: Language, count: u32, last: Option<u32>, by: &str) -> Markup {
     html! {
         input type="hidden" name="count" value=(count);
         input type="hidden" name="sure" value=(count);
         input type="hidden" name="by" value=(by);
         p.trouble role="alert" {
-            @let [before, people, after] = phrase::is_it_right(count);
+            @let [before, people, after] = phrase::is_it_right(language, count);
             (Tone::Fair.sign()) " " (before) strong { (people) } (after)
-            @if let Some(last) = last { " " (phrase::last_count(last)) }
-            " " (phrase::COUNT_NOT_RECORDED)
+            @if let Some(last) = last { " " (phrase::last_count(language, last)) }
+            " " (phrase::count_not_recorded(language))
         }
-        button.main type="submit" autofocus { (phrase::yes_report(count)) }
-        a.button href="/" { (phrase::NO_AGAIN) }
+        button.main type="submit" autofocus { (phrase::yes_report(language, count)) }
+        a.button href="/" { (phrase::no_again(language)) }
     }
 }
 

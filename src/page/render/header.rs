@@ -11,7 +11,7 @@ pub(super) fn header(view: &PageView<'_>) -> Markup {
     html! {
         header {
             (live(view))
-            p.refresh { a href="/" { (phrase::REFRESH) } }
+            p.refresh { a href="/" { (phrase::refresh(view.language)) } }
         }
     }
 }
@@ -22,7 +22,7 @@ pub(super) fn live(view: &PageView<'_>) -> Markup {
     html! {
         div data-live="name" {
             @if event.is_some_and(|event| event.session == Session::Rehearsal) {
-                p.rehearsal { strong { (phrase::REHEARSAL) } (phrase::REHEARSAL_MEANS) }
+                p.rehearsal { strong { (phrase::rehearsal(view.language)) } (phrase::rehearsal_means(view.language)) }
             }
             h1 { (point.title()) " " span.code { "(" (point.code) ")" } }
             @if let Some(event) = event {
@@ -33,8 +33,8 @@ pub(super) fn live(view: &PageView<'_>) -> Markup {
         div data-live="cutoff" {
             @if let Some(cutoff) = event.and_then(|event| next_cutoff(view, event)) {
                 p.cutoff {
-                    (phrase::CUTOFF)
-                    strong { (phrase::named_at(&cutoff.name, &view.hour_minute(cutoff.at))) }
+                    (phrase::cutoff(view.language))
+                    strong { (phrase::named_at(view.language, &cutoff.name, &view.hour_minute(cutoff.at))) }
                 }
             }
         }
@@ -46,8 +46,8 @@ fn clock(view: &PageView<'_>) -> Markup {
     let seconds = clock.time_of_day_s(clock.now);
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
     let which = match clock.source {
-        ClockSource::Event => phrase::EVENT_TIME,
-        ClockSource::Machine => phrase::MACHINE_TIME,
+        ClockSource::Event => phrase::event_time(view.language),
+        ClockSource::Machine => phrase::machine_time(view.language),
     };
     html! {
         span.small { (which) }

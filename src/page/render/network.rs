@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diemcau_phrase::page as phrase;
+use diemcau_phrase::{Language, page as phrase};
 use maud::{Markup, html};
 
 use super::{PageView, Tone, document};
@@ -13,8 +13,8 @@ pub(super) fn section(view: &PageView<'_>) -> Markup {
     html! {
         @if let Some(network) = &view.network {
             section.network #network aria-labelledby="network-h" {
-                h2 #network-h { (phrase::ON_PHONE) }
-                p { (phrase::ON_PHONE_HOW) }
+                h2 #network-h { (phrase::on_phone(view.language)) }
+                p { (phrase::on_phone_how(view.language)) }
                 (live_network(view, network))
             }
         }
@@ -30,15 +30,15 @@ pub(super) fn live(view: &PageView<'_>) -> Markup {
 fn live_network(view: &PageView<'_>, network: &NetworkView) -> Markup {
     html! {
         div data-live="network" {
-            @if let Some(url) = network.urls.first() { (qr::svg(url)) }
-            @if network.urls.is_empty() { p.fair { (phrase::NO_NETWORK) } }
+            @if let Some(url) = network.urls.first() { (qr::svg(view.language, url)) }
+            @if network.urls.is_empty() { p.fair { (phrase::no_network(view.language)) } }
             @for url in &network.urls { p.url { (url) } }
-            p { (phrase::PIN_IS) strong.pin { (spaced_pin(&network.pin)) } }
+            p { (phrase::pin_is(view.language)) strong.pin { (spaced_pin(&network.pin)) } }
             @if let Some(LockoutView { at, from }) = &network.lockout {
                 p.bad {
-                    strong { (Tone::Bad.sign()) " " (phrase::wrong_pins(&view.hour_minute(*at))) }
-                    " " (phrase::from_machine(from))
-                    @if let Some(left) = network.shut_for { " " (phrase::shut_for(left)) }
+                    strong { (Tone::Bad.sign()) " " (phrase::wrong_pins(view.language, &view.hour_minute(*at))) }
+                    " " (phrase::from_machine(view.language, from))
+                    @if let Some(left) = network.shut_for { " " (phrase::shut_for(view.language, left)) }
                 }
             }
         }
@@ -46,28 +46,35 @@ fn live_network(view: &PageView<'_>, network: &NetworkView) -> Markup {
 }
 
 /// The page for those who have not given the PIN: it tells them nothing of the point.
-pub fn login(token: &str, form_id: &str, shut_for: Option<Duration>, text: Option<&str>) -> Markup {
+pub fn login(
+    language: Language,
+    token: &str,
+    form_id: &str,
+    shut_for: Option<Duration>,
+    text: Option<&str>,
+) -> Markup {
     document(
-        phrase::PIN,
+        language,
+        phrase::pin_title(language),
         false,
         &html! {
             main {
                 section.lone {
-                    h1 { label for="pin" { (phrase::PIN_OF_POINT) } }
-                    p #pin-hint { (phrase::PIN_WHERE) }
+                    h1 { label for="pin" { (phrase::pin_of_point(language)) } }
+                    p #pin-hint { (phrase::pin_where(language)) }
                     @if let Some(text) = text.filter(|text| !text.is_empty()) {
                         p.trouble role="alert" { (Tone::Bad.sign()) " " (text) }
                     }
                     @if let Some(left) = shut_for {
-                        p.trouble role="alert" { (phrase::TOO_MANY_TRIES) " " (phrase::shut_for(left)) }
-                        p { a.button href="/" { (phrase::REFRESH) } }
+                        p.trouble role="alert" { (phrase::too_many_tries(language)) " " (phrase::shut_for(language, left)) }
+                        p { a.button href="/" { (phrase::refresh(language)) } }
                     } @else {
                         form method="post" action="/pin" {
                             input type="hidden" name="token" value=(token);
                             input type="hidden" name="id" value=(form_id);
                             input #pin.pin name="pin" type="text" inputmode="numeric" autocomplete="one-time-code"
-                                pattern="[0-9 ]{6,8}" maxlength="8" title=(phrase::SIX_DIGITS) required autofocus aria-describedby="pin-hint";
-                            button.main type="submit" { (phrase::OPEN) }
+                                pattern="[0-9 ]{6,8}" maxlength="8" title=(phrase::six_digits(language)) required autofocus aria-describedby="pin-hint";
+                            button.main type="submit" { (phrase::open(language)) }
                         }
                     }
                 }

@@ -4,13 +4,13 @@ use diemcau_core::path::{Band, Finding};
 use diemcau_phrase::page as phrase;
 use maud::{Markup, html};
 
-use super::{LANGUAGE, PageView, Tone};
+use super::{PageView, Tone};
 use crate::view::LinkView;
 
 pub(super) fn section(view: &PageView<'_>) -> Markup {
     html! {
         section.details aria-labelledby="details-h" {
-            h2 #details-h { (phrase::DETAILS) }
+            h2 #details-h { (phrase::details(view.language)) }
             (live(view))
         }
     }
@@ -20,21 +20,21 @@ pub(super) fn live(view: &PageView<'_>) -> Markup {
     html! {
         div data-live="details" {
             @if let LinkView::Detached { why, .. } = &view.point.link && !why.is_empty() {
-                p.small { (phrase::COLLECTOR_SAYS) (why) }
+                p.small { (phrase::collector_says(view.language)) (why) }
             }
             @if view.point.paths.is_empty() {
-                p.small { (phrase::PATH_UNMEASURED) }
+                p.small { (phrase::path_unmeasured(view.language)) }
             }
             @for window in &view.point.paths {
                 p.small {
                     strong { (window.probe) } " (" (window.kind.id()) "): "
                     @match window.band {
-                        Some(band) => { (tone(band).sign()) " " (LANGUAGE.band(band)) ". " }
-                        None => { (phrase::UNMEASURED) ". " }
+                        Some(band) => { (tone(band).sign()) " " (view.language.band(band)) ". " }
+                        None => { (phrase::unmeasured(view.language)) ". " }
                     }
-                    @if window.finding != Finding::Answered { (phrase::finding(window.finding)) " " }
-                    @if window.n_sent > 0 { (phrase::figures(window)) }
-                    (phrase::particulars(window))
+                    @if window.finding != Finding::Answered { (phrase::finding(view.language, window.finding)) " " }
+                    @if window.n_sent > 0 { (phrase::figures(view.language, window)) }
+                    (phrase::particulars(view.language, window))
                 }
             }
             p.small { (view.point.program) }

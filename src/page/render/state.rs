@@ -7,7 +7,7 @@ use diemcau_core::power::PowerSource;
 use diemcau_phrase::page as phrase;
 use maud::{Markup, html};
 
-use super::{LANGUAGE, PageView, Tone};
+use super::{PageView, Tone};
 use crate::view::LinkView;
 
 /// An answer is shown at the top for so long.
@@ -15,7 +15,7 @@ const RECENT: Duration = Duration::from_mins(30);
 
 pub(super) fn section(view: &PageView<'_>) -> Markup {
     html! {
-        section.states aria-label=(phrase::STATE_LABEL) { (live(view)) }
+        section.states aria-label=(phrase::state_label(view.language)) { (live(view)) }
     }
 }
 
@@ -36,7 +36,7 @@ fn reply(view: &PageView<'_>) -> Markup {
         div.state data-live="reply" aria-live="polite" {
             @if let Some(reply) = newest {
                 a.line.reply href="#replies" {
-                    span.what { (phrase::collector_answered_at(&view.hour_minute(reply.at))) }
+                    span.what { (phrase::collector_answered_at(view.language, &view.hour_minute(reply.at))) }
                     strong { (reply.text) }
                 }
             }
@@ -61,26 +61,26 @@ fn line(key: &str, what: &str, tone: Tone, word: &str, small: &[String]) -> Mark
 
 fn link(view: &PageView<'_>) -> Markup {
     let point = view.point;
-    let kept = || phrase::KEPT_AND_SENT.to_owned();
-    let waiting = (point.n_waiting > 0).then(|| phrase::n_waiting(point.n_waiting));
+    let kept = || phrase::kept_and_sent(view.language).to_owned();
+    let waiting = (point.n_waiting > 0).then(|| phrase::n_waiting(view.language, point.n_waiting));
     let (tone, word, small) = match &point.link {
         LinkView::Attached { since } => {
-            let since = phrase::since(&view.hour_minute(*since));
-            (Tone::Good, phrase::ATTACHED.to_owned(), Some(since))
+            let since = phrase::since(view.language, &view.hour_minute(*since));
+            (Tone::Good, phrase::attached(view.language).to_owned(), Some(since))
         }
-        LinkView::Calling => (Tone::Unknown, phrase::CALLING.to_owned(), Some(kept())),
+        LinkView::Calling => (Tone::Unknown, phrase::calling(view.language).to_owned(), Some(kept())),
         LinkView::Detached { since, .. } => {
             let since = view.hour_minute(*since);
             let word = if point.event.is_some() {
-                phrase::lost_since(&since)
+                phrase::lost_since(view.language, &since)
             } else {
-                phrase::not_reached_since(&since)
+                phrase::not_reached_since(view.language, &since)
             };
             (Tone::Bad, word, Some(kept()))
         }
     };
     let small: Vec<String> = small.into_iter().chain(waiting).collect();
-    line("link", phrase::COLLECTOR, tone, &word, &small)
+    line("link", phrase::collector(view.language), tone, &word, &small)
 }
 
 /// The worst of the probes, since a meeting needs them all.
@@ -89,16 +89,18 @@ fn meeting(view: &PageView<'_>) -> Markup {
     let worst = windows().filter_map(|window| Some((window.band?, window))).max_by_key(|(band, _)| *band);
     let unmeasured = || windows().find(|window| window.band.is_none());
     let (tone, word, window) = match worst {
-        Some((band @ Band::Good, window)) => (Tone::Good, LANGUAGE.band(band), Some(window)),
-        Some((band @ Band::Fair, window)) => (Tone::Fair, LANGUAGE.band(band), Some(window)),
-        Some((band @ (Band::Poor | Band::Bad), window)) => (Tone::Bad, LANGUAGE.band(band), Some(window)),
-        None => (Tone::Unknown, phrase::UNMEASURED, unmeasured()),
+        Some((band @ Band::Good, window)) => (Tone::Good, view.language.band(band), Some(window)),
+        Some((band @ Band::Fair, window)) => (Tone::Fair, view.language.band(band), Some(window)),
+        Some((band @ (Band::Poor | Band::Bad), window)) => {
+            (Tone::Bad, view.language.band(band), Some(window))
+        }
+        None => (Tone::Unknown, phrase::unmeasured(view.language), unmeasured()),
     };
     let small = window.map(|window| match window.finding {
-        Finding::Answered => phrase::figures(window),
-        other => phrase::finding(other).to_owned(),
+        Finding::Answered => phrase::figures(view.language, window),
+        other => phrase::finding(view.language, other).to_owned(),
     });
-    line("path", phrase::MEETING_PATH, tone, word, &small.into_iter().collect::<Vec<_>>())
+    line("path", phrase::meeting_path(view.language), tone, word, &small.into_iter().collect::<Vec<_>>())
 }
 
 fn power(view: &PageView<'_>) -> Markup {
@@ -107,11 +109,11 @@ fn power(view: &PageView<'_>) -> Markup {
     let basis = match reported {
         Some(reported) => {
             let at = view.hour_minute(reported.since);
-            Some(phrase::power_basis(power.basis, &reported.by, &at, reported.source))
+            Some(phrase::power_basis(view.language, power.basis, &reported.by, &at, reported.source))
         }
-        None => phrase::unreported_power_basis(power.basis).map(str::to_owned),
+        None => phrase::unreported_power_basis(view.language, power.basis).map(str::to_owned),
     };
-    let small: Vec<String> = basis.into_iter().chain(phrase::power_remarks(power)).collect();
+    let small: Vec<String> = basis.into_iter().chain(phrase::power_remarks(view.language, power)).collect();
     let tone = match power.source {
         _ if power.alarm.is_some() => Tone::Bad,
         PowerSource::Mains if power.condition.is_some() => Tone::Fair,
@@ -119,5 +121,5 @@ fn power(view: &PageView<'_>) -> Markup {
         PowerSource::Battery | PowerSource::Generator => Tone::Fair,
         PowerSource::Unknown => Tone::Unknown,
     };
-    line("power", phrase::POWER, tone, &phrase::power(power), &small)
+    line("power", phrase::power_label(view.language), tone, &phrase::power(view.language, power), &small)
 }

@@ -11,12 +11,12 @@ use crate::view::{Fate, HelpRequest, Reported};
 pub(super) fn chair(view: &PageView<'_>) -> Markup {
     html! {
         section #chair tabindex="-1" aria-labelledby="chair-h" {
-            h2 #chair-h { (phrase::CHAIR) }
+            h2 #chair-h { (phrase::chair_heading(view.language)) }
             (chair_live(view))
             (view.trouble(Section::Chair))
             (view.form(Section::Chair, &html! {
-                button name="say" value="yes" { (phrase::CHAIR_PRESENT) }
-                button.quiet name="say" value="no" { (phrase::CHAIR_ABSENT) }
+                button name="say" value="yes" { (phrase::chair_present(view.language)) }
+                button.quiet name="say" value="no" { (phrase::chair_absent(view.language)) }
             }))
         }
     }
@@ -25,14 +25,14 @@ pub(super) fn chair(view: &PageView<'_>) -> Markup {
 pub(super) fn picture(view: &PageView<'_>) -> Markup {
     html! {
         section #picture tabindex="-1" aria-labelledby="picture-h" {
-            h2 #picture-h { (phrase::PICTURE_AND_SOUND) }
+            h2 #picture-h { (phrase::picture_and_sound(view.language)) }
             (picture_live(view))
             (view.trouble(Section::Picture))
             (view.form(Section::Picture, &html! {
-                button.well name="say" value="good" { (Tone::Good.sign()) " " (phrase::BOTH_WELL) }
+                button.well name="say" value="good" { (Tone::Good.sign()) " " (phrase::both_well(view.language)) }
                 div.pair {
-                    button.ill name="say" value="no-picture" { (Tone::Bad.sign()) " " (phrase::NO_PICTURE) }
-                    button.ill name="say" value="no-sound" { (Tone::Bad.sign()) " " (phrase::NO_SOUND) }
+                    button.ill name="say" value="no-picture" { (Tone::Bad.sign()) " " (phrase::no_picture(view.language)) }
+                    button.ill name="say" value="no-sound" { (Tone::Bad.sign()) " " (phrase::no_sound(view.language)) }
                 }
             }))
         }
@@ -43,13 +43,13 @@ pub(super) fn help(view: &PageView<'_>) -> Markup {
     let text = view.typed(Section::Help).map_or("", |typed| typed.raw.text.as_str());
     html! {
         section #help tabindex="-1" aria-labelledby="help-h" {
-            h2 #help-h { (phrase::HELP) }
+            h2 #help-h { (phrase::help_heading(view.language)) }
             (help_live(view))
             (view.trouble(Section::Help))
             (view.form(Section::Help, &html! {
-                label for="help-text" { (phrase::HELP_WITH) }
+                label for="help-text" { (phrase::help_with(view.language)) }
                 input #help-text name="text" type="text" maxlength="300" value=(text);
-                button.ill name="say" value="needed" { (phrase::HELP) }
+                button.ill name="say" value="needed" { (phrase::help_heading(view.language)) }
             }))
         }
     }
@@ -58,7 +58,7 @@ pub(super) fn help(view: &PageView<'_>) -> Markup {
 pub(super) fn replies(view: &PageView<'_>) -> Markup {
     html! {
         section #replies aria-labelledby="replies-h" {
-            h2 #replies-h { (phrase::REPLIES) }
+            h2 #replies-h { (phrase::replies(view.language)) }
             (replies_live(view))
         }
     }
@@ -77,7 +77,7 @@ fn chair_live(view: &PageView<'_>) -> Markup {
     let said = view.point.chair_present.as_ref();
     html! {
         div.fate data-live="chair" aria-live="polite" {
-            (told(view, said.map(|said| (said, phrase::chair(said.what)))))
+            (told(view, said.map(|said| (said, phrase::chair(view.language, said.what)))))
         }
     }
 }
@@ -89,9 +89,9 @@ fn picture_live(view: &PageView<'_>) -> Markup {
         said.is_some_and(|said| said.what == MediaState::Good && now.since(said.at) >= CONFIRMED_FOR);
     html! {
         div.fate data-live="picture" aria-live="polite" {
-            (told(view, said.map(|said| (said, phrase::media(said.what)))))
+            (told(view, said.map(|said| (said, phrase::media(view.language, said.what)))))
             @if is_old {
-                p.fair { strong { (Tone::Fair.sign()) " " (phrase::CONFIRM_AGAIN) } }
+                p.fair { strong { (Tone::Fair.sign()) " " (phrase::confirm_again(view.language)) } }
             }
         }
     }
@@ -104,12 +104,12 @@ fn help_live(view: &PageView<'_>) -> Markup {
             @if let Some(help) = open {
                 @let (tone, fate) = fate::told(view, &help.fate);
                 p class=(tone.class()) {
-                    (phrase::HELP_OPEN) @if !help.what.text.is_empty() { ": " strong { (help.what.text) } }
+                    (phrase::help_open(view.language)) @if !help.what.text.is_empty() { ": " strong { (help.what.text) } }
                     " (" (view.hour_minute(help.at)) ")" br;
                     strong { (tone.sign()) " " (fate) }
                 }
                 (view.form(Section::Help, &html! {
-                    button.quiet name="say" value="over" { (phrase::HELP_OVER) }
+                    button.quiet name="say" value="over" { (phrase::help_over(view.language)) }
                 }))
             }
         }
@@ -120,7 +120,7 @@ fn replies_live(view: &PageView<'_>) -> Markup {
     html! {
         div.fate data-live="replies" aria-live="polite" {
             @if view.point.replies.is_empty() {
-                p.small { (phrase::NO_REPLY) }
+                p.small { (phrase::no_reply(view.language)) }
             }
             @for reply in view.point.replies.iter().rev() {
                 p.reply {
@@ -139,11 +139,11 @@ fn told<T>(view: &PageView<'_>, reported: Option<(&Reported<T>, &str)>) -> Marku
         @if let Some((reported, text)) = reported {
             @let (tone, fate) = fate::told(view, &reported.fate);
             p class=(tone.class()) {
-                (phrase::REPORTED) strong { (text) } (phrase::at(&view.hour_minute(reported.at))) br;
+                (phrase::reported_before(view.language)) strong { (text) } (phrase::at(view.language, &view.hour_minute(reported.at))) br;
                 strong { (tone.sign()) " " (fate) }
             }
         } @else {
-            p.unknown { strong { (Tone::Unknown.sign()) " " (phrase::NOT_REPORTED) } }
+            p.unknown { strong { (Tone::Unknown.sign()) " " (phrase::not_reported(view.language)) } }
         }
     }
 }

@@ -122,7 +122,15 @@ fn received() -> Fate {
 }
 
 fn view<'a>(point: &'a PointView, typed: Option<Typed<'a>>) -> PageView<'a> {
-    PageView { point, token: "t".to_owned(), form_id: "i".to_owned(), by: None, network: None, typed }
+    PageView {
+        language: Language::Vietnamese,
+        point,
+        token: "t".to_owned(),
+        form_id: "i".to_owned(),
+        by: None,
+        network: None,
+        typed,
+    }
 }
 
 /// What people read: the page without its marks.
@@ -296,7 +304,10 @@ fn nothing_that_people_or_machines_wrote_becomes_a_script() {
         view.network =
             Some(NetworkView { pin: EVIL.to_owned(), urls: vec![EVIL.to_owned()], lockout, shut_for: None });
         view.by = Some(EVIL);
-        for markup in [page(&view), live(&view), plain(EVIL), login(EVIL, EVIL, None, Some(EVIL))] {
+        let language = view.language;
+        for markup in
+            [page(&view), live(&view), plain(language, EVIL), login(language, EVIL, EVIL, None, Some(EVIL))]
+        {
             let html = markup.into_string();
             assert_eq!(
                 html.matches("<script").count(),
@@ -333,4 +344,47 @@ fn what_was_typed_is_kept_and_a_surprise_is_asked_about() {
     assert!(text(&asked).contains(question), "{}", text(&asked));
     let sure = RawForm { sure: "9000".to_owned(), ..raw };
     assert!(Section::Count.read(&sure, "", Some(1_018)).is_ok());
+}
+
+#[test]
+fn all_of_it_is_in_english_for_those_who_read_that() {
+    let is_foreign = |letter: char| letter.is_alphabetic() && !letter.is_ascii();
+    let mut point = busy();
+    point.name = "Tho Xuan".to_owned();
+    let event = point.event.as_mut().unwrap();
+    event.name = "Opening".to_owned();
+    event.session = Session::Rehearsal;
+    event.cutoffs[1].name = "Start".to_owned();
+    point.count.as_mut().unwrap().what.by = "Lan".to_owned();
+    point.help.as_mut().unwrap().what.text = "No loudspeaker".to_owned();
+    point.replies[0].text = "Coming".into();
+    point.replies[0].by = "Hung".into();
+    point.power = Power { alarm: Some(PowerAlarm::LowBattery), fault: Some(PowerFault::Stale), ..BATTERY };
+    let (source, since) = (PowerSource::Generator, EIGHT);
+    point.reported_power = Some(ReportedPower { source, by: String::new(), since, ask_again: true });
+    let raw = RawForm::default();
+    let faults = [
+        FormFault::Surprising { count: 9_000, last: Some(1) },
+        FormFault::UnknownButton,
+        FormFault::BadCount,
+        FormFault::LongText,
+        FormFault::NotRecorded { why: "full".to_owned() },
+        FormFault::RecordedSlowly,
+    ];
+    for (section, fault) in Section::ALL.into_iter().cycle().zip(faults) {
+        let mut view = view(&point, Some(Typed { section, raw: &raw, fault }));
+        view.language = Language::English;
+        let lockout = Some(LockoutView { at: EIGHT, from: "10.0.0.9".to_owned() });
+        let (pin, urls) = ("012345".to_owned(), vec!["http://10.0.0.7:7580/".to_owned()]);
+        view.network = Some(NetworkView { pin, urls, lockout, shut_for: Some(MINUTE) });
+        for markup in [
+            page(&view),
+            plain(view.language, "text"),
+            login(view.language, "t", "i", None, None),
+            login(view.language, "t", "i", Some(MINUTE), None),
+        ] {
+            let html = markup.into_string();
+            assert!(html.contains("<html lang=\"en\">") && !html.contains(is_foreign), "{html}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use diemcau_page::qr;
 use diemcau_page::view::spaced_pin;
-use diemcau_phrase::agent as phrase;
+use diemcau_phrase::{Language, agent as phrase};
 use serde::{Deserialize, Serialize};
 
 /// How to reach the page on the network.
@@ -35,14 +35,14 @@ impl Notice {
 
     /// The whole for a terminal, with a QR code of the first address. `time_of_day` writes an instant
     /// of the event clock as HH:MM.
-    pub fn to_text(&self, time_of_day: impl Fn(i64) -> String) -> String {
+    pub fn to_text(&self, language: Language, time_of_day: impl Fn(i64) -> String) -> String {
         let urls = self.urls();
         let qr = urls.first().and_then(|first| qr::terminal(first)).unwrap_or_default();
-        let mut lines = vec![phrase::phone_page(urls.first().map(String::as_str))];
-        lines.extend(urls.iter().skip(1).map(|url| phrase::phone_page_too(url)));
-        lines.push(phrase::pin(&spaced_pin(&self.pin)));
+        let mut lines = vec![phrase::phone_page(language, urls.first().map(String::as_str))];
+        lines.extend(urls.iter().skip(1).map(|url| phrase::phone_page_too(language, url)));
+        lines.push(phrase::pin(language, &spaced_pin(&self.pin)));
         if let Some(Lockout { at_ms, from }) = &self.lockout {
-            lines.push(phrase::wrong_pins(&time_of_day(*at_ms), from));
+            lines.push(phrase::wrong_pins(language, &time_of_day(*at_ms), from));
         }
         qr + &lines.join("\n") + "\n"
     }

@@ -1,4 +1,5 @@
 use diemcau_page::pin_lock::TRIES;
+use diemcau_phrase::Language;
 
 use super::*;
 
@@ -121,7 +122,7 @@ fn what_is_kept_is_the_owners_alone_and_damage_frees_no_tries() {
 fn the_terminal_shows_address_pin_and_what_happened() {
     let lockout = Some(Lockout { at_ms: 5, from: "10.0.0.9".to_owned() });
     let notice = Notice { pin: "012345".to_owned(), listen: "10.1.2.3:7580".parse().unwrap(), lockout };
-    let text = notice.to_text(|_| "07:12".to_owned());
+    let text = notice.to_text(Language::Vietnamese, |_| "07:12".to_owned());
     for part in ["http://10.1.2.3:7580/", "Mã PIN: 012 345", "sai 5 lần lúc 07:12 (từ máy 10.0.0.9)", "█"]
     {
         assert!(text.contains(part), "{text}");

@@ -1,0 +1,50 @@
+//! What the page says of itself and its point.
+
+words! {
+    /// What the page is about, where its point must not be told.
+    point: "Điểm cầu", "Point";
+    /// Asks for the page anew.
+    refresh: "Cập nhật", "Refresh";
+    /// Opens the page after a refusal.
+    reopen: "Mở lại trang", "Open the page again";
+    /// The script gets no answer.
+    offline:
+        "Trang không hỏi được máy trạm. Những gì đang hiện có thể đã cũ.",
+        "The page gets no answer from the agent. What you see may be old.";
+    /// Label of the lines on how the point is.
+    state_label: "Tình trạng điểm cầu", "How the point stands";
+    /// Diễn tập.
+    rehearsal: "DIỄN TẬP", "REHEARSAL";
+    /// What that means.
+    rehearsal_means: " – số liệu không tính vào buổi lễ", " – nothing here counts for the event";
+    /// Before a cut-off.
+    cutoff: "Giờ chốt số liệu: ", "Cut-off: ";
+    /// Before the time of the event's clock.
+    event_time: "Giờ buổi lễ ", "Event time ";
+    /// Before the time of the machine's own clock.
+    machine_time: "Giờ máy này ", "Time of this machine ";
+    /// The collector, to people at a point.
+    collector: "Trung tâm", "Collector";
+    /// The collector watches the point.
+    attached: "đang kết nối", "connected";
+    /// The first attempt to reach it is not over.
+    calling: "chưa kết nối, đang gọi", "not connected yet, calling";
+    /// Nothing that is entered is lost meanwhile.
+    kept_and_sent:
+        "Số liệu vẫn được ghi và sẽ tự gửi.",
+        "What you report is still recorded, and sent later by itself.";
+    /// The meeting path.
+    meeting_path: "Đường truyền phòng họp", "Meeting path";
+    /// No probe has a figure.
+    unmeasured: "chưa đo", "not measured";
+    /// The power.
+    power_label: "Nguồn điện", "Power";
+    /// Heading of the small print.
+    details: "Chi tiết cho kỹ thuật viên", "Details for technicians";
+    /// Before why there is no stream.
+    collector_says: "Trung tâm: ", "Collector: ";
+    /// No probe runs.
+    path_unmeasured: "Đường truyền: chưa đo.", "Meeting path: not measured.";
+    /// A report is on the machine's disk.
+    waiting: "đã ghi nhận, chờ gửi", "recorded, waiting to be sent";
+}
