@@ -28,7 +28,7 @@ impl Language {
     /// That the collector was not reached.
     pub fn act_unreachable(self) -> &'static str {
         self.pick(
-            "không liên lạc được với trung tâm, chưa có gì được ghi nhận",
+            "không liên lạc được với máy chủ giám sát, chưa có gì được ghi nhận",
             "the collector cannot be reached; nothing was recorded",
         )
     }
@@ -36,7 +36,7 @@ impl Language {
     /// That the collector was asked, and nobody knows what became of it.
     pub fn act_unknown(self) -> &'static str {
         self.pick(
-            "trung tâm không trả lời, chưa biết đã ghi nhận hay chưa: hãy xem lại trạng thái trước khi làm lại",
+            "máy chủ giám sát không trả lời, chưa biết đã ghi nhận hay chưa: hãy xem lại trạng thái trước khi làm lại",
             "the collector did not answer; whether it is recorded is not known: look at the status first",
         )
     }
@@ -44,7 +44,7 @@ impl Language {
     /// That the collector's journal fails.
     pub fn act_not_durable(self) -> &'static str {
         self.pick(
-            "trung tâm chưa ghi được vào nhật ký, chưa có gì được ghi nhận",
+            "máy chủ giám sát chưa ghi được vào nhật ký, chưa có gì được ghi nhận",
             "the collector's journal fails; nothing was recorded",
         )
     }
@@ -56,7 +56,7 @@ impl Language {
 
     /// That the collector takes no such act, and why.
     pub fn act_refused(self, why: &str) -> String {
-        format!("{}: {why}", self.pick("trung tâm không nhận", "the collector refuses it"))
+        format!("{}: {why}", self.pick("máy chủ giám sát không nhận", "the collector refuses it"))
     }
 
     /// That the roster has no point of that code, and which points may have been meant, by code and name.

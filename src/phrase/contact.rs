@@ -75,14 +75,15 @@ impl Language {
     pub fn no_contact(self, why: &NoContact) -> &str {
         match why {
             NoContact::Refused => {
-                self.pick("trung tâm chưa chạy ở địa chỉ này", "no collector runs at this address")
+                self.pick("máy chủ giám sát chưa chạy ở địa chỉ này", "no collector runs at this address")
             }
-            NoContact::Unreachable => self.pick("không có đường tới trung tâm", "no way to the collector"),
-            NoContact::WrongCertificate { .. } => {
-                self.pick("chứng thư của trung tâm không khớp", "the collector shows another certificate")
+            NoContact::Unreachable => {
+                self.pick("không có đường tới máy chủ giám sát", "no way to the collector")
             }
+            NoContact::WrongCertificate { .. } => self
+                .pick("chứng thư của máy chủ giám sát không khớp", "the collector shows another certificate"),
             NoContact::Broken => self.pick("kết nối bị ngắt", "the connection broke"),
-            NoContact::Silent => self.pick("trung tâm im lặng", "the collector is silent"),
+            NoContact::Silent => self.pick("máy chủ giám sát im lặng", "the collector is silent"),
             NoContact::Other { vietnamese, english } => match self {
                 Self::Vietnamese => vietnamese,
                 Self::English => english,

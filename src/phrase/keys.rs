@@ -42,7 +42,7 @@ pub const SEARCH_SHORT: Phrase = both("tìm", "search");
 /// Next pane.
 pub const NEXT_PANE: Phrase = both("sang khung kế tiếp", "next pane");
 /// Pane.
-pub const NEXT_PANE_SHORT: Phrase = both("khung", "pane");
+pub const NEXT_PANE_SHORT: Phrase = both("chuyển khung", "next pane");
 /// Previous pane.
 pub const PREVIOUS_PANE: Phrase = both("về khung trước", "previous pane");
 /// All about the point / back.
@@ -68,7 +68,7 @@ pub const LAST: Phrase = both("cuối danh sách", "last row");
 /// Fold / unfold.
 pub const TOGGLE: Phrase = both("gập / mở nhánh", "fold / unfold");
 /// Fold.
-pub const TOGGLE_SHORT: Phrase = both("gập/mở", "fold");
+pub const TOGGLE_SHORT: Phrase = both("thu gọn/mở rộng", "fold");
 /// Unfold.
 pub const UNFOLD: Phrase = both("mở nhánh", "unfold");
 /// Fold, or go above.

@@ -19,6 +19,8 @@ pub struct ScreenLabels {
     pub attendees: &'static str,
     /// The same in the room of a tile.
     pub attendees_short: &'static str,
+    /// Points that have told how many people they have.
+    pub reported: &'static str,
     /// How many are expected.
     pub expected: &'static str,
     /// The pane of points that ask for something.
@@ -106,6 +108,7 @@ static VIETNAMESE: ScreenLabels = ScreenLabels {
     live_session: "CHÍNH THỨC",
     connected: "Đang kết nối",
     attendees: "đại biểu",
+    reported: "đã báo",
     attendees_short: "ĐB",
     expected: "dự kiến",
     problems: "Cần xử lý",
@@ -135,8 +138,8 @@ static VIETNAMESE: ScreenLabels = ScreenLabels {
     hosted_by: "Ghép tại",
     note: "Ghi chú",
     line_unknown: "chưa có số đo",
-    connecting: "Đang kết nối tới trung tâm…",
-    no_contact: "CHƯA LIÊN LẠC ĐƯỢC VỚI TRUNG TÂM",
+    connecting: "Đang kết nối tới máy chủ giám sát…",
+    no_contact: "CHƯA LIÊN LẠC ĐƯỢC VỚI MÁY CHỦ GIÁM SÁT",
     plaintext: "KHÔNG MÃ HÓA",
     too_small: "Màn hình quá nhỏ: cần ít nhất 80x24",
     help_asked: "Hỗ trợ",
@@ -154,6 +157,7 @@ static ENGLISH: ScreenLabels = ScreenLabels {
     live_session: "LIVE",
     connected: "Connected",
     attendees: "attendees",
+    reported: "reported",
     attendees_short: "att.",
     expected: "expected",
     problems: "Needs action",
@@ -223,7 +227,7 @@ impl Language {
     /// How old the picture is.
     pub fn picture_age(self, age: Duration) -> String {
         match self {
-            Self::Vietnamese => format!("hình ảnh cách đây {} giây", age.as_secs()),
+            Self::Vietnamese => format!("cập nhật {} giây trước", age.as_secs()),
             Self::English => format!("picture {} s old", age.as_secs()),
         }
     }
@@ -232,7 +236,9 @@ impl Language {
     pub fn stale(self, age: Duration) -> String {
         let age = self.length_short(age);
         match self {
-            Self::Vietnamese => format!("MẤT LIÊN LẠC VỚI TRUNG TÂM — hình ảnh cũ {age}, đang nối lại…"),
+            Self::Vietnamese => {
+                format!("MẤT LIÊN LẠC VỚI MÁY CHỦ GIÁM SÁT — số liệu cũ {age}, đang nối lại…")
+            }
             Self::English => format!("CONTACT WITH THE COLLECTOR LOST — picture {age} old, reconnecting…"),
         }
     }
@@ -265,7 +271,7 @@ impl Language {
     /// Of how many points nothing is known since the collector was away.
     pub fn collector_was_away(self, n: u32) -> String {
         match self {
-            Self::Vietnamese => format!("trung tâm vừa gián đoạn: {n} điểm cầu chưa xác định"),
+            Self::Vietnamese => format!("máy chủ giám sát vừa gián đoạn: {n} điểm cầu chưa xác định"),
             Self::English => format!("the collector was away: {n} points not yet known again"),
         }
     }

@@ -11,17 +11,17 @@ use super::roster::feeder_name;
 impl Language {
     /// That nothing speaks for a cause.
     pub fn cause_unknown(self) -> &'static str {
-        self.pick("chưa rõ: đường truyền hoặc điện", "not clear: line or power")
+        self.pick("chưa rõ nguyên nhân (đường truyền hoặc nguồn điện)", "not clear: line or power")
     }
 
     /// That a point ran on battery before it fell silent, which speaks for a power cut.
     pub fn was_on_battery(self) -> &'static str {
-        self.pick("mất điện: trước đó chạy UPS", "power cut: was on battery before")
+        self.pick("mất điện (trước đó đang chạy UPS)", "power cut: was on battery before")
     }
 
     /// The same beside a stronger reason.
     pub fn also_was_on_battery(self) -> &'static str {
-        self.pick("trước đó chạy UPS", "was on battery before")
+        self.pick("trước đó đang chạy UPS", "was on battery before")
     }
 
     /// What a group of points shares, and how many of them are out.
@@ -29,8 +29,12 @@ impl Language {
         let RiskGroup { risk, out, seen, .. } = group;
         let name = feeder_name(&group.name);
         match (self, risk) {
-            (Self::Vietnamese, Risk::Feeder) => format!("cùng lộ điện {name}: {out}/{seen} điểm mất"),
-            (Self::Vietnamese, Risk::Uplink) => format!("cùng tuyến {name}: {out}/{seen} điểm mất"),
+            (Self::Vietnamese, Risk::Feeder) => {
+                format!("cùng lộ điện {name}: {out}/{seen} điểm cầu mất kết nối")
+            }
+            (Self::Vietnamese, Risk::Uplink) => {
+                format!("cùng tuyến {name}: {out}/{seen} điểm cầu mất kết nối")
+            }
             (Self::English, Risk::Feeder) => format!("same feeder {name}: {out} of {seen} out"),
             (Self::English, Risk::Uplink) => format!("same uplink {name}: {out} of {seen} out"),
         }

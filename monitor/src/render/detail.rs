@@ -4,7 +4,7 @@
 //! Xã Xuân Lập                                              TH-391-15
 //! xã, phường, thị trấn · Huyện Thọ Xuân
 //! ✖ mất kết nối từ 07:12:05 (3 phút) · Số lần mất 2
-//! Dấu hiệu      cùng lộ điện 477E9.1: 8/9 điểm mất
+//! Dấu hiệu      cùng lộ điện 477E9.1: 8/9 điểm cầu mất kết nối
 //! Hỗ trợ        màn hình đen — Lê Thị B, từ 07:13 (2 phút)
 //! Trả lời       lúc 07:14, Trần Văn C: kỹ thuật đang đến
 //! Nguồn điện    UPS/ắc quy 63%, còn 12 phút · ắc quy sắp hết

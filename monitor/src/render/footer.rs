@@ -1,7 +1,7 @@
 //! The keys that matter, or the line in which a search is typed.
 //!
 //! ```text
-//!  q thoát  ? trợ giúp  / tìm  Tab khung  Enter chi tiết  …
+//!  q thoát  ? trợ giúp  / tìm  Tab chuyển khung  Enter chi tiết  …
 //!  / tho xuan▏                       Enter: giữ kết quả · Esc: bỏ
 //! ```
 

@@ -2,9 +2,9 @@
 //!
 //! ```text
 //!  DIỄN TẬP  Lễ phát động phong trào …                                    07:12:31
-//! Đang kết nối 981/1018 · ✖ mất 12 · ◐ nghi mất 3 · ○ chưa kết nối 22 · 48.120 đại biểu  ⚑ 2
-//! ⚑ Xã Thọ Lập: màn hình đen (2 phút) · ✖ cùng lộ điện 477E9.1: 8/9 điểm mất — Huyện Thọ Xuân
-//! Báo cáo nhanh còn 07:29 · bắt đầu còn 47:29             hình ảnh cách đây 0 giây
+//! Đang kết nối 981/1018 · ✖ mất 12 · ◐ nghi mất 3 · ○ chưa kết nối 22 · 48.120 đại biểu · 655/1018 đã báo  ⚑ 2
+//! ⚑ Xã Thọ Lập: màn hình đen (2 phút) · ✖ cùng lộ điện 477E9.1: 8/9 điểm cầu mất kết nối — Huyện Thọ Xuân
+//! Báo cáo nhanh còn 07:29 · bắt đầu còn 47:29                cập nhật 0 giây trước
 //! ```
 
 use std::time::Duration;
@@ -14,14 +14,14 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::point::HelpNow;
 use diemcau_core::presence::Presence;
 use diemcau_core::statements::MediaState;
-use diemcau_core::tally::StatementsTally;
+use diemcau_core::tally::{AttendanceTally, StatementsTally};
 use diemcau_core::time::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::name;
 use super::trouble::{self, Headline};
-use crate::fit::Pen;
+use crate::fit::{Pen, columns};
 use crate::state::{Link, State};
 use crate::theme;
 use crate::view::View;
@@ -79,6 +79,13 @@ fn headline(state: &State, view: &View, pen: &mut Pen<'_>) {
         .put(&attendees, theme::STRONG)
         .put(" ", theme::TEXT)
         .put(attendees_word, theme::LABEL);
+    let AttendanceTally { reported_points, missing_points, .. } = tally.attendance;
+    let reported = format!("{}/{}", reported_points, reported_points + missing_points);
+    // Whole or not at all: half a number is another one.
+    if pen.left() > columns(gap) + columns(&reported) + 1 + columns(words.reported) {
+        pen.put(gap, theme::MUTED).put(&reported, theme::STRONG).put(" ", theme::TEXT);
+        pen.put(words.reported, theme::LABEL);
+    }
 }
 
 /// At the end of the row: how many miss picture or sound, and how many need help.

@@ -5,7 +5,7 @@
 //! ⚑ Xã Thọ Lập · Huyện Thọ Xuân                cần hỗ trợ từ 07:13 (2 phút)
 //!   màn hình đen — Lê Thị B · chưa trả lời    Nguyễn Văn A · 0912 345 678
 //! ✖ Xã Xuân Lập · Huyện Thọ Xuân              mất kết nối từ 07:12 (3 phút)
-//!   cùng lộ điện 477E9.1: 8/9 điểm mất      Nguyễn Văn A · 0912 345 678
+//!   cùng lộ điện 477E9.1: 8/9 điểm cầu mất kết nối      Nguyễn Văn A · 0912 345 678
 //! ```
 
 use diemcau_core::ids::PointIdx;
@@ -86,6 +86,9 @@ pub(super) fn position(state: &State) -> String {
     super::position(state.list.scroll.cursor, state.list.rows().len())
 }
 
+/// Columns that are left at least for what is told of a point beside its contact.
+const LEAST_TOLD: u16 = 40;
+
 fn first_row(state: &State, view: &View, idx: PointIdx, now: Timestamp, pen: &mut Pen<'_>) {
     let point = view.point(idx);
     let Headline { sign, text, style } = Headline::of(state.language, view, idx, now);
@@ -108,7 +111,9 @@ fn second_row(state: &State, view: &View, idx: PointIdx, pen: &mut Pen<'_>) {
     pen.put_at_end(&phone, theme::PHONE);
     let contact = if point.contact.is_empty() { &point.chair } else { &point.contact };
     let (text, style) = trouble::beside(state.language, view, idx);
-    if columns(&text) + columns(contact) + 2 <= pen.left() {
+    // Whom to call comes before what else is told; the first thing that is told comes whole.
+    let first = text.split(" · ").next().unwrap_or_default();
+    if columns(first).max(LEAST_TOLD.min(columns(&text))) + columns(contact) + 2 <= pen.left() {
         pen.put_at_end(contact, theme::TEXT);
     }
     pen.put(&text, style);

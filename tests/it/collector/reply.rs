@@ -71,7 +71,7 @@ fn who_answers_nobody_is_told_whom_they_may_have_meant() {
     drop(served);
     let output = place.run("reply", &["380", "Chào"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("không liên lạc được với trung tâm"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("không liên lạc được với máy chủ giám sát"), "{}", stderr(&output));
 }
 
 /// The `help` of a status once it is as expected; a picture follows the disk within a tenth of a
