@@ -10,7 +10,7 @@ use crate::harness::swarm::{Swarm, Swarming};
 use crate::harness::{measured, secs, skip};
 
 /// The words by which it says that it sees nothing new.
-const GONE: &str = "MẤT LIÊN LẠC VỚI TRUNG TÂM";
+const GONE: &str = "MẤT LIÊN LẠC VỚI MÁY CHỦ GIÁM SÁT";
 
 #[test]
 fn the_dashboard_says_that_the_collector_is_gone_and_comes_back_by_itself() {
@@ -37,7 +37,7 @@ fn the_dashboard_says_that_the_collector_is_gone_and_comes_back_by_itself() {
     collector.kill();
     screen.wait("the collector is gone", secs(5), |text| text.contains(GONE));
     let said = killed.elapsed();
-    screen.wait("how old the picture is", secs(10), |text| text.contains("hình ảnh cũ 3 giây"));
+    screen.wait("how old the picture is", secs(10), |text| text.contains("số liệu cũ 3 giây"));
     collector.restart();
     let up = Instant::now();
     screen.wait("all points are live again", secs(15), |text| text.contains(all) && !text.contains(GONE));
