@@ -1,6 +1,7 @@
 //! The command line: one file a command. Only here may collector, agent and monitor meet.
 
 mod act;
+mod clock;
 mod collector;
 mod demo;
 mod event;
@@ -40,6 +41,7 @@ enum Command {
     Status(status::Args),
     Reply(reply::Args),
     Journal(journal::Args),
+    Clock(clock::Args),
 }
 
 /// How a command ended; a command that could not do its work is an error instead.
@@ -75,6 +77,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Status(args) => status::run(args, language),
         Command::Reply(args) => reply::run(args, language),
         Command::Journal(args) => journal::run(args, language),
+        Command::Clock(args) => clock::run(args, language),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -97,7 +97,7 @@ fn boottime() -> Duration {
 }
 
 /// The host's wall clock; 1970 if it is set before that.
-fn wall_clock() -> Timestamp {
+pub(crate) fn wall_clock() -> Timestamp {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_millis(0) + since_1970
 }

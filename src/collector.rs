@@ -22,6 +22,7 @@ mod lines;
 mod opening;
 mod operators;
 mod refusals;
+mod replayed;
 mod server;
 
 use std::io;
@@ -36,7 +37,8 @@ use tokio::sync::oneshot;
 use tokio_rustls::rustls::ServerConfig;
 
 pub use hub::MAX_DASHBOARDS;
-pub use opening::OpeningError;
+pub use opening::{Begins, OpeningError};
+pub use replayed::{ClockAhead, Replayed};
 
 use crate::journal::{Opened, Refusal};
 
@@ -98,6 +100,7 @@ pub enum Failure {
 #[derive(Debug)]
 pub struct Collector {
     addr: SocketAddr,
+    begins: Begins,
     fingerprint: Option<Fingerprint>,
     stop: Option<oneshot::Sender<()>>,
     /// Why it ended. None once that was taken.
@@ -132,14 +135,20 @@ pub async fn start(config: Config) -> Result<Collector, StartError> {
             let _ = over_tx.send(runtime.block_on(server::run(config, ready_tx, stopped)));
         })
         .map_err(StartError::Thread)?;
-    let addr = ready.await.map_err(|_| StartError::Thread(io::ErrorKind::UnexpectedEof.into()))??;
-    Ok(Collector { addr, fingerprint, stop: Some(stop), over: Some(over), thread: Some(thread) })
+    let (addr, begins) =
+        ready.await.map_err(|_| StartError::Thread(io::ErrorKind::UnexpectedEof.into()))??;
+    Ok(Collector { addr, begins, fingerprint, stop: Some(stop), over: Some(over), thread: Some(thread) })
 }
 
 impl Collector {
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// By which clock it began.
+    pub fn begins(&self) -> Begins {
+        self.begins
     }
 
     /// By which clients know its certificate; none without TLS.

@@ -147,6 +147,7 @@ fn bodies() -> Vec<FactBody> {
             }),
         },
         FactBody::WatchInterrupted { from: AT - Duration::from_secs(9), to: AT },
+        FactBody::ClockAccepted { since: AT, by: Duration::from_hours(24) },
         FactBody::JournalGap { from: AT - Duration::from_secs(9), to: AT },
         reported(Told::Confirmation { state: MediaState::NoSound, by: by.into(), note: "loa".into() }),
         reported(Told::Chair { present: true, by: by.into() }),

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use diemcau::collector::{self, Collector, Config, MAX_DASHBOARDS, Tls};
+use diemcau::collector::{self, Begins, Collector, Config, MAX_DASHBOARDS, Tls};
 use diemcau::data_dir::DataDir;
 use diemcau::event::{self, LoadedEvent};
 use diemcau::logging::{self, LogFormat};
@@ -14,9 +14,11 @@ use diemcau_core::fact::EventOpened;
 use diemcau_phrase::Language;
 use diemcau_phrase::collector::CollectsAt;
 use diemcau_phrase::failure::Complaint;
+use jiff::tz::TimeZone;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{info, warn};
 
+use super::clock::times;
 use super::{Outcome, out};
 
 /// Arguments of `diemcau serve`.
@@ -75,6 +77,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     if args.plaintext {
         warn!(listen = %args.listen, "connections are NOT encrypted");
     }
+    let zone = TimeZone::get(&event.settings.time_zone).unwrap_or(TimeZone::UTC);
     let config = Config {
         event: EventOpened { settings: event.settings, roster: event.roster },
         session: args.session.into(),
@@ -89,6 +92,13 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     let announcement = dir.announce(collector.url(), collector.fingerprint())?;
     info!(url = collector.url(), "listening");
     out::say(&greeting(&collector, args, language))?;
+    match collector.begins() {
+        Begins::OnTime => {}
+        Begins::Accepted(ahead) => out::note(&language.clock_followed(&times(&ahead, &zone))),
+        Begins::Ahead(ahead) => {
+            out::note(&language.clock_ahead(&times(&ahead, &zone), args.data.display()));
+        }
+    }
 
     let signal = tokio::select! {
         _ = terminate.recv() => "SIGTERM",

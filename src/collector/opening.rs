@@ -5,13 +5,14 @@ use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
-use tracing::info;
+use tracing::{info, warn};
 
 use super::differs;
 use super::ledger::Ledger;
 use super::lines::Lines;
+use super::replayed::{ClockAhead, Replayed};
 use crate::clock::EventClock;
-use crate::journal::{self, AppendError, Batch, Cause, JournalError, Opened};
+use crate::journal::{AppendError, Batch, JournalError, Opened};
 
 /// Why a collector does not begin to watch.
 #[derive(Debug, thiserror::Error)]
@@ -40,36 +41,48 @@ pub enum OpeningError {
     LiveAlready,
 }
 
+/// By which clock a collector begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begins {
+    /// By that of its machine.
+    OnTime,
+    /// By that of its machine, though the journal lay ahead: there were only settings in it.
+    Accepted(ClockAhead),
+    /// By the journal's, which lies ahead of its machine's.
+    Ahead(ClockAhead),
+}
+
 /// What was opened.
 pub(super) struct Opening<E> {
     pub(super) core: Core,
     pub(super) clock: EventClock,
     pub(super) ledger: Ledger<E>,
     pub(super) lines: Lines,
+    pub(super) begins: Begins,
 }
 
-/// Replays a journal on a thread of its own, since reading blocks, checks it against the files, and begins to watch.
+/// Replays a journal, checks it against the files, and begins to watch.
 pub(super) async fn open<E>(
     opened: Opened,
     event: EventOpened,
     session: Session,
 ) -> Result<Opening<E>, OpeningError> {
-    let Opened { log, notes, facts: kept, last_alive, lines } = opened;
-    let replayed = tokio::task::spawn_blocking(|| replay(kept)).await;
-    let replayed = replayed.unwrap_or_else(|error| Err(JournalError::Io(Cause::new(error))));
-    let mut core = replayed.map_err(OpeningError::Journal)?;
-    let durable = core.state().seq();
-    let is_new = durable == Seq(0);
+    let mut replayed = Replayed::of(opened).await?;
+    let is_new = replayed.state().seq() == Seq(0);
     if !is_new {
-        let differences = differs::between(&event, core.state());
+        let differences = differs::between(&event, replayed.state());
         if !differences.is_empty() {
             return Err(OpeningError::Differs { differences });
         }
-        if (core.state().session(), session) == (Some(Session::Live), Session::Rehearsal) {
+        if (replayed.state().session(), session) == (Some(Session::Live), Session::Rehearsal) {
             return Err(OpeningError::LiveAlready);
         }
     }
 
+    let ahead = replayed.ahead().filter(|_| !is_new);
+    let begins = begins(&mut replayed, ahead).await?;
+    let Replayed { mut core, log, notes, last_alive, lines, .. } = replayed;
+    let durable = core.state().seq();
     let clock = EventClock::start(core.state().at().max(last_alive.unwrap_or_default()));
     let now = clock.now();
     let mut facts = Facts::new();
@@ -83,18 +96,20 @@ pub(super) async fn open<E>(
 
     let lines = Lines::new(core.state().roster().len(), &lines);
     let ledger = Ledger::new(log, notes, core.state().seq());
-    Ok(Opening { core, clock, ledger, lines })
+    Ok(Opening { core, clock, ledger, lines, begins })
 }
 
-fn replay(kept: journal::Facts) -> Result<Core, JournalError> {
-    let mut failed = None;
-    let core = Core::replay(
-        journal::verified(kept).map_while(|fact| fact.map_err(|error| failed = Some(error)).ok()),
-    );
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(core),
+/// Before anything but settings is known no time of the journal is worth more than the machine's clock.
+async fn begins(replayed: &mut Replayed, ahead: Option<ClockAhead>) -> Result<Begins, OpeningError> {
+    let Some(ahead) = ahead else { return Ok(Begins::OnTime) };
+    let ahead_ms = ahead.by().as_millis();
+    if replayed.is_settings_only() {
+        replayed.accept_clock(ahead).await?;
+        warn!(ahead_ms, "the journal lay ahead of this machine's clock, which is followed");
+        return Ok(Begins::Accepted(ahead));
     }
+    warn!(ahead_ms, "the journal lies ahead of this machine's clock: see `diemcau clock accept`");
+    Ok(Begins::Ahead(ahead))
 }
 
 fn told(core: &Core, is_new: bool, last_alive: Option<Timestamp>) {

@@ -17,7 +17,7 @@ use super::engine::{Engine, Parts};
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
 use super::operators::Operators;
-use super::{Config, Failure, StartError};
+use super::{Begins, Config, Failure, StartError};
 use crate::clock::EventClock;
 use crate::incoming::{self, Incoming};
 use crate::journal::Refusal;
@@ -37,7 +37,7 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 /// it ended by itself, if it did.
 pub(super) async fn run(
     config: Config,
-    ready: oneshot::Sender<Result<SocketAddr, StartError>>,
+    ready: oneshot::Sender<Result<(SocketAddr, Begins), StartError>>,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
     let Config { event, session, listen, journal, tls } = config;
@@ -55,7 +55,7 @@ pub(super) async fn run(
             return Ok(());
         }
     };
-    let Opening { core, clock, ledger, lines } = opening;
+    let Opening { core, clock, ledger, lines, begins } = opening;
     let (inbox_tx, inbox) = mpsc::channel(INBOX);
     let (stop_engine, engine_stopped) = oneshot::channel();
     let (stop_server, server_stopped) = oneshot::channel::<()>();
@@ -68,7 +68,7 @@ pub(super) async fn run(
     });
     let mut server = tokio::spawn(server);
     let mut engine = tokio::spawn(engine.run());
-    tell(ready, Ok(addr));
+    tell(ready, Ok((addr, begins)));
 
     tokio::select! {
         _ = stopped => {}
@@ -128,7 +128,7 @@ async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
         .add_service(reflection_alpha)
 }
 
-fn tell(ready: oneshot::Sender<Result<SocketAddr, StartError>>, outcome: Result<SocketAddr, StartError>) {
+fn tell<T>(ready: oneshot::Sender<Result<T, StartError>>, outcome: Result<T, StartError>) {
     if ready.send(outcome).is_err() {
         debug!("nobody waits for the collector");
     }

@@ -114,6 +114,15 @@ impl Counts {
         *slot = Some(Box::new(Held { count, rank }));
     }
 
+    /// All times that are remembered.
+    pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
+        let held = [&mut self.device, &mut self.proxy, &mut self.person].into_iter().flatten();
+        held.flat_map(|held| {
+            let Held { count, rank } = &mut **held;
+            [&mut count.observed, &mut count.received, rank]
+        })
+    }
+
     fn slot(&self, source: CountSource) -> Option<&Held> {
         match source {
             CountSource::Device => self.device.as_deref(),

@@ -59,6 +59,12 @@ impl Machines {
         self.clash = self.clash.filter(|clash| clash.last + BACK_WITHIN > at);
     }
 
+    /// All times that are remembered.
+    pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
+        let clash = self.clash.iter_mut().flat_map(|clash| [&mut clash.since, &mut clash.last]);
+        self.replaced.iter_mut().map(|(.., at)| at).chain(clash)
+    }
+
     /// One left on purpose.
     pub(crate) fn left(&mut self) {
         *self = Self::default();

@@ -13,6 +13,7 @@ use crate::watch::Watch;
 
 mod act;
 mod agent;
+mod clock;
 mod deadline;
 mod opening;
 mod report;

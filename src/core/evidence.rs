@@ -109,6 +109,16 @@ impl Evidence {
         push_bounded(&mut self.losses, loss.since, MAX_LOSSES);
     }
 
+    /// All times that are remembered.
+    pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
+        let loss = self.loss.iter_mut().map(|loss| &mut loss.since);
+        let outages = self.outages.iter_mut().flat_map(|outage| [&mut outage.from, &mut outage.to]);
+        let powers = self.powers.iter_mut().map(|seen| &mut seen.at);
+        let quality = self.quality.iter_mut().map(|seen| &mut seen.at);
+        let losses = self.losses.iter_mut().chain(&mut self.restarted);
+        loss.chain(losses).chain(outages).chain(powers).chain(quality)
+    }
+
     pub(crate) fn outage(&mut self, outage: Outage) {
         push_bounded(&mut self.outages, outage, MAX_OUTAGES);
     }

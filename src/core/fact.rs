@@ -96,6 +96,15 @@ pub enum FactBody {
         /// When it watched again.
         to: Timestamp,
     },
+    /// The clock of the machine was accepted, which lies before that of the facts: the one fact whose
+    /// time may be below that of the fact before. What is remembered of times from `since` on moves back
+    /// by `by`.
+    ClockAccepted {
+        /// Since when the clock was wrong, in its own times.
+        since: Timestamp,
+        /// How far it was ahead.
+        by: Duration,
+    },
     /// The journal failed; the facts that follow restate the points.
     JournalGap {
         /// From the first change that could not be written.
@@ -214,12 +223,25 @@ pub struct EventOpened {
 }
 
 impl FactBody {
+    /// Whether it only says what is watched and when: nothing that was seen at a point or said by
+    /// people is lost with it.
+    pub fn is_setting(&self) -> bool {
+        matches!(
+            self,
+            Self::EventOpened(_)
+                | Self::SessionOpened { .. }
+                | Self::WatchInterrupted { .. }
+                | Self::ClockAccepted { .. }
+        )
+    }
+
     /// The point that the fact is about; none if it is about more than one.
     pub fn point(&self) -> Option<PointIdx> {
         match self {
             Self::EventOpened(_)
             | Self::SessionOpened { .. }
             | Self::WatchInterrupted { .. }
+            | Self::ClockAccepted { .. }
             | Self::JournalGap { .. } => None,
             Self::AttendanceReported { point, .. }
             | Self::Attached { point, .. }

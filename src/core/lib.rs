@@ -10,6 +10,7 @@
 pub mod act;
 pub mod attendance;
 pub mod clash;
+pub mod correction;
 pub mod decide;
 pub mod event;
 pub mod evidence;

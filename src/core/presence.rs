@@ -101,6 +101,17 @@ impl Link {
         }
     }
 
+    pub(crate) fn since_mut(&mut self) -> Option<&mut Timestamp> {
+        match self {
+            Self::Unseen => None,
+            Self::Live { since }
+            | Self::Suspect { since, .. }
+            | Self::Lost { since }
+            | Self::Left { since, .. }
+            | Self::Unreachable { since } => Some(since),
+        }
+    }
+
     /// Since when; none for a point never seen.
     pub fn since(&self) -> Option<Timestamp> {
         match self {

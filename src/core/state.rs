@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::correction::Correction;
 use crate::event::{EventSettings, Session};
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
@@ -116,6 +117,15 @@ impl State {
             FactBody::WatchInterrupted { from, .. } => {
                 for idx in 0..self.points.len() {
                     self.change(PointIdx::from_usize(idx), |state| state.interrupted(*from));
+                }
+                Touched::All
+            }
+            FactBody::ClockAccepted { since, by } => {
+                let correction = Correction { since: *since, by: *by, to: fact.at };
+                self.at = fact.at;
+                correction.put_right(self.rehearsed_until.iter_mut().chain([&mut self.gap_from]));
+                for idx in 0..self.points.len() {
+                    self.change(PointIdx::from_usize(idx), |state| state.correct(correction));
                 }
                 Touched::All
             }

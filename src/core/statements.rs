@@ -234,6 +234,16 @@ impl Statements {
         self.replies.push(reply);
     }
 
+    /// All times that are remembered.
+    pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
+        let Newest { confirmation, chair, help } = &mut self.newest;
+        let newest = [confirmation, chair, help].into_iter().flatten().map(|origin| &mut origin.at);
+        let said = self.confirmation.iter_mut().map(|confirmation| &mut confirmation.at);
+        let asked = self.help.iter_mut().map(|help| &mut help.at);
+        let answered = self.replies.iter_mut().map(|reply| &mut reply.at);
+        newest.chain(said).chain(asked).chain(answered).chain([&mut self.well_since])
+    }
+
     fn is_well(&self) -> bool {
         self.confirmation.as_ref().is_some_and(|confirmation| confirmation.state == MediaState::Good)
     }

@@ -18,6 +18,7 @@ mod words;
 mod act;
 pub mod agent;
 pub mod check;
+pub mod clock;
 pub mod collector;
 #[cfg(feature = "clap")]
 pub mod command_line;

@@ -1,5 +1,7 @@
 //! Facts, as the journal keeps them.
 
+use std::time::Duration;
+
 use diemcau_core::attendance::Count;
 use diemcau_core::event::Session;
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
@@ -66,6 +68,10 @@ fn body_to_wire(body: &FactBody) -> Body {
         FactBody::WatchInterrupted { from, to } => {
             Body::WatchInterrupted(v1::WatchInterrupted { from_ms: from.as_millis(), to_ms: to.as_millis() })
         }
+        FactBody::ClockAccepted { since, by } => Body::ClockAccepted(v1::ClockAccepted {
+            since_ms: since.as_millis(),
+            by_ms: u64::try_from(by.as_millis()).unwrap_or(u64::MAX),
+        }),
         FactBody::JournalGap { from, to } => {
             Body::JournalGap(v1::JournalGap { from_ms: from.as_millis(), to_ms: to.as_millis() })
         }
@@ -124,6 +130,10 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         Body::WatchInterrupted(interrupted) => {
             FactBody::WatchInterrupted { from: at(interrupted.from_ms), to: at(interrupted.to_ms) }
         }
+        Body::ClockAccepted(accepted) => FactBody::ClockAccepted {
+            since: at(accepted.since_ms),
+            by: Duration::from_millis(accepted.by_ms),
+        },
         Body::JournalGap(gap) => FactBody::JournalGap { from: at(gap.from_ms), to: at(gap.to_ms) },
         Body::PointRestated(restated) => {
             let (point, state) = point::state_from_wire(*restated.now.ok_or_else(|| missing("now"))?)?;

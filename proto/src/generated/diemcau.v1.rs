@@ -2914,7 +2914,7 @@ pub struct Fact {
     /// 1, 2, 3 ... without a gap. What was decided while the journal failed has no number in it.
     #[prost(uint64, tag = "1")]
     pub seq: u64,
-    /// When, event clock; never below the fact before.
+    /// When, event clock; never below the fact before, but for ClockAccepted.
     #[prost(int64, tag = "2")]
     pub at_ms: i64,
     /// The session that was on.
@@ -2922,7 +2922,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -2978,6 +2978,9 @@ pub mod fact {
         /// The meeting path of a point is in another band.
         #[prost(message, tag = "25")]
         PathChanged(super::PathChanged),
+        /// The clock of the machine was accepted, which lies before that of the facts.
+        #[prost(message, tag = "26")]
+        ClockAccepted(super::ClockAccepted),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -3193,6 +3196,17 @@ pub struct WatchInterrupted {
     /// When it watched again.
     #[prost(int64, tag = "2")]
     pub to_ms: i64,
+}
+/// The clock of the machine was accepted, by a person or before anything but settings was known. Times
+/// that are remembered from `since_ms` on move back by `by_ms`, and none stays above `Fact.at_ms`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ClockAccepted {
+    /// Since when the clock was wrong, in its own times.
+    #[prost(int64, tag = "1")]
+    pub since_ms: i64,
+    /// How far it was ahead, milliseconds.
+    #[prost(uint64, tag = "2")]
+    pub by_ms: u64,
 }
 /// The journal failed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]

@@ -1,6 +1,7 @@
 //! What a fact about one point makes of what is known of it, by concern.
 
 use crate::clash::Machines;
+use crate::correction::Correction;
 use crate::evidence::{Loss, LossCause, Outage, PowerSeen, QualitySeen};
 use crate::fact::{FactBody, Reported, Told};
 use crate::path::Band;
@@ -40,6 +41,7 @@ impl PointState {
             FactBody::EventOpened(_)
             | FactBody::SessionOpened { .. }
             | FactBody::WatchInterrupted { .. }
+            | FactBody::ClockAccepted { .. }
             | FactBody::JournalGap { .. } => {}
         }
     }
@@ -48,6 +50,17 @@ impl PointState {
     pub(crate) fn interrupted(&mut self, from: Timestamp) {
         if self.link.presence().is_connected() {
             self.link = Link::Unreachable { since: from };
+        }
+    }
+
+    /// A wrong clock gave some of the times that are remembered.
+    pub(crate) fn correct(&mut self, correction: Correction) {
+        correction.put_right(self.link.since_mut().into_iter().chain(&mut self.power.since));
+        correction.put_right(self.counts.times_mut());
+        correction.put_right(self.machines.times_mut());
+        correction.put_right(self.statements.times_mut());
+        if let Some(evidence) = &mut self.evidence {
+            correction.put_right(evidence.times_mut());
         }
     }
 

@@ -193,6 +193,30 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
         ),
         arguments: &[("data", both("Thư mục dữ liệu", "The data directory")), ("json", JSON)],
     },
+    CommandHelp {
+        command: "diemcau clock",
+        about: both(
+            "Sửa giờ của một thư mục dữ liệu từng chạy khi đồng hồ máy sai",
+            "Put right the time of a data directory that once ran by a wrong clock",
+        ),
+        arguments: &[],
+    },
+    CommandHelp {
+        command: "diemcau clock accept",
+        about: both(
+            "Theo đồng hồ máy này khi nhật ký nhanh hơn nó; các mốc giờ sai lùi lại, không mất số liệu nào\n\n\
+             Phải dừng máy chủ giám sát trước. Không có --yes thì chỉ cho biết sẽ làm gì.\n\n\
+             Mã thoát 0: đã theo, hoặc không có gì phải sửa; 1: có, chưa thay đổi gì; 2: không làm được.",
+            "Follow this machine's clock where the journal is ahead of it; wrong times move back, no count is \
+             lost\n\n\
+             The collector must be stopped. Without --yes it only says what it would do.\n\n\
+             Exit code 0: followed, or nothing to put right; 1: there is, nothing is changed; 2: not possible.",
+        ),
+        arguments: &[
+            ("data", both("Thư mục dữ liệu", "The data directory")),
+            ("yes", both("Làm thật", "Do it")),
+        ],
+    },
 ];
 
 const EVENT_FILE: Phrase = both("Tệp buổi lễ", "The event file");

@@ -210,6 +210,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         FactBody::EventOpened(_)
         | FactBody::SessionOpened { .. }
         | FactBody::WatchInterrupted { .. }
+        | FactBody::ClockAccepted { .. }
         | FactBody::JournalGap { .. } => {}
         FactBody::Attached { point, .. }
         | FactBody::Heard { point }
