@@ -1,4 +1,4 @@
-//! What differs between the files and what the data directory began with, for a person to read.
+//! What differs between the files and what the data directory began with.
 
 use std::time::Duration;
 
@@ -8,53 +8,56 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::difference::{
+    Difference, DifferingField as Field, DifferingPart as Part, Shown, Subject,
+};
 
 /// Differences told; the rest is counted.
 const TOLD: usize = 10;
 
 /// What differs, a line each; none if nothing does.
-pub(super) fn between(files: &EventOpened, state: &State) -> Vec<String> {
+pub(super) fn between(files: &EventOpened, state: &State) -> Vec<Difference> {
     let mut lines = event(&files.settings, state.settings());
     lines.extend(roster(&files.roster, state.roster()));
     if lines.is_empty() && (files.settings != **state.settings() || files.roster != **state.roster()) {
-        lines.push("the points stand in another order".to_owned());
+        lines.push(Difference::Order);
     }
     if lines.len() > TOLD {
         let n_more = lines.len() - TOLD;
         lines.truncate(TOLD);
-        lines.push(format!("and {n_more} more"));
+        lines.push(Difference::More(n_more));
     }
     lines
 }
 
-fn event(file: &EventSettings, held: &EventSettings) -> Vec<String> {
+fn event(file: &EventSettings, held: &EventSettings) -> Vec<Difference> {
+    let of = Subject::Event;
     let fields = [
-        field("name", &file.name, &held.name),
-        field("time zone", &file.time_zone, &held.time_zone),
-        field("start", &file.start, &held.start),
-        field("end", &file.end, &held.end),
-        field("count_open", &file.count_open, &held.count_open),
-        differ("cut-offs", file.cutoffs == held.cutoffs),
-        differ("agenda", agenda_is_same(file, held)),
+        value(&of, Field::Name, &file.name, &held.name),
+        value(&of, Field::TimeZone, &file.time_zone, &held.time_zone),
+        value(&of, Field::Start, &file.start, &held.start),
+        value(&of, Field::End, &file.end, &held.end),
+        value(&of, Field::CountOpen, &file.count_open, &held.count_open),
+        part(&of, Part::Cutoffs, file.cutoffs == held.cutoffs),
+        part(&of, Part::Agenda, agenda_is_same(file, held)),
     ];
-    let fields = fields.into_iter().flatten().chain(levels(&file.levels, &held.levels));
-    fields.map(|what| format!("event: {what}")).collect()
+    fields.into_iter().flatten().chain(levels(&file.levels, &held.levels)).collect()
 }
 
-fn levels(file: &[Level], held: &[Level]) -> Vec<String> {
+fn levels(file: &[Level], held: &[Level]) -> Vec<Difference> {
     if !file.iter().map(|level| &level.id).eq(held.iter().map(|level| &level.id)) {
-        return vec!["levels differ".to_owned()];
+        return vec![Difference::Part { of: Subject::Event, part: Part::Levels }];
     }
     let of_level = |(file, held): (&Level, &Level)| {
+        let of = Subject::Level(file.id.to_string());
         let fields = [
-            field("name", &file.name, &held.name),
-            field("heartbeat", &file.pace.heartbeat, &held.pace.heartbeat),
-            field("lost-after", &file.pace.lost_after, &held.pace.lost_after),
-            differ("probes", file.path.probes == held.path.probes),
-            differ("quality bands", file.path.thresholds == held.path.thresholds),
+            value(&of, Field::Name, &file.name, &held.name),
+            value(&of, Field::Heartbeat, &file.pace.heartbeat, &held.pace.heartbeat),
+            value(&of, Field::LostAfter, &file.pace.lost_after, &held.pace.lost_after),
+            part(&of, Part::Probes, file.path.probes == held.path.probes),
+            part(&of, Part::QualityBands, file.path.thresholds == held.path.thresholds),
         ];
-        let told = |what| format!("level {}: {what}", file.id);
-        fields.into_iter().flatten().map(told).collect::<Vec<_>>()
+        fields.into_iter().flatten().collect::<Vec<_>>()
     };
     file.iter().zip(held).flat_map(of_level).collect()
 }
@@ -67,16 +70,16 @@ fn agenda_is_same(file: &EventSettings, held: &EventSettings) -> bool {
         })
 }
 
-fn roster(file: &Roster, held: &Roster) -> Vec<String> {
+fn roster(file: &Roster, held: &Roster) -> Vec<Difference> {
     let mut lines = Vec::new();
     for (_, point) in file.iter() {
         match find(held, point) {
-            None => lines.push(format!("point {} is in the file alone", point.code)),
+            None => lines.push(Difference::InFileAlone(point.code.to_string())),
             Some(idx) => lines.extend(point_fields((file, point), (held, held.point(idx)))),
         }
     }
     for (_, point) in held.iter().filter(|(_, point)| find(file, point).is_none()) {
-        lines.push(format!("point {} is in the data directory alone", point.code));
+        lines.push(Difference::InDataAlone(point.code.to_string()));
     }
     lines
 }
@@ -88,97 +91,100 @@ fn find(roster: &Roster, point: &Point) -> Option<PointIdx> {
     roster.find(point.code.as_str())
 }
 
-fn point_fields((file, new): (&Roster, &Point), (held, old): (&Roster, &Point)) -> Vec<String> {
+fn point_fields((file, new): (&Roster, &Point), (held, old): (&Roster, &Point)) -> Vec<Difference> {
+    let of = Subject::Point(new.code.to_string());
     let fields = [
-        field("name", &new.name, &old.name),
-        field("level", &u32::from(new.level.0), &u32::from(old.level.0)),
-        field("parent", &code(file, new.parent), &code(held, old.parent)),
-        field("expected", &new.expected, &old.expected),
-        field("chair", &new.chair, &old.chair),
-        field("contact", &new.contact, &old.contact),
-        differ("phone", new.phone == old.phone),
-        field("carrier", &new.carrier, &old.carrier),
-        field("uplink", &new.uplink, &old.uplink),
-        field("feeder", &new.feeder, &old.feeder),
-        field("hosted_by", &code(file, new.hosted_by), &code(held, old.hosted_by)),
-        field("note", &new.note, &old.note),
-        field("speaking", &new.speaking, &old.speaking),
+        value(&of, Field::Name, &new.name, &old.name),
+        value(&of, Field::Level, &u32::from(new.level.0), &u32::from(old.level.0)),
+        value(&of, Field::Parent, &code(file, new.parent), &code(held, old.parent)),
+        value(&of, Field::Expected, &new.expected, &old.expected),
+        value(&of, Field::Chair, &new.chair, &old.chair),
+        value(&of, Field::Contact, &new.contact, &old.contact),
+        part(&of, Part::Phone, new.phone == old.phone),
+        value(&of, Field::Carrier, &new.carrier, &old.carrier),
+        value(&of, Field::Uplink, &new.uplink, &old.uplink),
+        value(&of, Field::Feeder, &new.feeder, &old.feeder),
+        value(&of, Field::HostedBy, &code(file, new.hosted_by), &code(held, old.hosted_by)),
+        value(&of, Field::Note, &new.note, &old.note),
+        value(&of, Field::Speaking, &new.speaking, &old.speaking),
     ];
-    fields.into_iter().flatten().map(|what| format!("point {}: {what}", new.code)).collect()
+    fields.into_iter().flatten().collect()
 }
 
 fn code(roster: &Roster, idx: Option<PointIdx>) -> Option<&str> {
     idx.map(|idx| roster.point(idx).code.as_str())
 }
 
-fn field<T: Shown + PartialEq>(name: &str, file: &T, held: &T) -> Option<String> {
-    (file != held)
-        .then(|| format!("{name} is {} in the file, {} in the data directory", file.shown(), held.shown()))
+fn value<T: Show + PartialEq>(of: &Subject, field: Field, file: &T, held: &T) -> Option<Difference> {
+    (file != held).then(|| {
+        let (file, held) = (file.shown(), held.shown());
+        Difference::Value { of: of.clone(), field, file, held }
+    })
 }
 
 /// For what is too long to show, or not to be shown.
-fn differ(name: &str, is_same: bool) -> Option<String> {
-    (!is_same).then(|| format!("{name} differ"))
+fn part(of: &Subject, part: Part, is_same: bool) -> Option<Difference> {
+    (!is_same).then(|| Difference::Part { of: of.clone(), part })
 }
 
 /// How a value is shown to a person.
-trait Shown {
-    fn shown(&self) -> String;
+trait Show {
+    fn shown(&self) -> Shown;
 }
 
-impl Shown for str {
-    fn shown(&self) -> String {
-        if self.is_empty() { "empty".to_owned() } else { format!("{self:?}") }
+impl Show for str {
+    fn shown(&self) -> Shown {
+        if self.is_empty() { Shown::Empty } else { Shown::Text(self.to_owned()) }
     }
 }
 
-impl Shown for &str {
-    fn shown(&self) -> String {
+impl Show for &str {
+    fn shown(&self) -> Shown {
         (**self).shown()
     }
 }
 
-impl Shown for Box<str> {
-    fn shown(&self) -> String {
+impl Show for Box<str> {
+    fn shown(&self) -> Shown {
         (**self).shown()
     }
 }
 
-impl Shown for String {
-    fn shown(&self) -> String {
+impl Show for String {
+    fn shown(&self) -> Shown {
         self.as_str().shown()
     }
 }
 
-impl<T: Shown> Shown for Option<T> {
-    fn shown(&self) -> String {
-        self.as_ref().map_or_else(|| "empty".to_owned(), T::shown)
+impl<T: Show> Show for Option<T> {
+    fn shown(&self) -> Shown {
+        self.as_ref().map_or(Shown::Empty, T::shown)
     }
 }
 
-impl Shown for u32 {
-    fn shown(&self) -> String {
-        self.to_string()
+impl Show for u32 {
+    fn shown(&self) -> Shown {
+        Shown::Figure(self.to_string())
     }
 }
 
-impl Shown for bool {
-    fn shown(&self) -> String {
-        if *self { "yes" } else { "no" }.to_owned()
+impl Show for bool {
+    fn shown(&self) -> Shown {
+        Shown::Flag(*self)
     }
 }
 
-impl Shown for Duration {
-    fn shown(&self) -> String {
-        format!("{self:?}")
+impl Show for Duration {
+    fn shown(&self) -> Shown {
+        Shown::Figure(format!("{self:?}"))
     }
 }
 
-impl Shown for Timestamp {
-    fn shown(&self) -> String {
-        match jiff::Timestamp::from_millisecond(self.as_millis()) {
+impl Show for Timestamp {
+    fn shown(&self) -> Shown {
+        Shown::Figure(match jiff::Timestamp::from_millisecond(self.as_millis()) {
             Ok(at) => at.to_string(),
             Err(_) => self.to_string(),
-        }
+        })
     }
 }

@@ -5,6 +5,8 @@ use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::Language;
+use diemcau_phrase::difference::Difference;
 use tracing::{info, warn};
 
 use super::differs;
@@ -25,13 +27,11 @@ pub enum OpeningError {
     Append(#[source] AppendError),
     /// The event file or the roster is not the one that the data directory began with.
     #[error(
-        "the event file or the roster differs from what this data directory began with:\n  {}\n\
-         use the unchanged files, or a new data directory",
-        .differences.join("\n  ")
+        "{}", Language::English.files_differ(.differences)
     )]
     Differs {
-        /// What differs, a line each.
-        differences: Vec<String>,
+        /// What differs.
+        differences: Vec<Difference>,
     },
     /// The data directory is live, and a rehearsal would take its place.
     #[error(

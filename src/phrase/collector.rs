@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use super::Language;
+use super::difference::Difference;
 
 impl Language {
     /// That another collector holds the data directory, and which process that is.
@@ -65,7 +66,7 @@ impl Language {
     }
 
     /// That the files are not those that the data directory began with; the differences stand a line each.
-    pub fn files_differ(self, differences: &[String]) -> String {
+    pub fn files_differ(self, differences: &[Difference]) -> String {
         let (before, after) = match self {
             Self::Vietnamese => (
                 "tệp buổi lễ hoặc danh sách điểm cầu khác với lúc bắt đầu dùng thư mục dữ liệu này:",
@@ -76,7 +77,8 @@ impl Language {
                 "use the unchanged files, or a new data directory",
             ),
         };
-        format!("{before}\n  {}\n{after}", differences.join("\n  "))
+        let lines: String = differences.iter().map(|one| format!("\n  {}", self.difference(one))).collect();
+        format!("{before}{lines}\n{after}")
     }
 
     /// That the data directory is live, and a rehearsal would take its place.

@@ -26,6 +26,7 @@ pub mod connection;
 pub mod contact;
 mod count;
 mod device;
+pub mod difference;
 pub mod event;
 pub mod failure;
 mod figure;

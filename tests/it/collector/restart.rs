@@ -8,6 +8,8 @@ use diemcau::journal::memory::Memory;
 use diemcau_core::event::Session;
 use diemcau_core::path::{ProbeKind, ProbeSettings};
 use diemcau_core::presence::Presence;
+use diemcau_phrase::Language;
+use diemcau_phrase::difference::Difference;
 
 use super::stage::{Agent, Dashboard, collector_with, config, event_from, roster};
 
@@ -76,7 +78,7 @@ async fn a_roster_that_differs_is_refused_naming_what_differs() {
         match (collector::start(config).await, expected) {
             (Ok(collector), []) => collector.shutdown().await,
             (Err(StartError::Opening(OpeningError::Differs { differences })), _) => {
-                assert_eq!(differences, expected);
+                assert_eq!(english(&differences), expected);
             }
             (other, _) => panic!("{other:?}"),
         }
@@ -103,10 +105,18 @@ async fn a_level_that_differs_says_in_what() {
         panic!("it is refused")
     };
     assert_eq!(
-        differences,
+        english(&differences),
         [
             "event: level xa: heartbeat is 2s in the file, 1s in the data directory",
             "event: level xa: probes differ",
         ]
     );
+    assert_eq!(
+        Language::Vietnamese.difference(&differences[0]),
+        "buổi lễ: cấp xa: nhịp báo (heartbeat) trong tệp là 2s, trong thư mục dữ liệu là 1s"
+    );
+}
+
+fn english(differences: &[Difference]) -> Vec<String> {
+    differences.iter().map(|one| Language::English.difference(one)).collect()
 }
