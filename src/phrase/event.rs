@@ -146,7 +146,9 @@ fn vietnamese(fault: &EventFault) -> String {
         Fault::NarrowerThan(band) => format!("phải rộng ít nhất bằng {band}"),
         Fault::WiderThanNext => "rộng hơn mức chuẩn của bậc kế tiếp".to_owned(),
         Fault::Limits(text) => {
-            format!("«{text}» không phải độ trễ, biến thiên và tỷ lệ mất gói, chẳng hạn \"150ms/30ms/1%\"")
+            format!(
+                "«{text}» không phải độ trễ, dao động trễ (jitter) và tỷ lệ mất gói, chẳng hạn \"150ms/30ms/1%\""
+            )
         }
         Fault::Loss(text) => format!("«{text}» không phải tỷ lệ mất gói, chẳng hạn \"1%\""),
         Fault::NoTimeType(kind) => {

@@ -109,7 +109,7 @@ impl Language {
         }];
         let named = |name: &str, us: Option<u32>| us.map(|us| format!("{name} {}", self.milliseconds(us)));
         parts.extend(named(self.pick("độ trễ", "delay"), window.rtt_us));
-        parts.extend(named(self.pick("biến thiên", "jitter"), window.jitter_us));
+        parts.extend(named(self.pick("dao động trễ (jitter)", "jitter"), window.jitter_us));
         if let Some(loss) = self.loss(window) {
             parts.push(loss);
             let (n, length) = (window.n_sent, self.length(window.length));
@@ -204,12 +204,12 @@ mod tests {
         for (window, sentence, figures) in [
             (
                 stun,
-                "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0%, 300 mẫu trong 30 giây, địa chỉ NAT đổi 1 lần",
+                "kém, độ trễ 80 ms, dao động trễ (jitter) 4,2 ms, mất 10,0%, 300 mẫu trong 30 giây, địa chỉ NAT đổi 1 lần",
                 "80 ±4,2 ms · mất 10,0% · 270/300 mẫu/30 s · NAT đổi 1 lần",
             ),
             (
                 sip,
-                "kém, độ trễ 80 ms, biến thiên 4,2 ms, mất 10,0% (gồm 10 mẫu TCP phải gửi lại), \
+                "kém, độ trễ 80 ms, dao động trễ (jitter) 4,2 ms, mất 10,0% (gồm 10 mẫu TCP phải gửi lại), \
                  300 mẫu trong 30 giây, \
                  máy chủ đáp ứng sau 352 ms, chứng thư còn 12 ngày",
                 "80 ±4,2 ms · mất 10,0% (TCP gửi lại 10) · 280/300 mẫu/30 s · đáp ứng 352 ms · chứng thư 12 ngày",

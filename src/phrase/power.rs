@@ -67,7 +67,7 @@ impl Language {
         match basis {
             PowerBasis::Device => None,
             PowerBasis::File => Some(self.pick("theo tệp trạng thái", "by a status file")),
-            PowerBasis::Person => Some(self.pick("theo lời người báo", "by a person's word")),
+            PowerBasis::Person => Some(self.pick("do cán bộ điểm cầu báo", "by a person's word")),
         }
     }
 
@@ -171,7 +171,7 @@ mod tests {
             ),
             (
                 PowerReading { source: PowerSource::Generator, basis: PowerBasis::Person, ..unknown },
-                "máy phát (theo lời người báo)",
+                "máy phát (do cán bộ điểm cầu báo)",
                 "generator (by a person's word)",
             ),
             (unknown, "không rõ", "unknown"),

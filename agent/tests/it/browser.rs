@@ -66,7 +66,7 @@ fn all_can_be_said_with_the_keyboard_alone() {
         driver.keys(ENTER);
         driver.wait(part, said);
     }
-    tab_to(&driver, "Cần gì?");
+    tab_to(&driver, "Nội dung cần hỗ trợ");
     driver.keys(&format!("Loa không kêu{ENTER}"));
     driver.wait("#help .fate", "Đang cần hỗ trợ: Loa không kêu");
     driver.picture("1280x800-help");

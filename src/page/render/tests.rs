@@ -182,7 +182,7 @@ fn a_busy_point_says_how_it_stands_in_words() {
             "Giờ buổi lễ 08:00:00",
             "Giờ chốt số liệu: Khai mạc lúc 08:00",
             "Trung tâm ✔ đang kết nối Từ 07:30.",
-            "Đường truyền phòng họp ▲ tạm được Độ trễ 80 ms, biến thiên 8 ms, mất gói 1,6 %, 120 mẫu/30 giây.",
+            "Đường truyền phòng họp ▲ tạm được Độ trễ 80 ms, dao động trễ (jitter) 8 ms, mất gói 1,6 %, 120 mẫu/30 giây.",
             "net (tcp): ✔ tốt. Độ trễ dưới 1 ms",
             "Nguồn điện ✔ điện lưới",
             "Số đã báo: 1.018 (Lê Thị Lan) lúc 07:56 ✔ trung tâm đã nhận lúc 07:57",
@@ -210,7 +210,7 @@ fn what_only_a_technician_reads_is_in_the_small_print() {
     point.paths.push(seen);
     let page = text(&page(&view(&point, None)));
     let (above, below) = page.split_once("Chi tiết cho kỹ thuật viên").unwrap();
-    let figures = "Độ trễ 80 ms, biến thiên 8 ms, mất gói 7,5 %, 120 mẫu/30 giây.";
+    let figures = "Độ trễ 80 ms, dao động trễ (jitter) 8 ms, mất gói 7,5 %, 120 mẫu/30 giây.";
     let particulars = "Mất gói gồm 3 mẫu TCP phải gửi lại. Máy chủ đáp ứng sau 352 ms. \
                        Địa chỉ bên ngoài đổi 1 lần. Chứng thư còn 12 ngày.";
     assert!(above.contains(figures) && !above.contains("TCP"), "{above}");

@@ -61,7 +61,7 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             "Chủ động ngắt kết nối với máy chủ giám sát và dừng máy trạm đang chạy",
             "Say goodbye to the collector on purpose, and end the running agent",
         ),
-        arguments: &[("by", both("Người báo", "Who says so")), ("state", STATE)],
+        arguments: &[("by", both("Người báo cáo", "Who says so")), ("state", STATE)],
     },
     CommandHelp {
         command: "diemcau-agent status",

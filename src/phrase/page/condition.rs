@@ -148,7 +148,7 @@ pub fn figures(language: Language, window: &PathWindow) -> String {
         Language::English => format!("delay {} ms, ", millis(language, us)),
     });
     let jitter = window.jitter_us.map(|us| match language {
-        Language::Vietnamese => format!("biến thiên {} ms, ", millis(language, us)),
+        Language::Vietnamese => format!("dao động trễ (jitter) {} ms, ", millis(language, us)),
         Language::English => format!("jitter {} ms, ", millis(language, us)),
     });
     let loss = window.loss_permille().map(|permille| match permille % 10 {

@@ -8,7 +8,7 @@ words! {
     /// What a browser says of a number that it does not send.
     count_range: "Một số nguyên từ 0 đến 100.000", "A whole number from 0 to 100,000";
     /// Label of the name of who reports.
-    by_label: "Người báo", "Reported by";
+    by_label: "Người báo cáo", "Reported by";
     /// Button: report the count.
     report_count: "Báo số đại biểu", "Report the count";
     /// Before the number that was reported.
@@ -38,7 +38,7 @@ words! {
     /// Heading and button: help is needed.
     help_heading: "Cần hỗ trợ", "Ask for help";
     /// Label of what is needed.
-    help_with: "Cần gì? (vài lời)", "What do you need? (a few words)";
+    help_with: "Nội dung cần hỗ trợ (vài lời)", "What do you need? (a few words)";
     /// Help was asked for.
     help_open: "Đang cần hỗ trợ", "Help is asked for";
     /// Button: it is needed no longer.
@@ -46,7 +46,7 @@ words! {
     /// Heading of what operators answered.
     replies: "Trung tâm trả lời", "Answers of the collector";
     /// They answered nothing.
-    no_reply: "Chưa có lời nào.", "No answer yet.";
+    no_reply: "Chưa có phản hồi.", "No answer yet.";
     /// Heading of what people report of the power.
     report_power: "Báo nguồn điện", "Report the power";
     /// Button: on generator.
