@@ -54,6 +54,7 @@ enum LanguageName {
 }
 
 /// Whether a language needs no mention.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 fn is_usual(language: &Language) -> bool {
     *language == Language::default()
 }

@@ -49,7 +49,7 @@ fn levels(file: &[Level], held: &[Level]) -> Vec<Difference> {
         return vec![Difference::Part { of: Subject::Event, part: Part::Levels }];
     }
     let of_level = |(file, held): (&Level, &Level)| {
-        let of = Subject::Level(file.id.to_string());
+        let of = Subject::Level(file.id.clone());
         let fields = [
             value(&of, Field::Name, &file.name, &held.name),
             value(&of, Field::Heartbeat, &file.pace.heartbeat, &held.pace.heartbeat),

@@ -77,8 +77,8 @@ impl Language {
                 "use the unchanged files, or a new data directory",
             ),
         };
-        let lines: String = differences.iter().map(|one| format!("\n  {}", self.difference(one))).collect();
-        format!("{before}{lines}\n{after}")
+        let lines: Vec<String> = differences.iter().map(|one| self.difference(one)).collect();
+        format!("{before}\n  {}\n{after}", lines.join("\n  "))
     }
 
     /// That the data directory is live, and a rehearsal would take its place.

@@ -131,9 +131,9 @@ async fn an_agent_gets_its_kept_answers_and_a_full_window_of_acknowledgements_at
     while !engine.ledger.is_settled() {
         settle(&mut engine).await;
     }
-    let heard: Vec<_> = std::iter::from_fn(|| hears.try_recv().ok()).collect();
-    let acks = heard.iter().filter(|reply| matches!(reply, Reply::Ack(_))).count();
-    let answers = heard.iter().filter(|reply| matches!(reply, Reply::Operator(_))).count();
+    let sent: Vec<_> = std::iter::from_fn(|| hears.try_recv().ok()).collect();
+    let acks = sent.iter().filter(|reply| matches!(reply, Reply::Ack(_))).count();
+    let answers = sent.iter().filter(|reply| matches!(reply, Reply::Operator(_))).count();
     assert_eq!((acks, answers), (16, MAX_REPLIES), "nothing of it was read meanwhile");
 }
 
