@@ -309,7 +309,7 @@ fn now() -> PointNow {
         last_power: PowerSource::Battery,
         count: Some(Box::new(StandingCount {
             count: 45,
-            source: CountSource::Device,
+            source: Some(CountSource::Device),
             by: "camera".into(),
             note: "".into(),
             observed: AT,

@@ -114,8 +114,8 @@ pub struct HelpNow {
 pub struct StandingCount {
     /// People present.
     pub count: u32,
-    /// Who or what counted.
-    pub source: CountSource,
+    /// Who or what counted; none: this version does not know it.
+    pub source: Option<CountSource>,
     /// Name of the person or device; may be empty.
     pub by: Box<str>,
     /// A remark; may be empty.
@@ -155,7 +155,7 @@ impl PointNow {
             count: state.counts.standing().map(|count| {
                 Box::new(StandingCount {
                     count: count.count,
-                    source: count.source,
+                    source: Some(count.source),
                     by: count.by.clone(),
                     note: count.note.clone(),
                     observed: count.observed,

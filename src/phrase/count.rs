@@ -5,12 +5,13 @@ use diemcau_core::attendance::CountSource;
 use super::Language;
 
 impl Language {
-    /// Who or what counted.
-    pub fn count_source(self, source: CountSource) -> &'static str {
+    /// Who or what counted; none: a newer collector says what this program does not know.
+    pub fn count_source(self, source: Option<CountSource>) -> &'static str {
         match source {
-            CountSource::Person => self.pick("người tại điểm cầu", "a person there"),
-            CountSource::Proxy => self.pick("cấp trên báo hộ", "reported by the level above"),
-            CountSource::Device => self.pick("thiết bị", "a device"),
+            None => self.pick("chưa xác định", "not known"),
+            Some(CountSource::Person) => self.pick("người tại điểm cầu", "a person there"),
+            Some(CountSource::Proxy) => self.pick("cấp trên báo hộ", "reported by the level above"),
+            Some(CountSource::Device) => self.pick("thiết bị", "a device"),
         }
     }
 
@@ -20,7 +21,7 @@ impl Language {
     }
 
     /// When and by whom a count was made; `by` may be empty.
-    pub fn counted_by(self, by: &str, source: CountSource, clock: &str) -> String {
+    pub fn counted_by(self, by: &str, source: Option<CountSource>, clock: &str) -> String {
         let source = self.count_source(source);
         let by = if by.is_empty() { source.to_owned() } else { format!("{by} ({source})") };
         format!("{}, {by}", self.at(clock))

@@ -144,7 +144,7 @@ impl PointStatus {
             help: now.help.as_ref().map(|help| HelpStatus::of(help, zone)),
             clash: now.clash.as_deref().map(|clash| ClashStatus::of(clash, zone)),
             attendees: now.count.as_ref().map(|count| count.count),
-            attendees_by: now.count.as_ref().map(|count| count.source),
+            attendees_by: now.count.as_ref().and_then(|count| count.source),
         }
     }
 }

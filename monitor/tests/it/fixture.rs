@@ -353,7 +353,7 @@ pub(crate) fn live(idx: PointIdx) -> PointNow {
     let since = SEVEN - Duration::from_mins(30);
     let count = StandingCount {
         count: 40 + idx.0,
-        source: CountSource::Person,
+        source: Some(CountSource::Person),
         by: "Lê Thị Bình".into(),
         note: "".into(),
         observed: SEVEN - Duration::from_mins(5),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace};
+use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::point::PointNow;
 use diemcau_core::replica::{Delta, FrameChange, Replica};
@@ -44,7 +44,7 @@ impl SnapshotBuilder {
                 return Err(value("index", point.index, "points come in their order"));
             }
             let now = point.now.take().ok_or_else(|| missing("now"))?;
-            self.now.push(point::now_from_wire(now)?.1);
+            self.now.push(point::now_from_wire(now).1);
             self.points.push(point::from_wire(point)?);
         }
         Ok(())
@@ -58,7 +58,7 @@ impl SnapshotBuilder {
         if self.points.len() != self.begin.points as usize {
             return Err(value("points", self.points.len(), "fewer than SnapshotBegin announced"));
         }
-        let session = Option::from(self.begin.session()).ok_or_else(|| missing("session"))?;
+        let session = session(self.begin.session).ok_or_else(|| missing("session"))?;
         let roster = Roster::new(self.points).map_err(ConvertError::Tree)?;
         let n_states = self.now.len();
         let at = (Seq(self.begin.revision), at(self.begin.at_ms));
@@ -160,15 +160,24 @@ pub fn delta_to_wire(delta: &Delta, health: Option<v1::Health>) -> v1::Delta {
 /// A delta, as received, without its `health`.
 ///
 /// # Errors
-/// If a point in it does not say how it stands.
+/// If a point that it adds to the roster has a level that is no index.
 pub fn delta_from_wire(delta: v1::Delta) -> Result<Delta, ConvertError> {
     Ok(Delta {
         from: Seq(delta.from_revision),
         to: Seq(delta.to_revision),
         at: at(delta.at_ms),
         frame: delta.frame.map(frame_from_wire).transpose()?.map(Box::new),
-        points: delta.points.into_iter().map(point::now_from_wire).collect::<Result<_, _>>()?,
+        points: delta.points.into_iter().map(point::now_from_wire).collect(),
     })
+}
+
+/// A session; none if it is not said. One that this version does not know is shown as a rehearsal:
+/// nothing of it may be taken for an official figure.
+fn session(number: i32) -> Option<Session> {
+    match v1::Session::try_from(number) {
+        Ok(session) => session.into(),
+        Err(_) => Some(Session::Rehearsal),
+    }
 }
 
 fn frame_to_wire(frame: &FrameChange) -> v1::Frame {
@@ -181,7 +190,7 @@ fn frame_to_wire(frame: &FrameChange) -> v1::Frame {
 
 fn frame_from_wire(frame: v1::Frame) -> Result<FrameChange, ConvertError> {
     Ok(FrameChange {
-        session: frame.session().into(),
+        session: session(frame.session),
         settings: frame.event.map(event_from_wire),
         points: frame
             .points

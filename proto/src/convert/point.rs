@@ -83,7 +83,7 @@ pub fn now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
         last_power: v1::PowerSource::from(now.last_power).into(),
         count: now.count.as_deref().map(|count| v1::StandingCount {
             count: count.count,
-            source: v1::CountSource::from(count.source).into(),
+            source: count.source.map_or(v1::CountSource::Unspecified, v1::CountSource::from).into(),
             by: count.by.to_string(),
             observed_ms: count.observed.as_millis(),
             received_ms: count.received.as_millis(),
@@ -102,12 +102,11 @@ pub fn now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
     }
 }
 
-/// How a point stands, as received.
-///
-/// # Errors
-/// If its presence or the source of its count is not said.
-pub fn now_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointNow), ConvertError> {
-    let presence = Option::from(now.presence()).ok_or_else(|| missing("presence"))?;
+/// How a point stands, as received. A newer collector may say what this version does not know: a
+/// presence of which no more is known than that is *chưa xác định*, a count stands without its source,
+/// and a word on picture and sound that cannot be understood is none.
+pub fn now_from_wire(now: v1::PointNow) -> (PointIdx, PointNow) {
+    let presence = Option::from(now.presence()).unwrap_or(Presence::Unreachable);
     let last_power = now.last_power().into();
     let path = path::now_from_wire(now.path(), now.path_probe.clone());
     let left_reason = (presence == Presence::Left).then_some(GoodbyeReason::from(now.left_reason()));
@@ -118,19 +117,19 @@ pub fn now_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointNow), ConvertE
         power: now.power.as_ref().map(power::known).unwrap_or_default(),
         power_since: now.power_since_ms.map(at),
         last_power,
-        count: now.count.map(standing_from_wire).transpose()?.map(Box::new),
+        count: now.count.map(standing_from_wire).map(Box::new),
         simulated: now.simulated,
         left_reason,
         losses: now.losses,
         path,
-        confirmation: now.confirmation.map(told::confirmation_now).transpose()?.map(Box::new),
+        confirmation: now.confirmation.and_then(|said| told::confirmation_now(said).ok()).map(Box::new),
         chair_present: now.chair_present,
         help: now.help.map(help_from_wire).map(Box::new),
         clash: now.clash.map(|clash| {
             Box::new(Clash { since: at(clash.since_ms), last: at(clash.last_ms), is_copy: clash.is_copy })
         }),
     };
-    Ok((idx, now))
+    (idx, now)
 }
 
 /// All that the facts tell of a point, to keep after a gap of the journal; counts, and statements but
@@ -239,15 +238,14 @@ fn help_from_wire(help: v1::HelpNow) -> HelpNow {
     }
 }
 
-fn standing_from_wire(count: v1::StandingCount) -> Result<StandingCount, ConvertError> {
-    let source = Option::from(count.source()).ok_or_else(|| missing("source"))?;
-    Ok(StandingCount {
+fn standing_from_wire(count: v1::StandingCount) -> StandingCount {
+    StandingCount {
+        source: count.source().into(),
         count: count.count,
-        source,
         by: count.by.into_boxed_str(),
         note: count.note.into_boxed_str(),
         observed: at(count.observed_ms),
         received: at(count.received_ms),
         reporter: PointIdx(count.reporter),
-    })
+    }
 }

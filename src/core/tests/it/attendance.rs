@@ -10,7 +10,7 @@ use crate::province::{Bench, COMMUNE, DISTRICT, EXCUSED, agent, count, ms};
 
 fn standing(bench: &Bench) -> Option<(u32, CountSource)> {
     let count = bench.core.state().now()[COMMUNE.as_usize()].count.as_ref()?;
-    Some((count.count, count.source))
+    Some((count.count, count.source?))
 }
 
 fn device(seq: u64, n: u32) -> Report {
