@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use diemcau_core::ids::PointIdx;
+use diemcau_core::text::line;
+use diemcau_proto::convert::agent::MAX_CODE;
 use diemcau_proto::convert::{dashboard, point};
 use diemcau_proto::v1;
 use diemcau_proto::v1::watch_reply::Body;
@@ -46,6 +48,7 @@ impl CoreQueries {
         match self.ask(message).await? {
             Ok(details) => Ok(Inspect { details, is_over: false }),
             Err(InspectRefusal::UnknownPoint) => {
+                let code = line(&code, MAX_CODE);
                 Err(Status::not_found(format!("point {code:?} is not in the roster")))
             }
             Err(InspectRefusal::TooMany) => {

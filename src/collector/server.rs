@@ -30,6 +30,8 @@ const WINDOW: u32 = 65_535;
 const MAX_HEADERS: u32 = 4_096;
 /// Bytes of the largest message taken from an operator.
 const MAX_OPERATORS_MESSAGE: usize = 16_384;
+/// Bytes of the largest question after health, which names a service.
+const MAX_HEALTH_MESSAGE: usize = 1_024;
 /// Connections whose streams have ended get this long to close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
@@ -107,6 +109,7 @@ async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
         .max_decoding_message_size(MAX_OPERATORS_MESSAGE);
     let dashboards = Dashboards::new(CoreQueries { inbox });
     let (reporter, health) = tonic_health::server::health_reporter();
+    let health = health.max_decoding_message_size(MAX_HEALTH_MESSAGE);
     reporter.set_service_status("diemcau.v1.AgentService", tonic_health::ServingStatus::Serving).await;
     reporter.set_service_status("diemcau.v1.DashboardService", tonic_health::ServingStatus::Serving).await;
     reporter.set_service_status("diemcau.v1.OperatorService", tonic_health::ServingStatus::Serving).await;

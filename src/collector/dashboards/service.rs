@@ -14,6 +14,9 @@ use tonic::{Request, Response, Status};
 
 use super::{CoreQueries, Inspect, Watch};
 
+/// Bytes of the largest message taken from a dashboard: it names a point at most.
+const MAX_QUESTION: usize = 1_024;
+
 /// The service, ready to be served.
 #[derive(Clone, Debug)]
 pub(in crate::collector) struct Dashboards {
@@ -58,9 +61,14 @@ where
         Box::pin(async move {
             let method = request.uri().path().rsplit('/').next();
             Ok(match method {
-                Some("Watch") => Grpc::new(FrameCodec).server_streaming(WatchMethod(queries), request).await,
+                Some("Watch") => {
+                    let mut grpc = Grpc::new(FrameCodec).max_decoding_message_size(MAX_QUESTION);
+                    grpc.server_streaming(WatchMethod(queries), request).await
+                }
                 Some("Inspect") => {
-                    Grpc::new(SmallCodec::default()).server_streaming(InspectMethod(queries), request).await
+                    let grpc = Grpc::new(SmallCodec::default());
+                    let mut grpc = grpc.max_decoding_message_size(MAX_QUESTION);
+                    grpc.server_streaming(InspectMethod(queries), request).await
                 }
                 _ => Status::unimplemented("no such method").into_http(),
             })

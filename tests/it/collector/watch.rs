@@ -94,3 +94,20 @@ async fn health_and_reflection_answer() {
     assert!(names.contains(&"diemcau.v1.AgentService"), "{names:?}");
     assert!(names.contains(&"diemcau.v1.DashboardService"), "{names:?}");
 }
+
+#[tokio::test]
+async fn a_question_of_any_length_is_answered_shortly() {
+    let collector = collector(Session::Live).await;
+    let mut client = DashboardServiceClient::new(connect(&collector).await);
+    for (length, code) in [(900, Code::NotFound), (100_000, Code::OutOfRange)] {
+        let request = v1::InspectRequest { point: format!("\u{1b}[31m{}", "9".repeat(length)) };
+        let status = client.inspect(request).await.expect_err("there is no such point");
+        assert_eq!(status.code(), code, "{status}");
+        assert!(status.message().len() < 200 && !status.message().contains('\u{1b}'), "{status}");
+    }
+    let bytes = vec![b'x'; 100_000];
+    let request = tonic_health::pb::HealthCheckRequest { service: String::from_utf8_lossy(&bytes).into() };
+    let mut health = tonic_health::pb::health_client::HealthClient::new(connect(&collector).await);
+    let status = health.check(request).await.expect_err("it is too long");
+    assert_eq!(status.code(), Code::OutOfRange, "{status}");
+}
