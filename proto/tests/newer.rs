@@ -58,9 +58,9 @@ fn picture(reader: &mut WatchReader) -> Replica {
     };
     let live = v1::PointNow { index: 1, presence: v1::Presence::Live.into(), ..v1::PointNow::default() };
     let points = vec![point(0, None, newer(0)), point(1, Some(0), live)];
-    assert!(reader.read(arrives(Body::Begin(begin))).unwrap().is_none());
-    assert!(reader.read(arrives(Body::Page(v1::SnapshotPage { points }))).unwrap().is_none());
-    let end = reader.read(arrives(Body::End(v1::SnapshotEnd { revision: 1 }))).unwrap();
+    assert!(reader.read(arrives(Body::Begin(begin))).expect("it can be read").is_none());
+    assert!(reader.read(arrives(Body::Page(v1::SnapshotPage { points }))).expect("it can be read").is_none());
+    let end = reader.read(arrives(Body::End(v1::SnapshotEnd { revision: 1 }))).expect("it can be read");
     let Some(Watched::Picture(replica, _)) = end else { panic!("the picture is whole") };
     *replica
 }
