@@ -82,7 +82,7 @@ pub struct Reported {
 pub enum Fate {
     /// Đã ghi nhận, chờ gửi: it is on this machine's disk.
     Waiting,
-    /// Trung tâm đã nhận: it is on the collector's disk.
+    /// Máy chủ giám sát đã nhận: it is on the collector's disk.
     Received {
         /// When it came there, event clock.
         received_ms: i64,

@@ -3,11 +3,11 @@
 //! ```text
 //! Xã Thọ Xuân (TX-001)                    07:12:05   Cập nhật
 //! Lễ phát động …                          Giờ chốt số liệu: Báo cáo nhanh 07:20
-//! ✔ Trung tâm   đang kết nối
+//! ✔ Máy chủ     đang kết nối
 //! ✔ Đường truyền phòng họp   tốt
 //! ✔ Nguồn điện   điện lưới
 //! Số đại biểu có mặt (gồm cả người dân)   [    ]   Người báo cáo [          ]   [Báo số đại biểu]
-//! Người chủ trì · Hình và tiếng · Cần hỗ trợ · Trung tâm trả lời · Báo nguồn điện
+//! Người chủ trì · Hình và tiếng · Cần hỗ trợ · Máy chủ giám sát trả lời · Báo nguồn điện
 //! Mở trang trên điện thoại · Chi tiết đường truyền
 //! ```
 //!

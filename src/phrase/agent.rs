@@ -23,14 +23,14 @@ words! {
         "(the agent does not run here; this is sent when it does)";
     /// The collector has not answered.
     no_answer_yet:
-        "trung tâm chưa trả lời; sẽ tự gửi lại",
+        "máy chủ giám sát chưa trả lời; sẽ tự gửi lại",
         "the collector has not answered yet; this is sent again by itself";
     /// The collector heard the goodbye.
     left: "đã ngắt chủ động", "left on request";
     /// The agent ended, and the collector did not hear the goodbye.
-    left_unheard: "đã dừng; trung tâm chưa nghe lời chào", "stopped; the collector did not hear the goodbye";
+    left_unheard: "đã dừng; máy chủ giám sát chưa nghe lời chào", "stopped; the collector did not hear the goodbye";
     /// The collector was silent for too long.
-    mute: "trung tâm im lặng quá lâu", "the collector was silent for too long";
+    mute: "máy chủ giám sát im lặng quá lâu", "the collector was silent for too long";
     /// Another agent took the place of this one.
     replaced:
         "một máy khác đang báo với cùng mã điểm cầu",
@@ -40,7 +40,7 @@ words! {
         "một máy khác đang báo thay điểm cầu này",
         "another machine reports in place of this point";
     /// No connection came about.
-    unconnected: "không kết nối được với trung tâm, đang thử lại", "cannot reach the collector, trying again";
+    unconnected: "không kết nối được với máy chủ giám sát, đang thử lại", "cannot reach the collector, trying again";
     /// The connection is lost.
     lost: "mất kết nối, đang thử lại", "connection lost, trying again";
 }
@@ -48,7 +48,7 @@ words! {
 /// The collector does not take the agent.
 pub fn refused_by_collector(language: Language, text: &str) -> String {
     match language {
-        Language::Vietnamese => format!("trung tâm từ chối: {text}"),
+        Language::Vietnamese => format!("máy chủ giám sát từ chối: {text}"),
         Language::English => format!("the collector refuses: {text}"),
     }
 }
@@ -121,7 +121,7 @@ pub fn status_event(language: Language, event: &str, is_rehearsal: bool, at: Opt
 /// `status`: the collector watches the point.
 pub fn status_attached(language: Language, length: Duration) -> String {
     match language {
-        Language::Vietnamese => format!("Trung tâm   đang kết nối, đã {}", language.length(length)),
+        Language::Vietnamese => format!("Máy chủ     đang kết nối, đã {}", language.length(length)),
         Language::English => format!("Collector   connected for {}", language.length(length)),
     }
 }
@@ -129,10 +129,10 @@ pub fn status_attached(language: Language, length: Duration) -> String {
 /// `status`: it does not, and why; nothing is known of that before the first attempt ended.
 pub fn status_detached(language: Language, length: Duration, why: &str) -> String {
     if why.is_empty() {
-        return language.pick("Trung tâm   chưa kết nối", "Collector   not connected yet").to_owned();
+        return language.pick("Máy chủ     chưa kết nối", "Collector   not connected yet").to_owned();
     }
     match language {
-        Language::Vietnamese => format!("Trung tâm   mất kết nối {}: {why}", language.length(length)),
+        Language::Vietnamese => format!("Máy chủ     mất kết nối {}: {why}", language.length(length)),
         Language::English => format!("Collector   not connected for {}: {why}", language.length(length)),
     }
 }
@@ -163,7 +163,7 @@ pub fn status_reported(language: Language, at: &str, text: &str, fate: &str) -> 
 
 /// `status`: what an operator answered.
 pub fn status_reply(language: Language, at: &str, by: &str, text: &str) -> String {
-    let by = if by.is_empty() { language.pick("trung tâm", "the collector") } else { by };
+    let by = if by.is_empty() { language.pick("máy chủ giám sát", "the collector") } else { by };
     match language {
         Language::Vietnamese => format!("Trả lời     lúc {at}, {by}: {text}"),
         Language::English => format!("Answer      at {at}, {by}: {text}"),

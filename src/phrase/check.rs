@@ -60,15 +60,15 @@ words! {
         "another program has this port, or the machine has no such address: change listen or lan in [page]";
     /// Advice: the code is not in the roster.
     fix_code:
-        "sửa mục point cho đúng mã trong danh sách điểm cầu, hoặc hỏi trung tâm",
+        "sửa mục point cho đúng mã trong danh sách điểm cầu, hoặc hỏi người trực máy chủ giám sát",
         "set point to a code of the roster, or ask the collector's people";
     /// Advice: tell the people at the collector.
-    tell_collector: "báo trung tâm", "tell the collector's people";
+    tell_collector: "báo người trực máy chủ giám sát", "tell the collector's people";
     /// The picture ended before the roster did.
     cut_short: "danh sách chưa hết thì đứt", "the roster broke off";
     /// Advice: the clock is wrong.
     set_clock:
-        "giờ trên trang vẫn theo trung tâm; nên bật đồng bộ giờ: timedatectl set-ntp true",
+        "giờ trên trang vẫn theo máy chủ giám sát; nên bật đồng bộ giờ: timedatectl set-ntp true",
         "the page keeps the collector's time; better switch time synchronisation on: timedatectl set-ntp true";
     /// Advice: the collector's name is not found.
     collector_not_found:
@@ -76,11 +76,11 @@ words! {
         "wrong host name, or no network or DNS here: try another web page, then check connect";
     /// Advice: the collector's machine refuses.
     collector_refuses:
-        "trung tâm chưa chạy hoặc sai cổng: kiểm tra mục connect và hỏi trung tâm",
+        "máy chủ giám sát chưa chạy hoặc sai cổng: kiểm tra mục connect và hỏi người trực máy chủ giám sát",
         "the collector does not run, or the port is wrong: check connect and ask the collector's people";
     /// Advice: nothing gets there.
     collector_out_of_reach:
-        "đường truyền hoặc tường lửa chặn: kiểm tra dây mạng, modem, và cho phép ra cổng TCP của trung tâm",
+        "đường truyền hoặc tường lửa chặn: kiểm tra dây mạng, modem, và cho phép ra cổng TCP của máy chủ giám sát",
         "the line or a firewall blocks it: check cable and modem, and let the collector's TCP port out";
     /// Advice: it does not speak TLS.
     collector_no_tls:
@@ -88,11 +88,11 @@ words! {
         "this port does not speak TLS: check connect (https and the port)";
     /// Advice: it shows another certificate.
     collector_not_itself:
-        "dấu vân tay không khớp: chép lại mục fingerprint mà trung tâm in ra; nếu vẫn sai thì báo trung tâm ngay, có thể có máy khác mạo danh",
+        "dấu vân tay không khớp: chép lại mục fingerprint mà máy chủ giám sát in ra; nếu vẫn sai thì báo người trực máy chủ giám sát ngay, có thể có máy khác mạo danh",
         "the fingerprint does not match: copy fingerprint again as the collector prints it; if it still differs, tell the collector's people at once, another machine may pose as the collector";
     /// Advice: it is no collector.
     other_service:
-        "máy ở địa chỉ này không phải trung tâm diemcau: kiểm tra mục connect",
+        "máy ở địa chỉ này không phải máy chủ giám sát diemcau: kiểm tra mục connect",
         "the machine at this address is no diemcau collector: check connect";
     /// Advice: a device that counts is not read.
     fix_attendance:
@@ -211,7 +211,7 @@ pub fn page_address(language: Language, address: impl Display, why: impl Display
 /// The collector cannot be reached.
 pub fn no_collector(language: Language, target: impl Display, why: impl Display) -> String {
     match language {
-        Language::Vietnamese => format!("Trung tâm {target}: {why}"),
+        Language::Vietnamese => format!("Máy chủ giám sát {target}: {why}"),
         Language::English => format!("Collector {target}: {why}"),
     }
 }
@@ -219,7 +219,7 @@ pub fn no_collector(language: Language, target: impl Display, why: impl Display)
 /// The collector is reached.
 pub fn collector(language: Language, target: impl Display) -> String {
     match language {
-        Language::Vietnamese => format!("Kết nối được tới trung tâm {target}, đúng chứng thư"),
+        Language::Vietnamese => format!("Kết nối được tới máy chủ giám sát {target}, đúng chứng thư"),
         Language::English => format!("Collector {target} reached, with the right certificate"),
     }
 }
@@ -251,7 +251,7 @@ pub fn no_point(language: Language, code: impl Display, event: &str) -> String {
 /// The roster cannot be seen.
 pub fn no_roster(language: Language, why: impl Display) -> String {
     match language {
-        Language::Vietnamese => format!("Trung tâm không cho xem danh sách: {why}"),
+        Language::Vietnamese => format!("Máy chủ giám sát không cho xem danh sách: {why}"),
         Language::English => format!("The collector does not show its roster: {why}"),
     }
 }

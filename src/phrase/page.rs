@@ -100,7 +100,7 @@ pub fn n_waiting(language: Language, n: usize) -> String {
 /// Before an operator's answer.
 pub fn collector_answered_at(language: Language, hour_minute: &str) -> String {
     match language {
-        Language::Vietnamese => format!("Trung tâm trả lời lúc {hour_minute}:"),
+        Language::Vietnamese => format!("Máy chủ giám sát trả lời lúc {hour_minute}:"),
         Language::English => format!("The collector answered at {hour_minute}:"),
     }
 }
@@ -220,11 +220,11 @@ pub fn does_not_count(language: Language, disposition: Option<Disposition>) -> O
 pub fn received(language: Language, hour_minute: &str, but: Option<&str>) -> String {
     match but {
         Some(but) => match language {
-            Language::Vietnamese => format!("trung tâm đã nhận lúc {hour_minute}; {but}"),
+            Language::Vietnamese => format!("máy chủ giám sát đã nhận lúc {hour_minute}; {but}"),
             Language::English => format!("received by the collector at {hour_minute}; {but}"),
         },
         None => match language {
-            Language::Vietnamese => format!("trung tâm đã nhận lúc {hour_minute}"),
+            Language::Vietnamese => format!("máy chủ giám sát đã nhận lúc {hour_minute}"),
             Language::English => format!("received by the collector at {hour_minute}"),
         },
     }
@@ -245,7 +245,7 @@ pub fn refusal(language: Language, reason: Option<RefusalReason>, text: &str) ->
             "of another session (rehearsal or live)",
         ),
         Some(RefusalReason::NotDurable) => {
-            language.pick("trung tâm chưa ghi được", "the collector cannot write now")
+            language.pick("máy chủ giám sát chưa ghi được", "the collector cannot write now")
         }
         None => text,
     }
@@ -254,7 +254,7 @@ pub fn refusal(language: Language, reason: Option<RefusalReason>, text: &str) ->
 /// The collector does not take a report.
 pub fn refused(language: Language, why: &str) -> String {
     match language {
-        Language::Vietnamese => format!("trung tâm không nhận: {why}"),
+        Language::Vietnamese => format!("máy chủ giám sát không nhận: {why}"),
         Language::English => format!("the collector does not take it: {why}"),
     }
 }

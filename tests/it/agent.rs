@@ -50,7 +50,7 @@ fn a_count_entered_while_the_collector_is_away_survives_the_agent_and_arrives_on
     agent.restart();
     agent.wait_attached(3, secs(20));
     let said = agent.command(&["attend", "46", "--by", "chị Lan", "--wait", "20s"]);
-    assert!(said.contains("trung tâm đã nhận lúc"), "{said}");
+    assert!(said.contains("máy chủ giám sát đã nhận lúc"), "{said}");
     collector.process().terminate();
     assert!(collector.process().wait(secs(10)).success());
     let written = facts::reports(&facts::read(&collector.data()));

@@ -23,12 +23,12 @@ fn on_a_full_disk_presence_goes_on_and_counts_wait_at_their_points() {
     let mut agent = AgentProcess::start(&collector, &code(1));
     watcher.wait_presence(&code(1), Presence::Live, secs(20));
     let said = agent.command(&["attend", "1", "--wait", "20s"]);
-    assert!(said.contains("trung tâm đã nhận lúc"), "{said}");
+    assert!(said.contains("máy chủ giám sát đã nhận lúc"), "{said}");
 
     disk.fill();
     for count in 2..=5_u32 {
         let said = agent.command(&["attend", &count.to_string(), "--wait", "500ms"]);
-        assert!(said.contains("trung tâm chưa trả lời"), "a count is not on a full disk: {said}");
+        assert!(said.contains("máy chủ giám sát chưa trả lời"), "a count is not on a full disk: {said}");
     }
     let mut other = AgentProcess::start(&collector, &code(2));
     watcher.wait_presence(&code(2), Presence::Live, secs(20));

@@ -159,7 +159,7 @@ fn a_technician_is_told_what_is_wrong_and_a_person_how_things_stand() {
     for part in [
         "✔ Cấu hình",
         "✔ Máy trạm đang chạy",
-        "✔ Kết nối được tới trung tâm",
+        "✔ Kết nối được tới máy chủ giám sát",
         "là điểm cầu",
         "✔ Đường họp, tcp",
     ] {
@@ -174,16 +174,18 @@ fn a_technician_is_told_what_is_wrong_and_a_person_how_things_stand() {
     let target = format!("http://127.0.0.1:{closed}");
     let (output, said) = check(&["--point", "A", "--connect", &target, "--state", &state]);
     assert_eq!(output, Some(1), "{said}");
-    assert!(said.contains("✖ Trung tâm") && said.contains("→ trung tâm chưa chạy"), "{said}");
+    assert!(said.contains("✖ Máy chủ giám sát") && said.contains("→ máy chủ giám sát chưa chạy"), "{said}");
     assert!(!std::path::Path::new(&state).exists(), "a check makes nothing");
     let (output, said) = check(&["--config", "/nonexistent.toml"]);
     assert!(output == Some(1) && said.contains("✖ Cấu hình"), "{said}");
 
     agent.command(&["attend", "45", "--by", "chị Lan", "--wait", "20s"]);
     let told = agent.command(&["status"]);
-    for part in
-        ["Trung tâm   đang kết nối", "số đại biểu có mặt: 45 — trung tâm đã nhận lúc", "Chờ gửi     0 tin"]
-    {
+    for part in [
+        "Máy chủ     đang kết nối",
+        "số đại biểu có mặt: 45 — máy chủ giám sát đã nhận lúc",
+        "Chờ gửi     0 tin",
+    ] {
         assert!(told.contains(part), "{part} in {told}");
     }
     let json: Value = serde_json::from_str(&agent.command(&["status", "--json"])).expect("it is JSON");

@@ -31,7 +31,7 @@ fn a_count_takes_two_actions_on_a_phone_and_at_a_desk() {
 
         driver.keys("45");
         driver.keys(ENTER);
-        driver.wait("#count .fate", "trung tâm đã nhận lúc 08:00");
+        driver.wait("#count .fate", "máy chủ giám sát đã nhận lúc 08:00");
         driver.picture(&format!("{name}-reported"));
         collector.wait("it is kept", |heard| heard.human().len() == 1);
 
@@ -106,7 +106,7 @@ fn all_is_there_without_scripts() {
     collector.wait("all are kept", |heard| heard.human().len() == 3);
     until("the page says so when it is loaded again", || {
         driver.open(&page);
-        driver.text("#count .fate").contains("trung tâm đã nhận lúc 08:00")
+        driver.text("#count .fate").contains("máy chủ giám sát đã nhận lúc 08:00")
     });
     driver.click(".refresh a");
     driver.wait(".refresh a", "Cập nhật");
@@ -172,7 +172,7 @@ fn pages_that_mean_harm_report_nothing() {
 
     driver.open(&page);
     driver.keys(&format!("45{ENTER}"));
-    driver.wait("#count .fate", "trung tâm đã nhận");
+    driver.wait("#count .fate", "máy chủ giám sát đã nhận");
     let heard = collector.heard();
     assert_eq!(heard.human().len(), 1, "{:?}", heard.human());
 }

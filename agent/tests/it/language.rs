@@ -37,7 +37,7 @@ fn commands_speak_the_language_of_who_calls_them() {
         assert!(status.lines().any(|said| said == line), "{line}: {status}");
     }
     let status = said(&["status"]);
-    assert!(status.contains("số đại biểu có mặt: 45 — trung tâm đã nhận lúc 08:"), "{status}");
+    assert!(status.contains("số đại biểu có mặt: 45 — máy chủ giám sát đã nhận lúc 08:"), "{status}");
 
     assert_eq!(said(&["leave", "--lang", "en"]), "left on request\n");
     let status = said(&["status", "--lang", "en"]);

@@ -22,7 +22,7 @@ fn is_ready_without_a_collector_and_says_when_it_has_one() {
     collector.kill();
     let site = Supervised::start(&url, None);
     site.hears("READY=1");
-    site.hears("STATUS=không kết nối được với trung tâm, đang thử lại");
+    site.hears("STATUS=không kết nối được với máy chủ giám sát, đang thử lại");
     collector.revive();
     site.hears("STATUS=đang kết nối: ");
     collector.kill();

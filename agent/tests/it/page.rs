@@ -40,7 +40,9 @@ fn a_count_is_recorded_while_the_collector_is_away_and_received_later() {
 
     collector.revive();
     // 1746666000 is 08:00 in Vietnam.
-    until("it is received", || browser.get("/live").live("count").contains("trung tâm đã nhận lúc 08:00"));
+    until("it is received", || {
+        browser.get("/live").live("count").contains("máy chủ giám sát đã nhận lúc 08:00")
+    });
     let heard = collector.heard();
     let [report] = heard.human()[..] else { panic!("{:?}", heard.human()) };
     let Some(Body::Attendance(count)) = &report.body else { panic!("{report:?}") };
@@ -121,7 +123,7 @@ fn says_why_a_count_is_not_taken() {
     browser.get("/");
     assert_eq!(browser.send("/count", "count=45&by=").status, 303);
     until("it is refused", || {
-        browser.get("/").live("count").contains("trung tâm không nhận: số liệu của đợt khác")
+        browser.get("/").live("count").contains("máy chủ giám sát không nhận: số liệu của đợt khác")
     });
     collector.behave(|behaviour| behaviour.reports = Reports::KeptAs(v1::Disposition::BeforeOpen));
     browser.get("/");

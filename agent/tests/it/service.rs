@@ -28,7 +28,7 @@ fn a_count_reaches_the_collector_and_the_person_is_told() {
     ]);
     let said = text(&output.stdout);
     assert!(output.status.success(), "{output:?}");
-    assert!(said.starts_with("đã ghi nhận, chờ gửi\ntrung tâm đã nhận lúc "), "{said}");
+    assert!(said.starts_with("đã ghi nhận, chờ gửi\nmáy chủ giám sát đã nhận lúc "), "{said}");
 
     let heard = collector.heard();
     let report = heard.human().first().copied().unwrap();

@@ -162,7 +162,7 @@ fn a_point_that_was_never_connected_says_what_is_not_known() {
         &empty(),
         &[
             "TX-001",
-            "Trung tâm ○ chưa kết nối, đang gọi",
+            "Máy chủ giám sát ○ chưa kết nối, đang gọi",
             "Đường truyền phòng họp ○ chưa đo",
             "Nguồn điện ○ không rõ",
             "Số đại biểu có mặt (gồm cả người dân)",
@@ -181,12 +181,12 @@ fn a_busy_point_says_how_it_stands_in_words() {
             "Xã Thọ Xuân (TX-001)",
             "Giờ buổi lễ 08:00:00",
             "Giờ chốt số liệu: Khai mạc lúc 08:00",
-            "Trung tâm ✔ đang kết nối Từ 07:30.",
+            "Máy chủ giám sát ✔ đang kết nối Từ 07:30.",
             "Đường truyền phòng họp ▲ tạm được Độ trễ 80 ms, dao động trễ (jitter) 8 ms, mất gói 1,6 %, 120 mẫu/30 giây.",
             "net (tcp): ✔ tốt. Độ trễ dưới 1 ms",
             "Nguồn điện ✔ điện lưới",
-            "Số đã báo: 1.018 (Lê Thị Lan) lúc 07:56 ✔ trung tâm đã nhận lúc 07:57",
-            "Đã báo: đã có mặt lúc 07:56 ✔ trung tâm đã nhận lúc 07:57",
+            "Số đã báo: 1.018 (Lê Thị Lan) lúc 07:56 ✔ máy chủ giám sát đã nhận lúc 07:57",
+            "Đã báo: đã có mặt lúc 07:56 ✔ máy chủ giám sát đã nhận lúc 07:57",
             "Đã báo: mất tiếng lúc 07:56 ▲ đã ghi nhận, chờ gửi",
             "Đang cần hỗ trợ: Loa không kêu (07:56)",
             "Không cần hỗ trợ nữa",
@@ -223,8 +223,8 @@ fn a_rehearsal_and_a_lost_collector_are_told() {
     point.link = LinkView::Detached { since: EIGHT - 5 * MINUTE, why: "không có đường".to_owned() };
     point.n_waiting = 2;
     point.event.as_mut().unwrap().session = Session::Rehearsal;
-    let lost = "Trung tâm ✖ mất kết nối từ 07:55 Số liệu vẫn được ghi và sẽ tự gửi. 2 mục chờ gửi.";
-    check(&point, &["DIỄN TẬP", lost, "Trung tâm: không có đường"]);
+    let lost = "Máy chủ giám sát ✖ mất kết nối từ 07:55 Số liệu vẫn được ghi và sẽ tự gửi. 2 mục chờ gửi.";
+    check(&point, &["DIỄN TẬP", lost, "Máy chủ giám sát: không có đường"]);
 }
 
 #[test]

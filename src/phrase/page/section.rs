@@ -44,7 +44,7 @@ words! {
     /// Button: it is needed no longer.
     help_over: "Không cần hỗ trợ nữa", "Help is no longer needed";
     /// Heading of what operators answered.
-    replies: "Trung tâm trả lời", "Answers of the collector";
+    replies: "Máy chủ giám sát trả lời", "Answers of the collector";
     /// They answered nothing.
     no_reply: "Chưa có phản hồi.", "No answer yet.";
     /// Heading of what people report of the power.

@@ -24,7 +24,7 @@ words! {
     /// Before the time of the machine's own clock.
     machine_time: "Giờ máy này ", "Time of this machine ";
     /// The collector, to people at a point.
-    collector: "Trung tâm", "Collector";
+    collector: "Máy chủ giám sát", "Collector";
     /// The collector watches the point.
     attached: "đang kết nối", "connected";
     /// The first attempt to reach it is not over.
@@ -42,7 +42,7 @@ words! {
     /// Heading of the small print.
     details: "Chi tiết cho kỹ thuật viên", "Details for technicians";
     /// Before why there is no stream.
-    collector_says: "Trung tâm: ", "Collector: ";
+    collector_says: "Máy chủ giám sát: ", "Collector: ";
     /// No probe runs.
     path_unmeasured: "Đường truyền: chưa đo.", "Meeting path: not measured.";
     /// A report is on the machine's disk.
