@@ -24,6 +24,7 @@ use crate::clock::Now;
 use crate::identity::boot_id;
 use crate::service_handle::ServiceHandle;
 use diemcau_page::token::FormKey;
+use diemcau_phrase::Language;
 use http::HttpHandler;
 pub use lan::KeptError;
 use lan::{LanAccess, Notice};
@@ -109,11 +110,12 @@ impl Page {
         self.notice.subscribe()
     }
 
-    /// Serves for as long as it is polled.
-    pub async fn serve(self, service: ServiceHandle) {
+    /// Serves in a language for as long as it is polled. It is the agent's and not the browser's: many an
+    /// office has an English browser and no reader of English.
+    pub async fn serve(self, service: ServiceHandle, language: Language) {
         let (requests, receiver) = mpsc::channel(REQUESTS);
         let key = FormKey::new(self.access.form_secret());
-        let handler = HttpHandler::new(key.clone(), requests);
+        let handler = HttpHandler::new(key.clone(), requests, language);
         let mut servers = JoinSet::new();
         for listener in self.listeners {
             servers.spawn(handler.clone().serve(listener));

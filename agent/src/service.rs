@@ -151,7 +151,7 @@ impl Service {
         self
     }
 
-    /// Tells the service manager in this language.
+    /// Tells the service manager, and speaks on the page, in this language.
     #[must_use]
     pub fn with_language(mut self, language: Language) -> Self {
         self.language = language;
@@ -197,7 +197,7 @@ impl Service {
         let mut page_addresses = PageAddresses::default();
         if let Some(page) = self.page {
             page_addresses = PageAddresses { page: Some(page.address()), lan: Some(page.notice()) };
-            tasks.spawn(page.serve(service.clone()));
+            tasks.spawn(page.serve(service.clone(), self.language));
         }
         let context = ControlContext::new(service, page_addresses, commands.clone(), outcomes.clone());
         let mut serving = tokio::spawn(serve(self.listener, context));

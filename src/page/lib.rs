@@ -9,7 +9,6 @@
 
 pub mod form;
 pub mod guard;
-pub mod language;
 pub mod pin_lock;
 pub mod qr;
 pub mod render;

@@ -11,7 +11,6 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use diemcau_page::form::{self, RawForm, Section};
 use diemcau_page::guard::{Client, Refusal, RequestHead, harden, judge};
-use diemcau_page::language;
 use diemcau_page::render::{self, CSS, JS};
 use diemcau_page::token::{self, FormKey, cookie};
 use diemcau_phrase::{Language, page as phrase};
@@ -30,11 +29,12 @@ const HTML: &str = "text/html; charset=utf-8";
 pub(super) struct HttpHandler {
     key: FormKey,
     requests: mpsc::Sender<PageRequest>,
+    language: Language,
 }
 
 impl HttpHandler {
-    pub(super) fn new(key: FormKey, requests: mpsc::Sender<PageRequest>) -> Self {
-        Self { key, requests }
+    pub(super) fn new(key: FormKey, requests: mpsc::Sender<PageRequest>, language: Language) -> Self {
+        Self { key, requests, language }
     }
 
     /// Serves a listener for as long as it is polled.
@@ -49,7 +49,7 @@ impl HttpHandler {
     }
 
     async fn answer(&self, client: Client, peer: IpAddr, request: Request) -> Response {
-        let language = language::of(request.headers());
+        let language = self.language;
         let section = request.uri().path().strip_prefix('/').and_then(Section::from_id);
         let ask = match (request.method().clone(), request.uri().path(), section) {
             (Method::POST, _, Some(section)) => {
@@ -78,7 +78,7 @@ impl HttpHandler {
         ask: impl FnOnce(RawForm) -> Ask,
     ) -> Response {
         let headers = request.headers().clone();
-        let language = language::of(&headers);
+        let language = self.language;
         let raw = match Form::<RawForm>::from_request(request, &()).await {
             Ok(Form(raw)) => raw,
             Err(rejection) => {
@@ -94,7 +94,7 @@ impl HttpHandler {
     }
 
     async fn ask(&self, client: Client, peer: IpAddr, headers: &HeaderMap, ask: Ask) -> Response {
-        let language = language::of(headers);
+        let language = self.language;
         let (answer, answered) = oneshot::channel();
         let id = |name| cookie(headers, name).filter(|value| token::is_id(value)).map(str::to_owned);
         let (browser, session) = (id(token::BROWSER), id(token::SESSION));
@@ -117,7 +117,7 @@ async fn receive(
     request: Request,
 ) -> Response {
     let head = RequestHead::new(ends.local, request.method(), request.uri(), request.headers());
-    let language = language::of(request.headers());
+    let language = handler.language;
     let mut response = match judge(&head) {
         Ok(client) => handler.answer(client, ends.peer.ip().to_canonical(), request).await,
         Err(refusal) => {

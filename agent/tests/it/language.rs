@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::collector::{Behaviour, Collector, until};
-use crate::page::open;
+use crate::page::{Browser, Wire, address};
 use crate::site::Site;
 
 /// Whether a letter is one that English has not.
@@ -66,28 +66,23 @@ fn a_check_speaks_the_language_of_its_locale() {
 }
 
 #[test]
-fn the_page_speaks_the_language_that_its_browser_prefers() {
+fn the_page_speaks_the_language_of_its_agent() {
     let collector = Collector::start(Behaviour::friendly());
     let site = Site::new(&collector.url());
-    let (_agent, mut browser) = open(&site);
-    until("it is attached", || browser.get("/").live("link").contains("đang kết nối"));
-    let wire = browser.wire;
-    let get = |path: &str, accept: &str| {
-        let own = wire.address;
-        wire.exchange(&format!("GET {path} HTTP/1.1\r\nHost: {own}\r\nAccept-Language: {accept}\r\n\r\n"))
-    };
-    let page = get("/", "en-GB,en;q=0.9,vi;q=0.8").body;
+    let mut command = site.agent();
+    command.args(["--page", "127.0.0.1:0", "--lang", "en"]);
+    let _agent = site.spawn(command);
+    let mut browser = Browser::new(Wire { address: address(&site), within: None });
+    until("it is attached", || browser.get("/").live("link").contains("connected"));
+    let page = browser.get("/").body;
     for part in
         ["<html lang=\"en\">", "title=\"A whole number from 0 to 100,000\"", "Picture and sound are good"]
     {
         assert!(page.contains(part), "{part}: {page}");
     }
-    assert!(get("/live", "en").live("link").contains("connected"));
-    assert!(get("/nothing", "en").body.contains("There is no such page."));
-    assert!(get("/", "vi,en;q=0.9").body.contains("<html lang=\"vi\">"));
-
-    let body = format!("token={}&id={}&count=4x&by=Lan", browser.token, browser.id);
-    let wrong = browser.post("/count", &body, "Accept-Language: en\r\n");
+    assert!(browser.get("/nothing").body.contains("There is no such page."));
+    browser.get("/");
+    let wrong = browser.send("/count", "count=4x&by=Lan");
     assert_eq!(wrong.status, 422);
     assert!(wrong.body.contains("Please enter a whole number from 0 to 100,000."), "{}", wrong.body);
 }

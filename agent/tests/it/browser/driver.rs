@@ -66,7 +66,7 @@ impl Look {
             "goog:chromeOptions": {
                 "args": args,
                 "mobileEmulation": {"deviceMetrics": metrics},
-                "prefs": {"intl.accept_languages": "vi", "profile.managed_default_content_settings.javascript": javascript},
+                "prefs": {"profile.managed_default_content_settings.javascript": javascript},
             },
         }}})
     }
