@@ -39,6 +39,7 @@ impl Explain for JournalError {
     fn explain(&self, language: Language) -> String {
         match self {
             Self::Missing => language.journal_missing().to_owned(),
+            Self::Moved { path } => language.journal_moved(path.display()),
             Self::Full(cause) => language.journal_full(cause),
             Self::ReadOnly(cause) => language.journal_read_only(cause),
             Self::Corrupt { fact, what, source } => match source {

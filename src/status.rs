@@ -13,6 +13,7 @@ use diemcau_core::replica::Replica;
 use diemcau_core::tally::{AttendanceTally, PathTally, PointTally, PowerTally, StatementsTally};
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
+use diemcau_phrase::journal::JournalFault;
 use diemcau_proto::v1;
 use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
@@ -189,8 +190,11 @@ struct Paths {
 pub struct Health {
     /// Since when its journal fails, if it does.
     pub journal_failing_since: Option<String>,
-    /// Why.
+    /// Why, in a developer's words.
     pub journal_error: Option<String>,
+    /// Why, in those of people; none where there are none.
+    #[serde(skip)]
+    journal_fault: Option<JournalFault>,
     /// The wall clock minus the event clock, if that is more than 2 s.
     pub clock_drift_ms: Option<i64>,
     /// Connections are not encrypted.
@@ -317,6 +321,7 @@ impl Health {
         Self {
             journal_failing_since: since.map(|since| local(since, zone)),
             journal_error: since.map(|_| health.journal_error.clone()),
+            journal_fault: health.journal_fault().into(),
             clock_drift_ms: health.clock_drift_ms,
             plaintext: health.plaintext,
         }

@@ -127,9 +127,11 @@ async fn follow(
         let event = match reader.read(reply.ok_or(LinkError::Closed)?)? {
             Some(Watched::Picture(replica, health)) => {
                 *snapshot_came = true;
-                LinkEvent::Snapshot(replica, health_from_wire(health))
+                LinkEvent::Snapshot(replica, health_from_wire(&health))
             }
-            Some(Watched::Delta(delta, health)) => LinkEvent::Delta(delta, health.map(health_from_wire)),
+            Some(Watched::Delta(delta, health)) => {
+                LinkEvent::Delta(delta, health.as_ref().map(health_from_wire))
+            }
             None => continue,
         };
         if out.send(event).await.is_err() {
@@ -138,10 +140,10 @@ async fn follow(
     }
 }
 
-fn health_from_wire(health: v1::Health) -> Health {
+fn health_from_wire(health: &v1::Health) -> Health {
     Health {
         journal_failing_since: health.journal_failing_since_ms.map(Timestamp::from_millis),
-        journal_error: health.journal_error,
+        journal_fault: health.journal_fault().into(),
         clock_drift_ms: health.clock_drift_ms,
         plaintext: health.plaintext,
     }

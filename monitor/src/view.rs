@@ -15,6 +15,7 @@ use diemcau_core::risk::groups::{RiskGroup, Worst};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
 use diemcau_core::trouble::{self, Concern, Trouble};
+use diemcau_phrase::journal::JournalFault;
 
 use self::search::SearchIndex;
 use crate::clock::Clock;
@@ -24,8 +25,8 @@ use crate::clock::Clock;
 pub struct Health {
     /// The journal has failed since; changes are not written (chưa ghi được).
     pub journal_failing_since: Option<Timestamp>,
-    /// The journal's error, for people; may be empty.
-    pub journal_error: String,
+    /// Why it fails, where that is known.
+    pub journal_fault: Option<JournalFault>,
     /// The host's wall clock minus the event clock, milliseconds, where that is too much.
     pub clock_drift_ms: Option<i64>,
     /// Connections are not encrypted.

@@ -265,7 +265,9 @@ impl Engine {
         let (released, healed) = self.ledger.settle(now, progress)?;
         self.let_out(released);
         match (self.ledger.failing(), healed) {
-            (Some((_, error)), _) if !was_failing => warn!(error, "the journal fails; changes are not kept"),
+            (Some((_, trouble)), _) if !was_failing => {
+                warn!(error = trouble.text(), "the journal fails; changes are not kept");
+            }
             (None, Some(healed)) => self.heal(healed, now),
             (Some(_) | None, _) => {}
         }
@@ -287,8 +289,8 @@ impl Engine {
             let was_failing = self.ledger.failing().is_some();
             let released = self.ledger.nudge(now);
             self.let_out(released);
-            if let (false, Some((_, error))) = (was_failing, self.ledger.failing()) {
-                warn!(error, "the journal fails; changes are not kept");
+            if let (false, Some((_, trouble))) = (was_failing, self.ledger.failing()) {
+                warn!(error = trouble.text(), "the journal fails; changes are not kept");
             }
             self.inspectors.tell(&self.core, &self.lines, now);
         }
@@ -317,9 +319,11 @@ impl Engine {
 
     fn health(&self) -> v1::Health {
         let failing = self.ledger.failing();
+        let fault = failing.and_then(|(_, trouble)| trouble.fault());
         v1::Health {
             journal_failing_since_ms: failing.map(|(since, _)| since.as_millis()),
-            journal_error: failing.map(|(_, error)| error.to_owned()).unwrap_or_default(),
+            journal_error: failing.map(|(_, trouble)| trouble.text()).unwrap_or_default(),
+            journal_fault: fault.map_or(v1::JournalFault::Unspecified, v1::JournalFault::from).into(),
             clock_drift_ms: self.clock.excess_drift_ms(),
             plaintext: self.plaintext,
         }

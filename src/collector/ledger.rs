@@ -6,6 +6,8 @@
 //! dropped, what waits is let out as not durable, and once the journal has taken what was kept, the
 //! caller restates where things stand. When another writer went on in the journal, it is over.
 
+mod trouble;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +16,8 @@ use diemcau_core::fact::Fact;
 use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
 use tokio::sync::watch;
+
+use trouble::Trouble;
 
 use crate::journal::{AppendError, Appending, Batch, JournalError, LineRow, Log, Notes, Refusal};
 
@@ -48,7 +52,7 @@ enum Writing<E> {
 
 struct Failing {
     since: Timestamp,
-    error: String,
+    trouble: Trouble,
     /// Facts from before the failure, to be tried again: what was under way, then what waited.
     kept: VecDeque<Batch>,
     /// Time of the first fact that was not kept.
@@ -95,9 +99,9 @@ impl<E> Ledger<E> {
     }
 
     /// Since when the journal fails and why, if it does.
-    pub(super) fn failing(&self) -> Option<(Timestamp, &str)> {
+    pub(super) fn failing(&self) -> Option<(Timestamp, &Trouble)> {
         match &self.writing {
-            Writing::Failing(failing) => Some((failing.since, &failing.error)),
+            Writing::Failing(failing) => Some((failing.since, &failing.trouble)),
             Writing::Idle | Writing::Batch { .. } => None,
         }
     }
@@ -131,7 +135,7 @@ impl<E> Ledger<E> {
                 Released::nothing()
             }
             Writing::Batch { .. } if self.waiting.len() > MAX_WAITING => {
-                self.fail(now, "the journal cannot keep up".to_owned(), Running::Yes)
+                self.fail(now, Trouble::Behind, Running::Yes)
             }
             Writing::Batch { .. } => Released::nothing(),
             Writing::Failing(_) => self.release(false),
@@ -168,13 +172,17 @@ impl<E> Ledger<E> {
             Progress::Appended(Ok(())) => self.appended(),
             Progress::Appended(Err(AppendError::Refused(refusal))) => return Err(refusal),
             Progress::Appended(Err(AppendError::Unknown(error) | AppendError::NotStored(error))) => {
-                (self.fail(now, told(&error), Running::No), None)
+                (self.fail(now, error.into(), Running::No), None)
             }
             Progress::Health => {
-                let error = self.failure.borrow_and_update().as_ref().map(told);
-                match (&self.writing, error) {
-                    (Writing::Idle, Some(error)) => (self.fail(now, error, Running::No), None),
+                let error = self.failure.borrow_and_update().clone();
+                match (&mut self.writing, error) {
+                    (Writing::Idle, Some(error)) => (self.fail(now, error.into(), Running::No), None),
                     (Writing::Failing(failing), None) if failing.kept.is_empty() => self.heal(None),
+                    (Writing::Failing(failing), Some(error)) => {
+                        failing.trouble = error.into();
+                        (Released::nothing(), None)
+                    }
                     (Writing::Idle | Writing::Batch { .. } | Writing::Failing(_), _) => {
                         (Released::nothing(), None)
                     }
@@ -188,8 +196,7 @@ impl<E> Ledger<E> {
     pub(super) fn nudge(&mut self, now: Timestamp) -> Released<E> {
         match &mut self.writing {
             Writing::Batch { since, .. } if now.since(*since) > SLOW_AFTER => {
-                let error = format!("the journal has not answered for {} s", SLOW_AFTER.as_secs());
-                return self.fail(now, error, Running::Yes);
+                return self.fail(now, Trouble::Silent(SLOW_AFTER), Running::Yes);
             }
             Writing::Failing(failing) if failing.kept.is_empty() => self.notes.alive(now),
             Writing::Failing(failing) if failing.trying.is_none() => {
@@ -257,15 +264,15 @@ impl<E> Ledger<E> {
     }
 
     /// From here on the journal fails. An append that still runs is left to end: it may succeed.
-    fn fail(&mut self, now: Timestamp, error: String, running: Running) -> Released<E> {
+    fn fail(&mut self, now: Timestamp, trouble: Trouble, running: Running) -> Released<E> {
         let mut effects = Vec::new();
         let mut failing = match std::mem::replace(&mut self.writing, Writing::Idle) {
-            Writing::Failing(failing) => Failing { error, trying: None, ..failing },
-            Writing::Idle => Failing::new(now, error),
+            Writing::Failing(failing) => Failing { trouble, trying: None, ..failing },
+            Writing::Idle => Failing::new(now, trouble),
             Writing::Batch { appending, facts, effects: held, .. } => {
                 effects = held;
                 let trying = (running == Running::Yes).then_some(appending);
-                Failing { kept: [facts].into(), trying, ..Failing::new(now, error) }
+                Failing { kept: [facts].into(), trying, ..Failing::new(now, trouble) }
             }
         };
         if !self.waiting.is_empty() {
@@ -288,8 +295,8 @@ impl<E> Released<E> {
 }
 
 impl Failing {
-    fn new(since: Timestamp, error: String) -> Self {
-        Self { since, error, kept: VecDeque::new(), dropped_from: None, trying: None }
+    fn new(since: Timestamp, trouble: Trouble) -> Self {
+        Self { since, trouble, kept: VecDeque::new(), dropped_from: None, trying: None }
     }
 }
 
@@ -305,13 +312,6 @@ async fn changed(failure: &mut watch::Receiver<Option<JournalError>>) -> Progres
         Ok(()) => Progress::Health,
         // Nobody is left to tell of changes: appends tell enough.
         Err(_) => std::future::pending().await,
-    }
-}
-
-fn told(error: &JournalError) -> String {
-    match std::error::Error::source(error) {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why a journal cannot be opened, read or written, and how an append ends that stores nothing.
 
 use std::error::Error;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use diemcau_core::fact::Fact;
@@ -13,6 +14,15 @@ pub enum JournalError {
     /// There is none.
     #[error("there is no journal")]
     Missing,
+    /// Its file, or the log beside it, is not where it was opened, or another one lies there.
+    #[error(
+        "the journal's file {} was moved or removed: put that very file back, and let the collector run on, \
+         which holds it open", path.display()
+    )]
+    Moved {
+        /// Where it was.
+        path: PathBuf,
+    },
     /// The disk, or the quota, is full.
     #[error("the journal's disk is full")]
     Full(#[source] Cause),
@@ -100,6 +110,7 @@ impl JournalError {
             Self::Corrupt { fact, .. } => *fact,
             Self::Damaged(damage) => Some(damage.seq),
             Self::Missing
+            | Self::Moved { .. }
             | Self::Full(_)
             | Self::ReadOnly(_)
             | Self::Format { .. }

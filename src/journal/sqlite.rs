@@ -2,6 +2,7 @@
 //! whatever is queued when it comes round goes into one transaction and one flush to the disk.
 //! Readers have connections of their own.
 
+mod place;
 mod reader;
 mod replay;
 mod store;

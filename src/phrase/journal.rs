@@ -8,7 +8,65 @@ use diemcau_core::verify::{Damage, Fault};
 
 use super::Language;
 
+/// Why a journal is not written, where that tells a reader what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JournalFault {
+    /// Its disk is full.
+    Full,
+    /// It may not be written.
+    ReadOnly,
+    /// Its file was moved or removed.
+    Moved,
+    /// It is damaged.
+    Damaged,
+    /// Another program holds it.
+    Busy,
+    /// Its disk is slow, or hangs.
+    Slow,
+}
+
 impl Language {
+    /// Why a journal is not written, in few words.
+    pub fn journal_fault(self, fault: JournalFault) -> &'static str {
+        match fault {
+            JournalFault::Full => self.pick("ổ đĩa của nhật ký đã đầy", "the journal's disk is full"),
+            JournalFault::ReadOnly => self.pick("không có quyền ghi nhật ký", "the journal is read-only"),
+            JournalFault::Moved => {
+                self.pick("tệp nhật ký đã bị chuyển đi hoặc xóa", "the journal's file was moved or removed")
+            }
+            JournalFault::Damaged => self.pick("nhật ký bị hỏng", "the journal is damaged"),
+            JournalFault::Busy => {
+                self.pick("chương trình khác đang dùng nhật ký", "the journal is in use by another program")
+            }
+            JournalFault::Slow => {
+                self.pick("ổ đĩa của nhật ký quá chậm hoặc bị treo", "the journal's disk is slow or hangs")
+            }
+        }
+    }
+
+    /// What to do where a journal is not written for this reason; none where the reason says it.
+    pub fn journal_cure(self, fault: JournalFault) -> Option<&'static str> {
+        match fault {
+            JournalFault::Full => {
+                Some(self.pick("hãy giải phóng chỗ trên ổ đĩa đó", "make room on that disk"))
+            }
+            JournalFault::Moved => Some(self.pick(
+                "hãy đặt lại đúng tệp đó vào chỗ cũ, đừng tắt máy chủ giám sát vì nó còn giữ tệp ấy",
+                "put that very file back, and let the collector run on, which holds it open",
+            )),
+            JournalFault::ReadOnly | JournalFault::Damaged | JournalFault::Busy | JournalFault::Slow => None,
+        }
+    }
+
+    /// That the journal's file was moved or removed, where it was, and what to do.
+    pub fn journal_moved(self, path: impl Display) -> String {
+        let fault = self.journal_fault(JournalFault::Moved);
+        match self.journal_cure(JournalFault::Moved) {
+            Some(cure) => format!("{fault} ({path}): {cure}"),
+            None => format!("{fault} ({path})"),
+        }
+    }
+
     /// That there is no journal.
     pub fn journal_missing(self) -> &'static str {
         self.pick(
@@ -19,14 +77,12 @@ impl Language {
 
     /// That the journal's disk is full.
     pub fn journal_full(self, library: impl Display) -> String {
-        let full = self.pick("ổ đĩa của nhật ký đã đầy", "the journal's disk is full");
-        self.in_words_of_a_library(full, library)
+        self.in_words_of_a_library(self.journal_fault(JournalFault::Full), library)
     }
 
     /// That it may not be written.
     pub fn journal_read_only(self, library: impl Display) -> String {
-        let text = self.pick("không có quyền ghi nhật ký", "the journal is read-only");
-        self.in_words_of_a_library(text, library)
+        self.in_words_of_a_library(self.journal_fault(JournalFault::ReadOnly), library)
     }
 
     /// That it is damaged, at which fact if a single one is, and how: that stands in English.
@@ -67,9 +123,7 @@ impl Language {
 
     /// That another program holds it.
     pub fn journal_busy(self, library: impl Display) -> String {
-        let text =
-            self.pick("chương trình khác đang dùng nhật ký", "the journal is in use by another program");
-        self.in_words_of_a_library(text, library)
+        self.in_words_of_a_library(self.journal_fault(JournalFault::Busy), library)
     }
 
     /// That reading or writing it failed otherwise.
@@ -136,7 +190,7 @@ impl Language {
     }
 
     fn journal_damaged(self) -> &'static str {
-        self.pick("nhật ký bị hỏng", "the journal is damaged")
+        self.journal_fault(JournalFault::Damaged)
     }
 
     fn fact(self, fact: Seq) -> String {

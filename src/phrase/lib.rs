@@ -32,7 +32,7 @@ pub mod failure;
 mod figure;
 pub mod form;
 pub mod help;
-mod journal;
+pub mod journal;
 pub mod keys;
 pub mod misread;
 pub mod page;

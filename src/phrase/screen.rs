@@ -5,6 +5,7 @@ use std::time::Duration;
 use diemcau_core::power::PowerSource;
 
 use super::Language;
+use super::journal::JournalFault;
 
 /// Labels of the dashboard and short texts that stand alone, in one language.
 #[derive(Debug)]
@@ -276,11 +277,15 @@ impl Language {
         }
     }
 
-    /// That changes are not written since.
-    pub fn journal_failing(self, clock: &str) -> String {
-        match self {
+    /// That changes are not written since, and why if that is known.
+    pub fn journal_failing(self, clock: &str, fault: Option<JournalFault>) -> String {
+        let since = match self {
             Self::Vietnamese => format!("CHƯA GHI ĐƯỢC từ {clock}"),
             Self::English => format!("NOT WRITTEN since {clock}"),
+        };
+        match fault {
+            Some(fault) => format!("{since}: {}", self.journal_fault(fault)),
+            None => since,
         }
     }
 

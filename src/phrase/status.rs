@@ -7,6 +7,7 @@ use diemcau_core::statements::MediaState;
 use diemcau_core::tally::{AttendanceTally, PathTally, PowerTally, StatementsTally};
 
 use super::Language;
+use super::journal::JournalFault;
 
 /// Labels of the tables, in one language.
 #[derive(Debug)]
@@ -101,12 +102,15 @@ impl Language {
         format!("{at}, {} {revision}", self.pick("bản", "revision"))
     }
 
-    /// That the journal fails since, and why.
-    pub fn journal_failed(self, since: &str, error: &str) -> String {
-        match self {
-            Self::Vietnamese => format!("chưa ghi được từ {since}: {error}"),
-            Self::English => format!("not written since {since}: {error}"),
-        }
+    /// That the journal fails since, why, and what to do; a developer's words stand in brackets.
+    pub fn journal_failed(self, since: &str, fault: Option<JournalFault>, error: &str) -> String {
+        let since = match self {
+            Self::Vietnamese => format!("chưa ghi được từ {since}"),
+            Self::English => format!("not written since {since}"),
+        };
+        let Some(fault) = fault else { return format!("{since}: {error}") };
+        let cure = self.journal_cure(fault).map(|cure| format!("; {cure}")).unwrap_or_default();
+        self.in_words_of_a_library(format!("{since}: {}{cure}", self.journal_fault(fault)), error)
     }
 
     /// That the host's wall clock is off the event's, to the millisecond.

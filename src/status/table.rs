@@ -81,7 +81,7 @@ fn write_health(text: &mut String, status: &Status, language: Language) -> Resul
     let health = &status.health;
     if let Some(since) = &health.journal_failing_since {
         let error = health.journal_error.as_deref().unwrap_or_default();
-        writeln!(text, "! {}", language.journal_failed(since, error))?;
+        writeln!(text, "! {}", language.journal_failed(since, health.journal_fault, error))?;
     }
     if let Some(drift) = health.clock_drift_ms {
         writeln!(text, "! {}", language.clock_off(drift))?;

@@ -4,6 +4,7 @@ mod attach;
 mod clock;
 mod durable;
 mod journal;
+mod moved;
 mod place;
 mod process;
 mod reply;

@@ -240,8 +240,9 @@ fn schedule(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
 
 fn health(state: &State, view: &View, pen: &mut Pen<'_>) {
     let health = &view.health;
-    let journal =
-        health.journal_failing_since.map(|since| state.language.journal_failing(&view.clock.hm(since)));
+    let journal = health
+        .journal_failing_since
+        .map(|since| state.language.journal_failing(&view.clock.hm(since), health.journal_fault));
     let drift = health.clock_drift_ms.map(|drift| state.language.clock_drift(drift));
     let plaintext = health.plaintext.then(|| state.language.screen().plaintext.to_owned());
     for warning in [journal, drift, plaintext].into_iter().flatten() {

@@ -6,6 +6,7 @@ use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
 use diemcau_monitor::{Health, Language, LinkEvent, NoContact, PointLine};
+use diemcau_phrase::journal::JournalFault;
 
 use crate::fixture::{self, Reader};
 
@@ -130,7 +131,7 @@ fn a_collector_that_is_not_well_says_so() {
     check("health-80x24", SMALL, |reader| {
         let health = Health {
             journal_failing_since: Some(Timestamp::from_millis(fixture::SEVEN.as_millis() - 60_000)),
-            journal_error: "disk full".to_owned(),
+            journal_fault: Some(JournalFault::Moved),
             clock_drift_ms: Some(-4_200),
             plaintext: true,
         };

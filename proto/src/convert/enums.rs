@@ -8,6 +8,7 @@ use diemcau_core::path::{Band, Finding, ProbeKind};
 use diemcau_core::power::{PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Presence, SuspectCause};
 use diemcau_core::statements::MediaState;
+use diemcau_phrase::journal::JournalFault;
 
 use crate::v1;
 
@@ -47,6 +48,7 @@ same_variants!(MediaState, Good, NoPicture, NoSound);
 same_variants!(LossCause, Broke, Silent, Interrupted);
 same_variants!(OutageCause, Broke, Mute, Stopped);
 same_variants!(ProbeKind, Icmp, Tcp, Tls, Http, Sip, Stun, H323);
+same_variants!(JournalFault, Full, ReadOnly, Moved, Damaged, Busy, Slow);
 same_variants!(PathBand as Band, Good, Fair, Poor, Bad);
 same_variants!(
     PathFinding as Finding,

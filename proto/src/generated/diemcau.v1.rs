@@ -2055,7 +2055,7 @@ pub struct Health {
     /// The journal has failed since; changes are not written (chưa ghi được) and counts are refused.
     #[prost(int64, optional, tag = "1")]
     pub journal_failing_since_ms: ::core::option::Option<i64>,
-    /// The error of the journal, for people.
+    /// The error of the journal, in a developer's words.
     #[prost(string, tag = "2")]
     pub journal_error: ::prost::alloc::string::String,
     /// The host's wall clock minus the event clock, milliseconds, where that is more than 2 s.
@@ -2064,6 +2064,9 @@ pub struct Health {
     /// Connections are not encrypted.
     #[prost(bool, tag = "4")]
     pub plaintext: bool,
+    /// Why the journal fails, while it does; UNSPECIFIED: as its error says.
+    #[prost(enumeration = "JournalFault", tag = "5")]
+    pub journal_fault: i32,
 }
 /// Which point.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2112,6 +2115,56 @@ pub struct LineSample {
     /// Jitter, microseconds.
     #[prost(uint32, optional, tag = "3")]
     pub jitter_us: ::core::option::Option<u32>,
+}
+/// Why a journal is not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum JournalFault {
+    /// For a reason that has no number here.
+    Unspecified = 0,
+    /// Its disk, or the quota, is full.
+    Full = 1,
+    /// It may not be written.
+    ReadOnly = 2,
+    /// Its file was moved or removed, or another one lies in its place. It goes on when that very file is put
+    /// back.
+    Moved = 3,
+    /// It is damaged.
+    Damaged = 4,
+    /// Another program holds it.
+    Busy = 5,
+    /// Its disk does not answer in time, or cannot keep up.
+    Slow = 6,
+}
+impl JournalFault {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "JOURNAL_FAULT_UNSPECIFIED",
+            Self::Full => "JOURNAL_FAULT_FULL",
+            Self::ReadOnly => "JOURNAL_FAULT_READ_ONLY",
+            Self::Moved => "JOURNAL_FAULT_MOVED",
+            Self::Damaged => "JOURNAL_FAULT_DAMAGED",
+            Self::Busy => "JOURNAL_FAULT_BUSY",
+            Self::Slow => "JOURNAL_FAULT_SLOW",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "JOURNAL_FAULT_UNSPECIFIED" => Some(Self::Unspecified),
+            "JOURNAL_FAULT_FULL" => Some(Self::Full),
+            "JOURNAL_FAULT_READ_ONLY" => Some(Self::ReadOnly),
+            "JOURNAL_FAULT_MOVED" => Some(Self::Moved),
+            "JOURNAL_FAULT_DAMAGED" => Some(Self::Damaged),
+            "JOURNAL_FAULT_BUSY" => Some(Self::Busy),
+            "JOURNAL_FAULT_SLOW" => Some(Self::Slow),
+            _ => None,
+        }
+    }
 }
 /// Generated client implementations.
 pub mod dashboard_service_client {

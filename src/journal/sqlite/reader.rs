@@ -8,6 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
+use super::place::log_of;
 use super::replay::{Replay, from_sql};
 use super::store::{BUSY_TIMEOUT, check_format, format, last_seq};
 use crate::journal::{Cause, Facts, JournalError};
@@ -60,13 +61,6 @@ fn copy_into(dir: &Path, path: &Path) -> Result<PathBuf, JournalError> {
         fs::copy(log, log_of(&copy)).map_err(io)?;
     }
     Ok(copy)
-}
-
-/// Where SQLite keeps the write-ahead log of a file.
-fn log_of(path: &Path) -> PathBuf {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    log.into()
 }
 
 fn io(error: std::io::Error) -> JournalError {

@@ -14,8 +14,10 @@ use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::fact::to_wire;
 use prost::Message as _;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, Transaction, TransactionBehavior};
 
+use super::place::{FileId, Place};
 use super::replay::{from_sql, integer, read_facts};
 use crate::journal::{
     AppendError, Batch, Cause, JournalError, LINES_PER_POINT, LineRow, Refusal, newest_lines,
@@ -47,6 +49,8 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 /// The open file.
 pub(super) struct Store {
     pub(super) conn: Connection,
+    /// Where it was opened.
+    place: Place,
     /// Number of the last fact in it.
     last: Seq,
 }
@@ -54,10 +58,55 @@ pub(super) struct Store {
 impl Store {
     /// Opens the file, or makes it. A file of another format is left as it is.
     pub(super) fn open(path: &Path) -> Result<Self, JournalError> {
+        make_private(path);
         let mut conn = connect(path)?;
         prepare(&mut conn)?;
         let last = last_seq(&conn).map_err(from_sql)?;
-        Ok(Self { conn, last })
+        let place = Place::of(path)?;
+        Ok(Self { conn, place, last })
+    }
+
+    /// Opens the file again. Whatever else lies in its place is left as it is.
+    pub(super) fn reopen(path: &Path, file: FileId) -> Result<Self, JournalError> {
+        FileId::of(path)?.check(file, path)?;
+        let store = Self::open(path)?;
+        store.file().check(file, path)?;
+        Ok(store)
+    }
+
+    /// Which file it is.
+    pub(super) fn file(&self) -> FileId {
+        self.place.file()
+    }
+
+    /// Whether the file, and the log beside it, still lie where they were opened.
+    pub(super) fn check_place(&self) -> Result<(), JournalError> {
+        self.place.check()
+    }
+
+    /// Whether the file itself does.
+    pub(super) fn check_file(&self) -> Result<(), JournalError> {
+        self.place.check_file()
+    }
+
+    /// Writes all that only the log holds into the file, wherever that is.
+    pub(super) fn write_back(&mut self) -> Result<(), JournalError> {
+        let written = self.conn.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        });
+        match written.map_err(from_sql)? {
+            (0, in_log, in_file) if in_log == in_file => Ok(()),
+            left => {
+                let what = format!("the log is not written back: {left:?}");
+                Err(JournalError::Busy(Cause::new(io::Error::other(what))))
+            }
+        }
+    }
+
+    /// From here on closing it leaves the folder as it is: what lies beside its old place may be another's.
+    pub(super) fn leave_folder_alone(&mut self) -> Result<(), JournalError> {
+        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(from_sql)?;
+        Ok(())
     }
 
     /// Number of the last fact.
@@ -67,7 +116,8 @@ impl Store {
 
     /// Writes batches of facts, each after the fact given with it, and the note of being alive as one
     /// durable transaction. An outer error means that this is how it ended for all of it; an inner
-    /// one that this batch was not stored.
+    /// one that this batch was not stored. What was committed to a file that is gone is not known to
+    /// be stored.
     pub(super) fn append(
         &mut self,
         batches: &[(Seq, Batch)],
@@ -75,6 +125,7 @@ impl Store {
     ) -> Result<Outcomes, AppendError> {
         let (outcomes, last) = append(&mut self.conn, self.last, batches, alive)?;
         self.last = last;
+        self.check_place().map_err(AppendError::Unknown)?;
         Ok(outcomes)
     }
 
@@ -99,10 +150,10 @@ impl Store {
     }
 }
 
-/// Connects without changing anything but to make a missing file, which is empty then.
+/// Connects without changing anything.
 pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
-    make_private(path);
-    let conn = Connection::open(path).map_err(from_sql)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags).map_err(from_sql)?;
     conn.busy_timeout(BUSY_TIMEOUT).map_err(from_sql)?;
     if conn.is_readonly("main").map_err(from_sql)? {
         return Err(JournalError::ReadOnly(Cause::new(io::Error::from(io::ErrorKind::ReadOnlyFilesystem))));

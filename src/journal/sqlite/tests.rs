@@ -3,6 +3,7 @@
 mod crash;
 mod disk;
 mod formats;
+mod moved;
 mod reading;
 mod torn;
 

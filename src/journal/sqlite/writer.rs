@@ -7,6 +7,7 @@ use diemcau_core::time::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 use tracing::{info, warn};
 
+use super::place::FileId;
 use super::store::{Outcomes, Store};
 use crate::journal::{AppendError, Batch, JournalError, LineRow};
 
@@ -44,9 +45,13 @@ pub(super) struct Queued {
 /// The writer.
 pub(super) struct Writer {
     path: PathBuf,
+    /// The file it began with; it writes no other one.
+    file: FileId,
     /// The open file; none after a failure, when it is opened anew for the next write: a file that
-    /// could not be written may have become another one, or writable only for a new opening.
+    /// could not be written may have become writable only for a new opening.
     store: Option<Store>,
+    /// The file, while it is not where it was. It is held open, since nobody else may be able to open it.
+    away: Option<Store>,
     failure: watch::Sender<Option<JournalError>>,
     /// Number of the last fact.
     last: watch::Sender<Seq>,
@@ -70,7 +75,7 @@ impl Writer {
         failure: watch::Sender<Option<JournalError>>,
         last: watch::Sender<Seq>,
     ) -> Self {
-        Self { path, store: Some(store), failure, last }
+        Self { path, file: store.file(), store: Some(store), away: None, failure, last }
     }
 
     /// Writes until the queue is closed and empty.
@@ -84,6 +89,11 @@ impl Writer {
                 group.add(next.command);
             }
             self.write(group);
+        }
+        if let Some(store) = self.store.take()
+            && store.check_place().is_err()
+        {
+            self.hold(store);
         }
     }
 
@@ -126,14 +136,36 @@ impl Writer {
         &mut self,
         write: impl FnOnce(&mut Store) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut store = match self.store.take() {
-            Some(store) => store,
-            None => Store::open(&self.path)?,
-        };
-        let written = write(&mut store)?;
-        self.last.send_if_modified(|last| std::mem::replace(last, store.last()) != store.last());
-        self.store = Some(store);
-        Ok(written)
+        let mut store = self.take_store()?;
+        let written = store.check_place().map_err(E::from).and_then(|()| write(&mut store));
+        if written.is_err() && store.check_place().is_err() {
+            self.hold(store);
+        } else if written.is_ok() {
+            self.last.send_if_modified(|last| std::mem::replace(last, store.last()) != store.last());
+            self.store = Some(store);
+        }
+        written
+    }
+
+    fn take_store(&mut self) -> Result<Store, JournalError> {
+        if let Some(away) = &mut self.away {
+            away.check_file()?;
+            away.write_back()?;
+            self.away = None;
+        }
+        match self.store.take() {
+            Some(store) => Ok(store),
+            None => Store::reopen(&self.path, self.file),
+        }
+    }
+
+    /// Holds a file that is not where it was, and makes it whole: it may be put back without its log.
+    fn hold(&mut self, mut store: Store) {
+        let whole = store.leave_folder_alone().and_then(|()| store.write_back());
+        if let Err(error) = whole {
+            warn!(error = &error as &dyn std::error::Error, "journal's log not written back into its file");
+        }
+        self.away = Some(store);
     }
 
     fn note(&self, failure: Option<JournalError>) {
