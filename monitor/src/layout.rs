@@ -1,31 +1,48 @@
 //! Where the areas of the screen lie. Plain arithmetic, the same for drawing and for the mouse.
 //!
 //! ```text
-//! from 120x32                                   below that
-//! ┌──────────────────────────────────────┐      ┌────────────────────────┐
-//! │ header (4 rows)                      │      │ header (4 rows)        │
-//! ├──────┬──────┬──────┬──────┬──────────┤      ├──────┬──────┬──────────┤
-//! │ tiles (5 rows)                       │      │ tiles (4 rows)         │
-//! ├──────────────────────┬───────────────┤      ├──────┴──────┴──────────┤
-//! │ list                 │ tree          │      │ tabs                   │
-//! │                      ├───────────────┤      │ list, tree or detail   │
-//! │                      │ detail        │      │                        │
-//! ├──────────────────────┴───────────────┤      ├────────────────────────┤
-//! │ footer                               │      │ footer                 │
-//! └──────────────────────────────────────┘      └────────────────────────┘
+//! single: 80x24                            beside: from 150x32, below 200 columns
+//! ┌──────────────────────────────────┐     ┌──────────────────────────────────────┐
+//! │ header (4 rows)                  │     │ header (4 rows)                      │
+//! ├──────┬──────┬──────┬─────────────┤     ├──────┬──────┬──────┬──────┬──────────┤
+//! │ tiles (4 rows)                   │     │ tiles (5 rows)                       │
+//! ├──────┴──────┴──────┴─────────────┤     ├──────────────────────┬───────────────┤
+//! │ tabs                             │     │ list                 │ tree          │
+//! │ list, tree or detail             │     │                      ├───────────────┤
+//! │                                  │     │                      │ detail        │
+//! ├──────────────────────────────────┤     ├──────────────────────┴───────────────┤
+//! │ footer                           │     │ footer                               │
+//! └──────────────────────────────────┘     └──────────────────────────────────────┘
+//! stacked: from 120x36, below 150 columns and from 200 on
+//! ┌──────────────────────────────────────────────┐
+//! │ header, tiles                                │
+//! ├──────────────────────────────────────────────┤
+//! │ list                                         │
+//! ├────────────────────────┬─────────────────────┤
+//! │ detail                 │ tree                │
+//! ├────────────────────────┴─────────────────────┤
+//! │ footer                                       │
+//! └──────────────────────────────────────────────┘
 //! ```
 //!
-//! Where one pane is shown at a time, the detail of a point takes the rows of the tiles too.
+//! The detail of a point grows when it takes the keys: over the tiles where one pane is shown at a time,
+//! over the tree elsewhere.
 
 use ratatui::layout::Rect;
 
 /// The smallest screen that can be used.
 pub(crate) const SMALLEST: (u16, u16) = (80, 24);
-/// From this on all panes are shown together.
-const WIDE: (u16, u16) = (120, 32);
-/// Rows of the screen that a point takes in the list.
-pub(crate) const LIST_ROW: u16 = 2;
+/// From this on the list and the other panes are shown side by side.
+const BESIDE: (u16, u16) = (150, 32);
+/// From this on all panes are shown together, the list above the others.
+const STACKED: (u16, u16) = (120, 36);
+/// From this on a row of the list holds all that is told of a point, and is wanted as wide as the screen.
+const TABLE: u16 = 200;
+/// Rows of the list's frame that are left where what lies below it takes the keys.
+const LEAST_LIST: u16 = 6;
 const HEADER: u16 = 4;
+const FRAMED_TILES: u16 = 5;
+const PLAIN_TILES: u16 = 4;
 
 /// A part of the screen that takes keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,46 +71,103 @@ pub(crate) struct Areas {
     pub(crate) footer: Rect,
     /// Panes have frames.
     pub(crate) framed: bool,
+    /// Rows of the screen that a row of the list takes.
+    pub(crate) list_row: u16,
+}
+
+/// How the panes lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Arrangement {
+    /// One at a time, with a row of tabs.
+    Single,
+    /// The list beside tree and detail.
+    Beside,
+    /// The list above detail and tree.
+    Stacked,
+}
+
+impl Arrangement {
+    fn of(width: u16, height: u16) -> Self {
+        let has = |(columns, rows): (u16, u16)| width >= columns && height >= rows;
+        if has(BESIDE) && (width < TABLE || !has(STACKED)) {
+            Self::Beside
+        } else if has(STACKED) {
+            Self::Stacked
+        } else {
+            Self::Single
+        }
+    }
 }
 
 /// Lays the screen out.
 pub(crate) fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
-    let wide = width >= WIDE.0 && height >= WIDE.1;
-    let tiles = if wide { 5 } else { 4 };
+    let arrangement = Arrangement::of(width, height);
+    let framed = arrangement != Arrangement::Single;
+    let tiles = match (framed, focus) {
+        (true, _) => FRAMED_TILES,
+        (false, Pane::Detail) => 0,
+        (false, Pane::List | Pane::Tree) => PLAIN_TILES,
+    };
     let row = |y: u16, rows: u16| Rect::new(0, y, width, rows);
-    let header = row(0, HEADER);
-    let footer = row(height.saturating_sub(1), 1);
-    if wide {
-        let top = HEADER + tiles;
-        let rows = height - top - 1;
-        let left = width * 11 / 20;
-        let detail_rows = (rows * 11 / 20).clamp(14, 24);
-        let tree_rows = rows - detail_rows;
-        return Areas {
-            header,
-            tiles: row(HEADER, tiles),
-            tabs: None,
-            list: Some(Rect::new(0, top, left, rows)),
-            tree: Some(Rect::new(left, top, width - left, tree_rows)),
-            detail: Some(Rect::new(left, top + tree_rows, width - left, detail_rows)),
-            footer,
-            framed: true,
-        };
-    }
-    let tiles = if focus == Pane::Detail { 0 } else { tiles };
-    let top = HEADER + tiles + 1;
-    let pane = row(top, height.saturating_sub(top + 1));
-    let when = |shown: Pane| (focus == shown).then_some(pane);
+    let tabs = u16::from(!framed);
+    let top = HEADER + tiles + tabs;
+    let body = row(top, height.saturating_sub(top + 1));
+    let [list, tree, detail] = match arrangement {
+        Arrangement::Single => single(body, focus),
+        Arrangement::Beside => beside(body, focus),
+        Arrangement::Stacked => stacked(body, focus),
+    };
     Areas {
-        header,
+        header: row(0, HEADER),
         tiles: row(HEADER, tiles),
-        tabs: Some(row(top - 1, 1)),
-        list: when(Pane::List),
-        tree: when(Pane::Tree),
-        detail: when(Pane::Detail),
-        footer,
-        framed: false,
+        tabs: (!framed).then(|| row(top - 1, 1)),
+        list,
+        tree,
+        detail,
+        footer: row(height.saturating_sub(1), 1),
+        framed,
+        list_row: if arrangement == Arrangement::Stacked && width >= TABLE { 1 } else { 2 },
     }
+}
+
+/// List, tree and detail of which one is shown.
+fn single(body: Rect, focus: Pane) -> [Option<Rect>; 3] {
+    [Pane::List, Pane::Tree, Pane::Detail].map(|pane| (pane == focus).then_some(body))
+}
+
+/// List, tree and detail with the list at the left.
+fn beside(body: Rect, focus: Pane) -> [Option<Rect>; 3] {
+    let left = body.width * 11 / 20;
+    let list = Rect { width: left, ..body };
+    let right = Rect { x: left, width: body.width - left, ..body };
+    if focus == Pane::Detail {
+        return [Some(list), None, Some(right)];
+    }
+    let detail_rows = (body.height * 11 / 20).clamp(14, 24);
+    let (tree, detail) = split_rows(right, body.height - detail_rows);
+    [Some(list), Some(tree), Some(detail)]
+}
+
+/// List, tree and detail with the list at the top.
+fn stacked(body: Rect, focus: Pane) -> [Option<Rect>; 3] {
+    let below = match focus {
+        Pane::List => (body.height * 9 / 20).clamp(13, 22),
+        Pane::Tree => body.height.saturating_sub(LEAST_LIST).min(36),
+        Pane::Detail => body.height.saturating_sub(LEAST_LIST).min(24),
+    };
+    let (list, below) = split_rows(body, body.height - below);
+    if focus == Pane::Detail {
+        return [Some(list), None, Some(below)];
+    }
+    let left = below.width * 11 / 20;
+    let detail = Rect { width: left, ..below };
+    let tree = Rect { x: left, width: below.width - left, ..below };
+    [Some(list), Some(tree), Some(detail)]
+}
+
+fn split_rows(area: Rect, rows: u16) -> (Rect, Rect) {
+    let below = Rect { y: area.y + rows, height: area.height - rows, ..area };
+    (Rect { height: rows, ..area }, below)
 }
 
 impl Areas {
@@ -114,9 +188,9 @@ impl Areas {
         Rect::new(pane.x + 1, pane.y + 1, pane.width.saturating_sub(2), pane.height.saturating_sub(2))
     }
 
-    /// How many points the list shows.
+    /// How many rows the list shows.
     pub(crate) fn list_rows(&self) -> usize {
-        self.list.map_or(0, |pane| usize::from(self.inner(pane).height / LIST_ROW))
+        self.list.map_or(0, |pane| usize::from(self.inner(pane).height / self.list_row))
     }
 
     /// How many nodes the tree shows.

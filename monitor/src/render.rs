@@ -80,7 +80,7 @@ fn pane(
         if !right.is_empty() {
             pen.put_at_end(&format!(" {right} "), theme::LABEL);
         }
-        pen.put(&format!(" {title} "), theme::TITLE);
+        pen.put(&format!(" {title} "), if focused { theme::CHOSEN } else { theme::TITLE });
     }
     Some(areas.inner(outer))
 }

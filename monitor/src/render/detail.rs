@@ -38,6 +38,8 @@ use diemcau_phrase::roster::feeder_name;
 
 /// Columns of the labels.
 const LABELS: u16 = 14;
+/// The widest that the detail is written: what stands at the end of a row belongs to its beginning.
+const WIDEST: u16 = 96;
 /// Rows that a text of people takes at most.
 const WRAPPED: usize = 3;
 
@@ -52,7 +54,8 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas
     let titles = (state.language.screen().detail, "");
     let Some(inner) = pane(state, areas, Pane::Detail, titles, buf) else { return };
     let Some(idx) = state.selected() else { return };
-    let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let width = inner.width.saturating_sub(2).min(WIDEST);
+    let area = Rect { x: inner.x + 1, width, ..inner };
     let mut rows = Rows { buf, area, next: 0 };
     identity(state, view, idx, &mut rows);
     if view.point(idx).unplaced {
@@ -192,9 +195,16 @@ fn people(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
     }
     let mut pen = rows.label(words.contact);
     pen.put(or_dash(&point.contact), theme::TEXT);
-    if !point.phone.is_empty() {
-        pen.put(" · ", theme::MUTED).put(&list::phone(&point.phone), theme::PHONE);
+    let phone = list::phone(&point.phone);
+    if phone.is_empty() {
+        return;
     }
+    if columns(&phone) + 3 > pen.left() {
+        pen = rows.label("");
+    } else {
+        pen.put(" · ", theme::MUTED);
+    }
+    pen.put(&phone, theme::PHONE);
 }
 
 fn roster(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {

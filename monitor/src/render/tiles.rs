@@ -23,6 +23,7 @@ use crate::state::State;
 use crate::theme;
 use crate::view::View;
 use diemcau_phrase::Language;
+use diemcau_phrase::screen::ScreenLabels;
 
 const WORDS_APART: &str = "  ";
 const SIGNS_APART: &str = " ";
@@ -87,7 +88,9 @@ fn framed(language: Language, tile: &Tile<'_>, words_fit: bool, buf: &mut Buffer
     if attendance.expected > 0 {
         pen.put(&format!("/{}", language.number(attendance.expected)), theme::LABEL);
     }
-    pen.put(" ", theme::TEXT).put(language.screen().attendees, theme::LABEL);
+    let ScreenLabels { attendees, attendees_short, .. } = language.screen();
+    let fits = columns(attendees) < pen.left();
+    pen.put(" ", theme::TEXT).put(if fits { attendees } else { attendees_short }, theme::LABEL);
 }
 
 fn plain(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::step;
 use crate::fit::cells;
-use crate::layout::{Areas, LIST_ROW, Pane};
+use crate::layout::{Areas, Pane};
 use crate::render::{tabs, tree as tree_view};
 use crate::state::tree::Fold;
 use crate::state::{Overlay, State};
@@ -41,7 +41,7 @@ fn click(state: &mut State, at: Position) {
         }
     } else if let Some(row) = inside(&areas, areas.list, at) {
         step::focus(state, Pane::List);
-        let at = state.list.scroll.top + usize::from(row / LIST_ROW);
+        let at = state.list.scroll.top + usize::from(row / areas.list_row);
         if at < state.list.rows().len() {
             state.list.scroll.cursor = at;
         }

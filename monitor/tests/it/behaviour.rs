@@ -11,7 +11,8 @@ use diemcau_core::replica::{Delta, FrameChange};
 use diemcau_core::roster::Point;
 use diemcau_monitor::{Action, Health, Language, LinkEvent};
 
-use crate::fixture::{self, Reader, SEVEN, gone, live};
+use crate::fixture::{self, SEVEN, gone, live};
+use crate::reader::Reader;
 
 const SMALL: (u16, u16) = (80, 24);
 const MIDDLE: (u16, u16) = (160, 48);

@@ -4,5 +4,7 @@
 
 mod behaviour;
 mod fixture;
+mod reader;
 mod screens;
+mod sizes;
 mod terminals;

@@ -8,7 +8,8 @@ use diemcau_core::time::Timestamp;
 use diemcau_monitor::{Health, Language, LinkEvent, NoContact, PointLine};
 use diemcau_phrase::journal::JournalFault;
 
-use crate::fixture::{self, Reader};
+use crate::fixture;
+use crate::reader::Reader;
 
 const SMALL: (u16, u16) = (80, 24);
 const MIDDLE: (u16, u16) = (160, 48);

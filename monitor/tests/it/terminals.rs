@@ -6,7 +6,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 
-use crate::fixture::Reader;
+use crate::reader::Reader;
 
 const SMALL: (u16, u16) = (80, 24);
 const MIDDLE: (u16, u16) = (160, 48);
