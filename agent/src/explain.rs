@@ -8,6 +8,7 @@ use diemcau_phrase::service::Entry;
 use diemcau_phrase::system::Deed;
 use diemcau_phrase::{Language, agent as phrase};
 use diemcau_proto::convert::agent::MAX_BY;
+use tonic::Code;
 
 use crate::config::{ConfigError, Place};
 use crate::page::{KeptError, PageError};
@@ -56,8 +57,12 @@ impl Explain for Detach {
     /// Empty where the agent itself ended it.
     fn explain(&self, language: Language) -> String {
         match self {
-            Self::Stopped { text } | Self::Unconnected { text } | Self::Broken { text, .. } => text.clone(),
+            Self::Unconnected(why) => why.error().explain(language),
+            Self::Stopped { .. } => phrase::collector_stops(language).to_owned(),
+            Self::Broken { .. } => phrase::broken(language).to_owned(),
             Self::Mute => phrase::mute(language).to_owned(),
+            Self::Refused { code: Code::NotFound, .. } => phrase::not_in_roster(language).to_owned(),
+            Self::Refused { code: Code::PermissionDenied, .. } => phrase::no_rehearsal(language).to_owned(),
             Self::Refused { text, .. } => phrase::refused_by_collector(language, text),
             Self::Replaced { .. } => phrase::replaced(language).to_owned(),
             Self::Asked => String::new(),
@@ -110,6 +115,32 @@ impl Explain for KeptError {
         match self {
             Self::Io { what, path, source } => language.cannot(*what, path.display(), source),
             Self::Random(error) => language.no_pin(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use diemcau_proto::channel::ChannelError;
+
+    use super::*;
+
+    #[test]
+    fn why_there_is_no_stream_is_told_in_the_language_of_whoever_asks_and_never_in_the_logs() {
+        let said = || "said for the log".to_owned();
+        let refused = ChannelError::Refused { address: ([127, 0, 0, 1], 7500).into() };
+        for detach in [
+            Detach::Unconnected(refused.into()),
+            Detach::Refused { code: Code::NotFound, text: said() },
+            Detach::Refused { code: Code::PermissionDenied, text: said() },
+            Detach::Replaced { text: said() },
+            Detach::Stopped { text: said() },
+            Detach::Broken { code: Code::Internal, text: said() },
+            Detach::Mute,
+        ] {
+            let [vietnamese, english] = [Language::Vietnamese, Language::English].map(|l| detach.explain(l));
+            assert!(!vietnamese.is_ascii() && english.is_ascii(), "{vietnamese} / {english}");
+            assert!(!vietnamese.contains(&said()) && !english.contains(&said()), "{detach:?}");
         }
     }
 }

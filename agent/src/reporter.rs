@@ -23,8 +23,7 @@ use diemcau_proto::v1::{self, agent_message, collector_message};
 use tonic::Code;
 
 pub(crate) use heard::MESSAGE;
-pub(crate) use output::with_causes;
-pub use output::{Detach, ReporterOutput};
+pub use output::{Detach, ReporterOutput, Unreached};
 pub use queue::WINDOW;
 
 use crate::clock::{Mono, Now};

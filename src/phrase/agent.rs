@@ -31,6 +31,18 @@ words! {
     left_unheard: "đã dừng; máy chủ giám sát chưa nghe lời chào", "stopped; the collector did not hear the goodbye";
     /// The collector was silent for too long.
     mute: "máy chủ giám sát im lặng quá lâu", "the collector was silent for too long";
+    /// The collector said that it stops.
+    collector_stops: "máy chủ giám sát đang dừng", "the collector stops";
+    /// A connection that stood broke.
+    broken: "kết nối bị ngắt", "the connection broke";
+    /// The collector knows no point of this agent's code.
+    not_in_roster:
+        "mã điểm cầu này không có trong danh sách của máy chủ giám sát",
+        "the collector's roster has no point of this code";
+    /// A simulated agent where the session is live.
+    no_rehearsal:
+        "đang là đợt chính thức, máy chủ giám sát không nhận máy trạm giả lập",
+        "the session is live, and the collector takes no simulated agent";
     /// Another agent took the place of this one.
     replaced:
         "một máy khác đang báo với cùng mã điểm cầu",

@@ -1,6 +1,5 @@
 //! The connection in each of its stages. It is dropped to end it.
 
-use std::error::Error;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -11,7 +10,7 @@ use tonic::transport::Channel;
 use tonic::{Status, Streaming};
 
 use super::slot::{SlotSender, slot};
-use crate::reporter::{Detach, with_causes};
+use crate::reporter::Detach;
 
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -79,9 +78,7 @@ impl Connection {
                 *self = Self::Absent;
                 match result {
                     Ok(channel) => ConnectionInput::Connected(channel),
-                    Err(error) => ConnectionInput::Detached(Detach::Unconnected {
-                        text: with_causes(&error.to_string(), error.source()),
-                    }),
+                    Err(error) => ConnectionInput::Detached(Detach::Unconnected(error.into())),
                 }
             }
             Self::Opening(_, opening) => {

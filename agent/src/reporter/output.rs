@@ -1,10 +1,13 @@
 //! What a reporter tells those who watch it.
 
+use std::borrow::Cow;
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_core::ids::Lane;
 use diemcau_core::text::line;
+use diemcau_proto::channel::ChannelError;
 use diemcau_proto::v1;
 use tonic::Code;
 
@@ -78,32 +81,29 @@ pub enum ReporterOutput {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Detach {
     /// No connection came about.
-    Unconnected {
-        /// Why, for people.
-        text: String,
-    },
+    Unconnected(Unreached),
     /// The collector does not take this agent (`INVALID_ARGUMENT`, `NOT_FOUND`, `PERMISSION_DENIED`).
     Refused {
         /// Its status.
         code: Code,
-        /// Why, for people.
+        /// What the collector said, for the log.
         text: String,
     },
     /// A newer stream of the same point took this one's place (`ABORTED`).
     Replaced {
-        /// What the collector said.
+        /// What the collector said, for the log.
         text: String,
     },
     /// The collector said that it stops (`UNAVAILABLE` at the stream's end).
     Stopped {
-        /// What it said.
+        /// What it said, for the log.
         text: String,
     },
     /// The stream broke.
     Broken {
         /// The status.
         code: Code,
-        /// What was said of it.
+        /// What was said of it, for the log.
         text: String,
     },
     /// Nothing was heard for too long.
@@ -112,7 +112,49 @@ pub enum Detach {
     Asked,
 }
 
+/// Why the collector was not reached. Two are alike if the log would say the same of them.
+#[derive(Clone, Debug)]
+pub struct Unreached(Arc<ChannelError>);
+
+impl Unreached {
+    /// The error, for whoever puts it into words.
+    pub fn error(&self) -> &ChannelError {
+        &self.0
+    }
+
+    fn text(&self) -> String {
+        with_causes(&self.0.to_string(), self.0.source())
+    }
+}
+
+impl From<ChannelError> for Unreached {
+    fn from(error: ChannelError) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl PartialEq for Unreached {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+    }
+}
+
+impl Eq for Unreached {}
+
 impl Detach {
+    /// What the log says of it, and what goes to the collector with an outage: a person is told by
+    /// its kind instead.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Unconnected(why) => why.text().into(),
+            Self::Refused { text, .. }
+            | Self::Replaced { text }
+            | Self::Stopped { text }
+            | Self::Broken { text, .. } => text.into(),
+            Self::Mute | Self::Asked => "".into(),
+        }
+    }
+
     /// What a status at the end of a stream means (see the top of agent.proto).
     pub fn from_status(status: &tonic::Status) -> Self {
         let text = with_causes(status.message(), status.source());
@@ -128,8 +170,8 @@ impl Detach {
     }
 }
 
-/// A message with what caused it, for people; the other end may have a part in it, so it is cleaned.
-pub(crate) fn with_causes(message: &str, mut cause: Option<&(dyn Error + 'static)>) -> String {
+/// A message with what caused it; the other end may have a part in it, so it is cleaned.
+fn with_causes(message: &str, mut cause: Option<&(dyn Error + 'static)>) -> String {
     let mut text = message.to_owned();
     while let Some(error) = cause {
         let more = error.to_string();

@@ -112,8 +112,7 @@ impl ServiceObserver {
     }
 
     fn detached(&mut self, reason: &Detach, now: Now) {
-        // It is kept and sent as it is, whoever reads it.
-        let text = reason.explain(Language::default());
+        let text = reason.text().into_owned();
         self.out.state.send_modify(|state| {
             let since = match state.link {
                 CollectorLink::Calling { since } | CollectorLink::Detached { since, .. } => since,
@@ -129,7 +128,7 @@ impl ServiceObserver {
 fn outage(reason: &Detach) -> Option<v1::OutageCause> {
     match reason {
         Detach::Stopped { .. } => Some(v1::OutageCause::Stopped),
-        Detach::Unconnected { .. } | Detach::Broken { .. } => Some(v1::OutageCause::Broke),
+        Detach::Unconnected(_) | Detach::Broken { .. } => Some(v1::OutageCause::Broke),
         Detach::Mute => Some(v1::OutageCause::Mute),
         Detach::Refused { .. } | Detach::Replaced { .. } | Detach::Asked => None,
     }
@@ -176,8 +175,8 @@ fn status(language: Language, event: &ReporterOutput) -> Option<String> {
     match event {
         ReporterOutput::Attached { welcome, .. } => Some(phrase::attached(language, &welcome.point_name)),
         ReporterOutput::Detached { news: true, reason, .. } => Some(match reason {
-            Detach::Unconnected { .. } => phrase::unconnected(language).to_owned(),
-            Detach::Refused { text, .. } => phrase::refused_by_collector(language, text),
+            Detach::Unconnected(_) => phrase::unconnected(language).to_owned(),
+            Detach::Refused { .. } => reason.explain(language),
             Detach::Replaced { .. } => phrase::replaced_here(language).to_owned(),
             Detach::Stopped { .. } | Detach::Broken { .. } | Detach::Mute | Detach::Asked => {
                 phrase::lost(language).to_owned()
@@ -222,16 +221,17 @@ fn log(point: &Code, event: &ReporterOutput) {
 }
 
 fn log_detached(point: &Code, reason: &Detach, retry_in: std::time::Duration) {
+    let text = reason.text();
     match reason {
-        Detach::Unconnected { text } => warn!(%point, text, ?retry_in, "no connection; goes on trying"),
-        Detach::Refused { code, text } => {
-            error!(%point, ?code, text, "the collector refuses this agent; goes on trying quietly");
+        Detach::Unconnected(_) => warn!(%point, %text, ?retry_in, "no connection; goes on trying"),
+        Detach::Refused { code, .. } => {
+            error!(%point, ?code, %text, "the collector refuses this agent; goes on trying quietly");
         }
-        Detach::Replaced { text } => {
-            error!(%point, text, ?retry_in, "another agent reports as this point");
+        Detach::Replaced { .. } => {
+            error!(%point, %text, ?retry_in, "another agent reports as this point");
         }
-        Detach::Stopped { text } => warn!(%point, text, ?retry_in, "the collector stops"),
-        Detach::Broken { code, text } => warn!(%point, ?code, text, ?retry_in, "the connection broke"),
+        Detach::Stopped { .. } => warn!(%point, %text, ?retry_in, "the collector stops"),
+        Detach::Broken { code, .. } => warn!(%point, ?code, %text, ?retry_in, "the connection broke"),
         Detach::Mute => warn!(%point, ?retry_in, "the collector was mute; the connection is dropped"),
         Detach::Asked => info!(%point, ?retry_in, "detached on request"),
     }

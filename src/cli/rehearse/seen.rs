@@ -109,7 +109,7 @@ impl Seen {
                 count(&mut self.refused, text);
                 "refused"
             }
-            Detach::Unconnected { .. } => "unconnected",
+            Detach::Unconnected(_) => "unconnected",
             Detach::Replaced { .. } => "replaced",
             Detach::Stopped { .. } => "stopped",
             Detach::Broken { .. } => "broken",
