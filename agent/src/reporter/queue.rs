@@ -1,6 +1,6 @@
 //! The reports that wait: in each lane sent in order, a few ahead of their acknowledgements, kept
-//! until one is acknowledged or refused for good. What was seen of the power goes first, then what
-//! people said, then what was seen of the line.
+//! until one is acknowledged or refused for good. What people said goes first, then what was seen of
+//! the power, then what was seen of the line.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -17,8 +17,9 @@ pub const WINDOW: usize = 16;
 /// How long a collector that could not write is left alone before it is sent reports again.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// The order in which lanes are sent.
-const ORDER: [Lane; 3] = [Lane::Power, Lane::Human, Lane::Line];
+/// The order in which lanes are sent. How the power is now is in each heartbeat, so its history can
+/// wait for what people said.
+const ORDER: [Lane; 3] = [Lane::Human, Lane::Power, Lane::Line];
 
 /// Reports in the order of their numbers, by lane.
 #[derive(Debug, Default)]
@@ -121,5 +122,36 @@ impl Waiting {
     /// How many were sent on the present stream and not answered.
     fn n_under_way(&self) -> usize {
         self.reports.partition_point(|waits| waits.report.seq <= self.sent_to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use diemcau_proto::v1::report::Body;
+
+    use super::*;
+    use crate::report::{Entered, Said};
+
+    #[test]
+    fn what_people_said_goes_before_all_that_was_seen_of_the_power() {
+        let now = Now { mono: Mono::default(), wall_ms: 0 };
+        let mut queue = Queue::default();
+        for seq in 1..=500 {
+            queue.push(report(seq, Said::here(Body::Power(v1::Power::default()))));
+        }
+        for seq in 1..=31 {
+            queue.push(report(seq, Said::count(45, "Lan")));
+        }
+        let mut sent = Vec::new();
+        while let Some(report) = queue.poll_transmit(now, None) {
+            queue.forget(report.lane().into(), report.seq, now.mono);
+            sent.push(report.lane());
+        }
+        assert_eq!(sent.len(), 531);
+        assert!(sent[..31].iter().all(|lane| *lane == v1::ReportLane::Unspecified), "{sent:?}");
+    }
+
+    fn report(seq: u64, said: Said) -> Report {
+        Report { run: 1, seq, entered: Entered::ThisBoot(Mono::default()), session: v1::Session::Live, said }
     }
 }
