@@ -119,5 +119,5 @@ fn plan(event: &EventOpened, seed: u64, run_for: Option<Duration>) -> Plan {
         arrive: run_for.map_or(ARRIVE, |run_for| ARRIVE.min(run_for / 2)),
         horizon: run_for.map_or(HORIZON, |run_for| HORIZON.min(run_for)),
     };
-    Plan::default_mix(&Simulated::new(&event.roster, None, &[HALL]), terms)
+    Plan::default_mix(&Simulated::new(&event.roster, None, |idx| event.roster.find(HALL) != Some(idx)), terms)
 }

@@ -8,12 +8,16 @@ mod random;
 mod seen;
 mod told;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use diemcau::{event, limits, roster, sample, status};
 use diemcau_core::event::Session;
+use diemcau_core::ids::PointIdx;
+use diemcau_core::presence::Presence;
+use diemcau_core::replica::Replica;
 use diemcau_core::roster::Roster;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::{Complaint, Explain as _};
@@ -61,16 +65,19 @@ pub(crate) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
 
 async fn rehearse(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     let target = args.target()?;
-    let roster = if let Some(file) = &args.roster {
-        read_roster(file)?
+    let (roster, taken) = if let Some(file) = &args.roster {
+        (read_roster(file)?, BTreeSet::new())
     } else {
         let (picture, _) = status::fetch(&target).await?;
         if picture.session() == Session::Live {
             return Ok(forbidden(&target, None, language));
         }
-        picture.roster().clone()
+        (picture.roster().clone(), taken(&picture))
     };
-    let simulated = Simulated::new(&roster, args.points, &[]);
+    if !taken.is_empty() {
+        out::note(&language.points_are_taken(taken.len()));
+    }
+    let simulated = Simulated::new(&roster, args.points, |idx| !taken.contains(&idx));
     if simulated.len() == 0 {
         return Err(Complaint::of(|language| language.nobody_takes_part().to_owned()));
     }
@@ -107,6 +114,19 @@ async fn rehearse(args: &Args, language: Language) -> Result<Outcome, Complaint>
     }
 }
 
+/// The points at which somebody else's agent is, or will be back: a fleet would fight with it.
+fn taken(picture: &Replica) -> BTreeSet<PointIdx> {
+    let is_taken = |idx: &PointIdx| {
+        let now = picture.now(*idx);
+        match now.presence {
+            Presence::Live | Presence::Suspect => true,
+            Presence::Lost | Presence::Unreachable => !now.simulated,
+            Presence::Unseen | Presence::Left | Presence::Excused => false,
+        }
+    };
+    picture.roster().iter().map(|(idx, _)| idx).filter(is_taken).collect()
+}
+
 /// In the collector's words, if it was asked.
 fn forbidden(target: &Target, words: Option<&str>, language: Language) -> Outcome {
     out::complain(&language.takes_no_simulated(target, words));
@@ -117,7 +137,7 @@ fn read_roster(file: &Path) -> Result<Roster, Complaint> {
     if file.as_os_str() == "sample" {
         return Ok(sample::event().roster);
     }
-    Ok(roster::read(file, &event::sample_levels(), &std::collections::BTreeSet::new())?.roster)
+    Ok(roster::read(file, &event::sample_levels(), &BTreeSet::new())?.roster)
 }
 
 impl Args {

@@ -133,6 +133,17 @@ impl Language {
         }
     }
 
+    /// How many points are left alone.
+    pub fn points_are_taken(self, n: usize) -> String {
+        match self {
+            Self::Vietnamese => {
+                format!("{n} điểm cầu đã có máy trạm đang báo: không giả lập những điểm cầu này")
+            }
+            Self::English if n == 1 => "1 point has an agent already and is left alone".to_owned(),
+            Self::English => format!("{n} points have an agent already and are left alone"),
+        }
+    }
+
     /// How many points will come.
     pub fn rehearsal_begins(self, n_come: usize, n_points: usize, target: impl fmt::Display) -> String {
         match self {

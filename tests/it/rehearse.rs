@@ -10,7 +10,7 @@ use diemcau_core::presence::Presence;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use crate::collector::stage::{Dashboard, ROSTER, collector};
+use crate::collector::stage::{Agent, Dashboard, ROSTER, collector};
 
 const SCENARIO: &str = r#"
 [[arrival]]
@@ -66,6 +66,24 @@ async fn a_scenario_is_seen_on_the_dashboard_and_told_at_the_end() {
     assert!(told["heartbeats"].as_u64() >= Some(5), "{told}");
     assert!(told["ack_latency_ms"]["p99"].as_f64().is_some(), "{told}");
     collector.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_fleet_leaves_points_alone_where_somebody_is() {
+    let collector = collector(Session::Rehearsal).await;
+    let mut agent = Agent::attach(&collector, "X1").await;
+    let mut dashboard = Dashboard::open(&collector).await;
+    dashboard.until("the agent", |now| now.presence("X1") == Presence::Live).await;
+    let child = rehearse(&collector).args(["--arrive", "0s", "--points", "5"]).spawn().unwrap();
+    dashboard.until("the fleet", |now| now.replica.tallies().total().points.live >= 5).await;
+    let idx = dashboard.replica.roster().find("X1").unwrap();
+    assert!(!dashboard.replica.now(idx).simulated, "the agent has kept its place");
+    agent.reports(1, 30).await;
+    agent.hears_ack().await;
+    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    let output = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap();
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["points"], 5, "the other five: {told}");
 }
 
 #[tokio::test]

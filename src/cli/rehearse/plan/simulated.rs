@@ -25,15 +25,16 @@ pub(crate) enum Shared {
 }
 
 impl<'a> Simulated<'a> {
-    /// All points of the roster that attend themselves and are not named in `except`, at most
-    /// `n_points` of them.
-    pub(crate) fn new(roster: &'a Roster, n_points: Option<usize>, except: &[&str]) -> Self {
-        let attends = |point: &Point| {
-            !point.unplaced && point.hosted_by.is_none() && !except.contains(&point.code.as_str())
-        };
+    /// All points of the roster that attend themselves and are free, at most `n_points` of them.
+    pub(crate) fn new(
+        roster: &'a Roster,
+        n_points: Option<usize>,
+        is_free: impl Fn(PointIdx) -> bool,
+    ) -> Self {
+        let attends = |point: &Point| !point.unplaced && point.hosted_by.is_none();
         let participants = roster
             .iter()
-            .filter(|(_, point)| attends(point))
+            .filter(|(idx, point)| attends(point) && is_free(*idx))
             .map(|(idx, _)| idx)
             .take(n_points.unwrap_or(usize::MAX))
             .collect();
