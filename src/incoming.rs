@@ -1,7 +1,8 @@
 //! The connections that come in, as a stream for tonic to serve. What a stranger does before its
 //! handshake is over costs others nothing: handshakes run beside each other, each has a deadline,
-//! and when there are too many the oldest is given up.
+//! and when there are too many the oldest is given up. One on which nothing goes on is closed.
 
+mod activity;
 mod connection;
 #[cfg(test)]
 mod tests;
@@ -18,14 +19,17 @@ use rustix::io::Errno;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinError, JoinSet};
-use tokio::time::{Instant, Sleep, sleep, timeout};
+use tokio::time::{Instant, Interval, MissedTickBehavior, Sleep, interval, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::server::TlsStream;
 use tokio_stream::Stream;
 use tracing::{debug, info, warn};
 
+pub use activity::{Activity, OpenStream};
 pub use connection::Connection;
+
+use activity::{Activities, SWEEP_EVERY, UNUSED_IN_NEED};
 
 /// How long a handshake may take.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -63,10 +67,14 @@ pub struct Incoming {
     listener: TcpListener,
     /// None serves without TLS.
     tls: Option<TlsAcceptor>,
-    handshakes: JoinSet<Result<Connection, HandshakeError>>,
+    handshakes: JoinSet<Result<Handshaken, HandshakeError>>,
     /// To end handshakes, oldest first; those that are over may be among them.
     oldest: VecDeque<AbortHandle>,
     max_handshakes: usize,
+    /// Those that were handed out.
+    activities: Activities,
+    /// When they are looked at next.
+    sweep: Interval,
     /// Set while accepting rests.
     rest: Option<Pin<Box<Sleep>>>,
     /// When it was last said that accepting fails.
@@ -74,6 +82,9 @@ pub struct Incoming {
     /// When it was last said that handshakes are given up.
     said_crowded: Option<Instant>,
 }
+
+/// Boxed, so that connections without TLS do not carry its size.
+type Handshaken = Box<TlsStream<TcpStream>>;
 
 /// Why a connection came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -91,12 +102,16 @@ enum HandshakeError {
 impl Incoming {
     /// With TLS, or without if there is no configuration.
     pub fn new(listener: TcpListener, tls: Option<Arc<ServerConfig>>) -> Self {
+        let mut sweep = interval(SWEEP_EVERY);
+        sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             listener,
             tls: tls.map(TlsAcceptor::from),
             handshakes: JoinSet::new(),
             oldest: VecDeque::new(),
             max_handshakes: MAX_HANDSHAKES,
+            activities: Activities::default(),
+            sweep,
             rest: None,
             said_failing: None,
             said_crowded: None,
@@ -104,18 +119,18 @@ impl Incoming {
     }
 
     /// A connection whose handshake is over.
-    fn poll_handshakes(&mut self, cx: &mut Context<'_>) -> Poll<Connection> {
+    fn poll_handshakes(&mut self, cx: &mut Context<'_>) -> Poll<Handshaken> {
         while let Poll::Ready(Some(outcome)) = self.handshakes.poll_join_next(cx) {
-            if let Some(connection) = Self::finished(outcome) {
-                return Poll::Ready(connection);
+            if let Some(stream) = Self::finished(outcome) {
+                return Poll::Ready(stream);
             }
         }
         Poll::Pending
     }
 
-    fn finished(outcome: Result<Result<Connection, HandshakeError>, JoinError>) -> Option<Connection> {
+    fn finished(outcome: Result<Result<Handshaken, HandshakeError>, JoinError>) -> Option<Handshaken> {
         match outcome {
-            Ok(Ok(connection)) => return Some(connection),
+            Ok(Ok(stream)) => return Some(stream),
             Ok(Err(error)) => debug!(error = &error as &dyn std::error::Error, "no handshake"),
             Err(error) if error.is_cancelled() => debug!("handshake given up"),
             Err(error) => warn!(%error, "handshake panicked"),
@@ -144,6 +159,7 @@ impl Incoming {
                     if is_due(&mut self.said_failing) {
                         warn!(%error, "connections cannot be accepted");
                     }
+                    log_closed(self.activities.close(UNUSED_IN_NEED));
                     self.rest = Some(Box::pin(sleep(REST)));
                 }
             }
@@ -166,7 +182,7 @@ impl Incoming {
         let tls = tls.clone();
         self.oldest.push_back(self.handshakes.spawn(async move {
             match timeout(HANDSHAKE_TIMEOUT, handshake(&tls, stream)).await {
-                Ok(Ok(stream)) => Ok(Connection::tls(stream)),
+                Ok(Ok(stream)) => Ok(Box::new(stream)),
                 Ok(Err(source)) => Err(HandshakeError::Failed { peer, source }),
                 Err(_) => Err(HandshakeError::TimedOut { peer }),
             }
@@ -178,9 +194,12 @@ impl Stream for Incoming {
     type Item = io::Result<Connection>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        while self.sweep.poll_tick(cx).is_ready() {
+            log_closed(self.activities.sweep());
+        }
         loop {
-            if let Poll::Ready(connection) = self.poll_handshakes(cx) {
-                return Poll::Ready(Some(Ok(connection)));
+            if let Poll::Ready(stream) = self.poll_handshakes(cx) {
+                return Poll::Ready(Some(Ok(Connection::tls(stream, &mut self.activities))));
             }
             let (stream, peer) = ready!(self.poll_accept(cx));
             if let Err(error) = prepare(&stream) {
@@ -189,7 +208,9 @@ impl Stream for Incoming {
             }
             match self.tls.clone() {
                 Some(tls) => self.start_handshake(&tls, stream, peer),
-                None => return Poll::Ready(Some(Ok(Connection::plain(stream)))),
+                None => {
+                    return Poll::Ready(Some(Ok(Connection::plain(stream, &mut self.activities))));
+                }
             }
         }
     }
@@ -229,6 +250,12 @@ fn prepare(stream: &TcpStream) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     socket.set_tcp_user_timeout(Some(TCP_USER_TIMEOUT))?;
     Ok(())
+}
+
+fn log_closed(n_closed: usize) {
+    if n_closed > 0 {
+        debug!(n_closed, "connections closed on which nothing went on");
+    }
 }
 
 /// Whether to say again what was last said at `said`; notes that it is said.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use diemcau::data_dir::DataDir;
-use diemcau::incoming::Incoming;
+use diemcau::incoming::{Activity, Incoming, OpenStream};
 use diemcau::tls;
 use diemcau_proto::channel::CollectorFile;
 use diemcau_proto::v1;
@@ -38,6 +38,8 @@ struct Echo {
 }
 
 struct Answers {
+    /// Holds the connection open, where it comes from a collector's listener.
+    _open: Option<OpenStream>,
     inbound: Streaming<v1::AgentMessage>,
     welcome: Arc<v1::Welcome>,
 }
@@ -82,7 +84,12 @@ impl AgentService for Echo {
         &self,
         request: Request<Streaming<v1::AgentMessage>>,
     ) -> Result<Response<Answers>, Status> {
-        Ok(Response::new(Answers { inbound: request.into_inner(), welcome: Arc::clone(&self.welcome) }))
+        let mut open = request.extensions().get::<Arc<Activity>>().cloned().map(OpenStream::new);
+        if let Some(open) = &mut open {
+            open.was_asked(true);
+        }
+        let welcome = Arc::clone(&self.welcome);
+        Ok(Response::new(Answers { _open: open, inbound: request.into_inner(), welcome }))
     }
 }
 

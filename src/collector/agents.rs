@@ -2,6 +2,8 @@
 
 mod attach;
 
+use std::sync::Arc;
+
 use diemcau_proto::v1;
 use diemcau_proto::v1::agent_service_server::{AgentService, AgentServiceServer};
 use tokio::sync::mpsc;
@@ -11,6 +13,7 @@ use attach::Attach;
 
 use super::inbox::Message;
 use crate::clock::EventClock;
+use crate::incoming::Activity;
 
 /// Bytes of the largest message taken from an agent. All texts at their longest are under 2 KiB; the
 /// rest is room to refuse a report for one that is too long instead of ending its stream.
@@ -38,7 +41,7 @@ impl AgentService for Agents {
         &self,
         request: Request<Streaming<v1::AgentMessage>>,
     ) -> Result<Response<Attach>, Status> {
-        let peer = request.remote_addr().map(|addr| addr.ip());
-        Ok(Response::new(Attach::new(self.clone(), peer, request.into_inner())))
+        let activity = request.extensions().get::<Arc<Activity>>().cloned();
+        Ok(Response::new(Attach::new(self.clone(), activity, request.into_inner())))
     }
 }

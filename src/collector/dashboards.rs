@@ -23,6 +23,7 @@ use service::Frame;
 use super::engine::MAX_INSPECTORS;
 use super::hub::{MAX_DASHBOARDS, News, Picture, Watching};
 use super::inbox::{InspectRefusal, Message};
+use crate::incoming::OpenStream;
 
 /// Points on a page.
 const PAGE: usize = 500;
@@ -35,18 +36,18 @@ pub(super) struct CoreQueries {
 }
 
 impl CoreQueries {
-    async fn watch(&self) -> Result<Watch, Status> {
+    async fn watch(&self, open: Option<OpenStream>) -> Result<Watch, Status> {
         let watching = self.ask(|reply| Message::Watch { reply }).await?;
         let Watching { picture, deltas } = watching.ok_or_else(|| {
             Status::resource_exhausted(format!("{MAX_DASHBOARDS} dashboards watch already"))
         })?;
-        Ok(Watch { step: Step::Begin(picture), deltas })
+        Ok(Watch { step: Step::Begin(picture), deltas, open })
     }
 
-    async fn inspect(&self, code: String) -> Result<Inspect, Status> {
+    async fn inspect(&self, code: String, open: Option<OpenStream>) -> Result<Inspect, Status> {
         let message = |reply| Message::Inspect { code: code.as_str().into(), reply };
         match self.ask(message).await? {
-            Ok(details) => Ok(Inspect { details, is_over: false }),
+            Ok(details) => Ok(Inspect { details, open, is_over: false }),
             Err(InspectRefusal::UnknownPoint) => {
                 let code = line(&code, MAX_CODE);
                 Err(Status::not_found(format!("point {code:?} is not in the roster")))
@@ -69,6 +70,8 @@ impl CoreQueries {
 pub(super) struct Watch {
     step: Step,
     deltas: mpsc::Receiver<News>,
+    /// Holds its connection open; none where the connection does not tell.
+    open: Option<OpenStream>,
 }
 
 /// What comes next.
@@ -83,7 +86,18 @@ enum Step {
 impl Stream for Watch {
     type Item = Result<Frame, Status>;
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let watch = self.get_mut();
+        let polled = watch.poll(cx);
+        if let Some(open) = &mut watch.open {
+            open.was_asked(polled.is_pending());
+        }
+        polled
+    }
+}
+
+impl Watch {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame, Status>>> {
         let body = match std::mem::replace(&mut self.step, Step::Over) {
             Step::Begin(picture) => {
                 let begin = begin(&picture);
@@ -124,6 +138,8 @@ impl Stream for Watch {
 /// The stream of `DashboardService.Inspect`.
 pub(super) struct Inspect {
     details: mpsc::Receiver<v1::PointDetail>,
+    /// As that of a watch.
+    open: Option<OpenStream>,
     is_over: bool,
 }
 
@@ -134,7 +150,11 @@ impl Stream for Inspect {
         if self.is_over {
             return Poll::Ready(None);
         }
-        let detail = ready!(self.details.poll_recv(cx));
+        let polled = self.details.poll_recv(cx);
+        if let Some(open) = &mut self.open {
+            open.was_asked(polled.is_pending());
+        }
+        let detail = ready!(polled);
         self.is_over = detail.is_none();
         Poll::Ready(Some(detail.ok_or_else(stopping)))
     }

@@ -1,5 +1,7 @@
 //! The gRPC service for operators: one door for all acts.
 
+use std::sync::Arc;
+
 use diemcau_core::act::Actor;
 use diemcau_proto::convert::act;
 use diemcau_proto::v1;
@@ -9,6 +11,7 @@ use tonic::{Request, Response, Status};
 
 use super::inbox::Message;
 use crate::clock::EventClock;
+use crate::incoming::Activity;
 
 /// Hands acts to the core.
 #[derive(Clone, Debug)]
@@ -23,7 +26,8 @@ pub(super) struct Operators {
 impl OperatorService for Operators {
     async fn act(&self, request: Request<v1::ActRequest>) -> Result<Response<v1::ActResponse>, Status> {
         let at = self.clock.now();
-        let address = request.remote_addr().map(|addr| addr.ip());
+        let activity = request.extensions().get::<Arc<Activity>>();
+        let address = activity.and_then(|activity| activity.peer()).map(|peer| peer.ip());
         let (name, act) = act::request(request.into_inner())
             .map_err(|error| Status::invalid_argument(error.to_string()))?;
         let (told, outcome) = oneshot::channel();

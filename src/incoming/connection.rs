@@ -2,16 +2,22 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
-use tonic::transport::server::{Connected, TcpConnectInfo};
+use tonic::transport::server::Connected;
+
+use super::activity::{Activities, Activity};
 
 /// One connection, ready to be served.
 #[derive(Debug)]
-pub struct Connection(Wire);
+pub struct Connection {
+    wire: Wire,
+    activity: Arc<Activity>,
+}
 
 #[derive(Debug)]
 enum Wire {
@@ -22,24 +28,23 @@ enum Wire {
 
 impl Connection {
     /// Without TLS.
-    pub(super) fn plain(stream: TcpStream) -> Self {
-        Self(Wire::Plain(stream))
+    pub(super) fn plain(stream: TcpStream, activities: &mut Activities) -> Self {
+        let activity = activities.add(stream.peer_addr().ok());
+        Self { wire: Wire::Plain(stream), activity }
     }
 
     /// After a handshake.
-    pub(super) fn tls(stream: TlsStream<TcpStream>) -> Self {
-        Self(Wire::Tls(Box::new(stream)))
+    pub(super) fn tls(stream: Box<TlsStream<TcpStream>>, activities: &mut Activities) -> Self {
+        let activity = activities.add(stream.get_ref().0.peer_addr().ok());
+        Self { wire: Wire::Tls(stream), activity }
     }
 }
 
 impl Connected for Connection {
-    type ConnectInfo = TcpConnectInfo;
+    type ConnectInfo = Arc<Activity>;
 
-    fn connect_info(&self) -> TcpConnectInfo {
-        match &self.0 {
-            Wire::Plain(stream) => stream.connect_info(),
-            Wire::Tls(stream) => stream.get_ref().0.connect_info(),
-        }
+    fn connect_info(&self) -> Arc<Activity> {
+        self.activity.clone()
     }
 }
 
@@ -49,7 +54,10 @@ impl AsyncRead for Connection {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        match &mut self.0 {
+        if self.activity.poll_closed(cx) {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        match &mut self.wire {
             Wire::Plain(stream) => Pin::new(stream).poll_read(cx, buf),
             Wire::Tls(stream) => Pin::new(stream.as_mut()).poll_read(cx, buf),
         }
@@ -58,21 +66,21 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        match &mut self.0 {
+        match &mut self.wire {
             Wire::Plain(stream) => Pin::new(stream).poll_write(cx, buf),
             Wire::Tls(stream) => Pin::new(stream.as_mut()).poll_write(cx, buf),
         }
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match &mut self.0 {
+        match &mut self.wire {
             Wire::Plain(stream) => Pin::new(stream).poll_flush(cx),
             Wire::Tls(stream) => Pin::new(stream.as_mut()).poll_flush(cx),
         }
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match &mut self.0 {
+        match &mut self.wire {
             Wire::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
             Wire::Tls(stream) => Pin::new(stream.as_mut()).poll_shutdown(cx),
         }
@@ -83,14 +91,14 @@ impl AsyncWrite for Connection {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        match &mut self.0 {
+        match &mut self.wire {
             Wire::Plain(stream) => Pin::new(stream).poll_write_vectored(cx, bufs),
             Wire::Tls(stream) => Pin::new(stream.as_mut()).poll_write_vectored(cx, bufs),
         }
     }
 
     fn is_write_vectored(&self) -> bool {
-        match &self.0 {
+        match &self.wire {
             Wire::Plain(stream) => stream.is_write_vectored(),
             Wire::Tls(stream) => stream.is_write_vectored(),
         }

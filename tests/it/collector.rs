@@ -11,4 +11,5 @@ mod reply;
 mod restart;
 pub(crate) mod stage;
 mod statements;
+mod unread;
 mod watch;

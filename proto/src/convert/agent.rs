@@ -11,6 +11,7 @@ use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::PowerReading;
 use diemcau_core::presence::GoodbyeReason;
 use diemcau_core::roster::Roster;
+use diemcau_core::text::clean;
 use diemcau_core::time::Timestamp;
 
 pub use super::power::{reading as power, reading_to_wire as power_to_wire};
@@ -121,9 +122,9 @@ fn attendance(attendance: &v1::Attendance) -> Result<ReportBody, ConvertError> {
 
 /// A goodbye's reason and who said so, which is shortened if it is too long: a goodbye is never
 /// refused.
-pub fn goodbye(goodbye: v1::Goodbye) -> (GoodbyeReason, Box<str>, Option<PowerReading>) {
+pub fn goodbye(goodbye: &v1::Goodbye) -> (GoodbyeReason, Box<str>, Option<PowerReading>) {
     let reason = goodbye.reason().into();
-    let mut by = goodbye.by;
+    let mut by = clean(&goodbye.by).text;
     by.truncate(by.floor_char_boundary(MAX_BY));
     (reason, by.into_boxed_str(), goodbye.power.as_ref().map(reading))
 }

@@ -977,8 +977,8 @@ pub struct Hello {
     /// bytes of visible ASCII.
     #[prost(string, tag = "2")]
     pub agent_id: ::prost::alloc::string::String,
-    /// Identity of this boot of the machine (Linux: /proc/sys/kernel/random/boot_id); at most 64
-    /// bytes. Another one than before means that the machine restarted.
+    /// Identity of this boot of the machine (Linux: /proc/sys/kernel/random/boot_id), at most 64 bytes
+    /// of visible ASCII. Another one than before means that the machine restarted.
     #[prost(string, tag = "3")]
     pub boot_id: ::prost::alloc::string::String,
     /// Version of the agent's program, for people; at most 64 bytes.
@@ -1000,7 +1000,7 @@ pub struct Welcome {
     /// The session that is on.
     #[prost(enumeration = "Session", tag = "1")]
     pub session: i32,
-    /// Send a heartbeat this often, milliseconds.
+    /// Send a heartbeat this often, milliseconds; an agent takes 50 for less and 60,000 for more.
     #[prost(uint32, tag = "2")]
     pub interval_ms: u32,
     /// Drop the stream after hearing nothing for this long, milliseconds: 20 s, or three heartbeats
@@ -1274,7 +1274,9 @@ pub struct Goodbye {
     #[prost(string, tag = "3")]
     pub by: ::prost::alloc::string::String,
 }
-/// Reports of different urgency do not wait for each other: each lane counts for itself.
+/// Reports of different urgency do not wait for each other: each lane counts for itself. At most 16 may
+/// be unanswered in all lanes together; an agent sends what people say before the rest, since each
+/// heartbeat tells how the power is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum ReportLane {
@@ -1307,7 +1309,8 @@ impl ReportLane {
         }
     }
 }
-/// What became of a report that was taken.
+/// What became of a report that was taken. What is no count is STANDING, BEFORE_OPEN where that is said
+/// of it, or REPEATED.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Disposition {
@@ -1318,7 +1321,8 @@ pub enum Disposition {
     History = 2,
     /// Kept as history: a count, a confirmation or the chair's presence from before counting opened.
     BeforeOpen = 3,
-    /// Kept, not added: the point attends at another one (ghép điểm).
+    /// Kept, and added nowhere, neither here nor at the host: the point attends at another one (ghép
+    /// điểm), whose own count holds its people. A picture shows it in `count` all the same.
     Excused = 4,
     /// Was taken before; nothing changed.
     Repeated = 5,
@@ -1356,7 +1360,10 @@ impl Disposition {
 #[repr(i32)]
 pub enum RefusalReason {
     Unspecified = 0,
-    /// No body, or a field out of its range.
+    /// No body, or a field out of its range: a count over 100,000, a text longer than it may be, a lane
+    /// that is not the body's, a number that leaves out more than a million. What is measured is cut to
+    /// what makes sense instead (a charge over 100 percent is unknown, answers are at most the samples
+    /// sent), and a goodbye is never refused: its `by` is cut.
     Malformed = 1,
     /// `for_point` is not in the roster.
     UnknownPoint = 2,
@@ -1892,8 +1899,8 @@ pub struct PointNow {
     /// The power in the last reading before it went silent, whatever its age: evidence.
     #[prost(enumeration = "PowerSource", tag = "7")]
     pub last_power: i32,
-    /// The standing number of people, with its provenance; absent: chưa báo. In the journal always
-    /// absent: counts were refused meanwhile.
+    /// The standing number of people, with its provenance; absent: chưa báo. That of an EXCUSED point is
+    /// to be added nowhere. In the journal always absent: counts were refused meanwhile.
     #[prost(message, optional, tag = "8")]
     pub count: ::core::option::Option<StandingCount>,
     /// The agent is a simulated one.
@@ -1949,7 +1956,8 @@ pub struct Clash {
     #[prost(bool, tag = "3")]
     pub is_copy: bool,
 }
-/// What people at a point say of picture and sound.
+/// What people at a point say of picture and sound. GOOD ends when the point is lost, restarts or loses
+/// the meeting path, and after 30 minutes; the others stand until they are taken back.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ConfirmationNow {
     /// What they see and hear.
@@ -1965,7 +1973,8 @@ pub struct ConfirmationNow {
     #[prost(string, tag = "4")]
     pub note: ::prost::alloc::string::String,
 }
-/// People at a point need help.
+/// People at a point need help. It stands until they say that they no longer do, whatever becomes of the
+/// link.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HelpNow {
     /// Since when, event clock.
@@ -2753,6 +2762,7 @@ pub mod operator_service_client {
         /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
         ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
+        ///   OUT_OF_RANGE        the message has more than 16,384 bytes
         ///   UNAVAILABLE         the collector stops
         pub async fn act(
             &mut self,
@@ -2794,6 +2804,7 @@ pub mod operator_service_server {
         /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
         ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
+        ///   OUT_OF_RANGE        the message has more than 16,384 bytes
         ///   UNAVAILABLE         the collector stops
         async fn act(
             &self,

@@ -2,10 +2,11 @@
 //!
 //! The stream reads its agent only while it is itself read, so an agent that does not read what it
 //! is sent falls silent; and it reads no further while the core's queue is full, so TCP pushes back.
-//! It has no task of its own, and a heartbeat allocates nothing.
+//! One that is not read at all is closed with its connection. It has no task of its own, and a heartbeat allocates nothing.
 
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ use tonic::{Status, Streaming};
 
 use super::Agents;
 use crate::collector::inbox::{End, Message, REPLIES, Replies, Reply, Welcomed};
+use crate::incoming::{Activity, OpenStream};
 
 /// A stream that has not introduced itself by then ends.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
@@ -35,6 +37,8 @@ const MESSAGES_A_POLL: usize = 32;
 pub(in crate::collector) struct Attach {
     service: Agents,
     peer: Option<IpAddr>,
+    /// Holds its connection open; none where the connection does not tell.
+    open: Option<OpenStream>,
     inbound: Streaming<v1::AgentMessage>,
     replies: futures_channel::mpsc::Receiver<Reply>,
     phase: Phase,
@@ -85,10 +89,17 @@ type Item = Result<v1::CollectorMessage, Status>;
 
 impl Attach {
     /// A stream that was just opened.
-    pub(super) fn new(service: Agents, peer: Option<IpAddr>, inbound: Streaming<v1::AgentMessage>) -> Self {
+    pub(super) fn new(
+        service: Agents,
+        activity: Option<Arc<Activity>>,
+        inbound: Streaming<v1::AgentMessage>,
+    ) -> Self {
         let (tx, replies) = futures_channel::mpsc::channel(REPLIES);
         let until = Box::pin(tokio::time::sleep(HELLO_WITHIN));
-        Self { service, peer, inbound, replies, phase: Phase::Silent { until, replies: tx }, stuck: None }
+        let peer = activity.as_ref().and_then(|activity| activity.peer()).map(|peer| peer.ip());
+        let open = activity.map(OpenStream::new);
+        let phase = Phase::Silent { until, replies: tx };
+        Self { service, peer, open, inbound, replies, phase, stuck: None }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Item>> {
@@ -192,7 +203,7 @@ impl Attach {
             }
             (Phase::Attached(attached), Some(Body::Goodbye(goodbye))) => {
                 let Attached { point, generation, .. } = *attached;
-                let (reason, by, power) = convert::agent::goodbye(goodbye);
+                let (reason, by, power) = convert::agent::goodbye(&goodbye);
                 self.phase = Phase::Leaving;
                 self.tell(Input::Goodbye { point, generation, reason, by, power }, None)
             }
@@ -300,7 +311,12 @@ impl Stream for Attach {
     type Item = Item;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Item>> {
-        self.get_mut().poll(cx)
+        let stream = self.get_mut();
+        let polled = stream.poll(cx);
+        if let Some(open) = &mut stream.open {
+            open.was_asked(polled.is_pending());
+        }
+        polled
     }
 }
 

@@ -1,6 +1,8 @@
 //! The service of dashboards, put together by hand where the generated one would encode each delta
 //! anew for each dashboard: a delta is encoded once, and its bytes are shared.
 
+use std::sync::Arc;
+
 use diemcau_proto::codec::SmallCodec;
 use diemcau_proto::v1;
 use diemcau_proto::v1::dashboard_service_server::SERVICE_NAME;
@@ -13,6 +15,7 @@ use tonic::server::{Grpc, NamedService, ServerStreamingService};
 use tonic::{Request, Response, Status};
 
 use super::{CoreQueries, Inspect, Watch};
+use crate::incoming::{Activity, OpenStream};
 
 /// Bytes of the largest message taken from a dashboard: it names a point at most.
 const MAX_QUESTION: usize = 1_024;
@@ -83,9 +86,10 @@ impl ServerStreamingService<v1::WatchRequest> for WatchMethod {
     type ResponseStream = Watch;
     type Future = BoxFuture<Response<Watch>, Status>;
 
-    fn call(&mut self, _request: Request<v1::WatchRequest>) -> Self::Future {
+    fn call(&mut self, request: Request<v1::WatchRequest>) -> Self::Future {
         let queries = self.0.clone();
-        Box::pin(async move { queries.watch().await.map(Response::new) })
+        let open = open(&request);
+        Box::pin(async move { queries.watch(open).await.map(Response::new) })
     }
 }
 
@@ -98,8 +102,15 @@ impl ServerStreamingService<v1::InspectRequest> for InspectMethod {
 
     fn call(&mut self, request: Request<v1::InspectRequest>) -> Self::Future {
         let queries = self.0.clone();
-        Box::pin(async move { queries.inspect(request.into_inner().point).await.map(Response::new) })
+        let open = open(&request);
+        Box::pin(async move { queries.inspect(request.into_inner().point, open).await.map(Response::new) })
     }
+}
+
+/// Holds the request's connection open.
+fn open<T>(request: &Request<T>) -> Option<OpenStream> {
+    let activity = request.extensions().get::<Arc<Activity>>()?;
+    Some(OpenStream::new(activity.clone()))
 }
 
 /// Encodes what is not encoded yet.
