@@ -39,6 +39,8 @@ impl Explain for JournalError {
     fn explain(&self, language: Language) -> String {
         match self {
             Self::Missing => language.journal_missing().to_owned(),
+            Self::Gone { path, traces } => language.journal_gone(path, traces),
+            Self::Short { last, known, mark } => language.journal_short(*last, *known, mark.display()),
             Self::Moved { path } => language.journal_moved(path.display()),
             Self::Full(cause) => language.journal_full(cause),
             Self::ReadOnly(cause) => language.journal_read_only(cause),

@@ -5,6 +5,7 @@
 //! which are this machine's own. Nothing outside this module knows how either is kept. The journal
 //! decides nothing and gives no number: facts come numbered, and what does not follow is refused.
 
+mod chain;
 mod error;
 pub mod memory;
 mod sqlite;
@@ -27,10 +28,8 @@ pub use verified::verified;
 /// Facts that are appended together, all or none of them.
 pub type Batch = Arc<[Fact]>;
 
-/// The facts: an append-only log.
-///
-/// Its entries have room for the hash of the entry before (32 bytes), which would make it proof
-/// against later changes; none is computed yet.
+/// The facts: an append-only log. Each entry has a hash over itself and the hash of the entry before
+/// ([`diemcau_core::chain`]), so a fact that is not as it was written is an error that names it.
 pub trait Log: Send + Sync {
     /// Appends facts after the fact `after`, whose numbers follow it without a gap.
     ///
@@ -90,6 +89,17 @@ pub struct LineRow {
     pub jitter_us: Option<u32>,
 }
 
+/// Entries that nobody read, since one before them is damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// How many.
+    pub n_facts: u64,
+    /// The earliest time that one of them has.
+    pub from: Timestamp,
+    /// The latest.
+    pub to: Timestamp,
+}
+
 /// A journal, and what it held when it was opened.
 pub struct Opened {
     /// To append to. Dropping it and `notes` waits until all that was queued is durable.
@@ -128,6 +138,12 @@ pub async fn open(dir: &Path) -> Result<Opened, JournalError> {
 /// If there is no journal, it is of another format, or cannot be read at all.
 pub fn read(dir: &Path) -> Result<Facts, JournalError> {
     Ok(verified(sqlite::read(&dir.join(JOURNAL_FILE))?))
+}
+
+/// Counts the entries of a data directory behind a fact at which reading stopped. None if there are none, or
+/// they cannot even be counted. Blocks.
+pub fn rest(dir: &Path, stopped_at: Seq) -> Option<Rest> {
+    sqlite::rest(&dir.join(JOURNAL_FILE), stopped_at).ok().flatten()
 }
 
 /// Does what blocks on a thread of its own.

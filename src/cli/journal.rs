@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use diemcau::collector::{OpeningError, StartError};
 use diemcau::journal::{self, JOURNAL_FILE, JournalError};
 use diemcau_core::event::Session;
-use diemcau_core::fact::{Fact, FactBody};
+use diemcau_core::fact::FactBody;
+use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::{Complaint, Explain as _};
 use jiff::tz::TimeZone;
@@ -55,6 +57,16 @@ struct Finding {
     /// Number of the damaged fact, if it is a single one.
     fact: Option<u64>,
     message: String,
+    /// What lies behind it, unread.
+    rest: Option<UnreadRest>,
+}
+
+/// Facts behind a damage.
+#[derive(Debug, Serialize)]
+struct UnreadRest {
+    facts: u64,
+    from: String,
+    to: String,
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
@@ -78,15 +90,15 @@ fn check(data: &Path, language: Language) -> Result<Checked, Complaint> {
                 if let FactBody::EventOpened(opened) = &fact.body {
                     zone = TimeZone::get(&opened.settings.time_zone).unwrap_or(TimeZone::UTC);
                     checked.event = Some(opened.settings.name.clone());
-                    checked.from = Some(local(&fact, &zone));
+                    checked.from = Some(local(fact.at, &zone));
                 }
                 checked.facts = fact.seq.0;
                 last = Some(fact);
             }
-            Err(error) => checked.damaged(&error, language),
+            Err(error) => checked.damaged(&error, unread_rest(data, &error, &zone), language),
         }
     }
-    checked.to = last.as_ref().map(|fact| local(fact, &zone));
+    checked.to = last.as_ref().map(|fact| local(fact.at, &zone));
     checked.last_session = last.as_ref().map(|fact| fact.session);
     checked.session = last.map(|fact| match fact.session {
         Session::Rehearsal => "rehearsal",
@@ -95,8 +107,28 @@ fn check(data: &Path, language: Language) -> Result<Checked, Complaint> {
     Ok(checked)
 }
 
-fn local(fact: &Fact, zone: &TimeZone) -> String {
-    let at = jiff::Timestamp::from_millisecond(fact.at.as_millis()).unwrap_or_default();
+/// That a collector cannot begin; behind a damaged fact, what lies beyond it.
+pub(super) fn cannot_begin(error: StartError, data: &Path, zone: &TimeZone) -> Complaint {
+    let StartError::Opening(OpeningError::Journal(damage)) = &error else { return error.into() };
+    let is_fact = damage.fact().is_some();
+    let rest = unread_rest(data, damage, zone);
+    Complaint::of(move |language| {
+        let told = error.explain(language);
+        if is_fact { format!("{told}; {}", told_rest(rest.as_ref(), language)) } else { told }
+    })
+}
+
+fn unread_rest(data: &Path, damage: &JournalError, zone: &TimeZone) -> Option<UnreadRest> {
+    let rest = journal::rest(data, damage.fact()?)?;
+    Some(UnreadRest { facts: rest.n_facts, from: local(rest.from, zone), to: local(rest.to, zone) })
+}
+
+fn told_rest(rest: Option<&UnreadRest>, language: Language) -> String {
+    language.journal_unread_rest(rest.map(|rest| (rest.facts, &*rest.from, &*rest.to)))
+}
+
+fn local(at: Timestamp, zone: &TimeZone) -> String {
+    let at = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
     at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }
 
@@ -115,10 +147,10 @@ impl Checked {
         }
     }
 
-    fn damaged(&mut self, error: &JournalError, language: Language) {
+    fn damaged(&mut self, error: &JournalError, rest: Option<UnreadRest>, language: Language) {
         let fact = error.fact().map(|seq| seq.0);
         self.clean = false;
-        self.damage = Some(Finding { fact, message: error.explain(language) });
+        self.damage = Some(Finding { fact, message: error.explain(language), rest });
     }
 
     fn text(&self, language: Language) -> String {
@@ -130,7 +162,10 @@ impl Checked {
         lines.push(format!("  {}", language.journal_facts(self.facts, span)));
         lines.push(match &self.damage {
             None => format!("  {}", language.journal_sound()),
-            Some(finding) => format!("  {}; {}", finding.message, language.journal_unread_rest()),
+            Some(Finding { fact: None, message, .. }) => format!("  {message}"),
+            Some(Finding { message, rest, .. }) => {
+                format!("  {message}; {}", told_rest(rest.as_ref(), language))
+            }
         });
         lines.join("\n") + "\n"
     }

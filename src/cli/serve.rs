@@ -19,6 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing::{info, warn};
 
 use super::clock::times;
+use super::journal::cannot_begin;
 use super::{Outcome, out};
 
 /// Arguments of `diemcau serve`.
@@ -88,7 +89,8 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     // Before anything is announced: a signal from here on stops the collector in order.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut collector = collector::start(config).await?;
+    let started = collector::start(config).await;
+    let mut collector = started.map_err(|error| cannot_begin(error, dir.path(), &zone))?;
     let announcement = dir.announce(collector.url(), collector.fingerprint())?;
     info!(url = collector.url(), "listening");
     out::say(&greeting(&collector, args, language))?;

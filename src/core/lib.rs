@@ -9,6 +9,7 @@
 
 pub mod act;
 pub mod attendance;
+pub mod chain;
 pub mod clash;
 pub mod correction;
 pub mod decide;

@@ -33,6 +33,9 @@ pub enum Fault {
         /// The number that would.
         expected: Seq,
     },
+    /// Its hash is another: a byte of it changed, or another entry took its place.
+    #[error("is not as it was written")]
+    Altered,
     /// Its time lies before that of the fact before.
     #[error("is of {at}, before the fact before it, of {before}")]
     Backwards {

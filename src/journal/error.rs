@@ -1,7 +1,7 @@
 //! Why a journal cannot be opened, read or written, and how an append ends that stores nothing.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use diemcau_core::fact::Fact;
@@ -14,6 +14,30 @@ pub enum JournalError {
     /// There is none.
     #[error("there is no journal")]
     Missing,
+    /// There was one, and its file is gone or empty.
+    #[error(
+        "there was a journal in {}, but {} is gone or empty; left of it: {}: put it back, or take another \
+         data directory", folder(path).display(), name(path), names(traces)
+    )]
+    Gone {
+        /// Where it should be.
+        path: PathBuf,
+        /// What is left of it.
+        traces: Vec<PathBuf>,
+    },
+    /// It ends before what is known to have been written to it.
+    #[error(
+        "the journal ends with fact {}, but facts up to {} were acknowledged: put back the file and its \
+         -wal, or remove {} to go on without those facts", .last.0, .known.0, mark.display()
+    )]
+    Short {
+        /// Number of the last fact that it holds.
+        last: Seq,
+        /// Number of the last one that was written.
+        known: Seq,
+        /// The mark that says so.
+        mark: PathBuf,
+    },
     /// Its file, or the log beside it, is not where it was opened, or another one lies there.
     #[error(
         "the journal's file {} was moved or removed: put that very file back, and let the collector run on, \
@@ -110,6 +134,8 @@ impl JournalError {
             Self::Corrupt { fact, .. } => *fact,
             Self::Damaged(damage) => Some(damage.seq),
             Self::Missing
+            | Self::Gone { .. }
+            | Self::Short { .. }
             | Self::Moved { .. }
             | Self::Full(_)
             | Self::ReadOnly(_)
@@ -144,4 +170,18 @@ impl Error for Cause {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.source()
     }
+}
+
+/// The folder that a file lies in.
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
+}
+
+/// The names of files, without their folders.
+fn names(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| name(path)).collect::<Vec<_>>().join(", ")
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

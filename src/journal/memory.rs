@@ -7,14 +7,17 @@ mod tests;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use diemcau_core::chain::EntryHash;
 use diemcau_core::fact::Fact;
 use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
+use diemcau_proto::convert::fact::to_wire;
+use prost::Message as _;
 use tokio::sync::watch;
 
 use super::{
     AppendError, Appending, Batch, Following, JournalError, LINES_PER_POINT, LineRow, Log, Notes, Opened,
-    Reading, Refusal,
+    Reading, Refusal, chain,
 };
 
 /// A handle on a journal in memory; what it keeps outlives what [`Self::open`] gave.
@@ -43,6 +46,8 @@ pub enum Lost {
 #[derive(Debug, Default)]
 struct Kept {
     facts: Vec<Fact>,
+    /// The hash of each fact, when it was appended.
+    hashes: Vec<EntryHash>,
     /// The last note.
     alive: Option<Timestamp>,
     /// The samples.
@@ -69,7 +74,7 @@ impl Memory {
         Opened {
             log: Arc::new(self.clone()),
             notes: Arc::new(self.clone()),
-            facts: Box::new(kept.facts.clone().into_iter().map(Ok)),
+            facts: Box::new(kept.checked().collect::<Vec<_>>().into_iter()),
             last_alive: kept.alive,
             lines: super::newest_lines(kept.lines.iter().rev().copied(), LINES_PER_POINT),
         }
@@ -88,6 +93,14 @@ impl Memory {
     /// The next append that nothing was told of yet ends as unknown.
     pub fn lose(&self, lost: Lost) {
         self.lock().losing.push_back(lost);
+    }
+
+    /// Puts another fact in the place of the one with its number, behind the journal's back.
+    pub fn alter(&self, fact: Fact) {
+        let mut kept = self.lock();
+        if let Some(held) = kept.facts.iter_mut().find(|held| held.seq == fact.seq) {
+            *held = fact;
+        }
     }
 
     /// How many facts were handed over so far.
@@ -151,9 +164,9 @@ impl Log for Memory {
     }
 
     fn read(&self, from: Seq, max: usize) -> Reading {
-        let kept = self.lock();
-        let facts = kept.facts.iter().filter(|fact| fact.seq >= from).take(max).cloned().collect();
-        Box::pin(std::future::ready(Ok(facts)))
+        let is_wanted = |fact: &Result<Fact, _>| fact.as_ref().is_ok_and(|fact: &Fact| fact.seq >= from);
+        let read = self.lock().checked().filter(|fact| fact.is_err() || is_wanted(fact)).take(max).collect();
+        Box::pin(std::future::ready(read))
     }
 
     fn follow(&self, seen: Seq) -> Following {
@@ -183,6 +196,19 @@ impl Notes for Memory {
 }
 
 impl Kept {
+    /// The facts, each held against its hash; the first that is not as it was written ends them.
+    fn checked(&self) -> impl Iterator<Item = Result<Fact, JournalError>> + '_ {
+        let mut before = EntryHash::default();
+        let mut is_over = false;
+        self.facts.iter().zip(&self.hashes).map_while(move |(fact, written)| {
+            if std::mem::replace(&mut is_over, hash(&before, fact) != *written) {
+                return None;
+            }
+            before = *written;
+            Some(if is_over { Err(chain::altered(fact.seq)) } else { Ok(fact.clone()) })
+        })
+    }
+
     fn last(&self) -> Seq {
         self.facts.last().map_or(Seq(0), |fact| fact.seq)
     }
@@ -202,7 +228,11 @@ impl Kept {
         let start = self.facts.partition_point(|fact| fact.seq <= after);
         let (_, there) = self.facts.split_at(start);
         if after == last {
-            self.facts.extend_from_slice(facts);
+            for fact in facts {
+                let before = self.hashes.last().copied().unwrap_or_default();
+                self.hashes.push(hash(&before, fact));
+                self.facts.push(fact.clone());
+            }
             return Ok(());
         }
         if there.starts_with(facts) {
@@ -211,4 +241,8 @@ impl Kept {
         let facts = there.iter().take(Refusal::FACTS).cloned().collect();
         Err(AppendError::Refused(Refusal { after, last, facts }))
     }
+}
+
+fn hash(before: &EntryHash, fact: &Fact) -> EntryHash {
+    chain::hash(before, (fact.seq, fact.at), &to_wire(fact).encode_to_vec())
 }

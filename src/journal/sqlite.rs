@@ -2,6 +2,9 @@
 //! whatever is queued when it comes round goes into one transaction and one flush to the disk.
 //! Readers have connections of their own.
 
+mod append;
+mod begun;
+mod mark;
 mod place;
 mod reader;
 mod replay;
@@ -22,11 +25,11 @@ use super::{
     AppendError, Appending, Batch, Cause, Facts, Following, JournalError, LineRow, Log, Notes, Opened,
     Reading, off_the_runtime,
 };
-use replay::{Replay, read_facts};
-use store::{Store, connect, last_seq};
+use replay::{Replay, last_seq, read_facts, tip_at};
+use store::{Store, connect};
 use writer::{Command, Queued, Writer};
 
-pub(super) use reader::read;
+pub(super) use reader::{read, rest};
 
 /// Most commands that wait for the writer. Beyond it an append waits its turn; notes of being alive
 /// and samples are dropped.
@@ -50,7 +53,7 @@ struct Sqlite {
 /// Opens the journal in `path`, and makes it if it is not there.
 pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
     let store = Store::open(path)?;
-    let facts = Replay::new(connect(path)?, store.last());
+    let facts = Replay::new(connect(path)?, store.last(), store.known());
     let (last_alive, lines) = (store.last_alive()?, store.lines()?);
     let (commands, queue) = mpsc::channel(QUEUE);
     let (failure_told, failure) = watch::channel(None);
@@ -116,7 +119,11 @@ impl Log for Sqlite {
         let read = move || {
             let conn = connect(&path)?;
             let last = last_seq(&conn).map_err(replay::from_sql)?;
-            read_facts(&conn, Seq(from.0.saturating_sub(1)), last, max)
+            let after = Seq(from.0.saturating_sub(1));
+            if after >= last {
+                return Ok(Vec::new());
+            }
+            Ok(read_facts(&conn, tip_at(&conn, after)?, last, max)?.0)
         };
         Box::pin(off_the_runtime(read))
     }

@@ -1,6 +1,7 @@
 //! The collector's journal: why it cannot be used, and what a check of it found.
 
 use std::fmt::Display;
+use std::path::{Path, PathBuf};
 
 use diemcau_core::event::Session;
 use diemcau_core::ids::Seq;
@@ -64,6 +65,40 @@ impl Language {
         match self.journal_cure(JournalFault::Moved) {
             Some(cure) => format!("{fault} ({path}): {cure}"),
             None => format!("{fault} ({path})"),
+        }
+    }
+
+    /// That there was a journal in a folder, that its file is gone or empty, what is left of it, and what to do.
+    pub fn journal_gone(self, path: &Path, traces: &[PathBuf]) -> String {
+        let name = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let folder = path.parent().unwrap_or(path).display();
+        let left = traces.iter().map(|trace| name(trace)).collect::<Vec<_>>().join(", ");
+        let file = name(path);
+        match self {
+            Self::Vietnamese => format!(
+                "thư mục {folder} từng có nhật ký của một buổi lễ, nhưng tệp {file} không còn hoặc trống (còn lại: \
+                 {left}): hãy đặt lại tệp đó, hoặc dùng thư mục dữ liệu khác"
+            ),
+            Self::English => format!(
+                "there was a journal of an event in {folder}, but {file} is gone or empty (left of it: {left}): \
+                 put it back, or take another data directory"
+            ),
+        }
+    }
+
+    /// That a journal ends before what was written to it, and what to do.
+    pub fn journal_short(self, last: Seq, known: Seq, mark: impl Display) -> String {
+        match self {
+            Self::Vietnamese => format!(
+                "nhật ký chỉ còn đến ghi chép số {}, trong khi đã nhận đến số {}: hãy đặt lại đủ tệp nhật ký và tệp \
+                 -wal của nó, hoặc xóa {mark} để chạy tiếp mà không có các ghi chép đó",
+                last.0, known.0
+            ),
+            Self::English => format!(
+                "the journal ends with fact {}, but facts up to {} were acknowledged: put back the file and its \
+                 -wal, or remove {mark} to go on without those facts",
+                last.0, known.0
+            ),
         }
     }
 
@@ -184,9 +219,19 @@ impl Language {
         self.pick("không có hư hỏng", "no damage")
     }
 
-    /// A check: behind the first damage, what that means.
-    pub fn journal_unread_rest(self) -> &'static str {
-        self.pick("không đọc các ghi chép sau đó", "the facts after it are not read")
+    /// Behind the first damage, what that means for the facts after it: how many they are, and from when to
+    /// when, if they can be counted.
+    pub fn journal_unread_rest(self, rest: Option<(u64, &str, &str)>) -> String {
+        match (self, rest) {
+            (Self::Vietnamese, None) => "không đọc các ghi chép sau đó".to_owned(),
+            (Self::English, None) => "the facts after it are not read".to_owned(),
+            (Self::Vietnamese, Some((n, from, to))) => {
+                format!("không đọc {n} ghi chép sau đó, từ {from} đến {to}")
+            }
+            (Self::English, Some((n, from, to))) => {
+                format!("facts after it that are not read: {n}, {from} to {to}")
+            }
+        }
     }
 
     fn journal_damaged(self) -> &'static str {
@@ -203,6 +248,7 @@ impl Language {
         }
         match fault {
             Fault::Number { expected } => format!("đứng ở chỗ của số {}", expected.0),
+            Fault::Altered => "không còn đúng như lúc ghi".to_owned(),
             Fault::Backwards { at, before } => format!("có giờ {at}, sớm hơn ghi chép đứng trước ({before})"),
             Fault::NotOpened => "đứng trước khi mở buổi lễ".to_owned(),
             Fault::OpenedAgain => "mở buổi lễ lần nữa".to_owned(),

@@ -36,10 +36,12 @@ impl Trouble {
             Self::Behind | Self::Silent(_) => Some(JournalFault::Slow),
             Self::Journal(JournalError::Full(_)) => Some(JournalFault::Full),
             Self::Journal(JournalError::ReadOnly(_)) => Some(JournalFault::ReadOnly),
-            Self::Journal(JournalError::Moved { .. }) => Some(JournalFault::Moved),
-            Self::Journal(JournalError::Corrupt { .. } | JournalError::Damaged(_)) => {
-                Some(JournalFault::Damaged)
+            Self::Journal(JournalError::Moved { .. } | JournalError::Gone { .. }) => {
+                Some(JournalFault::Moved)
             }
+            Self::Journal(
+                JournalError::Corrupt { .. } | JournalError::Damaged(_) | JournalError::Short { .. },
+            ) => Some(JournalFault::Damaged),
             Self::Journal(JournalError::Busy(_)) => Some(JournalFault::Busy),
             Self::Journal(
                 JournalError::Missing

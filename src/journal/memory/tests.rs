@@ -44,6 +44,18 @@ async fn an_append_whose_answer_is_lost_is_repeated_and_stored_once() {
 }
 
 #[tokio::test]
+async fn a_fact_that_is_not_as_it_was_written_is_named() {
+    let memory = Memory::new();
+    let log = memory.open().log;
+    log.append(Seq(0), batch([1, 2, 3])).await.unwrap();
+    memory.alter(Fact { at: Timestamp::from_millis(9), ..fact(2) });
+    let read: Vec<_> = memory.open().facts.collect();
+    assert_eq!(read.len(), 2);
+    assert_eq!(read[1].as_ref().unwrap_err().fact(), Some(Seq(2)));
+    assert!(log.read(Seq(3), 9).await.is_err(), "nothing behind it is known");
+}
+
+#[tokio::test]
 async fn fails_when_told_to_and_heals() {
     let memory = Memory::new();
     let Opened { log, notes, .. } = memory.open();

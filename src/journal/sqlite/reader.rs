@@ -4,18 +4,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use diemcau_core::fact::Fact;
+use diemcau_core::ids::Seq;
+use diemcau_core::time::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
+use super::begun;
 use super::place::log_of;
-use super::replay::{Replay, from_sql};
-use super::store::{BUSY_TIMEOUT, check_format, format, last_seq};
-use crate::journal::{Cause, Facts, JournalError};
+use super::replay::{Replay, from_sql, integer};
+use super::store::{BUSY_TIMEOUT, check_format, format, last_in};
+use crate::journal::{Cause, Facts, JournalError, Rest};
 
 /// The facts of a journal, and what must live as long as they are read.
 struct Reader {
     facts: Replay,
+    /// That it ends before what was written to it; told behind its last fact.
+    short: Option<JournalError>,
     /// A copy where the file lies cannot be read in place. Dropped after the connection.
     _copy: Option<TempDir>,
 }
@@ -24,32 +29,47 @@ struct Reader {
 /// index that readers of a write-ahead log share; where that is not possible, a private copy is
 /// read instead.
 pub(in crate::journal) fn read(path: &Path) -> Result<Facts, JournalError> {
+    // Before the end of the journal is read: a writer may go on meanwhile.
+    let known = begun::known(path)?;
     if !path.try_exists().map_err(io)? {
         return Err(JournalError::Missing);
     }
-    let reader = match open(path) {
+    let (conn, copy) = match open(path) {
         Err(JournalError::Io(_) | JournalError::ReadOnly(_)) => {
             let dir = tempfile::tempdir().map_err(io)?;
             let copy = copy_into(dir.path(), path)?;
-            Reader { facts: open(&copy)?, _copy: Some(dir) }
+            (open(&copy)?, Some(dir))
         }
-        opened => Reader { facts: opened?, _copy: None },
+        opened => (opened?, None),
     };
-    Ok(Box::new(reader))
+    let last = last_in(&conn)?;
+    let short = begun::check_end(path, last, known).err();
+    if short.is_none() && format(&conn)? == 0 {
+        return Err(JournalError::Missing);
+    }
+    Ok(Box::new(Reader { facts: Replay::new(conn, last, known), short, _copy: copy }))
 }
 
-fn open(path: &Path) -> Result<Replay, JournalError> {
+/// What lies behind the fact `stopped_at`, as far as it can be counted.
+pub(in crate::journal) fn rest(path: &Path, stopped_at: Seq) -> Result<Option<Rest>, JournalError> {
+    let sql = "SELECT count(*), min(at), max(at) FROM fact WHERE seq > ?1";
+    let rest = open(path)?.query_row(sql, [integer(stopped_at)], |row| {
+        let (n_facts, from, to): (i64, Option<i64>, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let n_facts = u64::try_from(n_facts).unwrap_or_default();
+        let span = from.zip(to).map(|(from, to)| (Timestamp::from_millis(from), Timestamp::from_millis(to)));
+        Ok(span.map(|(from, to)| Rest { n_facts, from, to }))
+    });
+    rest.map_err(from_sql)
+}
+
+fn open(path: &Path) -> Result<Connection, JournalError> {
     let conn =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(from_sql)?;
     conn.busy_timeout(BUSY_TIMEOUT).map_err(from_sql)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(from_sql)?;
     check_format(&conn)?;
-    if format(&conn)? == 0 {
-        return Err(JournalError::Missing);
-    }
-    let last = last_seq(&conn).map_err(from_sql)?;
-    Ok(Replay::new(conn, last))
+    Ok(conn)
 }
 
 /// Copies the file and its write-ahead log.
@@ -71,6 +91,14 @@ impl Iterator for Reader {
     type Item = Result<Fact, JournalError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.facts.next()
+        let fact = self.facts.next();
+        match (&fact, &mut self.short) {
+            (Some(Ok(_)), _) => fact,
+            (Some(Err(_)), short) => {
+                *short = None;
+                fact
+            }
+            (None, short) => short.take().map(Err),
+        }
     }
 }

@@ -2,32 +2,46 @@
 
 use std::vec;
 
+use diemcau_core::chain::{EntryHash, HASH_LEN, Tip};
 use diemcau_core::fact::Fact;
 use diemcau_core::ids::Seq;
+use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::fact::from_wire;
 use diemcau_proto::v1;
 use prost::Message as _;
-use rusqlite::{Connection, ErrorCode, Row, ffi};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, ffi};
 
-use crate::journal::{Cause, JournalError};
+use crate::journal::{Cause, JournalError, chain};
 
 /// Facts read at a time.
 const PAGE: usize = 4_096;
 
-/// The facts up to one, in order.
+/// The facts up to one, in order, each held against its hash.
 pub(super) struct Replay {
     /// A connection of its own: the writer may work meanwhile.
     conn: Connection,
     /// The fact read last.
-    read: Seq,
+    read: Tip,
     /// The fact to end with.
     last: Seq,
+    /// The last fact that is known to have been written.
+    known: Option<Tip>,
     page: vec::IntoIter<Fact>,
 }
 
 impl Replay {
-    pub(super) fn new(conn: Connection, last: Seq) -> Self {
-        Self { conn, read: Seq(0), last, page: Vec::new().into_iter() }
+    pub(super) fn new(conn: Connection, last: Seq, known: Option<Tip>) -> Self {
+        Self { conn, read: Tip::default(), last, known, page: Vec::new().into_iter() }
+    }
+
+    fn read_page(&mut self) -> Result<Vec<Fact>, JournalError> {
+        // The known fact ends a page, so that its hash is seen.
+        let known = self.known.map(|known| known.seq).filter(|seq| *seq > self.read.seq);
+        let last = known.unwrap_or(self.last).min(self.last);
+        let (page, read) = read_facts(&self.conn, self.read, last, PAGE)?;
+        chain::check_known(&read, self.known.as_ref())?;
+        self.read = read;
+        Ok(page)
     }
 }
 
@@ -36,61 +50,97 @@ impl Iterator for Replay {
 
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(fact) = self.page.next() {
-            self.read = fact.seq;
             return Some(Ok(fact));
         }
-        if self.read >= self.last {
+        if self.read.seq >= self.last {
             return None;
         }
-        match read_facts(&self.conn, self.read, self.last, PAGE) {
+        match self.read_page() {
             Ok(page) => {
                 self.page = page.into_iter();
                 self.next()
             }
             Err(error) => {
-                self.last = self.read;
+                self.last = self.read.seq;
                 Some(Err(error))
             }
         }
     }
 }
 
-/// Reads the facts after one and up to another, at most so many. It ends before a damaged one, which
-/// is an error where it would be the first.
+/// Reads the facts after one and up to another, at most so many, and gives the last one read. It ends before
+/// a damaged one, which is an error where it would be the first.
 pub(super) fn read_facts(
     conn: &Connection,
-    after: Seq,
+    after: Tip,
     last: Seq,
     max: usize,
-) -> Result<Vec<Fact>, JournalError> {
-    let sql = "SELECT seq, body FROM fact WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
+) -> Result<(Vec<Fact>, Tip), JournalError> {
+    let sql = "SELECT seq, at, body, hash FROM fact WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
     let mut statement = conn.prepare_cached(sql).map_err(from_sql)?;
-    let bounds = (integer(after), integer(last), i64::try_from(max).unwrap_or(i64::MAX));
+    let bounds = (integer(after.seq), integer(last), i64::try_from(max).unwrap_or(i64::MAX));
     let mut rows = statement.query(bounds).map_err(from_sql)?;
     let mut facts = Vec::with_capacity(max.min(PAGE));
-    let mut expected = after.next();
-    while let Some(row) = rows.next().map_err(from_sql)? {
-        match read_row(row, expected) {
-            Ok(fact) => facts.push(fact),
+    let mut read = after;
+    loop {
+        let row = match rows.next() {
+            Ok(Some(row)) => read_row(row, read),
+            Ok(None) => break,
+            Err(error) => Err(at_fact(from_sql(error), read.seq.next())),
+        };
+        match row {
+            Ok((fact, tip)) => {
+                facts.push(fact);
+                read = tip;
+            }
             Err(error) if facts.is_empty() => return Err(error),
             Err(_) => break,
         }
-        expected = expected.next();
     }
-    if facts.is_empty() && after < last && max > 0 {
-        return Err(damaged(expected, format!("fact {} is missing", expected.0)));
+    if facts.is_empty() && after.seq < last && max > 0 {
+        return Err(missing(after.seq.next()));
     }
-    Ok(facts)
+    Ok((facts, read))
 }
 
-fn read_row(row: &Row<'_>, expected: Seq) -> Result<Fact, JournalError> {
+/// The fact of that number as a part of the chain.
+pub(super) fn tip_at(conn: &Connection, seq: Seq) -> Result<Tip, JournalError> {
+    if seq == Seq(0) {
+        return Ok(Tip::default());
+    }
+    let mut statement = conn.prepare_cached("SELECT hash FROM fact WHERE seq = ?1").map_err(from_sql)?;
+    let hash = statement.query_row([integer(seq)], |row| row.get(0)).optional().map_err(from_sql)?;
+    let hash = hash.ok_or_else(|| missing(seq))?;
+    Ok(Tip { seq, hash: EntryHash(hash) })
+}
+
+/// Number of the last fact.
+pub(super) fn last_seq(conn: &Connection) -> rusqlite::Result<Seq> {
+    let last: Option<i64> = conn.query_row("SELECT max(seq) FROM fact", [], |row| row.get(0))?;
+    Ok(Seq(last.and_then(|last| u64::try_from(last).ok()).unwrap_or(0)))
+}
+
+/// The last fact.
+pub(super) fn last_tip(conn: &Connection) -> Result<Tip, JournalError> {
+    tip_at(conn, last_seq(conn).map_err(from_sql)?)
+}
+
+/// The next fact after `before`.
+fn read_row(row: &Row<'_>, before: Tip) -> Result<(Fact, Tip), JournalError> {
+    let expected = before.seq.next();
     let seq: i64 = row.get(0).map_err(from_sql)?;
     if seq != integer(expected) {
-        return Err(damaged(expected, format!("fact {} is missing", expected.0)));
+        return Err(missing(expected));
     }
-    let body = row.get_ref(1).map_err(from_sql)?;
+    let at = Timestamp::from_millis(row.get(1).map_err(from_sql)?);
+    let body = row.get_ref(2).map_err(from_sql)?;
     let body = body.as_blob().map_err(|_| damaged(expected, format!("fact {seq} has no body")))?;
-    decode(expected, body)
+    let fact = decode(expected, body)?;
+    let hash = chain::hash(&before.hash, (expected, at), body);
+    match row.get::<_, [u8; HASH_LEN]>(3) {
+        Ok(written) if written == hash.0 => Ok((fact, Tip { seq: expected, hash })),
+        _ => Err(chain::altered(expected)),
+    }
 }
 
 fn decode(seq: Seq, body: &[u8]) -> Result<Fact, JournalError> {
@@ -105,6 +155,20 @@ fn decode(seq: Seq, body: &[u8]) -> Result<Fact, JournalError> {
         return Err(damaged(seq, format!("fact {} calls itself {}", seq.0, fact.seq.0)));
     }
     Ok(fact)
+}
+
+/// Names the fact at which SQLite cannot read on.
+fn at_fact(error: JournalError, at: Seq) -> JournalError {
+    match error {
+        JournalError::Corrupt { fact: None, what, source } => {
+            JournalError::Corrupt { fact: Some(at), what, source }
+        }
+        error => error,
+    }
+}
+
+fn missing(fact: Seq) -> JournalError {
+    damaged(fact, format!("fact {} is missing", fact.0))
 }
 
 fn damaged(fact: Seq, what: String) -> JournalError {

@@ -1,7 +1,4 @@
-//! The SQLite file: its tables, and the transactions that write them.
-//!
-//! Of its formats, 2 gave an entry room for the hash of the entry before; 1 is read, and becomes 2
-//! when it is opened to be written.
+//! The SQLite file: its tables, how it is opened, and what is kept in it beside the facts.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -9,28 +6,27 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
 
-use diemcau_core::fact::Fact;
+use diemcau_core::chain::Tip;
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::time::Timestamp;
-use diemcau_proto::convert::fact::to_wire;
-use prost::Message as _;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, TransactionBehavior};
 
+use super::append::{Outcomes, append};
+use super::begun;
+use super::mark::Mark;
 use super::place::{FileId, Place};
-use super::replay::{from_sql, integer, read_facts};
-use crate::journal::{
-    AppendError, Batch, Cause, JournalError, LINES_PER_POINT, LineRow, Refusal, newest_lines,
-};
+use super::replay::{from_sql, last_seq, last_tip};
+use crate::journal::{AppendError, Batch, Cause, JournalError, LINES_PER_POINT, LineRow, newest_lines};
 
-/// The format that this program reads and writes. Format 1 said the power and the state of a point in
-/// messages of their own, and its facts would be read as others: it is refused.
-pub(super) const FORMAT: u32 = 2;
+/// The format that this program reads and writes; others are refused. Format 1 said the power and the state
+/// of a point in messages of their own, format 2 had no hashes.
+pub(super) const FORMAT: u32 = 3;
 
 const SCHEMA: &str = "
     CREATE TABLE fact (
         seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL,
-        prev_hash BLOB CHECK (length(prev_hash) = 32)
+        hash BLOB NOT NULL CHECK (length(hash) = 32)
     ) STRICT;
     CREATE TABLE alive (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL) STRICT;
     CREATE TABLE line (
@@ -51,19 +47,29 @@ pub(super) struct Store {
     pub(super) conn: Connection,
     /// Where it was opened.
     place: Place,
-    /// Number of the last fact in it.
-    last: Seq,
+    /// What is known of its end, beside it.
+    mark: Mark,
+    /// What the mark said when it was opened.
+    known: Option<Tip>,
+    /// The last fact in it.
+    last: Tip,
 }
 
 impl Store {
-    /// Opens the file, or makes it. A file of another format is left as it is.
+    /// Opens the file, or makes it where none was begun. A file of another format, or one that ends
+    /// before what was written to it, is left as it is.
     pub(super) fn open(path: &Path) -> Result<Self, JournalError> {
+        let known = begun::known(path)?;
         make_private(path);
         let mut conn = connect(path)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(from_sql)?;
+        begun::check_end(path, last_in(&conn)?, known)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(from_sql)?;
         prepare(&mut conn)?;
-        let last = last_seq(&conn).map_err(from_sql)?;
+        let last = last_tip(&conn)?;
         let place = Place::of(path)?;
-        Ok(Self { conn, place, last })
+        let mark = Mark::open(path, known.as_ref(), &last);
+        Ok(Self { conn, place, mark, known, last })
     }
 
     /// Opens the file again. Whatever else lies in its place is left as it is.
@@ -72,6 +78,11 @@ impl Store {
         let store = Self::open(path)?;
         store.file().check(file, path)?;
         Ok(store)
+    }
+
+    /// The last fact that was known to be written when it was opened.
+    pub(super) fn known(&self) -> Option<Tip> {
+        self.known
     }
 
     /// Which file it is.
@@ -111,7 +122,7 @@ impl Store {
 
     /// Number of the last fact.
     pub(super) fn last(&self) -> Seq {
-        self.last
+        self.last.seq
     }
 
     /// Writes batches of facts, each after the fact given with it, and the note of being alive as one
@@ -124,6 +135,10 @@ impl Store {
         alive: Option<Timestamp>,
     ) -> Result<Outcomes, AppendError> {
         let (outcomes, last) = append(&mut self.conn, self.last, batches, alive)?;
+        if last != self.last {
+            self.mark.write(&last);
+        }
+        self.mark.flush_if_due();
         self.last = last;
         self.check_place().map_err(AppendError::Unknown)?;
         Ok(outcomes)
@@ -208,107 +223,9 @@ fn create(conn: &mut Connection) -> Result<(), JournalError> {
     tx.commit().map_err(from_sql)
 }
 
-/// Number of the last fact.
-pub(super) fn last_seq(conn: &Connection) -> rusqlite::Result<Seq> {
-    let last: Option<i64> = conn.query_row("SELECT max(seq) FROM fact", [], |row| row.get(0))?;
-    Ok(Seq(last.and_then(|last| u64::try_from(last).ok()).unwrap_or(0)))
-}
-
-/// How each batch ended.
-pub(super) type Outcomes = Vec<Result<(), AppendError>>;
-
-fn append(
-    conn: &mut Connection,
-    mut last: Seq,
-    batches: &[(Seq, Batch)],
-    alive: Option<Timestamp>,
-) -> Result<(Outcomes, Seq), AppendError> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(from_sql)?;
-    let mut outcomes = Vec::with_capacity(batches.len());
-    for (after, batch) in batches {
-        let fit = check_batch(&tx, last, *after, batch)?;
-        if let Ok(Fit::New) = fit {
-            insert(&tx, batch).map_err(from_sql)?;
-            last = batch.last().map_or(last, |fact| fact.seq);
-        }
-        outcomes.push(fit.map(drop));
-    }
-    if let Some(at) = alive {
-        note_alive(&tx, at).map_err(from_sql)?;
-    }
-    tx.commit().map_err(from_commit)?;
-    Ok((outcomes, last))
-}
-
-fn note_alive(tx: &Transaction<'_>, at: Timestamp) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO alive VALUES (1, ?1) ON CONFLICT DO UPDATE SET at = excluded.at";
-    tx.prepare_cached(sql)?.execute([at.as_millis()])?;
-    Ok(())
-}
-
-/// What reached the log and failed to be flushed may be found there again, or not.
-fn from_commit(error: rusqlite::Error) -> AppendError {
-    match from_sql(error) {
-        error @ JournalError::Io(_) => AppendError::Unknown(error),
-        error => AppendError::NotStored(error),
-    }
-}
-
-/// How a batch that may be stored stands to what is there.
-enum Fit {
-    /// It goes on from the last fact.
-    New,
-    /// All of it is there: it is an append repeated.
-    Stored,
-}
-
-/// Tells whether a batch fits what is there. The outer error is for all batches.
-fn check_batch(
-    tx: &Transaction<'_>,
-    last: Seq,
-    after: Seq,
-    batch: &[Fact],
-) -> Result<Result<Fit, AppendError>, JournalError> {
-    let mut expected = after.next();
-    for fact in batch {
-        if fact.seq != expected {
-            return Ok(Err(JournalError::Gap { got: fact.seq, expected }.into()));
-        }
-        expected = expected.next();
-    }
-    if after == last {
-        return Ok(Ok(Fit::New));
-    }
-    if after > last {
-        return Ok(Err(JournalError::Gap { got: after.next(), expected: last.next() }.into()));
-    }
-    if are_stored(tx, batch).map_err(from_sql)? {
-        return Ok(Ok(Fit::Stored));
-    }
-    let facts = read_facts(tx, after, last, Refusal::FACTS)?;
-    Ok(Err(AppendError::Refused(Refusal { after, last, facts })))
-}
-
-fn are_stored(tx: &Transaction<'_>, batch: &[Fact]) -> rusqlite::Result<bool> {
-    let mut stored = tx.prepare_cached("SELECT body FROM fact WHERE seq = ?1")?;
-    for fact in batch {
-        let body: Option<Vec<u8>> = stored.query_row([integer(fact.seq)], |row| row.get(0)).optional()?;
-        if body != Some(to_wire(fact).encode_to_vec()) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn insert(tx: &Transaction<'_>, facts: &[Fact]) -> rusqlite::Result<()> {
-    let mut statement = tx.prepare_cached("INSERT INTO fact (seq, at, body) VALUES (?1, ?2, ?3)")?;
-    let mut body = Vec::new();
-    for fact in facts {
-        body.clear();
-        to_wire(fact).encode(&mut body).expect("a Vec grows as needed");
-        statement.execute((integer(fact.seq), fact.at.as_millis(), &body))?;
-    }
-    Ok(())
+/// Number of the last fact in a file, which may be one without tables.
+pub(super) fn last_in(conn: &Connection) -> Result<Seq, JournalError> {
+    if format(conn)? == 0 { Ok(Seq(0)) } else { last_seq(conn).map_err(from_sql) }
 }
 
 fn save_lines(conn: &mut Connection, rows: &[LineRow]) -> rusqlite::Result<()> {

@@ -1,7 +1,9 @@
 //! What the journal promises, tried on real files.
 
+mod begun;
 mod crash;
 mod disk;
+mod flips;
 mod formats;
 mod moved;
 mod reading;

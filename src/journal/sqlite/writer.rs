@@ -7,8 +7,9 @@ use diemcau_core::time::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 use tracing::{info, warn};
 
+use super::append::Outcomes;
 use super::place::FileId;
-use super::store::{Outcomes, Store};
+use super::store::Store;
 use crate::journal::{AppendError, Batch, JournalError, LineRow};
 
 /// Facts gathered into one transaction before it is committed, however many more wait.
