@@ -114,7 +114,8 @@ impl Said {
     }
 
     /// The log read from its beginning. A word counts that is newer than the newest of its kind: by
-    /// its number within one agent, by its time between two.
+    /// its number within one agent, by its time between two, where an agent's newest is no older than
+    /// what it said before.
     fn standing(&self, now: Timestamp) -> Standing {
         let mut standing = Standing::default();
         let mut well_since = Timestamp::default();
@@ -160,11 +161,15 @@ impl Said {
 }
 
 fn replaces(origin: Origin, newest: &mut Option<Origin>) -> bool {
-    let is_newer = newest.is_none_or(|held| {
-        if held.agent == origin.agent { origin.seq > held.seq } else { origin.at >= held.at }
-    });
+    let of_agent = newest.filter(|held| held.agent == origin.agent);
+    let is_newer = match (of_agent, *newest) {
+        (Some(held), _) => origin.seq > held.seq,
+        (None, Some(other)) => origin.at >= other.at,
+        (None, None) => true,
+    };
     if is_newer {
-        *newest = Some(origin);
+        let at = of_agent.map_or(origin.at, |held| held.at.max(origin.at));
+        *newest = Some(Origin { at, ..origin });
     }
     is_newer
 }
