@@ -8,6 +8,7 @@
 //! * [`replica::Replica`] is a dashboard's copy of the picture.
 
 pub mod act;
+pub mod allowance;
 pub mod attendance;
 pub mod chain;
 pub mod clash;

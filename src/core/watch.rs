@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use crate::allowance::Allowance;
 use crate::event::Pace;
 use crate::ids::{Generation, PointIdx};
 use crate::input::LineQuality;
@@ -55,6 +56,12 @@ pub struct Watched {
     pub line: Option<LineQuality>,
     /// When its power was last worth a fact; none since the collector started.
     pub power_told: Option<Timestamp>,
+    /// What of its power may still become a fact.
+    power_allowance: Allowance,
+    /// The same of its meeting path.
+    path_allowance: Allowance,
+    /// What its probes found is to be judged again, since it could not be told.
+    path_waits: bool,
     /// `Watch::stalled` when it was last heard.
     stalled_when_heard: Duration,
     /// When its stream broke, if that is why it is suspect, with `Watch::stalled` then.
@@ -82,6 +89,9 @@ impl Watch {
                 heard: None,
                 line: None,
                 power_told: None,
+                power_allowance: Allowance::default(),
+                path_allowance: Allowance::default(),
+                path_waits: false,
                 stalled_when_heard: Duration::ZERO,
                 broke: None,
                 looked_at: None,
@@ -117,9 +127,27 @@ impl Watch {
         self.grace_until = until;
     }
 
-    /// A fact tells of the point's power.
-    pub fn told_power(&mut self, idx: PointIdx, at: Timestamp) {
-        self.points[idx.as_usize()].power_told = Some(at);
+    /// Whether a fact may tell of the point's power; if so it does.
+    pub fn tell_power(&mut self, idx: PointIdx, at: Timestamp) -> bool {
+        let point = &mut self.points[idx.as_usize()];
+        let may = point.power_allowance.take(at);
+        if may {
+            point.power_told = Some(at);
+        }
+        may
+    }
+
+    /// Whether a fact may tell of the point's meeting path; if so it does, else it waits.
+    pub fn tell_path(&mut self, idx: PointIdx, at: Timestamp) -> bool {
+        let point = &mut self.points[idx.as_usize()];
+        let may = point.path_allowance.take(at);
+        point.path_waits = !may;
+        may
+    }
+
+    /// Whether what the point's probes found last could not be told.
+    pub fn path_waits(&self, idx: PointIdx) -> bool {
+        self.points[idx.as_usize()].path_waits
     }
 
     /// A stream of the point opens, and replaces the one before; its line is not measured yet.

@@ -42,6 +42,9 @@ impl Core {
             self.watch.measured(point, line);
         }
         self.powered(now, point, power, facts);
+        if self.watch.path_waits(point) {
+            self.judge_path(now, point, facts);
+        }
     }
 
     pub(super) fn broke(&mut self, now: Timestamp, point: PointIdx, facts: &mut Facts) {
@@ -66,8 +69,8 @@ impl Core {
         let power = reading.map(|reading| reading.known()).unwrap_or_default();
         let before = &self.state.point(point).power.now;
         let is_due = self.watch.point(point).power_told.is_none_or(|at| now.since(at) >= DRIFT_PACE);
-        if before.differs(&power) || is_due && before.drifts(&power) {
-            self.watch.told_power(point, now);
+        let is_news = before.differs(&power) || is_due && before.drifts(&power);
+        if is_news && self.watch.tell_power(point, now) {
             self.record(now, FactBody::PowerChanged { point, power }, facts);
         }
     }
@@ -79,8 +82,12 @@ impl Core {
         windows: Vec<PathWindow>,
         facts: &mut Facts,
     ) {
-        let path = PathNow::worst(&windows);
         self.watch.probed(point, windows, now);
+        self.judge_path(now, point, facts);
+    }
+
+    fn judge_path(&mut self, now: Timestamp, point: PointIdx, facts: &mut Facts) {
+        let path = self.watch.path(point).and_then(|probed| PathNow::worst(&probed.windows));
         let held = self.state.point(point).path.as_deref();
         let still_says = |held: &PathNow| {
             self.watch.path(point).is_some_and(|probed| {
@@ -94,7 +101,7 @@ impl Core {
             (Some(held), Some(path)) => held.band != path.band || !still_says(held),
             (held, path) => held.is_some() != path.is_some(),
         };
-        if is_news {
+        if is_news && self.watch.tell_path(point, now) {
             self.record(now, FactBody::PathChanged { point, path: path.map(Box::new) }, facts);
         }
     }
