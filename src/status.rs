@@ -279,7 +279,7 @@ impl Help {
             .filter(|(_, point)| !point.unplaced)
             .filter_map(|(idx, point)| Some((point, replica.now(idx).help.as_deref()?)))
             .collect();
-        points.sort_by_key(|(_, help)| (help.reply.is_some(), help.at));
+        points.sort_by_key(|(_, help)| (help.reply.is_some(), help.since()));
         let points = points.into_iter().map(|(point, help)| NeedsHelp {
             code: point.code.to_string(),
             name: point.name.to_string(),

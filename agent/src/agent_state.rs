@@ -36,6 +36,8 @@ pub struct AgentState {
     pub paths: BTreeMap<Box<str>, PathWindow>,
     /// What people said last at this point, by what they spoke of.
     pub reported: BTreeMap<Topic, Reported>,
+    /// Help that they asked for and did not call off since, oldest first.
+    pub calls: Vec<Reported>,
     /// The last answers of operators, oldest first, at most [`REPLIES`].
     pub replies: Vec<v1::OperatorReply>,
     /// How many reports wait for the collector.
@@ -126,6 +128,7 @@ impl AgentState {
             reported_power: None,
             paths: BTreeMap::new(),
             reported: BTreeMap::new(),
+            calls: Vec::new(),
             replies: Vec::new(),
             n_waiting: 0,
         }

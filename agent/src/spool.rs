@@ -187,6 +187,12 @@ impl Spool {
         self.contents.reported(session)
     }
 
+    /// Help that people asked for and did not call off since, oldest first, with what became of that; as
+    /// [`Spool::reported`] with regard to the session.
+    pub fn calls(&self, session: v1::Session) -> Vec<Reported> {
+        self.contents.calls(session)
+    }
+
     /// Records something. When this returns it survives a power cut. Gives the report, and the lane
     /// and number of one that made room for it.
     ///

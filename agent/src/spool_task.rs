@@ -212,7 +212,10 @@ impl SpoolTask {
     }
 
     fn show(&self) {
-        let (reported, n_waiting) = (self.spool.reported(self.last_session), self.spool.n_waiting());
-        self.state.send_modify(|state| (state.reported, state.n_waiting) = (reported, n_waiting));
+        let (reported, calls) = (self.spool.reported(self.last_session), self.spool.calls(self.last_session));
+        let n_waiting = self.spool.n_waiting();
+        self.state.send_modify(|state| {
+            (state.reported, state.calls, state.n_waiting) = (reported, calls, n_waiting);
+        });
     }
 }

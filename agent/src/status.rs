@@ -51,6 +51,9 @@ pub struct Status {
     pub words: Vec<Told>,
     /// What operators answered last, oldest first.
     pub replies: Vec<Reply>,
+    /// The telephone of the operators; none where it is not known.
+    #[serde(default)]
+    pub operators_phone: Option<String>,
     /// How many reports wait for the collector.
     pub waiting: usize,
     /// The page on this machine; none where there is none.
@@ -180,12 +183,11 @@ impl Status {
             why,
             power: Power::new(language, state.power_now(now.mono)),
             paths: state.paths.values().map(|window| Path::new(language, window)).collect(),
-            words: state
-                .reported
-                .iter()
-                .map(|(topic, reported)| Told::new(language, state, *topic, reported))
-                .collect(),
+            words: words(state).map(|(topic, told)| Told::new(language, state, topic, told)).collect(),
             replies: state.replies.iter().map(reply).collect(),
+            operators_phone: welcome
+                .map(|welcome| welcome.operators_phone.clone())
+                .filter(|phone| !phone.is_empty()),
             waiting: state.n_waiting,
             page,
             lan,
@@ -279,6 +281,13 @@ impl Told {
             refused,
         }
     }
+}
+
+/// What people said last, and of help all that they did not call off.
+fn words(state: &AgentState) -> impl Iterator<Item = (Topic, &Reported)> {
+    let is_call = |(topic, _): &(&Topic, &Reported)| **topic == Topic::Help && !state.calls.is_empty();
+    let last = state.reported.iter().filter(move |told| !is_call(told));
+    last.map(|(topic, told)| (*topic, told)).chain(state.calls.iter().map(|call| (Topic::Help, call)))
 }
 
 fn topic_id(topic: Topic) -> &'static str {

@@ -22,7 +22,7 @@ use diemcau_core::power::{
 use diemcau_core::presence::{GoodbyeReason, Link, Presence, SuspectCause};
 use diemcau_core::replica::{Delta, FrameChange, Replica};
 use diemcau_core::roster::{Point, Roster};
-use diemcau_core::statements::{Confirmation, MediaState, Reply, Statements};
+use diemcau_core::statements::{Confirmation, Help, MediaState, Reply, Statements};
 use diemcau_core::taken::Taken;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::{ConvertError, dashboard, fact, path, point};
@@ -198,6 +198,7 @@ fn settings() -> EventSettings {
         cutoffs: vec![Cutoff { name: "Báo cáo nhanh".into(), at: AT, due: Some(AT) }],
         levels: vec![Level { path: path_settings(), ..Level::new("tinh", "Tỉnh", Pace::STANDARD) }],
         agenda: vec![AgendaItem { at: AT, item: "Khai mạc".into(), point: Some(PointIdx(0)) }],
+        operators_phone: "0237 385 2246".into(),
     }
 }
 
@@ -327,6 +328,7 @@ fn now() -> PointNow {
             at: AT,
             text: "màn hình đen".into(),
             by: "Lan".into(),
+            earlier: vec![Help { at: AT, text: "mất tiếng".into(), by: "Hoa".into(), answered: true }],
             reply: Some(Reply { id: 9, at: AT, text: "đang tới".into(), by: "Nam".into() }),
         })),
     }

@@ -40,6 +40,7 @@ fn event(file: &EventSettings, held: &EventSettings) -> Vec<Difference> {
         value(&of, Field::CountOpen, &file.count_open, &held.count_open),
         part(&of, Part::Cutoffs, file.cutoffs == held.cutoffs),
         part(&of, Part::Agenda, agenda_is_same(file, held)),
+        part(&of, Part::Phone, file.operators_phone == held.operators_phone),
     ];
     fields.into_iter().flatten().chain(levels(&file.levels, &held.levels)).collect()
 }

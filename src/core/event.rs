@@ -35,6 +35,8 @@ pub struct EventSettings {
     pub levels: Vec<Level>,
     /// The programme, in the order of time.
     pub agenda: Vec<AgendaItem>,
+    /// The telephone of the operators, which people at the points see; may be empty.
+    pub operators_phone: String,
 }
 
 /// Giờ chốt số liệu: the instant of a count.

@@ -96,16 +96,18 @@ pub struct PointNow {
     pub clash: Option<Box<Clash>>,
 }
 
-/// People at a point need help.
+/// People at a point need help: what they asked for last, and what they asked for before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpNow {
-    /// Since when.
+    /// When they asked last.
     pub at: Timestamp,
     /// A few words; may be empty.
     pub text: Box<str>,
     /// Who asks; may be empty.
     pub by: Box<str>,
-    /// The last answer of an operator since; none: not answered.
+    /// What they asked for before, and still need, oldest first.
+    pub earlier: Vec<Help>,
+    /// The last answer of an operator since they asked last; none: that is not answered.
     pub reply: Option<Reply>,
 }
 
@@ -172,7 +174,7 @@ impl PointNow {
             path: state.path.clone().filter(|_| connected),
             confirmation: state.statements.confirmation().cloned().map(Box::new),
             chair_present: state.statements.chair_present(),
-            help: state.statements.help().map(|help| Box::new(HelpNow::new(help, state.statements.reply()))),
+            help: HelpNow::of(&state.statements).map(Box::new),
             clash: state.machines.clash().map(Box::new),
         }
     }
@@ -196,12 +198,31 @@ impl PowerState {
 }
 
 impl HelpNow {
-    fn new(help: &Help, reply: Option<&Reply>) -> Self {
-        Self {
-            at: help.at,
-            text: help.text.clone(),
-            by: help.by.clone(),
-            reply: reply.filter(|_| help.answered).cloned(),
-        }
+    fn of(statements: &Statements) -> Option<Self> {
+        let (newest, earlier) = statements.help().split_last()?;
+        Some(Self {
+            at: newest.at,
+            text: newest.text.clone(),
+            by: newest.by.clone(),
+            earlier: earlier.to_vec(),
+            reply: statements.reply().filter(|_| newest.answered).cloned(),
+        })
+    }
+
+    /// All that they asked for, oldest first.
+    pub fn calls(&self) -> Vec<Help> {
+        let newest = Help {
+            at: self.at,
+            text: self.text.clone(),
+            by: self.by.clone(),
+            answered: self.reply.is_some(),
+        };
+        self.earlier.iter().cloned().chain([newest]).collect()
+    }
+
+    /// Since when they wait for an answer; where they wait for none, since when they need help.
+    pub fn since(&self) -> Timestamp {
+        let waits = |asked: &&Help| self.reply.is_some() || !asked.answered;
+        self.earlier.iter().find(waits).map_or(self.at, |asked| asked.at)
     }
 }

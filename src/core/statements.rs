@@ -37,18 +37,21 @@ pub struct Confirmation {
     pub note: Box<str>,
 }
 
-/// Cần hỗ trợ: people at the point need help.
+/// Cần hỗ trợ: people at the point ask for help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Help {
-    /// Since when.
+    /// When they asked.
     pub at: Timestamp,
     /// A few words; may be empty.
     pub text: Box<str>,
     /// Who asks; may be empty.
     pub by: Box<str>,
-    /// It was answered: the point's last reply is about it.
+    /// An operator answered since.
     pub answered: bool,
 }
+
+/// Calls for help that stand at a point; when there are more the oldest goes.
+pub const MAX_HELP: usize = 10;
 
 /// An operator's answer to the people at a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +76,8 @@ pub struct Statements {
     confirmation: Option<Confirmation>,
     /// Whether the chair is there; none: nobody said.
     chair_present: Option<bool>,
-    /// What they need help with, while they do.
-    help: Option<Help>,
+    /// What they asked for, oldest first, until they need no help any more; at most [`MAX_HELP`].
+    help: Vec<Help>,
     /// The last answers of operators, oldest first, at most [`MAX_REPLIES`].
     replies: Vec<Reply>,
     /// That all is well is no longer valid where it was said earlier.
@@ -133,9 +136,9 @@ impl Statements {
         self.chair_present
     }
 
-    /// What they need help with, while they do.
-    pub fn help(&self) -> Option<&Help> {
-        self.help.as_ref()
+    /// What they asked for, oldest first; empty where they need no help.
+    pub fn help(&self) -> &[Help] {
+        &self.help
     }
 
     /// The last answer of an operator.
@@ -209,23 +212,30 @@ impl Statements {
         }
     }
 
-    /// They need help.
+    /// They need help, beside what they asked for before. Who says the same again before anybody
+    /// answered says nothing new.
     pub(crate) fn ask_help(&mut self, help: Help, origin: &Origin) {
-        if origin.replaces(&mut self.newest.help) {
-            self.help = Some(help);
+        if !origin.replaces(&mut self.newest.help)
+            || self.help.iter().any(|asked| !asked.answered && asked.text == help.text)
+        {
+            return;
         }
+        if self.help.len() == MAX_HELP {
+            self.help.remove(0);
+        }
+        self.help.push(help);
     }
 
     /// They need no help any more.
     pub(crate) fn ask_no_help(&mut self, origin: &Origin) {
         if origin.replaces(&mut self.newest.help) {
-            self.help = None;
+            self.help.clear();
         }
     }
 
-    /// An operator answered.
+    /// An operator answered all that they asked for.
     pub(crate) fn answer(&mut self, reply: Reply) {
-        if let Some(help) = &mut self.help {
+        for help in &mut self.help {
             help.answered = true;
         }
         if self.replies.len() == MAX_REPLIES {

@@ -71,7 +71,7 @@ impl Trouble<'_> {
     /// Since when, if that is known.
     pub fn since(&self) -> Option<Timestamp> {
         match self {
-            Self::Help(help) => Some(help.at),
+            Self::Help(help) => Some(help.since()),
             Self::Media(said) => Some(said.at),
             Self::Clash(clash) => Some(clash.since),
             Self::Gone(since) | Self::Power(_, since) => *since,
@@ -156,7 +156,8 @@ mod tests {
 
     #[test]
     fn what_people_say_comes_before_what_devices_tell() {
-        let help = HelpNow { at: Timestamp::from_millis(5), text: "".into(), by: "".into(), reply: None };
+        let at = Timestamp::from_millis(5);
+        let help = HelpNow { at, text: "".into(), by: "".into(), earlier: Vec::new(), reply: None };
         let mut now = PointNow { presence: Presence::Lost, ..PointNow::default() };
         now.power.alarm = Some(PowerAlarm::LowBattery);
         now.help = Some(Box::new(help.clone()));

@@ -22,6 +22,9 @@ use super::raw::{RawAgendaItem, RawCutoff, RawEvent, line_of};
 use super::time::{self, Clock};
 use crate::roster::Unreadable;
 
+/// Most bytes of a telephone number.
+const MAX_PHONE: usize = 40;
+
 /// Settings whose agenda names no points yet.
 pub(super) struct Draft {
     /// Checked but for points; the agenda in the order of the file.
@@ -60,13 +63,16 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
     let mut levels = levels::check(&mut check, &raw.level);
     path::check(&mut check, raw, &mut levels);
     let speaking_codes = check.speaking(&raw.speaking);
+    let operators = raw.operators.as_ref();
+    let operators_phone = operators.map(|operators| check.phone(&operators.phone)).unwrap_or_default();
     let (Some(start), Some(end), Some(count_open), []) =
         (span.start, span.end, count_open, check.faults.as_slice())
     else {
         return Err(check.faults);
     };
     let time_zone = raw.time_zone.get_ref().clone();
-    let settings = EventSettings { name, time_zone, start, end, count_open, cutoffs, levels, agenda };
+    let settings =
+        EventSettings { name, time_zone, start, end, count_open, cutoffs, levels, agenda, operators_phone };
     Ok(Draft { settings, speaking_codes })
 }
 
@@ -120,6 +126,16 @@ impl Checker<'_> {
             self.tell(text, key, EventFault::Empty);
         }
         cleaned
+    }
+
+    fn phone(&mut self, written: &Spanned<String>) -> String {
+        let phone = clean(written.get_ref()).text;
+        if !phone.bytes().any(|byte| byte.is_ascii_digit()) {
+            self.tell(written, "operators.phone", EventFault::NoPhone(phone.clone()));
+        } else if phone.len() > MAX_PHONE {
+            self.tell(written, "operators.phone", EventFault::TooLong(MAX_PHONE));
+        }
+        phone
     }
 
     fn length(&mut self, written: &Spanned<String>, key: &str) -> Option<Duration> {

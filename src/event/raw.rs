@@ -46,6 +46,16 @@ pub(super) struct RawEvent {
     /// `[[quality]]`
     #[serde(default)]
     pub(super) quality: Vec<Spanned<RawQuality>>,
+    /// `[operators]`
+    pub(super) operators: Option<RawOperators>,
+}
+
+/// `[operators]`: those who watch the dashboard.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOperators {
+    /// Their telephone, shown to people at the points.
+    pub(super) phone: Spanned<String>,
 }
 
 /// One `[[cutoff]]`.

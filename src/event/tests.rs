@@ -75,6 +75,21 @@ fn a_good_file_becomes_settings_in_the_order_of_time() {
 }
 
 #[test]
+fn the_telephone_of_the_operators_is_one() {
+    let with = |phone: &str| format!("{EVENT}[operators]\nphone = \"{phone}\"\n");
+    let loaded = from_text(&with(" 0237  385 2246 "), ROSTER).unwrap();
+    assert_eq!(loaded.settings.operators_phone, "0237 385 2246");
+    let long = "0".repeat(41);
+    for (phone, fault) in [("anh Nam", "is no telephone number"), (&*long, "has more than 40 bytes")] {
+        let Err(EventError::Faulty { faults, .. }) = from_text(&with(phone), ROSTER) else {
+            panic!("{phone}")
+        };
+        assert_eq!(faults.len(), 1);
+        assert!(faults[0].key == "operators.phone" && faults[0].to_string().contains(fault), "{}", faults[0]);
+    }
+}
+
+#[test]
 fn without_levels_the_six_of_the_sample_hold() {
     let levels = EVENT.find("[[level]]").unwrap()..EVENT.find("[[agenda]]").unwrap();
     let mut text = EVENT.to_owned();

@@ -6,8 +6,10 @@
 //! ✔ Máy chủ     đang kết nối
 //! ✔ Đường truyền phòng họp   tốt
 //! ✔ Nguồn điện   điện lưới
+//! ▲ Đã gọi hỗ trợ lúc 07:12   chưa trả lời
+//! Cần hỗ trợ [          ] [Gọi hỗ trợ]   ☎ người trực
 //! Số đại biểu có mặt (gồm cả người dân)   [    ]   Người báo cáo [          ]   [Báo số đại biểu]
-//! Người chủ trì · Hình và tiếng · Cần hỗ trợ · Máy chủ giám sát trả lời · Báo nguồn điện
+//! Người chủ trì · Hình và tiếng · Máy chủ giám sát trả lời · Báo nguồn điện
 //! Mở trang trên điện thoại · Chi tiết đường truyền
 //! ```
 //!
@@ -18,6 +20,7 @@
 mod count;
 mod fate;
 mod header;
+mod help;
 mod network;
 mod path;
 mod power;
@@ -93,10 +96,10 @@ pub fn page(view: &PageView<'_>) -> Markup {
             (header::header(view))
             main {
                 (state::section(view))
+                (help::section(view))
                 (count::section(view))
                 (statements::chair(view))
                 (statements::picture(view))
-                (statements::help(view))
                 (statements::replies(view))
                 (power::section(view))
                 (network::section(view))
@@ -111,6 +114,7 @@ pub fn live(view: &PageView<'_>) -> Markup {
     html! {
         (header::live(view))
         (state::live(view))
+        (help::live(view))
         (count::live(view))
         (statements::live(view))
         (power::live(view))

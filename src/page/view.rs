@@ -36,8 +36,8 @@ pub struct PointView {
     pub chair_present: Option<Reported<bool>>,
     /// Picture and sound.
     pub media: Option<Reported<MediaState>>,
-    /// Help that was asked for, or is no longer needed.
-    pub help: Option<Reported<HelpRequest>>,
+    /// Help that was asked for and not called off since, oldest first.
+    pub calls: Vec<Reported<HelpCall>>,
     /// The last answers of operators, oldest first.
     pub replies: Vec<Reply>,
     /// How many reports wait for the collector.
@@ -55,6 +55,8 @@ pub struct EventView {
     pub session: Session,
     /// Its cut-offs, in order.
     pub cutoffs: Vec<CutoffView>,
+    /// The telephone of its operators; may be empty.
+    pub operators_phone: String,
 }
 
 /// A cut-off of the event.
@@ -140,13 +142,13 @@ pub struct Attendees {
     pub by: String,
 }
 
-/// People need help, or no longer.
+/// People need help.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HelpRequest {
-    /// They need it.
-    pub needed: bool,
+pub struct HelpCall {
     /// With what; may be empty.
     pub text: String,
+    /// Who asks; may be empty.
+    pub by: String,
 }
 
 /// What became of a report.
@@ -196,6 +198,23 @@ impl PointView {
     /// What the point is called: by its code before its name is known.
     pub fn title(&self) -> &str {
         if self.name.is_empty() { self.code.as_str() } else { &self.name }
+    }
+
+    /// Help that was asked for and is still needed, as far as the point knows: that all is well ends it.
+    pub fn open_calls(&self) -> impl DoubleEndedIterator<Item = &Reported<HelpCall>> {
+        let media = self.media.as_ref().filter(|media| media.what == MediaState::Good);
+        self.calls.iter().filter(move |call| {
+            let is_refused = matches!(call.fate, Fate::Refused { .. });
+            is_refused || media.is_none_or(|media| media.seq < call.seq)
+        })
+    }
+
+    /// What operators answered first after they had a call for help.
+    pub fn answer_to(&self, call: &Reported<HelpCall>) -> Option<&Reply> {
+        match call.fate {
+            Fate::Received { at, .. } => self.replies.iter().find(|reply| reply.at >= at),
+            Fate::Waiting | Fate::Refused { .. } => None,
+        }
     }
 
     /// The number that was reported last.

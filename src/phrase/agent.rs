@@ -182,6 +182,14 @@ pub fn status_reply(language: Language, at: &str, by: &str, text: &str) -> Strin
     }
 }
 
+/// `status`: the telephone of the operators.
+pub fn status_operators(language: Language, phone: &str) -> String {
+    match language {
+        Language::Vietnamese => format!("Người trực  {phone}"),
+        Language::English => format!("Operators   {phone}"),
+    }
+}
+
 /// `status`: how many reports wait.
 pub fn status_waiting(language: Language, n: usize) -> String {
     match language {

@@ -34,6 +34,7 @@ pub enum EventFault {
     LostTooSoon(Duration),
     Length(String, ValueFault),
     TooLong(usize),
+    NoPhone(String),
     ProbeKind(String),
     Blanks(String),
     ProbeTwice { level: String, probe: String },
@@ -136,6 +137,7 @@ fn vietnamese(fault: &EventFault) -> String {
         Fault::LostTooSoon(heartbeat) => format!("phải từ một lần rưỡi nhịp báo {heartbeat:?} trở lên"),
         Fault::Length(written, fault) => format!("«{written}» {}", Language::Vietnamese.value_fault(fault)),
         Fault::TooLong(most) => format!("dài quá {most} byte"),
+        Fault::NoPhone(text) => format!("«{text}» không phải số điện thoại"),
         Fault::ProbeKind(kind) => format!("«{kind}» không phải loại phép đo; các loại: {}", kinds()),
         Fault::Blanks(target) => format!("«{target}» có khoảng trắng"),
         Fault::ProbeTwice { level, probe } => format!("cấp {level} đã có phép đo tên «{probe}»"),
@@ -189,6 +191,7 @@ fn english(fault: &EventFault) -> String {
         Fault::LostTooSoon(heartbeat) => format!("is less than one and a half heartbeats of {heartbeat:?}"),
         Fault::Length(written, fault) => format!("«{written}» {}", Language::English.value_fault(fault)),
         Fault::TooLong(most) => format!("has more than {most} bytes"),
+        Fault::NoPhone(text) => format!("«{text}» is no telephone number"),
         Fault::ProbeKind(kind) => format!("«{kind}» is none of {}", kinds()),
         Fault::Blanks(target) => format!("«{target}» has blanks in it"),
         Fault::ProbeTwice { level, probe } => {

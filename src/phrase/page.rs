@@ -133,6 +133,30 @@ pub fn yes_report(language: Language, count: u32) -> String {
     }
 }
 
+/// Help was asked for.
+pub fn help_asked_at(language: Language, hour_minute: &str) -> String {
+    match language {
+        Language::Vietnamese => format!("Đã gọi hỗ trợ lúc {hour_minute}"),
+        Language::English => format!("Asked for help at {hour_minute}"),
+    }
+}
+
+/// Somebody answered a call for help.
+pub fn help_answered_at(language: Language, hour_minute: &str) -> String {
+    match language {
+        Language::Vietnamese => format!("đã được trả lời lúc {hour_minute}"),
+        Language::English => format!("answered at {hour_minute}"),
+    }
+}
+
+/// Nobody answered yet a call for help that came to the collector as told.
+pub fn help_unanswered(language: Language, received: &str) -> String {
+    match language {
+        Language::Vietnamese => format!("{received}, chưa trả lời"),
+        Language::English => format!("{received}, not answered yet"),
+    }
+}
+
 /// Something was not recorded.
 pub fn not_recorded(language: Language, why: &str) -> String {
     match language {

@@ -42,14 +42,20 @@ impl Language {
         }
     }
 
-    /// What people need, who asks, since when, and what they were answered; text and name may be empty.
-    pub fn help(self, text: &str, by: &str, since: &str, reply: Option<&str>) -> String {
-        let text = if text.is_empty() { String::new() } else { format!(": {text}") };
-        let by = if by.is_empty() { String::new() } else { format!(" — {by}") };
+    /// That people need help: all that they asked for, and what they were answered.
+    pub fn help(self, calls: &[String], reply: Option<&str>) -> String {
         let answer = match reply {
             Some(reply) => format!("{}: {reply}", self.answered(true)),
             None => self.answered(false).to_owned(),
         };
-        format!("{} {}{text}{by}; {answer}", self.needs_help(), self.since_clock(since))
+        format!("{} {}; {answer}", self.needs_help(), calls.join("; "))
+    }
+
+    /// One call for help: since when, with what, and who asks; text and name may be empty.
+    pub fn help_call(self, text: &str, by: &str, since: &str, is_answered: bool) -> String {
+        let text = if text.is_empty() { String::new() } else { format!(": {text}") };
+        let by = if by.is_empty() { String::new() } else { format!(" — {by}") };
+        let answered = if is_answered { format!(" ({})", self.answered(true)) } else { String::new() };
+        format!("{}{text}{by}{answered}", self.since_clock(since))
     }
 }

@@ -8,7 +8,7 @@ use diemcau_core::point::{HelpNow, PointNow};
 use diemcau_core::power::{Power, PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerSource};
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;
-use diemcau_core::statements::{MediaState, Reply};
+use diemcau_core::statements::{Help, MediaState, Reply};
 use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
 
@@ -96,16 +96,31 @@ pub struct ClashStatus {
 /// People who need help.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HelpStatus {
-    /// Since when, RFC 3339.
+    /// Since when they wait for an answer, or need help where they were answered, RFC 3339.
     pub since: String,
+    /// What they asked for last, a few words; may be empty.
+    pub text: String,
+    /// Who asked last; may be empty.
+    pub by: String,
+    /// An operator answered since.
+    pub answered: bool,
+    /// What, if so.
+    pub reply: Option<ReplyStatus>,
+    /// All that they asked for, oldest first.
+    pub calls: Vec<HelpCallStatus>,
+}
+
+/// One call for help.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HelpCallStatus {
+    /// When, RFC 3339.
+    pub at: String,
     /// A few words; may be empty.
     pub text: String,
     /// Who asks; may be empty.
     pub by: String,
     /// An operator answered since.
     pub answered: bool,
-    /// What, if so.
-    pub reply: Option<ReplyStatus>,
 }
 
 /// What an operator answered.
@@ -180,11 +195,23 @@ impl HelpStatus {
             by: reply.by.to_string(),
         };
         Self {
-            since: local(help.at, zone),
+            since: local(help.since(), zone),
             text: help.text.to_string(),
             by: help.by.to_string(),
             answered: help.reply.is_some(),
             reply: help.reply.as_ref().map(reply),
+            calls: help.calls().iter().map(|call| HelpCallStatus::of(call, zone)).collect(),
+        }
+    }
+}
+
+impl HelpCallStatus {
+    fn of(call: &Help, zone: &TimeZone) -> Self {
+        Self {
+            at: local(call.at, zone),
+            text: call.text.to_string(),
+            by: call.by.to_string(),
+            answered: call.answered,
         }
     }
 }

@@ -6,7 +6,7 @@ use diemcau_core::presence::Presence;
 use diemcau_phrase::Language;
 use unicode_width::UnicodeWidthStr;
 
-use super::point::{ClashStatus, HelpStatus, PointStatus};
+use super::point::{ClashStatus, HelpCallStatus, HelpStatus, PointStatus};
 use super::{Points, Status};
 
 /// A column of counts: its head, and what it shows.
@@ -149,7 +149,13 @@ fn remarks(point: &PointStatus, language: Language) -> String {
 /// What people need, and what they were answered.
 pub(super) fn help(help: &HelpStatus, language: Language) -> String {
     let reply = help.reply.as_ref().map(|reply| reply.text.as_str());
-    language.help(&help.text, &help.by, &help.since, reply)
+    let call = |call: &HelpCallStatus| {
+        // Where all are answered the end of the line says so.
+        let is_answered = call.answered && reply.is_none();
+        language.help_call(&call.text, &call.by, &call.at, is_answered)
+    };
+    let calls: Vec<String> = help.calls.iter().map(call).collect();
+    language.help(&calls, reply)
 }
 
 /// That two machines speak, and when one took the other's place last.

@@ -5,8 +5,8 @@ use diemcau_core::event::Session;
 use diemcau_core::statements::Reply;
 use diemcau_core::time::Timestamp;
 use diemcau_page::view::{
-    Attendees, ClockSource, ClockView, CutoffView, EventView, Fate, HelpRequest, LinkView, PointView,
-    Reported, ReportedPower,
+    Attendees, ClockSource, ClockView, CutoffView, EventView, Fate, HelpCall, LinkView, PointView, Reported,
+    ReportedPower,
 };
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Explain as _;
@@ -49,10 +49,7 @@ pub(super) fn point(language: Language, state: &AgentState, now: Now) -> PointVi
             Body::Confirmation(body) => body.state().into(),
             _ => None,
         }),
-        help: reported(state, Topic::Help, |body| match body {
-            Body::Help(body) => Some(HelpRequest { needed: body.needed, text: body.text.clone() }),
-            _ => None,
-        }),
+        calls: state.calls.iter().filter_map(call).collect(),
         replies: state.replies.iter().map(reply).collect(),
         n_waiting: state.n_waiting,
         program: format!("diemcau-agent {VERSION}"),
@@ -68,6 +65,7 @@ fn event(welcome: &Welcome) -> EventView {
         name: welcome.event.clone(),
         session: Option::from(welcome.session()).unwrap_or(Session::Live),
         cutoffs: welcome.cutoffs.iter().map(cutoff).collect(),
+        operators_phone: welcome.operators_phone.clone(),
     }
 }
 
@@ -88,6 +86,16 @@ fn reported<T>(state: &AgentState, topic: Topic, what: impl Fn(&Body) -> Option<
         at: Timestamp::from_millis(reported.at_ms),
         what: what(&reported.said.body)?,
         fate: fate(&reported.fate),
+    })
+}
+
+fn call(call: &agent_state::Reported) -> Option<Reported<HelpCall>> {
+    let Body::Help(help) = &call.said.body else { return None };
+    Some(Reported {
+        seq: call.seq,
+        at: Timestamp::from_millis(call.at_ms),
+        what: HelpCall { text: help.text.clone(), by: help.by.clone() },
+        fate: fate(&call.fate),
     })
 }
 

@@ -8,6 +8,8 @@ use diemcau_proto::v1::{self, collector_message};
 
 /// Most letters of a name.
 const NAME: usize = 200;
+/// Most letters of a telephone number.
+const PHONE: usize = 40;
 /// Most letters of a message to people, and of an error.
 pub(crate) const MESSAGE: usize = 1_000;
 /// Most letters of whom a probe asks.
@@ -32,6 +34,7 @@ pub(super) fn cleaned(mut message: v1::CollectorMessage) -> v1::CollectorMessage
 fn clean_welcome(welcome: &mut v1::Welcome) {
     shorten(&mut welcome.event, NAME);
     shorten(&mut welcome.point_name, NAME);
+    shorten(&mut welcome.operators_phone, PHONE);
     welcome.cutoffs.truncate(CUTOFFS);
     for cutoff in &mut welcome.cutoffs {
         shorten(&mut cutoff.name, NAME);
@@ -61,6 +64,7 @@ mod tests {
         let welcome = v1::Welcome {
             event: evil.clone(),
             point_name: evil.clone(),
+            operators_phone: evil.clone(),
             cutoffs: vec![v1::Cutoff { name: "\u{9b}1mA".to_owned(), at_ms: 1, due_ms: None }; 1_000],
             path: Some(path),
             ..v1::Welcome::default()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use diemcau_core::ids::Lane;
+use diemcau_core::statements::MAX_HELP;
 use diemcau_proto::v1::Session;
 use prost::Message as _;
 
@@ -26,6 +27,9 @@ pub(super) struct Contents {
     lanes: [Waiting; 3],
     /// What people said last, by what they spoke of, with what became of it.
     pub(super) reported: BTreeMap<Topic, (Entry, Fate)>,
+    /// Help that they asked for and did not call off since, by number, with what became of that; at most
+    /// [`MAX_HELP`].
+    calls: BTreeMap<u64, (Entry, Fate)>,
     /// The outage that is not over.
     pub(super) outage: Option<Outage>,
 }
@@ -46,7 +50,8 @@ impl Contents {
     pub(super) fn read(bytes: &[u8]) -> (Self, usize) {
         let lane = || Waiting { next_seq: 1, entries: BTreeMap::new() };
         let lanes = [lane(), lane(), lane()];
-        let mut contents = Self { agent_id: None, lanes, reported: BTreeMap::new(), outage: None };
+        let (reported, calls) = (BTreeMap::new(), BTreeMap::new());
+        let mut contents = Self { agent_id: None, lanes, reported, calls, outage: None };
         let (frames, mut n_damaged) = frame::read(bytes);
         for frame in frames {
             if contents.apply(&frame).is_err() {
@@ -66,7 +71,10 @@ impl Contents {
         };
         let mut bytes = frame::MAGIC.to_vec();
         frame::write(&mut bytes, Lane::Human, Kind::Owner, &owner.encode_to_vec());
-        for (entry, fate) in self.reported.values().filter(|(_, fate)| *fate != Fate::Waiting) {
+        let last = self.reported.values().map(|told| (told.0.seq, told));
+        let shown: BTreeMap<u64, &(Entry, Fate)> =
+            last.chain(self.calls.iter().map(|(seq, call)| (*seq, call))).collect();
+        for (entry, fate) in shown.values().filter(|(_, fate)| *fate != Fate::Waiting) {
             let done = Done::new(entry.seq, Some(fate));
             frame::write(&mut bytes, Lane::Human, Kind::Entry, &entry.encode_to_vec());
             frame::write(&mut bytes, Lane::Human, Kind::Done, &done.encode_to_vec());
@@ -126,6 +134,7 @@ impl Contents {
 
     /// A report is in the file.
     pub(super) fn insert(&mut self, lane: Lane, entry: Entry) {
+        self.insert_call(&entry);
         if let Some(topic) = entry.report_topic()
             && self.reported.get(&topic).is_none_or(|(known, _)| known.seq <= entry.seq)
         {
@@ -144,21 +153,48 @@ impl Contents {
         let held = self.lane_mut(lane);
         held.next_seq = held.next_seq.max(seq.saturating_add(1));
         let waited = held.entries.remove(&seq).is_some();
-        if lane == Lane::Human
-            && let Some((_, known)) = self.reported.values_mut().find(|(entry, _)| entry.seq == seq)
-        {
-            *known = fate.clone();
+        if lane == Lane::Human {
+            let shown = self.reported.values_mut().chain(self.calls.values_mut());
+            for (_, known) in shown.filter(|(entry, _)| entry.seq == seq) {
+                *known = fate.clone();
+            }
         }
         waited
     }
 
     /// What people said last.
     pub(super) fn reported(&self, session: Session) -> BTreeMap<Topic, Reported> {
-        let is_others = |then: Session| {
-            then != session && then != Session::Unspecified && session != Session::Unspecified
-        };
-        let shown = self.reported.iter().filter(|(_, (entry, _))| !is_others(entry.session()));
+        let shown = self.reported.iter().filter(|(_, (entry, _))| !entry.is_of_another(session));
         shown.map(|(topic, (entry, fate))| (*topic, entry.reported(fate.clone()))).collect()
+    }
+
+    /// Help that they asked for and did not call off since, oldest first.
+    pub(super) fn calls(&self, session: Session) -> Vec<Reported> {
+        let shown = self.calls.values().filter(|(entry, _)| !entry.is_of_another(session));
+        shown.map(|(entry, fate)| entry.reported(fate.clone())).collect()
+    }
+
+    /// Takes in a call for help, or that none is needed: in the order of their numbers, whatever order
+    /// they are read in. Who asks again in the same words asks for nothing more.
+    fn insert_call(&mut self, entry: &Entry) {
+        let Some(call) = entry.call() else { return };
+        let called_off = self.reported.get(&Topic::Help).map_or(0, |(last, _)| match last.call() {
+            Some(last_call) if !last_call.needed => last.seq,
+            Some(_) | None => 0,
+        });
+        if !call.needed {
+            self.calls.retain(|seq, _| *seq > entry.seq);
+        } else if entry.seq > called_off {
+            let is_same = |known: &Entry| known.call().is_some_and(|known| known.text == call.text);
+            if self.calls.range(entry.seq..).any(|(_, (known, _))| is_same(known)) {
+                return;
+            }
+            self.calls.retain(|_, (known, _)| !is_same(known));
+            self.calls.insert(entry.seq, (entry.clone(), Fate::Waiting));
+            if self.calls.len() > MAX_HELP {
+                self.calls.pop_first();
+            }
+        }
     }
 
     fn apply(&mut self, frame: &Frame<'_>) -> Result<(), prost::DecodeError> {

@@ -173,6 +173,20 @@ impl Entry {
         self.said().topic()
     }
 
+    /// A call of people at this point for help, or that they need none.
+    pub(super) fn call(&self) -> Option<v1::Help> {
+        match self.said() {
+            Said { for_point, body: Body::Help(help) } if for_point.is_empty() => Some(help),
+            Said { .. } => None,
+        }
+    }
+
+    /// Whether it is known to have been said in another session than the one that is on.
+    pub(super) fn is_of_another(&self, session: v1::Session) -> bool {
+        let (then, unknown) = (self.session(), v1::Session::Unspecified);
+        then != session && then != unknown && session != unknown
+    }
+
     /// Whether a device counted.
     pub(super) fn is_device(&self) -> bool {
         matches!(self.said().body, Body::Attendance(count) if count.source() == v1::CountSource::Device)

@@ -224,6 +224,38 @@ fn what_people_said_last_is_known_with_its_fate_after_restarts_and_shrinking() {
 }
 
 #[test]
+fn calls_for_help_stand_beside_each_other_until_they_are_called_off_also_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = Spool::open(dir.path()).unwrap();
+    let texts = |spool: &Spool| {
+        let text = |call: Reported| match call.said.body {
+            Body::Help(help) => (call.seq, help.text, call.fate == received()),
+            other => panic!("{other:?}"),
+        };
+        spool.calls(v1::Session::Live).into_iter().map(text).collect::<Vec<_>>()
+    };
+    for text in ["màn hình đen", "mất tiếng", "màn hình đen"] {
+        spool.append(Said::help(true, text, "Lan"), now(), &context("boot-1")).unwrap();
+    }
+    for seq in [1, 2] {
+        spool.done(Lane::Human, seq, &received()).unwrap();
+    }
+    let asked = [(2, "mất tiếng".to_owned(), true), (3, "màn hình đen".to_owned(), false)];
+    assert_eq!(texts(&spool), asked);
+    drop(spool);
+    // A torn tail has it written anew.
+    let path = dir.path().join("spool");
+    fs::write(&path, [fs::read(&path).unwrap(), vec![1, 2, 3]].concat()).unwrap();
+    for _ in 0..2 {
+        assert_eq!(texts(&Spool::open(dir.path()).unwrap()), asked, "also when it is written anew");
+    }
+    let mut spool = Spool::open(dir.path()).unwrap();
+    spool.append(Said::help(false, "", ""), now(), &context("boot-1")).unwrap();
+    drop(spool);
+    assert_eq!(texts(&Spool::open(dir.path()).unwrap()), []);
+}
+
+#[test]
 fn a_report_is_told_from_one_that_the_disk_forgot_without_a_trace() {
     let dir = tempfile::tempdir().unwrap();
     let mut spool = Spool::open(dir.path()).unwrap();

@@ -46,6 +46,7 @@ fn lines(language: Language, status: &Status) -> Vec<String> {
     lines.extend(
         status.replies.iter().map(|reply| phrase::status_reply(language, &reply.at, &reply.by, &reply.text)),
     );
+    lines.extend(status.operators_phone.as_deref().map(|phone| phrase::status_operators(language, phone)));
     lines.push(phrase::status_waiting(language, status.waiting));
     lines.push(phrase::status_page(language, status.page.as_deref()));
     lines

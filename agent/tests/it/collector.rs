@@ -199,7 +199,7 @@ type Answers = mpsc::Sender<Result<CollectorMessage, Status>>;
 
 /// What follows a message.
 enum Next {
-    Say(collector_message::Body),
+    Say(Box<collector_message::Body>),
     Listen,
     End(Status),
 }
@@ -208,7 +208,7 @@ async fn converse(shared: &Shared, mut messages: Streaming<AgentMessage>, answer
     let mut agent_id = String::new();
     while let Some(Ok(AgentMessage { body: Some(body) })) = messages.next().await {
         let answer = match listen(shared, &mut agent_id, body) {
-            Next::Say(body) => Ok(CollectorMessage { body: Some(body) }),
+            Next::Say(body) => Ok(CollectorMessage { body: Some(*body) }),
             Next::Listen => continue,
             Next::End(status) if status.code() == tonic::Code::Ok => return,
             Next::End(status) => Err(status),
@@ -228,14 +228,18 @@ fn listen(shared: &Shared, agent_id: &mut String, body: agent_message::Body) -> 
             agent_id.clone_from(&hello.agent_id);
             heard.hellos.push(hello);
             match behaviour.greeting {
-                Ok(welcome) => Next::Say(collector_message::Body::Welcome(welcome)),
+                Ok(welcome) => Next::Say(Box::new(collector_message::Body::Welcome(welcome))),
                 Err((code, text)) => Next::End(Status::new(code, text)),
             }
         }
         agent_message::Body::Heartbeat(heartbeat) => {
             let ack = v1::HeartbeatAck { seq: heartbeat.seq, held_us: 0 };
             heard.heartbeats.push(heartbeat);
-            if behaviour.acks { Next::Say(collector_message::Body::HeartbeatAck(ack)) } else { Next::Listen }
+            if behaviour.acks {
+                Next::Say(Box::new(collector_message::Body::HeartbeatAck(ack)))
+            } else {
+                Next::Listen
+            }
         }
         agent_message::Body::Report(report) => {
             if report.lane() == v1::ReportLane::Unspecified {
@@ -266,13 +270,13 @@ fn answer_to(heard: &mut Heard, reports: Reports, agent_id: &str, report: v1::Re
             };
             let (received_ms, disposition) = (1_746_666_000_000, disposition.into());
             let ack = v1::ReportAck { seq, received_ms, disposition, lane };
-            Next::Say(collector_message::Body::ReportAck(ack))
+            Next::Say(Box::new(collector_message::Body::ReportAck(ack)))
         }
         Reports::Unanswered => Next::Listen,
         Reports::Refused(reason) => {
             let text = "refused by the test".to_owned();
             let refused = v1::ReportRefused { seq, reason: reason.into(), text, lane };
-            Next::Say(collector_message::Body::ReportRefused(refused))
+            Next::Say(Box::new(collector_message::Body::ReportRefused(refused)))
         }
     }
 }

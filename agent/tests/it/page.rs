@@ -89,9 +89,13 @@ fn chair_help_and_what_became_of_them_are_shown() {
         page.live("help").contains("Mất tiếng &lt;b&gt;") && page.live("help").contains("Không cần"),
         "{page:?}"
     );
+    browser.get("/");
+    assert_eq!(browser.send("/help", "say=needed&text=M%E1%BA%A5t+h%C3%ACnh").status, 303);
+    let page = browser.get("/");
+    assert!(page.live("help").contains("Mất tiếng") && page.live("help").contains("Mất hình"), "{page:?}");
     assert_eq!(browser.send("/help", "say=over").status, 303);
     until("it is over", || !browser.get("/").live("help").contains("Đang cần"));
-    collector.wait("all are kept", |heard| heard.human().len() == 3);
+    collector.wait("all are kept", |heard| heard.human().len() == 4);
 }
 
 #[test]

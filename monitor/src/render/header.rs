@@ -173,7 +173,10 @@ fn who_needs_help(
     pen.put(theme::NEEDS_HELP, style).put(" ", style).put_in(name(state, view, idx), room, style);
     let text = if help.text.is_empty() { language.needs_help() } else { &*help.text };
     pen.put(": ", style).put_in(text, room, style);
-    pen.put(&format!(" ({})", language.length_short(now.since(help.at))), theme::TEXT);
+    if !help.earlier.is_empty() {
+        pen.put(&format!(" (+{})", help.earlier.len()), style);
+    }
+    pen.put(&format!(" ({})", language.length_short(now.since(help.since()))), theme::TEXT);
 }
 
 /// The gravest thing that the header tells of a point beside its people's call for help. Who is

@@ -99,7 +99,7 @@ pub(super) fn beside(language: Language, view: &View, idx: PointIdx) -> (String,
                 if help.reply.is_some() { language.answered(true) } else { language.answered(false) }
                     .to_owned(),
             );
-            parts.extend(said(&help.text, &help.by));
+            parts.extend(asked(help));
             help_style(help)
         }
         Some(Trouble::Media(confirmation)) => {
@@ -141,6 +141,13 @@ pub(super) fn evidence(language: Language, view: &View, idx: PointIdx) -> (Strin
         return (language.cause_unknown().to_owned(), theme::LABEL);
     }
     (parts.join(" · "), theme::EVIDENCE)
+}
+
+/// What people need, oldest first; what was answered aside where something was not.
+pub(super) fn asked(help: &HelpNow) -> impl Iterator<Item = String> {
+    let is_answered = help.reply.is_some();
+    let calls = help.calls().into_iter().filter(move |call| is_answered || !call.answered);
+    calls.filter_map(|call| said(&call.text, &call.by))
 }
 
 /// What people say and who they are; none if they say neither.

@@ -62,6 +62,7 @@ pub(crate) fn settings() -> EventSettings {
             item: "Phát biểu hưởng ứng".to_owned(),
             point: Some(PointIdx(6)),
         }],
+        operators_phone: String::new(),
     }
 }
 
@@ -138,7 +139,8 @@ pub(crate) fn troubled() -> Vec<(&'static str, PointNow)> {
     let find = |code: &str| live(roster.find(code).unwrap());
     let help = |minutes: u64, text: &str, reply: Option<Reply>| {
         let at = SEVEN - Duration::from_mins(minutes);
-        Some(Box::new(HelpNow { at, text: text.into(), by: "Lê Thị Bình".into(), reply }))
+        let earlier = Vec::new();
+        Some(Box::new(HelpNow { at, text: text.into(), by: "Lê Thị Bình".into(), earlier, reply }))
     };
     let said = |state: MediaState, minutes: u64| {
         let at = SEVEN - Duration::from_mins(minutes);

@@ -157,6 +157,7 @@ pub fn welcome(
             .filter(|level| !level.path.probes.is_empty())
             .map(|level| path::settings_to_wire(&level.path)),
         speaking: point.speaking,
+        operators_phone: settings.operators_phone.clone(),
     }
 }
 

@@ -97,6 +97,7 @@ pub fn event_to_wire(settings: &EventSettings) -> v1::Event {
                 point: item.point.map(|point| point.0),
             })
             .collect(),
+        operators_phone: settings.operators_phone.clone(),
     }
 }
 
@@ -142,6 +143,7 @@ pub fn event_from_wire(event: v1::Event) -> EventSettings {
             .into_iter()
             .map(|item| AgendaItem { at: at(item.at_ms), item: item.item, point: item.point.map(PointIdx) })
             .collect(),
+        operators_phone: event.operators_phone,
     }
 }
 

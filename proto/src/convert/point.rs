@@ -6,7 +6,7 @@ use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx};
 use diemcau_core::point::{AttachedAgent, HelpNow, PointNow, PointState, PowerState, StandingCount};
 use diemcau_core::presence::{GoodbyeReason, Link, Presence};
 use diemcau_core::roster::Point;
-use diemcau_core::statements::Statements;
+use diemcau_core::statements::{Help, Statements};
 use diemcau_core::taken::Taken;
 use diemcau_core::time::Timestamp;
 
@@ -79,6 +79,7 @@ pub fn now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
             text: help.text.to_string(),
             by: help.by.to_string(),
             reply: help.reply.as_ref().map(told::reply_to_wire),
+            earlier: help.earlier.iter().map(call_to_wire).collect(),
         }),
         last_power: v1::PowerSource::from(now.last_power).into(),
         count: now.count.as_deref().map(|count| v1::StandingCount {
@@ -235,6 +236,25 @@ fn help_from_wire(help: v1::HelpNow) -> HelpNow {
         text: help.text.into_boxed_str(),
         by: help.by.into_boxed_str(),
         reply: help.reply.map(told::reply_from_wire),
+        earlier: help.earlier.into_iter().map(call_from_wire).collect(),
+    }
+}
+
+fn call_to_wire(help: &Help) -> v1::HelpCall {
+    v1::HelpCall {
+        at_ms: help.at.as_millis(),
+        text: help.text.to_string(),
+        by: help.by.to_string(),
+        answered: help.answered,
+    }
+}
+
+fn call_from_wire(help: v1::HelpCall) -> Help {
+    Help {
+        at: at(help.at_ms),
+        text: help.text.into_boxed_str(),
+        by: help.by.into_boxed_str(),
+        answered: help.answered,
     }
 }
 

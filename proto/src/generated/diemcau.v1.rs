@@ -1034,6 +1034,9 @@ pub struct Welcome {
     /// The point speaks in the programme: probes are closer together.
     #[prost(bool, tag = "12")]
     pub speaking: bool,
+    /// The telephone of the operators, for people at the point; may be empty.
+    #[prost(string, tag = "13")]
+    pub operators_phone: ::prost::alloc::string::String,
 }
 /// Giờ chốt số liệu.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1778,6 +1781,9 @@ pub struct Event {
     /// The programme, in the order of time.
     #[prost(message, repeated, tag = "8")]
     pub agenda: ::prost::alloc::vec::Vec<AgendaItem>,
+    /// The telephone of the operators, for people at the points; at most 40 bytes; may be empty.
+    #[prost(string, tag = "9")]
+    pub operators_phone: ::prost::alloc::string::String,
 }
 /// One level of points.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1975,9 +1981,9 @@ pub struct ConfirmationNow {
 }
 /// People at a point need help. It stands until they say that they no longer do, whatever becomes of the
 /// link.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct HelpNow {
-    /// Since when, event clock.
+    /// When they asked last, event clock.
     #[prost(int64, tag = "1")]
     pub at_ms: i64,
     /// A few words.
@@ -1989,6 +1995,25 @@ pub struct HelpNow {
     /// The last answer of an operator since; absent: none yet.
     #[prost(message, optional, tag = "4")]
     pub reply: ::core::option::Option<OperatorReply>,
+    /// What they asked for before, and still need, oldest first; at most 9.
+    #[prost(message, repeated, tag = "5")]
+    pub earlier: ::prost::alloc::vec::Vec<HelpCall>,
+}
+/// People at a point asked for help.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HelpCall {
+    /// When, event clock.
+    #[prost(int64, tag = "1")]
+    pub at_ms: i64,
+    /// A few words.
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+    /// Who asks.
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
+    /// An operator answered since.
+    #[prost(bool, tag = "4")]
+    pub answered: bool,
 }
 /// The number that stands for a point.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -1,4 +1,5 @@
-//! Three lines that say how the point is: collector, meeting path, power.
+//! Three lines that say how the point is: collector, meeting path, power; then what people asked for and
+//! were answered.
 
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use diemcau_core::power::PowerSource;
 use diemcau_phrase::page as phrase;
 use maud::{Markup, html};
 
-use super::{PageView, Tone};
+use super::{PageView, Tone, help};
 use crate::view::LinkView;
 
 /// An answer is shown at the top for so long.
@@ -24,6 +25,7 @@ pub(super) fn live(view: &PageView<'_>) -> Markup {
         (link(view))
         (meeting(view))
         (power(view))
+        (help::line(view))
         (reply(view))
     }
 }

@@ -1,4 +1,4 @@
-//! The chair, picture and sound, help, and what operators answered.
+//! The chair, picture and sound, and what operators answered.
 
 use diemcau_core::statements::{CONFIRMED_FOR, MediaState};
 use diemcau_phrase::page as phrase;
@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{PageView, Tone, fate};
 use crate::form::Section;
-use crate::view::{Fate, HelpRequest, Reported};
+use crate::view::Reported;
 
 pub(super) fn chair(view: &PageView<'_>) -> Markup {
     html! {
@@ -39,22 +39,6 @@ pub(super) fn picture(view: &PageView<'_>) -> Markup {
     }
 }
 
-pub(super) fn help(view: &PageView<'_>) -> Markup {
-    let text = view.typed(Section::Help).map_or("", |typed| typed.raw.text.as_str());
-    html! {
-        section #help tabindex="-1" aria-labelledby="help-h" {
-            h2 #help-h { (phrase::help_heading(view.language)) }
-            (help_live(view))
-            (view.trouble(Section::Help))
-            (view.form(Section::Help, &html! {
-                label for="help-text" { (phrase::help_with(view.language)) }
-                input #help-text name="text" type="text" maxlength="300" value=(text);
-                button.ill name="say" value="needed" { (phrase::help_heading(view.language)) }
-            }))
-        }
-    }
-}
-
 pub(super) fn replies(view: &PageView<'_>) -> Markup {
     html! {
         section #replies aria-labelledby="replies-h" {
@@ -68,7 +52,6 @@ pub(super) fn live(view: &PageView<'_>) -> Markup {
     html! {
         (chair_live(view))
         (picture_live(view))
-        (help_live(view))
         (replies_live(view))
     }
 }
@@ -92,25 +75,6 @@ fn picture_live(view: &PageView<'_>) -> Markup {
             (told(view, said.map(|said| (said, phrase::media(view.language, said.what)))))
             @if is_old {
                 p.fair { strong { (Tone::Fair.sign()) " " (phrase::confirm_again(view.language)) } }
-            }
-        }
-    }
-}
-
-fn help_live(view: &PageView<'_>) -> Markup {
-    let open = open_help(view);
-    html! {
-        div.fate data-live="help" aria-live="polite" data-v=(open.map_or_else(String::new, |help| format!("{} {:?}", help.seq, help.fate))) {
-            @if let Some(help) = open {
-                @let (tone, fate) = fate::told(view, &help.fate);
-                p class=(tone.class()) {
-                    (phrase::help_open(view.language)) @if !help.what.text.is_empty() { ": " strong { (help.what.text) } }
-                    " (" (view.hour_minute(help.at)) ")" br;
-                    strong { (tone.sign()) " " (fate) }
-                }
-                (view.form(Section::Help, &html! {
-                    button.quiet name="say" value="over" { (phrase::help_over(view.language)) }
-                }))
             }
         }
     }
@@ -146,13 +110,4 @@ fn told<T>(view: &PageView<'_>, reported: Option<(&Reported<T>, &str)>) -> Marku
             p.unknown { strong { (Tone::Unknown.sign()) " " (phrase::not_reported(view.language)) } }
         }
     }
-}
-
-/// Help that was asked for and is still needed, as far as the point knows: that all is well ends it.
-fn open_help<'a>(view: &'a PageView<'_>) -> Option<&'a Reported<HelpRequest>> {
-    let help = view.point.help.as_ref().filter(|help| help.what.needed)?;
-    let is_refused = matches!(help.fate, Fate::Refused { .. });
-    let media = view.point.media.as_ref();
-    let is_well_since = media.is_some_and(|later| later.what == MediaState::Good && later.seq > help.seq);
-    (is_refused || !is_well_since).then_some(help)
 }

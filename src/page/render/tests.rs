@@ -9,9 +9,11 @@ use diemcau_core::statements::{MediaState, Reply};
 
 use super::*;
 use crate::view::{
-    Attendees, ClockSource, ClockView, CutoffView, EventView, Fate, HelpRequest, LinkView, LockoutView,
+    Attendees, ClockSource, ClockView, CutoffView, EventView, Fate, HelpCall, LinkView, LockoutView,
     Reported, ReportedPower,
 };
+
+mod help;
 
 /// 08:00 in Vietnam.
 const EIGHT: Timestamp = Timestamp::from_millis(1_746_666_000_000);
@@ -47,7 +49,7 @@ fn empty() -> PointView {
         count: None,
         chair_present: None,
         media: None,
-        help: None,
+        calls: Vec::new(),
         replies: Vec::new(),
         n_waiting: 0,
         program: "diemcau-agent 0.1.0".to_owned(),
@@ -63,10 +65,15 @@ fn busy() -> PointView {
         cutoff("Kết thúc", EIGHT + 120 * MINUTE),
     ];
     let name = "Lễ phát động phong trào “Bình dân học vụ số”".to_owned();
-    let help = HelpRequest { needed: true, text: "Loa không kêu".to_owned() };
+    let help = HelpCall { text: "Loa không kêu".to_owned(), by: String::new() };
     PointView {
         name: "Xã Thọ Xuân".to_owned(),
-        event: Some(EventView { name, session: Session::Live, cutoffs }),
+        event: Some(EventView {
+            name,
+            session: Session::Live,
+            cutoffs,
+            operators_phone: "0237 385 2246".to_owned(),
+        }),
         clock: ClockView { source: ClockSource::Event, now: EIGHT, utc_offset_s: 7 * 3_600 },
         link: LinkView::Attached { since: EIGHT - 30 * MINUTE },
         power: MAINS,
@@ -77,7 +84,7 @@ fn busy() -> PointView {
         count: Some(reported(1, Attendees { count: 1_018, by: "Lê Thị Lan".to_owned() }, received())),
         chair_present: Some(reported(2, true, received())),
         media: Some(reported(1, MediaState::NoSound, Fate::Waiting)),
-        help: Some(reported(3, help, received())),
+        calls: vec![reported(3, help, received())],
         replies: vec![Reply {
             id: 1,
             at: EIGHT - MINUTE,
@@ -188,7 +195,7 @@ fn a_busy_point_says_how_it_stands_in_words() {
             "Số đã báo: 1.018 (Lê Thị Lan) lúc 07:56 ✔ máy chủ giám sát đã nhận lúc 07:57",
             "Đã báo: đã có mặt lúc 07:56 ✔ máy chủ giám sát đã nhận lúc 07:57",
             "Đã báo: mất tiếng lúc 07:56 ▲ đã ghi nhận, chờ gửi",
-            "Đang cần hỗ trợ: Loa không kêu (07:56)",
+            "Đang cần hỗ trợ: Loa không kêu lúc 07:56 ✔ đã được trả lời lúc 07:59",
             "Không cần hỗ trợ nữa",
             "07:59 Kỹ thuật viên VNPT đang đến, khoảng 10 phút. — Nguyễn Văn Hùng",
         ],
@@ -285,10 +292,12 @@ fn nothing_that_people_or_machines_wrote_becomes_a_script() {
     point.link = LinkView::Detached { since: EIGHT, why: EVIL.to_owned() };
     let event = point.event.as_mut().unwrap();
     event.name = EVIL.to_owned();
+    event.operators_phone = EVIL.to_owned();
     event.cutoffs[1].name = EVIL.to_owned();
     let refused = Fate::Refused { reason: None, text: EVIL.to_owned() };
     point.count = Some(reported(1, Attendees { count: 4, by: EVIL.to_owned() }, refused));
-    point.help = Some(reported(2, HelpRequest { needed: true, text: EVIL.to_owned() }, Fate::Waiting));
+    let call = HelpCall { text: EVIL.to_owned(), by: EVIL.to_owned() };
+    point.calls = vec![reported(2, call, Fate::Waiting)];
     point.paths.push(window(EVIL, ProbeKind::Http, None, None, 0));
     let source = PowerSource::Mains;
     point.reported_power =
@@ -327,7 +336,7 @@ fn every_part_that_changes_is_on_the_page_once() {
     let (page, live) = (page(&view).into_string(), live(&view).into_string());
     let names: Vec<&str> =
         live.split("data-live=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(names.len(), 15, "{names:?}");
+    assert_eq!(names.len(), 17, "{names:?}");
     for name in names {
         assert_eq!(page.matches(&format!("data-live=\"{name}\"")).count(), 1, "{name}");
     }
@@ -356,7 +365,7 @@ fn all_of_it_is_in_english_for_those_who_read_that() {
     event.session = Session::Rehearsal;
     event.cutoffs[1].name = "Start".to_owned();
     point.count.as_mut().unwrap().what.by = "Lan".to_owned();
-    point.help.as_mut().unwrap().what.text = "No loudspeaker".to_owned();
+    point.calls[0].what.text = "No loudspeaker".to_owned();
     point.replies[0].text = "Coming".into();
     point.replies[0].by = "Hung".into();
     point.power = Power { alarm: Some(PowerAlarm::LowBattery), fault: Some(PowerFault::Stale), ..BATTERY };

@@ -35,10 +35,14 @@ words! {
     no_sound: "Mất tiếng", "No sound";
     /// That all is well was said too long ago.
     confirm_again: "Đã quá 30 phút: xin bấm lại.", "More than 30 minutes ago: please press again.";
-    /// Heading and button: help is needed.
+    /// Heading: help is needed.
     help_heading: "Cần hỗ trợ", "Ask for help";
+    /// Button: ask for help.
+    help_ask: "Gọi hỗ trợ", "Ask";
+    /// Before the telephone number of the operators.
+    call_operator: "Gọi người trực", "Call the operator";
     /// Label of what is needed.
-    help_with: "Nội dung cần hỗ trợ (vài lời)", "What do you need? (a few words)";
+    help_with: "cần gì (vài lời)", "what (a few words)";
     /// Help was asked for.
     help_open: "Đang cần hỗ trợ", "Help is asked for";
     /// Button: it is needed no longer.

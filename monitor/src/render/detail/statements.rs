@@ -8,16 +8,27 @@ use crate::state::State;
 use crate::theme;
 use crate::view::View;
 
+/// Calls for help that are shown, the newest of them; of those before it only says how many.
+const CALLS: usize = 3;
+
 pub(super) fn help(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
     let (language, words) = (state.language, state.language.screen());
     let Some(help) = &view.now(idx).help else { return };
-    let since = view.event_time(state.mono).since(help.at);
-    let since = language.since(&view.clock.hm(help.at), since);
-    let text = match trouble::said(&help.text, &help.by) {
-        Some(said) => format!("{said}, {since}"),
-        None => format!("{} {since}", language.needs_help()),
-    };
-    rows.wrapped(words.help_asked, &text, trouble::help_style(help));
+    let now = view.event_time(state.mono);
+    let calls = help.calls();
+    let n_left_out = calls.len().saturating_sub(CALLS);
+    for (nth, call) in calls.iter().skip(n_left_out).enumerate() {
+        let since = language.since(&view.clock.hm(call.at), now.since(call.at));
+        let text = match trouble::said(&call.text, &call.by) {
+            Some(said) => format!("{said}, {since}"),
+            None => format!("{} {since}", language.needs_help()),
+        };
+        let style = if call.answered { theme::ANSWERED } else { theme::UNANSWERED };
+        rows.wrapped(if nth == 0 { words.help_asked } else { "" }, &text, style);
+    }
+    if n_left_out > 0 {
+        rows.labelled("", &format!("+{n_left_out}"), theme::LABEL);
+    }
     match &help.reply {
         Some(reply) => {
             let by = if reply.by.is_empty() { "" } else { &*format!(", {}", reply.by) };

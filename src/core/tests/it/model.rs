@@ -81,7 +81,8 @@ enum Op {
 enum Telling {
     Media(MediaState),
     Chair(bool),
-    Help(bool),
+    /// With which of a few things; none: no longer.
+    Help(Option<u8>),
     Power,
     Outage,
 }
@@ -96,7 +97,7 @@ fn telling() -> impl Strategy<Value = Telling> {
     prop_oneof![
         3 => media.prop_map(Telling::Media),
         1 => any::<bool>().prop_map(Telling::Chair),
-        3 => any::<bool>().prop_map(Telling::Help),
+        3 => prop::option::weighted(0.8, 0_u8..20).prop_map(Telling::Help),
         1 => Just(Telling::Power),
         1 => Just(Telling::Outage),
     ]

@@ -10,6 +10,7 @@ use diemcau_core::ids::{Generation, Lane};
 use diemcau_core::input::{Answer, Input};
 use diemcau_core::path::{Band, PathWindow};
 use diemcau_core::point::PointNow;
+use diemcau_core::statements::MAX_HELP;
 use diemcau_core::statements::MediaState::{self, Good, NoPicture, NoSound};
 
 use crate::province::{Bench, COMMUNE, EXCUSED, agent, ms, tell, window};
@@ -208,6 +209,30 @@ fn help_stands_until_it_is_not_needed_or_all_is_well() {
 }
 
 #[test]
+fn what_they_ask_for_stands_beside_what_they_asked_for_before() {
+    let mut stage = Stage::new();
+    let began = stage.bench.now;
+    stage.asks(true, "màn hình đen", ms(0));
+    stage.bench.advance(ms(1));
+    stage.asks(true, "mất tiếng", ms(0));
+    stage.asks(true, "màn hình đen", ms(0));
+    assert_eq!(stage.asked(), ["màn hình đen", "mất tiếng"], "nothing new was asked for");
+    assert_eq!(stage.now().help.as_ref().map(|help| help.since()), Some(began));
+    stage.replies("Kỹ thuật đang đến");
+    stage.bench.advance(ms(1));
+    stage.asks(true, "màn hình đen", ms(0));
+    assert_eq!(stage.asked(), ["(màn hình đen)", "(mất tiếng)", "màn hình đen"], "it was answered before");
+    assert_eq!(stage.now().help.as_ref().map(|help| help.since()), Some(began + ms(2)));
+    assert_eq!((stage.answer(), stage.unanswered()), (None, (1, 1)));
+    for nth in 1..=MAX_HELP {
+        stage.asks(true, &format!("việc {nth}"), ms(0));
+    }
+    assert_eq!((stage.asked().len(), &*stage.asked()[0]), (MAX_HELP, "việc 1"));
+    stage.asks(false, "", ms(0));
+    assert_eq!(stage.now().help, None);
+}
+
+#[test]
 fn an_answer_is_shown_with_the_help_that_it_is_about() {
     let mut stage = Stage::new();
     stage.replies("Chào cả nhà");
@@ -316,6 +341,14 @@ impl Stage {
 
     fn answer(&self) -> Option<String> {
         self.now().help.as_ref()?.reply.as_ref().map(|reply| reply.text.to_string())
+    }
+
+    /// What they need help with, what was answered in brackets.
+    fn asked(&self) -> Vec<String> {
+        let calls = self.now().help.iter().flat_map(|help| help.calls());
+        calls
+            .map(|help| if help.answered { format!("({})", help.text) } else { help.text.to_string() })
+            .collect()
     }
 
     /// Points that need help, and those of them that nobody answered.

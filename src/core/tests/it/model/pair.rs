@@ -187,7 +187,10 @@ impl Pair {
         let body = match told {
             Telling::Media(state) => Told::Confirmation { state, by: text.clone(), note: text },
             Telling::Chair(present) => Told::Chair { present, by: text },
-            Telling::Help(needed) => Told::Help { needed, text: text.clone(), by: text },
+            Telling::Help(what) => {
+                let words = what.map_or_else(Box::default, |what| what.to_string().into());
+                Told::Help { needed: what.is_some(), text: words, by: text }
+            }
             Telling::Power => Told::Power(mains()),
             Telling::Outage => Told::Outage { length: age, length_estimated: false, cause: None, text },
         };
@@ -197,7 +200,7 @@ impl Pair {
             _ if !is_new => {}
             Telling::Media(state) => reference.said.confirmed(origin, state, now),
             Telling::Chair(present) => reference.said.chair_is(origin, present),
-            Telling::Help(needed) => reference.said.needs_help(origin, needed),
+            Telling::Help(what) => reference.said.needs_help(origin, what),
             Telling::Power | Telling::Outage => {}
         }
         let answer = self.bench.report(PointIdx(point), stream, tell(seq, age, body));

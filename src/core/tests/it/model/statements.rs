@@ -3,7 +3,7 @@
 use diemcau_core::ids::Lane;
 use diemcau_core::path::Band;
 use diemcau_core::point::PointNow;
-use diemcau_core::statements::{CONFIRMED_FOR, MediaState};
+use diemcau_core::statements::{CONFIRMED_FOR, MAX_HELP, MediaState};
 use diemcau_core::time::Timestamp;
 
 /// One thing in the log.
@@ -11,7 +11,7 @@ use diemcau_core::time::Timestamp;
 enum Entry {
     Confirm(Origin, MediaState, Timestamp),
     Chair(Origin, bool),
-    Help(Origin, bool),
+    Help(Origin, Option<u8>),
     /// That all is well is no longer valid where it was said up to then.
     End(Timestamp),
     /// The journal healed after a failure that began then.
@@ -44,8 +44,8 @@ pub(super) struct Said {
 struct Standing {
     confirmation: Option<(MediaState, Timestamp)>,
     chair: Option<bool>,
-    /// Since when, and whether it was answered.
-    help: Option<(Timestamp, bool)>,
+    /// When they asked for what, and whether it was answered.
+    help: Vec<(Timestamp, u8, bool)>,
 }
 
 impl Said {
@@ -85,8 +85,8 @@ impl Said {
         self.log.push(Entry::Chair(origin, present));
     }
 
-    pub(super) fn needs_help(&mut self, origin: Origin, needed: bool) {
-        self.log.push(Entry::Help(origin, needed));
+    pub(super) fn needs_help(&mut self, origin: Origin, what: Option<u8>) {
+        self.log.push(Entry::Help(origin, what));
     }
 
     pub(super) fn ended(&mut self, at: Timestamp) {
@@ -107,7 +107,10 @@ impl Said {
         let confirmation = shown.confirmation.as_ref().map(|said| (said.state, said.at));
         assert_eq!(confirmation, standing.confirmation, "{:?}", self.log);
         assert_eq!(shown.chair_present, standing.chair, "{:?}", self.log);
-        let help = shown.help.as_ref().map(|help| (help.at, help.reply.is_some()));
+        let calls = shown.help.iter().flat_map(|help| help.calls());
+        let help: Vec<_> = calls
+            .map(|help| (help.at, help.text.parse::<u8>().expect("it is a number"), help.answered))
+            .collect();
         assert_eq!(help, standing.help, "{:?}", self.log);
         let path = self.path.filter(|_| connected);
         assert_eq!(shown.path.as_ref().map(|path| path.band), path);
@@ -128,7 +131,7 @@ impl Said {
                     }
                     let is_good = state == MediaState::Good;
                     if is_good && replaces(origin, &mut help) {
-                        standing.help = None;
+                        standing.help.clear();
                     }
                     let is_valid = !is_good || (origin.at >= well_since && told < origin.at + CONFIRMED_FOR);
                     standing.confirmation = is_valid.then_some((state, origin.at));
@@ -138,9 +141,20 @@ impl Said {
                         standing.chair = Some(present);
                     }
                 }
-                Entry::Help(origin, needed) => {
-                    if replaces(origin, &mut help) {
-                        standing.help = needed.then_some((origin.at, false));
+                Entry::Help(origin, what) => {
+                    if !replaces(origin, &mut help) {
+                        continue;
+                    }
+                    match what {
+                        None => standing.help.clear(),
+                        // The same words again are news once they were answered.
+                        Some(what)
+                            if standing.help.iter().any(|asked| (asked.1, asked.2) == (what, false)) => {}
+                        Some(what) => {
+                            standing.help.push((origin.at, what, false));
+                            let n_dropped = standing.help.len().saturating_sub(MAX_HELP);
+                            standing.help.drain(..n_dropped);
+                        }
                     }
                 }
                 Entry::End(at) => {
@@ -150,7 +164,7 @@ impl Said {
                     standing.confirmation = standing.confirmation.filter(|said| !ends(said));
                 }
                 Entry::Restated(gap_from) => well_since = gap_from,
-                Entry::Reply => standing.help = standing.help.map(|(since, _)| (since, true)),
+                Entry::Reply => standing.help.iter_mut().for_each(|asked| asked.2 = true),
             }
         }
         let is_over =
