@@ -120,7 +120,8 @@ impl Page {
         for listener in self.listeners {
             servers.spawn(handler.clone().serve(listener));
         }
-        PageTask::new(service, self.access, key, self.lan, self.notice).run(receiver).await;
+        let access = (self.access, self.lan);
+        PageTask::new(service, access, key, self.notice, language).run(receiver).await;
     }
 }
 

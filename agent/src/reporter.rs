@@ -24,7 +24,6 @@ use tonic::Code;
 
 pub(crate) use heard::MESSAGE;
 pub use output::{Detach, ReporterOutput, Unreached};
-pub use queue::WINDOW;
 
 use crate::clock::{Mono, Now};
 use crate::identity::Identity;

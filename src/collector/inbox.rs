@@ -7,6 +7,7 @@ use diemcau_core::ids::{Generation, PointIdx};
 use diemcau_core::input::{Hello, Input};
 use diemcau_core::statements::MAX_REPLIES;
 use diemcau_core::time::Timestamp;
+use diemcau_proto::convert::agent::MAX_UNANSWERED;
 use diemcau_proto::v1;
 use tokio::sync::{mpsc, oneshot};
 
@@ -16,13 +17,10 @@ use super::hub::Watching;
 /// pushes back; a broken stream's note is dropped, and the silence deadline finds it.
 pub(super) const INBOX: usize = 8_192;
 
-/// Reports that an agent may have unanswered, as the protocol says.
-const WINDOW: usize = 16;
-
 /// Answers that may wait for an agent to read, one aside that is always let in: its welcome, the kept
 /// answers of operators that follow it, and those to a full window of reports. When it is full the stream
 /// ends `RESOURCE_EXHAUSTED`.
-pub(super) const REPLIES: usize = 1 + MAX_REPLIES + WINDOW;
+pub(super) const REPLIES: usize = 1 + MAX_REPLIES + MAX_UNANSWERED;
 
 /// To an agent's stream. This kind of channel weighs 0.2 KiB where tokio's weighs 1.6, and there is
 /// one for each agent.

@@ -98,8 +98,7 @@ impl HttpHandler {
         let (answer, answered) = oneshot::channel();
         let id = |name| cookie(headers, name).filter(|value| token::is_id(value)).map(str::to_owned);
         let (browser, session) = (id(token::BROWSER), id(token::SESSION));
-        let page_request =
-            PageRequest { client, peer, language, browser, session, by: name(headers), ask, answer };
+        let page_request = PageRequest { client, peer, browser, session, by: name(headers), ask, answer };
         let gone = || plain(language, StatusCode::SERVICE_UNAVAILABLE, phrase::ending(language));
         if self.requests.send(page_request).await.is_err() {
             return gone();

@@ -38,8 +38,6 @@ pub(super) struct PageRequest {
     pub(super) client: Client,
     /// The address of their machine.
     pub(super) peer: IpAddr,
-    /// In which language they read.
-    pub(super) language: Language,
     /// The id of their browser, if it has one.
     pub(super) browser: Option<String>,
     /// The session that it was given for the PIN, if so.
@@ -86,6 +84,8 @@ pub(super) struct PageTask {
     key: FormKey,
     lan: Option<SocketAddr>,
     notice: watch::Sender<Option<Notice>>,
+    /// In which language the page is.
+    language: Language,
     /// Forms that were taken, by their id, the first first.
     taken: VecDeque<(String, Entry)>,
 }
@@ -99,12 +99,12 @@ struct Browser {
 impl PageTask {
     pub(super) fn new(
         service: ServiceHandle,
-        access: LanAccess,
+        (access, lan): (LanAccess, Option<SocketAddr>),
         key: FormKey,
-        lan: Option<SocketAddr>,
         notice: watch::Sender<Option<Notice>>,
+        language: Language,
     ) -> Self {
-        Self { service, access, key, lan, notice, taken: VecDeque::new() }
+        Self { service, access, key, lan, notice, language, taken: VecDeque::new() }
     }
 
     /// Serves until the agent is gone.
@@ -155,7 +155,7 @@ impl PageTask {
             Ok(browser) => browser,
             Err(error) => {
                 tracing::error!(%error, "a browser gets no id");
-                let html = render::plain(request.language, phrase::no_page(request.language)).into_string();
+                let html = render::plain(self.language, phrase::no_page(self.language)).into_string();
                 return Answer { status: StatusCode::INTERNAL_SERVER_ERROR, ..Answer::page(html) };
             }
         };
@@ -171,36 +171,30 @@ impl PageTask {
             (Ask::Form(section, raw), true) => self.take(request, browser, *section, raw).await,
             (Ask::Pin(_), true) => Answer::go("/", Vec::new()),
             (Ask::Pin(pin), false) => self.try_pin(request, browser, pin, now).await,
-            (Ask::Page, false) => self.login(request.language, browser, now, None),
-            (Ask::Live, false) => {
-                Answer { status: StatusCode::FORBIDDEN, ..self.login(request.language, browser, now, None) }
-            }
+            (Ask::Page, false) => self.login(browser, now, None),
+            (Ask::Live, false) => Answer { status: StatusCode::FORBIDDEN, ..self.login(browser, now, None) },
             (Ask::Form(..), false) => {
-                let login = self.login(
-                    request.language,
-                    browser,
-                    now,
-                    Some(phrase::pin_before_form(request.language)),
-                );
+                let text = phrase::pin_before_form(self.language);
+                let login = self.login(browser, now, Some(text));
                 Answer { status: StatusCode::FORBIDDEN, ..login }
             }
         }
     }
 
     fn page(&self, request: &PageRequest, browser: Browser, now: Now, typed: Option<Typed<'_>>) -> Answer {
-        let point = self.point(request.language, now);
+        let point = self.point(now);
         let html = render::page(&self.view(&point, request, &browser, now, typed));
         Answer { cookies: browser.cookies, ..Answer::page(html.into_string()) }
     }
 
     fn live(&self, request: &PageRequest, browser: Browser, now: Now) -> Answer {
-        let point = self.point(request.language, now);
+        let point = self.point(now);
         let html = render::live(&self.view(&point, request, &browser, now, None));
         Answer { cookies: browser.cookies, ..Answer::page(html.into_string()) }
     }
 
-    fn point(&self, language: Language, now: Now) -> PointView {
-        view::point(language, &self.service.state(), now)
+    fn point(&self, now: Now) -> PointView {
+        view::point(self.language, &self.service.state(), now)
     }
 
     fn view<'a>(
@@ -213,7 +207,7 @@ impl PageTask {
     ) -> PageView<'a> {
         let lan = self.lan.filter(|_| request.client == Client::Local);
         PageView {
-            language: request.language,
+            language: self.language,
             point,
             token: self.key.token(&browser.id),
             // The form is refused as one without an id where there are no random numbers.
@@ -233,27 +227,26 @@ impl PageTask {
         raw: &RawForm,
     ) -> Answer {
         let by = request.by.as_deref().unwrap_or_default();
-        let (fault, status) =
-            match section.read(raw, by, self.point(request.language, Now::ask()).last_count()) {
-                Err(fault @ FormFault::Surprising { .. }) => (fault, StatusCode::OK),
-                Err(fault) => (fault, StatusCode::UNPROCESSABLE_ENTITY),
-                Ok(entry) => match self.record(request.language, &raw.id, entry).await {
-                    Ok(cookies) => return Answer::go(section.anchor(), cookies),
-                    Err(fault) => (fault, StatusCode::SERVICE_UNAVAILABLE),
-                },
-            };
+        let (fault, status) = match section.read(raw, by, self.point(Now::ask()).last_count()) {
+            Err(fault @ FormFault::Surprising { .. }) => (fault, StatusCode::OK),
+            Err(fault) => (fault, StatusCode::UNPROCESSABLE_ENTITY),
+            Ok(entry) => match self.record(&raw.id, entry).await {
+                Ok(cookies) => return Answer::go(section.anchor(), cookies),
+                Err(fault) => (fault, StatusCode::SERVICE_UNAVAILABLE),
+            },
+        };
         let typed = Typed { section, raw, fault };
         Answer { status, ..self.page(request, browser, Now::ask(), Some(typed)) }
     }
 
     /// Records something unless its form was taken before: cookies to set.
-    async fn record(&mut self, language: Language, id: &str, entry: Entry) -> Result<Vec<String>, FormFault> {
+    async fn record(&mut self, id: &str, entry: Entry) -> Result<Vec<String>, FormFault> {
         if self.taken.iter().any(|(known, taken)| known == id && *taken == entry) {
             return Ok(Vec::new());
         }
         match timeout(PATIENCE, self.enter(&entry)).await {
             Ok(Ok(())) => {}
-            Ok(Err(why)) => return Err(FormFault::NotRecorded { why: why.explain(language) }),
+            Ok(Err(why)) => return Err(FormFault::NotRecorded { why: why.explain(self.language) }),
             Err(_) => {
                 // It is on its way to the disk: a second click must not bring a second one there.
                 self.remember_form(id, entry);
@@ -296,16 +289,16 @@ impl PageTask {
                 }
                 Err(error) => {
                     tracing::error!(%error, "a browser gets no session");
-                    phrase::no_session(request.language).to_owned()
+                    phrase::no_session(self.language).to_owned()
                 }
             },
             PinVerdict::Wrong { left } => {
                 self.keep().await;
-                phrase::wrong_pin(request.language, left)
+                phrase::wrong_pin(self.language, left)
             }
             PinVerdict::ShutNow => {
                 self.keep().await;
-                phrase::wrong_last_pin(request.language).to_owned()
+                phrase::wrong_last_pin(self.language).to_owned()
             }
             PinVerdict::Shut { .. } => String::new(),
         };
@@ -313,14 +306,14 @@ impl PageTask {
             PinVerdict::ShutNow | PinVerdict::Shut { .. } => StatusCode::TOO_MANY_REQUESTS,
             PinVerdict::Right | PinVerdict::Wrong { .. } => StatusCode::FORBIDDEN,
         };
-        Answer { status, ..self.login(request.language, browser, now, Some(&text)) }
+        Answer { status, ..self.login(browser, now, Some(&text)) }
     }
 
     /// The page for those of the network who have not given the PIN: it tells them nothing else.
-    fn login(&self, language: Language, browser: Browser, now: Now, text: Option<&str>) -> Answer {
+    fn login(&self, browser: Browser, now: Now, text: Option<&str>) -> Answer {
         let shut_for = self.access.shut_for(now.mono);
         let form_id = random_id().unwrap_or_default();
-        let html = render::login(language, &self.key.token(&browser.id), &form_id, shut_for, text);
+        let html = render::login(self.language, &self.key.token(&browser.id), &form_id, shut_for, text);
         Answer { cookies: browser.cookies, ..Answer::page(html.into_string()) }
     }
 }

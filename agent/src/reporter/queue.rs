@@ -6,13 +6,11 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use diemcau_core::ids::Lane;
+use diemcau_proto::convert::agent::MAX_UNANSWERED;
 use diemcau_proto::v1;
 
 use crate::clock::{Mono, Now};
 use crate::report::Report;
-
-/// How many reports may be under way unacknowledged, in all lanes together.
-pub const WINDOW: usize = 16;
 
 /// How long a collector that could not write is left alone before it is sent reports again.
 const PAUSE: Duration = Duration::from_secs(3);
@@ -110,7 +108,7 @@ impl Queue {
 
     fn next(&self) -> Option<(Lane, usize)> {
         let under_way = |lane: Lane| self.lanes[lane as usize].n_under_way();
-        if self.paused_until.is_some() || ORDER.into_iter().map(under_way).sum::<usize>() >= WINDOW {
+        if self.paused_until.is_some() || ORDER.into_iter().map(under_way).sum::<usize>() >= MAX_UNANSWERED {
             return None;
         }
         let waits = |lane: &Lane| under_way(*lane) < self.lanes[*lane as usize].reports.len();

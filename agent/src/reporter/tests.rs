@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diemcau_core::ids::{self, AgentId};
 use diemcau_core::power::PowerSource;
+use diemcau_proto::convert::agent::MAX_UNANSWERED;
 use diemcau_proto::v1::report::Body;
 use proptest::prelude::*;
 use tonic::{Code as Grpc, Status};
@@ -329,7 +330,7 @@ impl World {
         let last = self.received.iter().rev().find(|(held, _)| *held == lane);
         assert!(last.is_none_or(|(_, last)| *last < report.seq), "out of order");
         self.received.push((lane, report.seq));
-        assert!(self.received.len() <= WINDOW);
+        assert!(self.received.len() <= MAX_UNANSWERED);
     }
 
     fn heal_and_deliver_everything(&mut self) {

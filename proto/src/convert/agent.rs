@@ -24,6 +24,8 @@ pub use diemcau_core::statements::{MAX_BY, MAX_NOTE};
 pub const MAX_CODE: usize = 64;
 /// Most bytes of an agent id, of a boot id and of a version.
 pub const MAX_ID: usize = 64;
+/// Reports that an agent may have under way unanswered, in all lanes together.
+pub const MAX_UNANSWERED: usize = 16;
 /// After hearing nothing for this long, or for three heartbeats if that is longer, an agent drops its
 /// stream: a NAT or a modem that forgot a flow tells nobody.
 pub const MUTE_AFTER: Duration = Duration::from_secs(20);
