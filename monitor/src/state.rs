@@ -2,6 +2,7 @@
 
 pub(crate) mod filter;
 pub(crate) mod list;
+pub(crate) mod ranking;
 pub(crate) mod tree;
 
 use std::collections::BTreeSet;
@@ -9,9 +10,12 @@ use std::time::Duration;
 
 use diemcau_core::ids::{Code, PointIdx};
 use diemcau_core::replica::Replica;
+use diemcau_core::risk::Risk;
+use diemcau_core::risk::groups::{RiskGroup, RiskGroupIdx};
 
 use self::filter::Filter;
-use self::list::List;
+use self::list::{Entry, List};
+use self::ranking::Ranking;
 use self::tree::Tree;
 use crate::event::PointLine;
 use crate::layout::{self, Areas, Pane};
@@ -47,7 +51,7 @@ pub struct State {
     /// The list of points.
     pub(crate) list: List,
     /// All points that ask for something, whatever the reader looks for; the header tells of these.
-    pub(crate) concerns: List,
+    pub(crate) concerns: Ranking,
     /// The tree of points.
     pub(crate) tree: Tree,
     /// The line of the selected point, as far as the collector told.
@@ -95,7 +99,7 @@ impl State {
             overlay: Overlay::None,
             filter: Filter::default(),
             list: List::default(),
-            concerns: List::default(),
+            concerns: Ranking::default(),
             tree: Tree::default(),
             line: None,
         }
@@ -109,14 +113,22 @@ impl State {
 
     /// The point whose line the detail pane wants to draw.
     pub fn inspected(&self) -> Option<&Code> {
-        let idx = self.selected()?;
+        let Entry::Point(idx) = self.entry()? else { return None };
         let point = self.view.as_ref()?.point(idx);
         (!point.unplaced && self.areas().detail.is_some()).then_some(&point.code)
     }
 
-    /// The point under the cursor of the pane that takes the keys, or took them last.
+    /// What is under the cursor of the pane that takes the keys, or took them last.
+    pub(crate) fn entry(&self) -> Option<Entry> {
+        if self.tree_leads() { self.tree.selected().map(Entry::Point) } else { self.list.selected() }
+    }
+
+    /// The point under that cursor; of a cause, the weightiest of those that are listed under it.
     pub(crate) fn selected(&self) -> Option<PointIdx> {
-        if self.tree_leads() { self.tree.selected() } else { self.list.selected() }
+        match self.entry()? {
+            Entry::Point(idx) => Some(idx),
+            Entry::Cause(group) => self.list.members(group).first().copied(),
+        }
     }
 
     /// Whether the cursor is the tree's; else it is the list's.
@@ -151,7 +163,8 @@ impl State {
 
     /// Takes in a snapshot; cursor, folds and filter stay with the points they were at.
     pub(crate) fn show(&mut self, replica: Replica, health: Health) {
-        let selected = self.list.selected().and_then(|idx| self.code(idx));
+        let selected = self.list.selected().and_then(|entry| self.lasting(entry));
+        let unfolded: Vec<_> = self.list.unfolded().filter_map(|group| self.lasting_risk(group)).collect();
         let tree_selected = self.tree.selected().and_then(|idx| self.code(idx));
         let expanded: Option<BTreeSet<Code>> =
             self.view.as_ref().map(|_| self.tree.expanded().filter_map(|idx| self.code(idx)).collect());
@@ -162,7 +175,13 @@ impl State {
             let code = code?;
             roster.iter().find(|(_, point)| point.code == code).map(|(idx, _)| idx)
         };
-        let (selected, tree_selected) = (find(selected), find(tree_selected));
+        let tree_selected = find(tree_selected);
+        let find_risk = |(risk, name): &(Risk, Box<str>)| view.find_risk(*risk, name);
+        let selected = selected.and_then(|lasting| match lasting {
+            Lasting::Point(code) => find(Some(code)).map(Entry::Point),
+            Lasting::Cause(risk) => find_risk(&risk).map(Entry::Cause),
+        });
+        self.list.reset(unfolded.iter().filter_map(find_risk).collect());
         let is_expanded = |idx: PointIdx| match &expanded {
             Some(codes) => codes.contains(&roster.point(idx).code),
             None => view.roots.contains(&idx),
@@ -171,7 +190,9 @@ impl State {
         self.filter.search_again(&view.search);
         self.view = Some(view);
         self.list_all_anew();
-        self.list.select(selected);
+        if let Some(entry) = selected {
+            self.list.select(entry);
+        }
     }
 
     /// Lists the points anew after all of them, or what is asked of them, changed.
@@ -185,7 +206,7 @@ impl State {
     /// Keeps the cursors inside what is shown.
     pub(crate) fn settle(&mut self) {
         let areas = self.areas();
-        self.list.scroll.settle(self.list.rows().len(), areas.list_rows());
+        self.list.scroll.settle(self.list.len(), areas.list_rows());
         self.tree.scroll.settle(self.tree.rows().len(), areas.tree_rows());
         if let (Some(line), Some(code)) = (&self.line, self.inspected())
             && line.point != *code
@@ -197,6 +218,26 @@ impl State {
     fn code(&self, idx: PointIdx) -> Option<Code> {
         self.view.as_ref().map(|view| view.point(idx).code.clone())
     }
+
+    fn lasting(&self, entry: Entry) -> Option<Lasting> {
+        match entry {
+            Entry::Point(idx) => self.code(idx).map(Lasting::Point),
+            Entry::Cause(group) => self.lasting_risk(group).map(Lasting::Cause),
+        }
+    }
+
+    fn lasting_risk(&self, group: RiskGroupIdx) -> Option<(Risk, Box<str>)> {
+        self.view.as_ref().map(|view| {
+            let RiskGroup { risk, name, .. } = view.risk(group);
+            (*risk, name.clone())
+        })
+    }
+}
+
+/// What a row is about, by names that outlive a picture.
+enum Lasting {
+    Point(Code),
+    Cause((Risk, Box<str>)),
 }
 
 /// Where a reader is in a column of rows.
@@ -206,12 +247,24 @@ pub(crate) struct Scroll {
     pub(crate) cursor: usize,
     /// The first row shown.
     pub(crate) top: usize,
+    /// The reader put the cursor where it is; else it waits at the top for what comes there.
+    pub(crate) held: bool,
 }
 
 impl Scroll {
     /// Moves the cursor by so many rows.
     pub(crate) fn step(&mut self, by: isize) {
-        self.cursor = self.cursor.saturating_add_signed(by);
+        self.go_to(self.cursor.saturating_add_signed(by));
+    }
+
+    /// Puts the cursor on a row.
+    pub(crate) fn go_to(&mut self, at: usize) {
+        (self.cursor, self.held) = (at, true);
+    }
+
+    /// Puts the cursor on the first row, whatever comes there.
+    pub(crate) fn go_first(&mut self) {
+        (self.cursor, self.held) = (0, false);
     }
 
     /// Keeps the cursor among `len` rows, and shown where `height` of them are.

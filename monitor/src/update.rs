@@ -1,5 +1,6 @@
 //! How each event changes the state.
 
+mod fold;
 mod mouse;
 mod query;
 mod step;

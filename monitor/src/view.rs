@@ -11,7 +11,8 @@ use diemcau_core::judgement::Judgement;
 use diemcau_core::phase::{Phase, is_unseen_news};
 use diemcau_core::point::PointNow;
 use diemcau_core::replica::{Delta, Replica, ReplicaError};
-use diemcau_core::risk::groups::{RiskGroup, Worst};
+use diemcau_core::risk::Risk;
+use diemcau_core::risk::groups::{RiskGroup, RiskGroupIdx, Standing, Worst};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
 use diemcau_core::trouble::{self, Concern, Trouble};
@@ -149,6 +150,36 @@ impl View {
     /// The group that may explain why a point is out.
     pub(crate) fn shared_risk(&self, idx: PointIdx) -> Option<&RiskGroup> {
         self.judgement.risks().evidence(idx, self.now(idx))
+    }
+
+    /// The group under which a point is listed: the one that may explain why it is out, unless it speaks
+    /// in the programme or its people ask for help, since those are told of alone.
+    pub(crate) fn cause(&self, idx: PointIdx) -> Option<RiskGroupIdx> {
+        let is_gone = matches!(self.troubles(idx).next(), Some(Trouble::Gone(_)));
+        if !is_gone || self.point(idx).speaking {
+            return None;
+        }
+        self.judgement.risks().evidence_idx(idx, self.now(idx))
+    }
+
+    pub(crate) fn risk(&self, group: RiskGroupIdx) -> &RiskGroup {
+        self.judgement.risks().group(group)
+    }
+
+    pub(crate) fn find_risk(&self, risk: Risk, name: &str) -> Option<RiskGroupIdx> {
+        self.judgement.risks().find(risk, name)
+    }
+
+    /// When the first of a group's points that are out fell silent, if that is known.
+    pub(crate) fn out_since(&self, group: RiskGroupIdx) -> Option<Timestamp> {
+        let members = self.risk(group).members.iter().map(|idx| self.now(*idx));
+        members.filter(|now| Standing::of(now) == Standing::Out).filter_map(|now| now.since).min()
+    }
+
+    /// Whose contact is called about some points, given the weightiest first: the first that has a number.
+    pub(crate) fn called(&self, points: &[PointIdx]) -> Option<PointIdx> {
+        let has_number = |idx: &&PointIdx| !self.point(**idx).phone.is_empty();
+        points.iter().find(has_number).or_else(|| points.first()).copied()
     }
 
     pub(crate) fn point(&self, idx: PointIdx) -> &Point {

@@ -66,11 +66,11 @@ pub const FIRST: Phrase = both("đầu danh sách", "first row");
 /// Last row.
 pub const LAST: Phrase = both("cuối danh sách", "last row");
 /// Fold / unfold.
-pub const TOGGLE: Phrase = both("gập / mở nhánh", "fold / unfold");
+pub const TOGGLE: Phrase = both("gập / mở nhánh, nhóm", "fold / unfold");
 /// Fold.
 pub const TOGGLE_SHORT: Phrase = both("thu gọn/mở rộng", "fold");
 /// Unfold.
-pub const UNFOLD: Phrase = both("mở nhánh", "unfold");
+pub const UNFOLD: Phrase = both("mở nhánh, nhóm", "unfold");
 /// Fold, or go above.
 pub const FOLD: Phrase = both("gập nhánh, lên cấp trên", "fold, or go above");
 /// Unfold all.

@@ -324,6 +324,14 @@ impl Language {
         }
     }
 
+    /// How many points are not shown.
+    pub fn more_points(self, n: u16) -> String {
+        match self {
+            Self::Vietnamese => format!("và {n} điểm cầu khác"),
+            Self::English => format!("and {n} more points"),
+        }
+    }
+
     /// What is searched, and how many points were found.
     pub fn searching(self, query: &str, found: usize) -> String {
         match self {

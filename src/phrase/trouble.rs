@@ -40,6 +40,19 @@ impl Language {
         }
     }
 
+    /// Who sets right what a group of points shares: a carrier, whose name may be empty, or the power
+    /// company.
+    pub fn whom_to_call(self, risk: Risk, carrier: &str) -> String {
+        let call = match risk {
+            Risk::Feeder => self.pick("gọi điện lực", "call the power company"),
+            Risk::Uplink => self.pick("gọi nhà mạng", "call the carrier"),
+        };
+        match (risk, carrier) {
+            (Risk::Feeder, _) | (_, "") => call.to_owned(),
+            (Risk::Uplink, carrier) => format!("{call} {carrier}"),
+        }
+    }
+
     /// That two machines speak for one point in turn; `is_copy`: with one identity, because the state
     /// directory of one was copied to the other.
     pub fn clash(self, is_copy: bool) -> &'static str {

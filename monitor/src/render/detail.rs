@@ -1,4 +1,4 @@
-//! All about one point.
+//! All about one point, or about one cause.
 //!
 //! ```text
 //! Xã Xuân Lập                                              TH-391-15
@@ -18,6 +18,7 @@
 //! Nhà mạng      VNPT · Tuyến OLT-TX-03 · Lộ điện 477E9.1
 //! ```
 
+mod cause;
 mod path;
 mod statements;
 
@@ -32,6 +33,7 @@ use super::{bar, list, name, pane, trouble};
 use crate::fit::{Pen, columns, wrap};
 use crate::layout::{Areas, Pane};
 use crate::state::State;
+use crate::state::list::Entry;
 use crate::theme;
 use crate::view::View;
 use diemcau_phrase::roster::feeder_name;
@@ -53,10 +55,14 @@ struct Rows<'a> {
 pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas) {
     let titles = (state.language.screen().detail, "");
     let Some(inner) = pane(state, areas, Pane::Detail, titles, buf) else { return };
-    let Some(idx) = state.selected() else { return };
+    let Some(entry) = state.entry() else { return };
     let width = inner.width.saturating_sub(2).min(WIDEST);
     let area = Rect { x: inner.x + 1, width, ..inner };
     let mut rows = Rows { buf, area, next: 0 };
+    let idx = match entry {
+        Entry::Cause(group) => return cause::render(state, view, group, &mut rows),
+        Entry::Point(idx) => idx,
+    };
     identity(state, view, idx, &mut rows);
     if view.point(idx).unplaced {
         return;
@@ -117,7 +123,7 @@ fn standing(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
         let text = format!("{} · {last}", language.clash(clash.is_copy));
         rows.labelled(words.agent, &text, theme::TROUBLE);
     }
-    let (evidence, style) = trouble::evidence(language, view, idx);
+    let (evidence, style) = trouble::evidence(language, view, idx, view.shared_risk(idx));
     if !evidence.is_empty() {
         rows.labelled(words.evidence, &evidence, style);
     }

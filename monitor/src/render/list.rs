@@ -1,5 +1,6 @@
 //! The points that ask for something, the most important first: what, where and since when; what people
-//! say or why it may be, and whom to call.
+//! say or why it may be, and whom to call. Points that one cause explains stand under it, where it is
+//! unfolded.
 //!
 //! ```text
 //! below 110 columns, and in columns of their own from there on
@@ -7,6 +8,8 @@
 //!   màn hình đen — Lê Thị B · chưa trả lời    Nguyễn Văn A 0912 345 678
 //! ✖ Xã Xuân Lập · Huyện Thọ Xuân              mất kết nối từ 07:12 (3 phút)
 //!   mất điện (trước đó đang chạy UPS)           Nguyễn Văn A 0912 345 678
+//! ▸ cùng tuyến OLT-386-04: 11/11 điểm cầu mất kết nối    từ 07:12 (3 phút)
+//!   gọi nhà mạng VNPT · Xã Thành Lâm            Nguyễn Văn A 0912 345 678
 //! from 200 columns on
 //! ✖ Xã Xuân Lập · Huyện Thọ Xuân   mất kết nối từ 07:12 (3 phút)   Nguyễn Văn A   0912 345 678   mất điện (…)
 //! ```
@@ -19,7 +22,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use self::columns::Columns;
-pub(super) use self::row::phone;
+pub(super) use self::row::{phone, whom};
 use super::{highlight, pane, shown};
 use crate::fit::{Pen, cells};
 use crate::layout::{Areas, Pane};
@@ -31,8 +34,7 @@ use diemcau_core::trouble::Concern;
 pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas) {
     let titles = (&*title(state), &*position(state));
     let Some(inner) = pane(state, areas, Pane::List, titles, buf) else { return };
-    let rows = state.list.rows();
-    if rows.is_empty() {
+    if state.list.len() == 0 {
         let words = state.language.screen();
         let (text, style) = if state.filter.is_set() {
             (words.nothing_found, theme::LABEL)
@@ -43,8 +45,8 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas
         return;
     }
     let now = view.event_time(state.mono);
-    let shown = shown(state.list.scroll, areas.list_rows(), rows.len());
-    let told: Vec<_> = rows[shown.clone()].iter().map(|row| row::point(state, view, row.idx, now)).collect();
+    let shown = shown(state.list.scroll, areas.list_rows(), state.list.len());
+    let told: Vec<_> = state.list.rows(shown.clone()).map(|row| row::told(state, view, row, now)).collect();
     let columns = Columns::of(inner.width, areas.list_row, &told);
     for ((at, nth), row) in shown.enumerate().zip(&told) {
         let y = inner.y + cells(at) * areas.list_row;
@@ -62,11 +64,12 @@ pub(super) fn title(state: &State) -> String {
     let Some(view) = &state.view else { return words.problems.to_owned() };
     let filter = &state.filter;
     if !filter.is_set() {
-        let mut parts = vec![format!("{} {}", words.problems, state.list.n_points(Concern::Problem))];
+        let mut parts =
+            vec![format!("{} {}", words.problems, state.list.points().n_points(Concern::Problem))];
         for (concern, presence) in
             [(Concern::Unknown, Presence::Unreachable), (Concern::Unseen, Presence::Unseen)]
         {
-            let n = state.list.n_points(concern);
+            let n = state.list.points().n_points(concern);
             if n > 0 {
                 parts.push(format!("{} {n}", language.presence(presence)));
             }
@@ -75,7 +78,7 @@ pub(super) fn title(state: &State) -> String {
     }
     let mut parts = Vec::new();
     if filter.n_found().is_some() {
-        parts.push(language.searching(filter.query.trim(), state.list.rows().len()));
+        parts.push(language.searching(filter.query.trim(), state.list.points().len()));
     }
     if let Some(presence) = filter.presence {
         parts.push(language.presence(presence).to_owned());
@@ -89,5 +92,5 @@ pub(super) fn title(state: &State) -> String {
 
 /// Where the cursor is in the list.
 pub(super) fn position(state: &State) -> String {
-    super::position(state.list.scroll.cursor, state.list.rows().len())
+    super::position(state.list.scroll.cursor, state.list.len())
 }

@@ -89,8 +89,10 @@ fn framed(language: Language, tile: &Tile<'_>, words_fit: bool, buf: &mut Buffer
         pen.put(&format!("/{}", language.number(attendance.expected)), theme::LABEL);
     }
     let ScreenLabels { attendees, attendees_short, .. } = language.screen();
-    let fits = columns(attendees) < pen.left();
-    pen.put(" ", theme::TEXT).put(if fits { attendees } else { attendees_short }, theme::LABEL);
+    let room = pen.left();
+    if let Some(word) = [attendees, attendees_short].into_iter().find(|word| columns(word) < room) {
+        pen.put(" ", theme::TEXT).put(word, theme::LABEL);
+    }
 }
 
 fn plain(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {

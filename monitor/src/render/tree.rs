@@ -157,7 +157,8 @@ impl Node {
     }
 }
 
-fn fold_sign(fold: Fold) -> &'static str {
+/// The sign of what can be folded.
+pub(super) fn fold_sign(fold: Fold) -> &'static str {
     match fold {
         Fold::Leaf => "",
         Fold::Folded => "▸",

@@ -5,6 +5,7 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::point::{HelpNow, PointNow};
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
+use diemcau_core::risk::groups::RiskGroup;
 use diemcau_core::time::Timestamp;
 use ratatui::style::Style;
 
@@ -86,8 +87,14 @@ pub(super) fn in_short(language: Language, view: &View, idx: PointIdx) -> Option
 }
 
 /// What is told beside the headline, and how it looks: what people say, what else is wrong, and what
-/// hints at a cause, or that nothing does; empty for a point where all is well.
-pub(super) fn beside(language: Language, view: &View, idx: PointIdx) -> (String, Style) {
+/// hints at a cause, or that nothing does; empty for a point where all is well. What it shares with others
+/// is left out where it is told elsewhere.
+pub(super) fn beside(
+    language: Language,
+    view: &View,
+    idx: PointIdx,
+    shared: Option<&RiskGroup>,
+) -> (String, Style) {
     let how = view.now(idx);
     let mut troubles = view.troubles(idx);
     let mut parts = Vec::new();
@@ -111,7 +118,7 @@ pub(super) fn beside(language: Language, view: &View, idx: PointIdx) -> (String,
         }
     };
     parts.extend(troubles.map(|other| language.trouble(&other, how)));
-    let (evidence, evidence_style) = evidence(language, view, idx);
+    let (evidence, evidence_style) = evidence(language, view, idx, shared);
     if parts.is_empty() {
         return (evidence, evidence_style);
     }
@@ -123,21 +130,24 @@ pub(super) fn beside(language: Language, view: &View, idx: PointIdx) -> (String,
 
 /// What is told of why a point is not there, and how it looks: what hints at a cause, or that
 /// nothing does; empty for a point that is there.
-pub(super) fn evidence(language: Language, view: &View, idx: PointIdx) -> (String, Style) {
+pub(super) fn evidence(
+    language: Language,
+    view: &View,
+    idx: PointIdx,
+    shared: Option<&RiskGroup>,
+) -> (String, Style) {
     let now = view.now(idx);
     let mut parts = Vec::new();
-    if let Some(group) = view.shared_risk(idx) {
-        parts.push(language.shared_risk(group));
-    }
+    parts.extend(shared.map(|group| language.shared_risk(group)));
     let is_gone = matches!(now.presence, Presence::Lost | Presence::Left | Presence::Unreachable);
     if is_gone && now.last_power == PowerSource::Battery {
-        let also = !parts.is_empty();
+        let also = view.shared_risk(idx).is_some();
         parts.push(if also { language.also_was_on_battery() } else { language.was_on_battery() }.to_owned());
     }
     if let Some(reason) = now.left_reason {
         parts.push(language.goodbye(reason).to_owned());
     }
-    if parts.is_empty() && now.presence == Presence::Lost {
+    if parts.is_empty() && now.presence == Presence::Lost && view.shared_risk(idx).is_none() {
         return (language.cause_unknown().to_owned(), theme::LABEL);
     }
     (parts.join(" · "), theme::EVIDENCE)

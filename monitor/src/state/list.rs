@@ -1,114 +1,235 @@
-//! The list of points that ask for something, the most important first: people who wait for help,
-//! then what else is wrong, then what cannot be known, then what was never there; in each speaking
-//! points, then by level, then by how long.
+//! The rows of the list: points by importance, and those that one cause explains under one row, which
+//! unfolds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use diemcau_core::ids::PointIdx;
-use diemcau_core::time::Timestamp;
+use diemcau_core::risk::groups::RiskGroupIdx;
 
 use super::Scroll;
 use super::filter::Filter;
+use super::ranking::Ranking;
+use super::tree::Fold;
 use crate::view::View;
-use diemcau_core::trouble::Concern;
-use diemcau_core::trouble::{Trouble, Urgency};
 
-/// The list, sorted.
+/// The list.
 #[derive(Debug, Default)]
 pub(crate) struct List {
-    rows: Vec<Row>,
+    points: Ranking,
+    /// The rows of the points with which something is wrong; a row each for all others follows.
+    problems: Vec<Row>,
+    /// How many points `problems` stands for.
+    n_problems: usize,
+    /// The points that are listed under each cause, the weightiest first; two at least.
+    causes: BTreeMap<RiskGroupIdx, Vec<PointIdx>>,
+    folds: Folds,
     pub(crate) scroll: Scroll,
 }
 
-/// One point in the list; rows sort by importance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Row {
-    concern: Concern,
-    urgency: Urgency,
-    silent: bool,
-    level: u16,
-    since: i64,
-    pub(crate) idx: PointIdx,
+/// One row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Row {
+    /// What explains that points are out.
+    Cause(RiskGroupIdx),
+    /// A point under what explains it.
+    Member(RiskGroupIdx, PointIdx),
+    /// A point on its own.
+    Point(PointIdx),
+}
+
+/// What the cursor can be on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// The cause of several points.
+    Cause(RiskGroupIdx),
+    /// A point.
+    Point(PointIdx),
+}
+
+/// Which causes show their points: those that the reader unfolded, and in a search all but those that
+/// the reader folded.
+#[derive(Debug, Default)]
+struct Folds {
+    unfolded: BTreeSet<RiskGroupIdx>,
+    folded_in_search: BTreeSet<RiskGroupIdx>,
+}
+
+/// What the cursor was on, and what may stand for it once it is gone: the points under it.
+struct Held {
+    entry: Entry,
+    members: Vec<PointIdx>,
+}
+
+impl Row {
+    pub(crate) fn entry(self) -> Entry {
+        match self {
+            Self::Cause(group) => Entry::Cause(group),
+            Self::Member(_, idx) | Self::Point(idx) => Entry::Point(idx),
+        }
+    }
 }
 
 impl List {
-    pub(crate) fn rows(&self) -> &[Row] {
-        &self.rows
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.problems.len() + self.points.len() - self.n_problems
     }
 
-    pub(crate) fn selected(&self) -> Option<PointIdx> {
-        self.rows.get(self.scroll.cursor).map(|row| row.idx)
-    }
-
-    /// How many listed points are of that concern.
-    pub(crate) fn n_points(&self, concern: Concern) -> usize {
-        let start = self.rows.partition_point(|row| row.concern < concern);
-        self.rows[start..].partition_point(|row| row.concern == concern)
-    }
-
-    /// The listed points with which something is wrong.
-    pub(crate) fn problems(&self) -> impl Iterator<Item = PointIdx> {
-        self.rows.iter().take_while(|row| row.concern == Concern::Problem).map(|row| row.idx)
-    }
-
-    /// Puts the cursor on a point if it is listed.
-    pub(crate) fn select(&mut self, idx: Option<PointIdx>) {
-        if let Some(at) = self.rows.iter().position(|row| Some(row.idx) == idx) {
-            self.scroll.cursor = at;
+    pub(crate) fn row(&self, at: usize) -> Option<Row> {
+        match at.checked_sub(self.problems.len()) {
+            None => self.problems.get(at).copied(),
+            Some(past) => self.points.point(self.n_problems + past).map(Row::Point),
         }
     }
 
-    /// Lists the points anew. Only problems need sorting: by weight all others are in order.
-    pub(crate) fn rebuild(&mut self, view: &View, filter: &Filter) {
-        let selected = self.selected();
-        self.rows.clear();
-        let (mut unknown, mut unseen, mut fine) = (Vec::new(), Vec::new(), Vec::new());
-        let candidates = view.by_weight.iter().filter(|idx| filter.may_admit(**idx));
-        for row in candidates.filter_map(|idx| row(view, filter, *idx)) {
-            match row.concern {
-                Concern::Problem => self.rows.push(row),
-                Concern::Unknown => unknown.push(row),
-                Concern::Unseen => unseen.push(row),
-                Concern::Fine => fine.push(row),
-            }
-        }
-        self.rows.sort_unstable();
-        self.rows.append(&mut unknown);
-        self.rows.append(&mut unseen);
-        self.rows.append(&mut fine);
-        self.select(selected);
+    pub(crate) fn rows(&self, range: Range<usize>) -> impl Iterator<Item = Row> {
+        range.filter_map(|at| self.row(at))
     }
 
-    /// Puts the points that changed, given in order, where they belong now. The rest is sorted, so
-    /// this is a merge.
+    /// All listed points, whether their row is shown or folded away.
+    pub(crate) fn points(&self) -> &Ranking {
+        &self.points
+    }
+
+    pub(crate) fn selected(&self) -> Option<Entry> {
+        self.row(self.scroll.cursor).map(Row::entry)
+    }
+
+    /// The points that are listed under a cause, the weightiest first.
+    pub(crate) fn members(&self, group: RiskGroupIdx) -> &[PointIdx] {
+        self.causes.get(&group).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a row can be unfolded, and is.
+    pub(crate) fn fold(&self, filter: &Filter, row: Row) -> Fold {
+        match row {
+            Row::Cause(group) if self.folds.is_open(filter, group) => Fold::Unfolded,
+            Row::Cause(_) => Fold::Folded,
+            Row::Member(..) | Row::Point(_) => Fold::Leaf,
+        }
+    }
+
+    /// The causes that the reader unfolded.
+    pub(crate) fn unfolded(&self) -> impl Iterator<Item = RiskGroupIdx> {
+        self.folds.unfolded.iter().copied()
+    }
+
+    /// Starts over with other points, of which those causes are unfolded.
+    pub(crate) fn reset(&mut self, unfolded: BTreeSet<RiskGroupIdx>) {
+        let folds = Folds { unfolded, ..Folds::default() };
+        *self = Self { folds, scroll: self.scroll, ..Self::default() };
+    }
+
+    /// Puts the cursor on something if it is listed.
+    pub(crate) fn select(&mut self, entry: Entry) -> bool {
+        let at = (0..self.len()).find(|at| self.row(*at).map(Row::entry) == Some(entry));
+        self.scroll.cursor = at.unwrap_or(self.scroll.cursor);
+        at.is_some()
+    }
+
+    /// Folds or unfolds a cause.
+    pub(crate) fn set(&mut self, view: &View, filter: &Filter, group: RiskGroupIdx, open: bool) {
+        self.scroll.held = true;
+        self.folds.set(filter, group, open);
+        self.change(view, |list| list.arrange(view, filter));
+    }
+
+    /// Folds or unfolds all causes.
+    pub(crate) fn set_all(&mut self, view: &View, filter: &Filter, open: bool) {
+        let groups: Vec<RiskGroupIdx> = self.causes.keys().copied().collect();
+        for group in groups {
+            self.folds.set(filter, group, open);
+        }
+        self.change(view, |list| list.arrange(view, filter));
+    }
+
+    /// Lists the points anew, and says whether the cursor is still on what it was on.
+    pub(crate) fn rebuild(&mut self, view: &View, filter: &Filter) -> bool {
+        self.change(view, |list| {
+            list.points.rebuild(view, filter);
+            list.arrange(view, filter);
+        })
+    }
+
+    /// Puts the points that changed, given in order, where they belong now.
     pub(crate) fn refresh(&mut self, view: &View, filter: &Filter, changed: &[PointIdx]) {
         if changed.is_empty() {
             return;
         }
-        let selected = self.selected();
-        self.rows.retain(|row| changed.binary_search(&row.idx).is_err());
-        let mut fresh: Vec<Row> = changed.iter().filter_map(|idx| row(view, filter, *idx)).collect();
-        fresh.sort_unstable();
-        fresh.dedup();
-        self.rows.append(&mut fresh);
-        self.rows.sort();
-        if self.scroll.cursor > 0 {
-            self.select(selected);
+        self.change(view, |list| {
+            list.points.refresh(view, filter, changed);
+            list.arrange(view, filter);
+        });
+    }
+
+    /// Changes the rows; the cursor stays on what the reader put it on. Says whether it did.
+    fn change(&mut self, view: &View, change: impl FnOnce(&mut Self)) -> bool {
+        let held = self.selected().map(|entry| Held {
+            entry,
+            members: match entry {
+                Entry::Cause(group) => self.members(group).to_vec(),
+                Entry::Point(idx) => vec![idx],
+            },
+        });
+        change(self);
+        let is_held = self.scroll.cursor > 0 || self.scroll.held;
+        let Some(held) = held.filter(|_| is_held) else { return true };
+        // Else it was folded into a cause, or came out of one that is none any more.
+        self.select(held.entry)
+            || held.members.iter().any(|idx| {
+                self.select(Entry::Point(*idx))
+                    || view.cause(*idx).is_some_and(|group| self.select(Entry::Cause(group)))
+            })
+    }
+
+    fn arrange(&mut self, view: &View, filter: &Filter) {
+        if filter.n_found().is_none() {
+            self.folds.folded_in_search.clear();
+        }
+        self.causes.clear();
+        self.problems.clear();
+        for idx in self.points.problems() {
+            if let Some(group) = view.cause(idx) {
+                self.causes.entry(group).or_default().push(idx);
+            }
+        }
+        self.causes.retain(|_, members| members.len() > 1);
+        self.n_problems = 0;
+        for idx in self.points.problems() {
+            self.n_problems += 1;
+            let cause = view.cause(idx).and_then(|group| Some((group, self.causes.get(&group)?)));
+            match cause {
+                None => self.problems.push(Row::Point(idx)),
+                Some((group, members)) if members.first() == Some(&idx) => {
+                    self.problems.push(Row::Cause(group));
+                    if self.folds.is_open(filter, group) {
+                        self.problems.extend(members.iter().map(|idx| Row::Member(group, *idx)));
+                    }
+                }
+                Some(_) => {}
+            }
         }
     }
 }
 
-fn row(view: &View, filter: &Filter, idx: PointIdx) -> Option<Row> {
-    let concern = view.concern(idx);
-    if !filter.admits(view, idx, concern) {
-        return None;
-    }
-    let point = view.point(idx);
-    let trouble = view.troubles(idx).next();
-    let urgency = trouble.as_ref().map_or(Urgency::Unasked, Trouble::urgency);
-    let since = match concern {
-        Concern::Problem => {
-            trouble.and_then(|trouble| trouble.since()).map_or(i64::MAX, Timestamp::as_millis)
+impl Folds {
+    fn is_open(&self, filter: &Filter, group: RiskGroupIdx) -> bool {
+        match filter.n_found() {
+            Some(_) => !self.folded_in_search.contains(&group),
+            None => self.unfolded.contains(&group),
         }
-        Concern::Unknown | Concern::Unseen | Concern::Fine => 0,
-    };
-    Some(Row { concern, urgency, silent: !point.speaking, level: point.level.0, since, idx })
+    }
+
+    fn set(&mut self, filter: &Filter, group: RiskGroupIdx, open: bool) {
+        let (set, held) = match filter.n_found() {
+            Some(_) => (&mut self.folded_in_search, !open),
+            None => (&mut self.unfolded, open),
+        };
+        if held {
+            set.insert(group);
+        } else {
+            set.remove(&group);
+        }
+    }
 }

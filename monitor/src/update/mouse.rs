@@ -5,7 +5,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use diemcau_core::ids::LevelIdx;
 use ratatui::layout::{Position, Rect};
 
-use super::step;
+use super::{fold, step};
 use crate::fit::cells;
 use crate::layout::{Areas, Pane};
 use crate::render::{tabs, tree as tree_view};
@@ -40,10 +40,11 @@ fn click(state: &mut State, at: Position) {
             step::focus(state, pane);
         }
     } else if let Some(row) = inside(&areas, areas.list, at) {
+        let column = at.x;
         step::focus(state, Pane::List);
         let at = state.list.scroll.top + usize::from(row / areas.list_row);
-        if at < state.list.rows().len() {
-            state.list.scroll.cursor = at;
+        if at < state.list.len() {
+            click_row(state, &areas, at, column);
         }
     } else if let Some(row) = inside(&areas, areas.tree, at) {
         step::focus(state, Pane::Tree);
@@ -62,13 +63,22 @@ fn click_tile(state: &mut State, areas: &Areas, at: Position) {
     step::choose_level(state, chosen);
 }
 
+/// A click on the sign of a cause unfolds it; elsewhere it chooses the row.
+fn click_row(state: &mut State, areas: &Areas, at: usize, x: u16) {
+    state.list.scroll.go_to(at);
+    let left = areas.list.map_or(0, |pane| areas.inner(pane).x);
+    if tree_view::marker(0).contains(&x.saturating_sub(left)) {
+        fold::row(state, at, |fold| fold == Fold::Folded);
+    }
+}
+
 fn click_node(state: &mut State, areas: &Areas, row: usize, x: u16) {
     let at = state.tree.scroll.top + row;
     let Some(node) = state.tree.rows().get(at).copied() else { return };
-    state.tree.scroll.cursor = at;
+    state.tree.scroll.go_to(at);
     let left = areas.tree.map_or(0, |pane| areas.inner(pane).x);
     if tree_view::marker(node.depth).contains(&x.saturating_sub(left)) {
-        step::fold_node(state, node.idx, |fold| fold == Fold::Folded);
+        fold::node(state, node.idx, |fold| fold == Fold::Folded);
     }
 }
 

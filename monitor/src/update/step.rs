@@ -2,7 +2,7 @@
 
 use diemcau_core::ids::{LevelIdx, PointIdx};
 
-use super::query;
+use super::{fold, query};
 use crate::command::Command;
 use crate::event::Action;
 use crate::layout::Pane;
@@ -21,10 +21,14 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         Command::Up => scroll(state).0.step(-1),
         Command::PageDown => page(state, 1),
         Command::PageUp => page(state, -1),
-        Command::First => scroll(state).0.cursor = 0,
-        Command::Last => scroll(state).0.cursor = usize::MAX,
+        Command::First => scroll(state).0.go_first(),
+        Command::Last => scroll(state).0.go_to(usize::MAX),
         Command::Detail => match state.focus {
-            Pane::List | Pane::Tree => focus(state, Pane::Detail),
+            Pane::List | Pane::Tree => {
+                let (scroll, _) = scroll(state);
+                scroll.held = true;
+                focus(state, Pane::Detail);
+            }
             Pane::Detail => leave_detail(state),
         },
         Command::Reveal => {
@@ -32,11 +36,11 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
                 reveal(state, idx);
             }
         }
-        Command::Toggle => fold(state, |fold| fold == Fold::Folded),
-        Command::Unfold => fold(state, |_| true),
-        Command::Fold => fold_or_go_above(state),
-        Command::UnfoldAll => fold_all(state, true),
-        Command::FoldAll => fold_all(state, false),
+        Command::Toggle => fold::selected(state, |fold| fold == Fold::Folded),
+        Command::Unfold => fold::selected(state, |_| true),
+        Command::Fold => fold::or_go_above(state),
+        Command::UnfoldAll => fold::all(state, true),
+        Command::FoldAll => fold::all(state, false),
         Command::Search => {
             focus(state, Pane::List);
             state.overlay = Overlay::SearchInput;
@@ -56,10 +60,15 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
             turn_level(state, |level, n| level.map_or(n.checked_sub(1), |at| at.checked_sub(1)));
         }
         Command::Clear if state.focus == Pane::Detail && !state.filter.is_set() => leave_detail(state),
-        Command::Clear => {
+        Command::Clear if state.filter.is_set() => {
             state.filter.clear();
-            list_anew(state);
+            if let Some(view) = &state.view
+                && !state.list.rebuild(view, &state.filter)
+            {
+                state.list.scroll = Scroll::default();
+            }
         }
+        Command::Clear => {}
         Command::Type(letter) => edit(state, |query| query::add(query, letter)),
         Command::Erase => edit(state, query::erase),
         Command::EraseWord => edit(state, query::erase_word),
@@ -105,16 +114,6 @@ pub(super) fn choose_level(state: &mut State, level: Option<LevelIdx>) {
     list_anew(state);
 }
 
-/// Folds or unfolds a node, as `unfold` says of how it is.
-pub(super) fn fold_node(state: &mut State, idx: PointIdx, unfold: impl FnOnce(Fold) -> bool) {
-    let Some(view) = &state.view else { return };
-    let roster = view.replica().roster();
-    let fold = state.tree.fold(roster, idx);
-    if fold != Fold::Leaf {
-        state.tree.set(roster, &view.roots, idx, unfold(fold));
-    }
-}
-
 fn leave_detail(state: &mut State) {
     let led = if state.tree.led_detail { Pane::Tree } else { Pane::List };
     focus(state, led);
@@ -150,29 +149,6 @@ fn reveal(state: &mut State, idx: PointIdx) {
     focus(state, Pane::Tree);
 }
 
-fn fold(state: &mut State, unfold: impl FnOnce(Fold) -> bool) {
-    if state.focus == Pane::Tree
-        && let Some(idx) = state.tree.selected()
-    {
-        fold_node(state, idx, unfold);
-    }
-}
-
-fn fold_or_go_above(state: &mut State) {
-    let (Pane::Tree, Some(idx), Some(view)) = (state.focus, state.tree.selected(), &state.view) else {
-        return;
-    };
-    match state.tree.fold(view.replica().roster(), idx) {
-        Fold::Unfolded => fold_node(state, idx, |_| false),
-        Fold::Folded | Fold::Leaf => state.tree.select(view.point(idx).parent),
-    }
-}
-
-fn fold_all(state: &mut State, unfolded: bool) {
-    let Some(view) = &state.view else { return };
-    state.tree.set_all(view.replica().roster(), &view.roots, unfolded);
-}
-
 /// In the list, which shows only what was found, a step; in the tree, from match to match of the
 /// whole roster, unfolding what is above.
 fn go_to_found(state: &mut State, by: isize) {
@@ -180,12 +156,11 @@ fn go_to_found(state: &mut State, by: isize) {
         scroll(state).0.step(by);
         return;
     };
-    let listed = state.list.rows();
-    if state.filter.n_found().is_none() || listed.is_empty() {
+    if state.filter.n_found().is_none() {
         return;
     }
     let from = state.tree.selected().map_or(0, PointIdx::as_usize);
-    let found = listed.iter().map(|row| row.idx);
+    let found = state.list.points().points();
     let target = if by > 0 {
         found.clone().filter(|idx| idx.as_usize() > from).min().or_else(|| found.min())
     } else {

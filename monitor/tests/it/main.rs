@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a fixture that does not fit fails the test")]
 
 mod behaviour;
+mod causes;
 mod fixture;
 mod reader;
 mod screens;

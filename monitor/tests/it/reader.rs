@@ -67,6 +67,8 @@ impl Reader {
                 "Esc" => Some(KeyCode::Esc),
                 "Space" => Some(KeyCode::Char(' ')),
                 "Down" => Some(KeyCode::Down),
+                "Left" => Some(KeyCode::Left),
+                "Right" => Some(KeyCode::Right),
                 "End" => Some(KeyCode::End),
                 "PageDown" => Some(KeyCode::PageDown),
                 _ => None,

@@ -54,9 +54,8 @@ fn a_wide_screen_cuts_no_name_no_state_and_nobody_who_is_called() {
 fn a_name_stands_beside_its_state() {
     for size in SIZES {
         let screen = in_front_of(size).screen(size);
-        let row = from(&screen, "Xã Thọ Lập")[0];
-        let between =
-            row.split("Xã Thọ Lập").nth(1).and_then(|rest| rest.split("mất kết nối").next()).unwrap();
+        let row = from(&screen, "◇ Xã Bắc Lương")[0];
+        let between = row.split("Xã Bắc Lương").nth(1).and_then(|rest| rest.split("đã ngắt").next()).unwrap();
         assert!(between.chars().count() <= 70, "{size:?}: {row}");
     }
 }

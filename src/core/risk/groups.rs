@@ -41,7 +41,7 @@ pub enum Standing {
 }
 
 /// Which group of a [`RiskGroups`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RiskGroupIdx(usize);
 
 /// The group that explains most.
@@ -139,13 +139,25 @@ impl RiskGroups {
         }
     }
 
+    /// The group of a name.
+    pub fn find(&self, risk: Risk, name: &str) -> Option<RiskGroupIdx> {
+        let is_meant = |group: &RiskGroup| group.risk == risk && &*group.name == name;
+        self.groups.iter().position(is_meant).map(RiskGroupIdx)
+    }
+
     /// The group that may explain why a point is out; none if it is not.
     pub fn evidence(&self, idx: PointIdx, now: &PointNow) -> Option<&RiskGroup> {
+        self.evidence_idx(idx, now).map(|at| self.group(at))
+    }
+
+    /// The same by its index.
+    pub fn evidence_idx(&self, idx: PointIdx, now: &PointNow) -> Option<RiskGroupIdx> {
         if Standing::of(now) != Standing::Out {
             return None;
         }
-        let groups = self.positions(idx).map(|at| &self.groups[at]).filter(|group| group.is_evidence());
-        groups.max_by_key(|group| group.weight(now.last_power == PowerSource::Battery))
+        let groups = self.positions(idx).filter(|at| self.groups[*at].is_evidence());
+        let was_on_battery = now.last_power == PowerSource::Battery;
+        groups.max_by_key(|at| self.groups[*at].weight(was_on_battery)).map(RiskGroupIdx)
     }
 
     /// The group that explains most silent points, if any explains some.

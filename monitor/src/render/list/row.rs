@@ -1,13 +1,17 @@
 //! What a row of the list tells, whatever the columns in which it stands.
 
 use diemcau_core::ids::PointIdx;
+use diemcau_core::presence::Presence;
+use diemcau_core::risk::groups::RiskGroupIdx;
+use diemcau_core::roster::Point;
 use diemcau_core::time::Timestamp;
 use ratatui::style::Style;
 
 use crate::fit::columns;
-use crate::render::name;
 use crate::render::trouble::{self, Headline};
+use crate::render::{name, tree};
 use crate::state::State;
+use crate::state::list::Row;
 use crate::theme;
 use crate::view::View;
 
@@ -38,8 +42,42 @@ impl Told {
     }
 }
 
-/// What is told of a point.
-pub(super) fn point(state: &State, view: &View, idx: PointIdx, now: Timestamp) -> Told {
+/// What a row tells.
+pub(super) fn told(state: &State, view: &View, row: Row, now: Timestamp) -> Told {
+    match row {
+        Row::Cause(group) => cause(state, view, group, now),
+        Row::Point(idx) => point(state, view, idx, now),
+        Row::Member(_, idx) => {
+            let told = point(state, view, idx, now);
+            let (sign, style) = told.sign;
+            // What its cause tells already is left out.
+            let more = trouble::beside(state.language, view, idx, None);
+            Told { sign: (format!("  {sign}"), style), more, ..told }
+        }
+    }
+}
+
+fn cause(state: &State, view: &View, group: RiskGroupIdx, now: Timestamp) -> Told {
+    let (language, style) = (state.language, theme::presence(Presence::Lost));
+    let since = view.out_since(group).map(|since| language.since(&view.clock.hm(since), now.since(since)));
+    let risk = view.risk(group);
+    let called = view.called(state.list.members(group));
+    let point = called.map(|idx| view.point(idx));
+    let call = language.whom_to_call(risk.risk, point.map_or("", |point| &point.carrier));
+    let where_called = called.map(|idx| name(state, view, idx));
+    let more: Vec<&str> = std::iter::once(&*call).chain(where_called).collect();
+    let sign = tree::fold_sign(state.list.fold(&state.filter, Row::Cause(group)));
+    Told {
+        sign: (format!("{sign} "), style),
+        heading: vec![(language.shared_risk(risk), style)],
+        state: (since.unwrap_or_default(), style),
+        more: (more.join(" · "), theme::EVIDENCE),
+        contact: point.map_or("", whom).to_owned(),
+        phone: point.map_or_else(String::new, |point| phone(&point.phone)),
+    }
+}
+
+fn point(state: &State, view: &View, idx: PointIdx, now: Timestamp) -> Told {
     let point = view.point(idx);
     let Headline { sign, text, style } = Headline::of(state.language, view, idx, now);
     let found = if state.filter.found(idx) { theme::FOUND } else { theme::STRONG };
@@ -51,15 +89,19 @@ pub(super) fn point(state: &State, view: &View, idx: PointIdx, now: Timestamp) -
         heading.push((" · ".to_owned(), theme::MUTED));
         heading.push((place.name.to_string(), theme::TEXT));
     }
-    let contact = if point.contact.is_empty() { &point.chair } else { &point.contact };
     Told {
         sign: (format!("{sign} "), style),
         heading,
         state: (text, style),
-        more: trouble::beside(state.language, view, idx),
-        contact: contact.to_string(),
+        more: trouble::beside(state.language, view, idx, view.shared_risk(idx)),
+        contact: whom(point).to_owned(),
         phone: phone(&point.phone),
     }
+}
+
+/// Who is called at a point; may be empty.
+pub(in crate::render) fn whom(point: &Point) -> &str {
+    if point.contact.is_empty() { &point.chair } else { &point.contact }
 }
 
 /// A telephone number in groups, so that it can be read aloud.

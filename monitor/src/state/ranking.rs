@@ -1,0 +1,104 @@
+//! The points that are chosen, the most important first: people who wait for help, then what else is
+//! wrong, then what cannot be known, then what was never there; in each speaking points, then by level,
+//! then by how long.
+
+use diemcau_core::ids::PointIdx;
+use diemcau_core::time::Timestamp;
+use diemcau_core::trouble::{Concern, Trouble, Urgency};
+
+use super::filter::Filter;
+use crate::view::View;
+
+/// The points, sorted.
+#[derive(Debug, Default)]
+pub(crate) struct Ranking {
+    ranks: Vec<Rank>,
+}
+
+/// One point and its place; they sort by importance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    concern: Concern,
+    urgency: Urgency,
+    silent: bool,
+    level: u16,
+    since: i64,
+    idx: PointIdx,
+}
+
+impl Ranking {
+    pub(crate) fn len(&self) -> usize {
+        self.ranks.len()
+    }
+
+    /// The point at a place.
+    pub(crate) fn point(&self, at: usize) -> Option<PointIdx> {
+        self.ranks.get(at).map(|rank| rank.idx)
+    }
+
+    /// All points, in order.
+    pub(crate) fn points(&self) -> impl Iterator<Item = PointIdx> + Clone {
+        self.ranks.iter().map(|rank| rank.idx)
+    }
+
+    /// How many points are of that concern.
+    pub(crate) fn n_points(&self, concern: Concern) -> usize {
+        let start = self.ranks.partition_point(|rank| rank.concern < concern);
+        self.ranks[start..].partition_point(|rank| rank.concern == concern)
+    }
+
+    /// The points with which something is wrong.
+    pub(crate) fn problems(&self) -> impl Iterator<Item = PointIdx> {
+        self.ranks.iter().take_while(|rank| rank.concern == Concern::Problem).map(|rank| rank.idx)
+    }
+
+    /// Ranks the points anew. Only problems need sorting: by weight all others are in order.
+    pub(crate) fn rebuild(&mut self, view: &View, filter: &Filter) {
+        self.ranks.clear();
+        let (mut unknown, mut unseen, mut fine) = (Vec::new(), Vec::new(), Vec::new());
+        let candidates = view.by_weight.iter().filter(|idx| filter.may_admit(**idx));
+        for rank in candidates.filter_map(|idx| rank(view, filter, *idx)) {
+            match rank.concern {
+                Concern::Problem => self.ranks.push(rank),
+                Concern::Unknown => unknown.push(rank),
+                Concern::Unseen => unseen.push(rank),
+                Concern::Fine => fine.push(rank),
+            }
+        }
+        self.ranks.sort_unstable();
+        self.ranks.append(&mut unknown);
+        self.ranks.append(&mut unseen);
+        self.ranks.append(&mut fine);
+    }
+
+    /// Puts the points that changed, given in order, where they belong now. The rest is sorted, so
+    /// this is a merge.
+    pub(crate) fn refresh(&mut self, view: &View, filter: &Filter, changed: &[PointIdx]) {
+        if changed.is_empty() {
+            return;
+        }
+        self.ranks.retain(|rank| changed.binary_search(&rank.idx).is_err());
+        let mut fresh: Vec<Rank> = changed.iter().filter_map(|idx| rank(view, filter, *idx)).collect();
+        fresh.sort_unstable();
+        fresh.dedup();
+        self.ranks.append(&mut fresh);
+        self.ranks.sort();
+    }
+}
+
+fn rank(view: &View, filter: &Filter, idx: PointIdx) -> Option<Rank> {
+    let concern = view.concern(idx);
+    if !filter.admits(view, idx, concern) {
+        return None;
+    }
+    let point = view.point(idx);
+    let trouble = view.troubles(idx).next();
+    let urgency = trouble.as_ref().map_or(Urgency::Unasked, Trouble::urgency);
+    let since = match concern {
+        Concern::Problem => {
+            trouble.and_then(|trouble| trouble.since()).map_or(i64::MAX, Timestamp::as_millis)
+        }
+        Concern::Unknown | Concern::Unseen | Concern::Fine => 0,
+    };
+    Some(Rank { concern, urgency, silent: !point.speaking, level: point.level.0, since, idx })
+}
