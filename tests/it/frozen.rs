@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 
+use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
 use diemcau_core::statements::MediaState;
 
@@ -24,8 +25,14 @@ use http::{Browser, Wire};
 
 const SHAPE: Shape = Shape { points: 4, speaking: 1 };
 
-/// What people say in one day: number of people, picture and sound, help, the chair.
-type Day = (u32, &'static str, MediaState, bool, bool);
+/// What people say in one day.
+struct Day {
+    people: u32,
+    picture: (&'static str, MediaState),
+    help: bool,
+    chair: bool,
+    power: (&'static str, PowerSource),
+}
 
 #[test]
 fn what_is_said_on_a_disk_that_is_put_back_at_each_start_counts_each_time_and_once() {
@@ -39,12 +46,32 @@ fn what_is_said_on_a_disk_that_is_put_back_at_each_start_counts_each_time_and_on
     let frozen = tempfile::tempdir().expect("a folder");
     copy(&state, frozen.path());
 
-    let days: [Day; 3] = [
-        (50, "no-picture", MediaState::NoPicture, true, true),
-        (60, "no-sound", MediaState::NoSound, false, false),
-        (70, "good", MediaState::Good, true, true),
+    let days = [
+        Day {
+            people: 50,
+            picture: ("no-picture", MediaState::NoPicture),
+            help: true,
+            chair: true,
+            power: ("generator", PowerSource::Generator),
+        },
+        Day {
+            people: 60,
+            picture: ("no-sound", MediaState::NoSound),
+            help: false,
+            chair: false,
+            power: ("battery", PowerSource::Battery),
+        },
+        Day {
+            people: 70,
+            picture: ("good", MediaState::Good),
+            help: true,
+            chair: true,
+            power: ("mains", PowerSource::Mains),
+        },
     ];
-    for (n, (people, says, media, helped, chair)) in days.into_iter().enumerate() {
+    for (n, Day { people, picture: (says, media), help, chair, power: (runs_on, source) }) in
+        days.into_iter().enumerate()
+    {
         fs::remove_dir_all(&state).expect("it can be removed");
         copy(frozen.path(), &state);
         agent.restart();
@@ -52,8 +79,9 @@ fn what_is_said_on_a_disk_that_is_put_back_at_each_start_counts_each_time_and_on
         browser.get("/");
         for (form, fields) in [
             ("/picture", format!("say={says}&by=Lan")),
-            ("/help", format!("say={}&text=lan+{n}", if helped { "needed" } else { "over" })),
+            ("/help", format!("say={}&text=lan+{n}", if help { "needed" } else { "over" })),
             ("/chair", format!("say={}", if chair { "yes" } else { "no" })),
+            ("/power", format!("say={runs_on}&by=Lan")),
         ] {
             assert_eq!(browser.send(form, &fields).status, 303, "{form}");
             browser.get("/");
@@ -69,10 +97,11 @@ fn what_is_said_on_a_disk_that_is_put_back_at_each_start_counts_each_time_and_on
             let stands = (
                 now.count.as_ref()?.count == people,
                 now.confirmation.as_ref().is_some_and(|said| said.state == media),
-                now.help.as_ref().map(|help| help.text.to_string()) == helped.then(|| format!("lan {n}")),
+                now.help.as_ref().map(|help| help.text.to_string()) == help.then(|| format!("lan {n}")),
                 now.chair_present == Some(chair),
+                now.power.source == source,
             );
-            (stands == (true, true, true, true)).then_some(())
+            (stands == (true, true, true, true, true)).then_some(())
         });
         agent.process().kill();
     }
