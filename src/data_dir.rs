@@ -97,7 +97,11 @@ impl DataDir {
         DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io_error(Deed::Make, path))?;
         let lock = lock(path)?;
         let dir = Self { path: path.to_owned(), _lock: lock };
-        remove_if_there(&dir.path.join(COLLECTOR_FILE))?;
+        match remove_if_there(&dir.path.join(COLLECTOR_FILE)) {
+            // It says where a collector was before; where it is cannot be written either.
+            Err(error) if error.is_unwritable() => {}
+            removed => removed?,
+        }
         Ok(dir)
     }
 
@@ -136,6 +140,13 @@ impl DataDir {
     }
 }
 
+impl DataDirError {
+    /// Whether the disk takes nothing now: a journal that is there can still be read.
+    pub fn is_unwritable(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if takes_nothing(source))
+    }
+}
+
 impl Drop for Announcement {
     fn drop(&mut self) {
         if let Err(error) = remove_if_there(&self.path) {
@@ -146,14 +157,14 @@ impl Drop for Announcement {
 
 fn lock(dir: &Path) -> Result<File, DataDirError> {
     let path = dir.join(LOCK_FILE);
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&path)
-        .map_err(io_error(Deed::Open, &path))?;
+    let opened =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
+    let mut file = match opened {
+        // A lock needs no room.
+        Err(error) if takes_nothing(&error) => File::open(&path),
+        opened => opened,
+    }
+    .map_err(io_error(Deed::Open, &path))?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => {}
         Err(Errno::WOULDBLOCK) => {
@@ -161,8 +172,17 @@ fn lock(dir: &Path) -> Result<File, DataDirError> {
         }
         Err(errno) => return Err(io_error(Deed::Lock, &path)(errno.into())),
     }
-    write_pid(&mut file).map_err(io_error(Deed::Write, &path))?;
+    // Without it the directory is held all the same; only who holds it is not known.
+    if let Err(error) = write_pid(&mut file) {
+        tracing::warn!(path = %path.display(), error = &error as &dyn std::error::Error, "lock without a process");
+    }
     Ok(file)
+}
+
+/// Whether a disk takes nothing, whatever is written.
+fn takes_nothing(error: &io::Error) -> bool {
+    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | ReadOnlyFilesystem)
 }
 
 fn read_pid(file: &mut File) -> Option<u32> {

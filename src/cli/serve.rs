@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use diemcau::collector::{self, Begins, Collector, Config, MAX_DASHBOARDS, Tls};
-use diemcau::data_dir::DataDir;
+use diemcau::data_dir::{Announcement, DataDir};
 use diemcau::event::{self, LoadedEvent};
 use diemcau::logging::{self, LogFormat};
 use diemcau::{journal, limits, tls};
@@ -16,11 +17,15 @@ use diemcau_phrase::collector::CollectsAt;
 use diemcau_phrase::failure::Complaint;
 use jiff::tz::TimeZone;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing::{info, warn};
+use tokio::time::sleep;
+use tracing::{debug, info, warn};
 
 use super::clock::times;
 use super::journal::cannot_begin;
 use super::{Outcome, out};
+
+/// Where the disk takes nothing, it is tried this often to say where the collector is.
+const ANNOUNCE_AGAIN: Duration = Duration::from_secs(2);
 
 /// Arguments of `diemcau serve`.
 #[derive(Debug, clap::Args)]
@@ -91,7 +96,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let started = collector::start(config).await;
     let mut collector = started.map_err(|error| cannot_begin(error, dir.path(), &zone))?;
-    let announcement = dir.announce(collector.url(), collector.fingerprint())?;
+    let mut announcement = announce(&dir, &collector)?;
     info!(url = collector.url(), "listening");
     out::say(&greeting(&collector, args, language))?;
     match collector.begins() {
@@ -102,15 +107,33 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
         }
     }
 
-    let signal = tokio::select! {
-        _ = terminate.recv() => "SIGTERM",
-        _ = interrupt.recv() => "SIGINT",
-        failure = collector.ended() => return Err(failure.into()),
+    let signal = loop {
+        tokio::select! {
+            _ = terminate.recv() => break "SIGTERM",
+            _ = interrupt.recv() => break "SIGINT",
+            failure = collector.ended() => return Err(failure.into()),
+            () = sleep(ANNOUNCE_AGAIN), if announcement.is_none() => {
+                announcement = announce(&dir, &collector)?;
+            }
+        }
     };
     info!(signal, "stopping");
     drop(announcement);
     collector.shutdown().await;
     Ok(())
+}
+
+/// Tells programs on this machine where the collector is. None where the disk takes nothing now: it serves all
+/// the same.
+fn announce(dir: &DataDir, collector: &Collector) -> Result<Option<Announcement>, Complaint> {
+    match dir.announce(collector.url(), collector.fingerprint()) {
+        Ok(announcement) => Ok(Some(announcement)),
+        Err(error) if error.is_unwritable() => {
+            debug!(error = &error as &dyn std::error::Error, "not announced");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn certificate(dir: &DataDir) -> Result<Tls, Complaint> {

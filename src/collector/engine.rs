@@ -113,7 +113,7 @@ impl Engine {
     pub(super) fn new(parts: Parts, inbox: mpsc::Receiver<Message>, stop: oneshot::Receiver<()>) -> Self {
         let Parts { core, clock, ledger, lines, plaintext } = parts;
         let now = clock.now();
-        let health = v1::Health { plaintext, ..v1::Health::default() };
+        let health = health(&ledger, &clock, plaintext);
         Self {
             hub: Hub::new(core.state(), health, now),
             attached: Attached::new(core.state().roster().len()),
@@ -318,15 +318,7 @@ impl Engine {
     }
 
     fn health(&self) -> v1::Health {
-        let failing = self.ledger.failing();
-        let fault = failing.and_then(|(_, trouble)| trouble.fault());
-        v1::Health {
-            journal_failing_since_ms: failing.map(|(since, _)| since.as_millis()),
-            journal_error: failing.map(|(_, trouble)| trouble.text()).unwrap_or_default(),
-            journal_fault: fault.map_or(v1::JournalFault::Unspecified, v1::JournalFault::from).into(),
-            clock_drift_ms: self.clock.excess_drift_ms(),
-            plaintext: self.plaintext,
-        }
+        health(&self.ledger, &self.clock, self.plaintext)
     }
 
     /// Handles what was queued, and makes it durable.
@@ -347,6 +339,18 @@ impl Engine {
         }
         self.ledger.alive(self.clock.now());
         Ok(())
+    }
+}
+
+fn health(ledger: &Ledger<Effect>, clock: &EventClock, plaintext: bool) -> v1::Health {
+    let failing = ledger.failing();
+    let fault = failing.and_then(|(_, trouble)| trouble.fault());
+    v1::Health {
+        journal_failing_since_ms: failing.map(|(since, _)| since.as_millis()),
+        journal_error: failing.map(|(_, trouble)| trouble.text()).unwrap_or_default(),
+        journal_fault: fault.map_or(v1::JournalFault::Unspecified, v1::JournalFault::from).into(),
+        clock_drift_ms: clock.excess_drift_ms(),
+        plaintext,
     }
 }
 

@@ -98,6 +98,18 @@ impl<E> Ledger<E> {
         Self { log, notes, failure, waiting, effects, writing: Writing::Idle, durable }
     }
 
+    /// One whose journal has failed from the beginning: it holds facts up to `durable`, and `facts` are
+    /// still to be written.
+    pub(super) fn failing_since(
+        since: Timestamp,
+        (log, notes): (Arc<dyn Log>, Arc<dyn Notes>),
+        durable: Seq,
+        (facts, error): (Batch, JournalError),
+    ) -> Self {
+        let failing = Failing { kept: [facts].into(), ..Failing::new(since, error.into()) };
+        Self { writing: Writing::Failing(failing), ..Self::new(log, notes, durable) }
+    }
+
     /// Since when the journal fails and why, if it does.
     pub(super) fn failing(&self) -> Option<(Timestamp, &Trouble)> {
         match &self.writing {

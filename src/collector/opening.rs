@@ -61,7 +61,8 @@ pub(super) struct Opening<E> {
     pub(super) begins: Begins,
 }
 
-/// Replays a journal, checks it against the files, and begins to watch.
+/// Replays a journal, checks it against the files, and begins to watch. A journal that was begun and cannot
+/// be written now fails as one that fails later does.
 pub(super) async fn open<E>(
     opened: Opened,
     event: EventOpened,
@@ -91,11 +92,18 @@ pub(super) async fn open<E>(
     }
     core.open_session(now, session, last_alive, &mut facts);
     let facts: Batch = facts.into_iter().map(|(fact, _)| fact).collect();
-    log.append(durable, facts).await.map_err(OpeningError::Append)?;
+    let ledger = match log.append(durable, facts.clone()).await {
+        Ok(()) => Ledger::new(log, notes, core.state().seq()),
+        Err(AppendError::NotStored(error) | AppendError::Unknown(error))
+            if !is_new && error.is_unwritable() =>
+        {
+            Ledger::failing_since(now, (log, notes), durable, (facts, error))
+        }
+        Err(error) => return Err(OpeningError::Append(error)),
+    };
     told(&core, is_new, last_alive);
 
     let lines = Lines::new(core.state().roster().len(), &lines);
-    let ledger = Ledger::new(log, notes, core.state().seq());
     Ok(Opening { core, clock, ledger, lines, begins })
 }
 

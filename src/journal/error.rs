@@ -128,6 +128,23 @@ pub struct Refusal {
 pub struct Cause(Arc<dyn Error + Send + Sync>);
 
 impl JournalError {
+    /// Whether the disk takes nothing, so that what is there may still be read.
+    pub fn is_unwritable(&self) -> bool {
+        match self {
+            Self::Full(_) | Self::ReadOnly(_) | Self::Io(_) => true,
+            Self::Missing
+            | Self::Gone { .. }
+            | Self::Short { .. }
+            | Self::Moved { .. }
+            | Self::Corrupt { .. }
+            | Self::Damaged(_)
+            | Self::Format { .. }
+            | Self::Gap { .. }
+            | Self::Busy(_)
+            | Self::Closed => false,
+        }
+    }
+
     /// The fact that is damaged, if a single one is.
     pub fn fact(&self) -> Option<Seq> {
         match self {

@@ -20,13 +20,16 @@ use std::thread::{self, JoinHandle};
 use diemcau_core::ids::Seq;
 use diemcau_core::time::Timestamp;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tracing::warn;
 
 use super::{
-    AppendError, Appending, Batch, Cause, Facts, Following, JournalError, LineRow, Log, Notes, Opened,
-    Reading, off_the_runtime,
+    AppendError, Appending, Batch, Cause, Following, JournalError, LineRow, Log, Notes, Opened, Reading,
+    off_the_runtime,
 };
+use place::FileId;
+use reader::Held;
 use replay::{Replay, last_seq, read_facts, tip_at};
-use store::{Store, connect};
+use store::{Store, connect, last_alive, lines};
 use writer::{Command, Queued, Writer};
 
 pub(super) use reader::{read, rest};
@@ -50,15 +53,29 @@ struct Sqlite {
     thread: Option<JoinHandle<()>>,
 }
 
-/// Opens the journal in `path`, and makes it if it is not there.
+/// Opens the journal in `path`, and makes it if it is not there. One that has facts and cannot be written
+/// opens too: it fails, and is written once it can be.
 pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
-    let store = Store::open(path)?;
-    let facts = Replay::new(connect(path)?, store.last(), store.known());
-    let (last_alive, lines) = (store.last_alive()?, store.lines()?);
+    let (store, held, failure) = match Store::open(path) {
+        Ok(store) => {
+            let facts = Replay::new(connect(path)?, store.last(), store.known());
+            let (last_alive, lines) = (last_alive(&store.conn)?, lines(&store.conn)?);
+            let held = Held { facts: Box::new(facts), last: store.last(), last_alive, lines };
+            (Some(store), held, None)
+        }
+        Err(error) if error.is_unwritable() => {
+            let Ok(held) = reader::hold(path) else { return Err(error) };
+            warn!(error = &error as &dyn std::error::Error, "journal cannot be written; it is only read");
+            (None, held, Some(error))
+        }
+        Err(error) => return Err(error),
+    };
+    let file = FileId::of(path)?;
+    let Held { facts, last, last_alive, lines } = held;
     let (commands, queue) = mpsc::channel(QUEUE);
-    let (failure_told, failure) = watch::channel(None);
-    let (last_told, last) = watch::channel(store.last());
-    let writer = Writer::new(path.to_owned(), store, failure_told, last_told);
+    let (failure_told, failure) = watch::channel(failure);
+    let (last_told, last) = watch::channel(last);
+    let writer = Writer::new((path.to_owned(), file), store, failure_told, last_told);
     let thread = thread::Builder::new()
         .name("journal".to_owned())
         .spawn(move || writer.run(queue))
@@ -72,7 +89,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
         thread: Some(thread),
     });
     let notes = journal.clone();
-    Ok(Opened { log: journal, notes, facts: Box::new(facts) as Facts, last_alive, lines })
+    Ok(Opened { log: journal, notes, facts, last_alive, lines })
 }
 
 impl Sqlite {

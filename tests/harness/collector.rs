@@ -96,6 +96,15 @@ impl Collector {
         self.wait_listening(written);
     }
 
+    /// Starts it again on the same data and the same port, and waits for nothing: it may be unable to say
+    /// where it is.
+    pub(crate) fn restart_unheard(&mut self) {
+        self.process.kill();
+        let target = self.target();
+        self.serve.listen = format!("{}:{}", target.host(), target.port());
+        self.process = spawn(self.dir.path(), &self.event, &self.serve);
+    }
+
     /// Its process.
     pub(crate) fn process(&mut self) -> &mut Process {
         &mut self.process

@@ -26,6 +26,13 @@ impl SmallDisk {
         Ok(Self { folder: folder.to_owned() })
     }
 
+    /// Allows writing, or does not.
+    pub(crate) fn remount(&self, mode: &str) {
+        let status =
+            Command::new("mount").args(["-o", &format!("remount,{mode}")]).arg(&self.folder).status();
+        assert!(status.is_ok_and(|status| status.success()), "it was mounted before");
+    }
+
     /// Leaves not a byte free.
     pub(crate) fn fill(&self) {
         let mut file = File::create(self.filler()).expect("the filler can be made");

@@ -1,11 +1,17 @@
 //! A collector whose disk is full.
 
+use std::fs;
+use std::process::Command;
+
+use diemcau_core::fact::FactBody;
 use diemcau_core::presence::Presence;
+use diemcau_proto::channel::COLLECTOR_FILE;
 
 use crate::harness::agent::AgentProcess;
 use crate::harness::collector::{Collector, Serve};
 use crate::harness::disk::SmallDisk;
-use crate::harness::event::{Shape, code};
+use crate::harness::event::{self, Shape, code};
+use crate::harness::process::diemcau;
 use crate::harness::watcher::Watcher;
 use crate::harness::{facts, secs, skip, until_true};
 
@@ -51,4 +57,92 @@ fn on_a_full_disk_presence_goes_on_and_counts_wait_at_their_points() {
     after.wait_presence(&code(2), Presence::Lost, secs(20));
     after.wait_presence(&code(1), Presence::Live, secs(20));
     assert_eq!(after.now(&code(1)).and_then(|now| now.count).map(|count| count.count), Some(5));
+}
+
+#[test]
+fn a_collector_that_starts_on_a_full_disk_watches_and_writes_when_there_is_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let disk = match SmallDisk::mount(&dir.path().join("data")) {
+        Ok(disk) => disk,
+        Err(why) => return skip("a start on a full disk", &why),
+    };
+    let mut collector = Collector::start_in(dir, Shape { points: 4, speaking: 0 }, Serve::default());
+    let disk = disk;
+    let watcher = Watcher::start(collector.target(), None);
+    let agent = AgentProcess::start(&collector, &code(1));
+    watcher.wait_presence(&code(1), Presence::Live, secs(20));
+    let said = agent.command(&["attend", "1", "--wait", "20s"]);
+    assert!(said.contains("máy chủ giám sát đã nhận lúc"), "{said}");
+    collector.kill();
+    let n_facts = facts::read(&collector.data()).len();
+    fs::remove_file(collector.data().join(COLLECTOR_FILE)).unwrap();
+    disk.fill();
+
+    collector.restart_unheard();
+    let after = Watcher::start(collector.target(), None);
+    after.wait_presence(&code(1), Presence::Live, secs(30));
+    assert_eq!(after.now(&code(1)).and_then(|now| now.count).map(|count| count.count), Some(1));
+    assert!(!collector.data().join(COLLECTOR_FILE).exists(), "there is no room for it");
+    let said = agent.command(&["attend", "2", "--wait", "500ms"]);
+    assert!(said.contains("máy chủ giám sát chưa trả lời"), "a count is not on a full disk: {said}");
+
+    disk.clear();
+    let count = || after.now(&code(1)).and_then(|now| now.count).map(|count| count.count);
+    until_true("the count arrives", secs(30), || count() == Some(2));
+    until_true("it says where it is", secs(10), || collector.data().join(COLLECTOR_FILE).exists());
+    collector.kill();
+    let facts = facts::read(&collector.data());
+    let late = facts[n_facts..].iter().map(|fact| &fact.body);
+    let n_interrupted = late.filter(|body| matches!(body, FactBody::WatchInterrupted { .. })).count();
+    assert_eq!(n_interrupted, 1, "what the start had to say is written late");
+    assert_eq!(facts::reports(&facts).into_values().collect::<Vec<_>>(), [1; 2], "each once");
+}
+
+#[test]
+fn a_collector_that_starts_on_a_read_only_disk_watches_and_writes_when_it_may() {
+    let dir = tempfile::tempdir().unwrap();
+    let disk = match SmallDisk::mount(&dir.path().join("data")) {
+        Ok(disk) => disk,
+        Err(why) => return skip("a start on a read-only disk", &why),
+    };
+    let mut collector = Collector::start_in(dir, Shape { points: 4, speaking: 0 }, Serve::default());
+    let disk = disk;
+    let agent = AgentProcess::start(&collector, &code(1));
+    let said = agent.command(&["attend", "1", "--wait", "20s"]);
+    assert!(said.contains("máy chủ giám sát đã nhận lúc"), "{said}");
+    collector.kill();
+    disk.remount("ro");
+
+    collector.restart_unheard();
+    let after = Watcher::start(collector.target(), None);
+    after.wait_presence(&code(1), Presence::Live, secs(30));
+    let said = agent.command(&["attend", "2", "--wait", "500ms"]);
+    assert!(said.contains("máy chủ giám sát chưa trả lời"), "a count is not on a read-only disk: {said}");
+    disk.remount("rw");
+    let count = || after.now(&code(1)).and_then(|now| now.count).map(|count| count.count);
+    until_true("the count arrives", secs(30), || count() == Some(2));
+}
+
+#[test]
+fn a_first_start_on_a_full_disk_says_that_it_is_full() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let disk = match SmallDisk::mount(&data) {
+        Ok(disk) => disk,
+        Err(why) => return skip("a first start on a full disk", &why),
+    };
+    disk.fill();
+    let event = event::write(dir.path(), Shape { points: 4, speaking: 0 });
+    let mut command = Command::new(diemcau());
+    command.arg("serve").arg("--event").arg(event).arg("--data").arg(&data).args(["--listen", "127.0.0.1:0"]);
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("ổ đĩa đã đầy"), "{said}");
+    disk.clear();
+    let (mut child, said) =
+        (command.stdout(std::process::Stdio::piped()).spawn().unwrap(), data.join(COLLECTOR_FILE));
+    until_true("it begins when there is room", secs(30), || said.exists());
+    child.kill().unwrap();
+    child.wait().unwrap();
 }

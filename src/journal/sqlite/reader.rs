@@ -1,6 +1,8 @@
 //! A journal that is read and not written: beside a running collector, or a copy of one.
 
+use std::env;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use diemcau_core::fact::Fact;
@@ -13,8 +15,8 @@ use tempfile::TempDir;
 use super::begun;
 use super::place::log_of;
 use super::replay::{Replay, from_sql, integer};
-use super::store::{BUSY_TIMEOUT, check_format, format, last_in};
-use crate::journal::{Cause, Facts, JournalError, Rest};
+use super::store::{BUSY_TIMEOUT, check_format, format, last_alive, last_in, lines};
+use crate::journal::{Cause, Facts, JournalError, LineRow, Rest};
 
 /// The facts of a journal, and what must live as long as they are read.
 struct Reader {
@@ -25,29 +27,47 @@ struct Reader {
     _copy: Option<TempDir>,
 }
 
+/// Where a copy is made if there is no room where temporary files go: in memory.
+const MEMORY: &str = "/dev/shm";
+
+/// What a journal holds that cannot be written.
+pub(super) struct Held {
+    pub(super) facts: Facts,
+    /// Number of the last fact.
+    pub(super) last: Seq,
+    /// The last note of being alive.
+    pub(super) last_alive: Option<Timestamp>,
+    /// The newest samples of each point, oldest first.
+    pub(super) lines: Vec<LineRow>,
+}
+
 /// Reads the facts in `path` up to the last one there is now. Nothing is written beside it but the
 /// index that readers of a write-ahead log share; where that is not possible, a private copy is
 /// read instead.
 pub(in crate::journal) fn read(path: &Path) -> Result<Facts, JournalError> {
     // Before the end of the journal is read: a writer may go on meanwhile.
     let known = begun::known(path)?;
-    if !path.try_exists().map_err(io)? {
-        return Err(JournalError::Missing);
-    }
-    let (conn, copy) = match open(path) {
-        Err(JournalError::Io(_) | JournalError::ReadOnly(_)) => {
-            let dir = tempfile::tempdir().map_err(io)?;
-            let copy = copy_into(dir.path(), path)?;
-            (open(&copy)?, Some(dir))
-        }
-        opened => (opened?, None),
-    };
+    let (conn, copy) = open_or_copy(path)?;
     let last = last_in(&conn)?;
     let short = begun::check_end(path, last, known).err();
     if short.is_none() && format(&conn)? == 0 {
         return Err(JournalError::Missing);
     }
     Ok(Box::new(Reader { facts: Replay::new(conn, last, known), short, _copy: copy }))
+}
+
+/// Reads all of a journal that has facts, as far as a collector needs it to begin.
+pub(super) fn hold(path: &Path) -> Result<Held, JournalError> {
+    let known = begun::known(path)?;
+    let (conn, copy) = open_or_copy(path)?;
+    let last = last_in(&conn)?;
+    begun::check_end(path, last, known)?;
+    if last == Seq(0) {
+        return Err(JournalError::Missing);
+    }
+    let (last_alive, lines) = (last_alive(&conn)?, lines(&conn)?);
+    let facts = Box::new(Reader { facts: Replay::new(conn, last, known), short: None, _copy: copy });
+    Ok(Held { facts, last, last_alive, lines })
 }
 
 /// What lies behind the fact `stopped_at`, as far as it can be counted.
@@ -62,6 +82,20 @@ pub(in crate::journal) fn rest(path: &Path, stopped_at: Seq) -> Result<Option<Re
     rest.map_err(from_sql)
 }
 
+fn open_or_copy(path: &Path) -> Result<(Connection, Option<TempDir>), JournalError> {
+    if !path.try_exists().map_err(io)? {
+        return Err(JournalError::Missing);
+    }
+    match open(path) {
+        Err(error) if error.is_unwritable() => {
+            let copied = copy(path, &env::temp_dir()).or_else(|_| copy(path, Path::new(MEMORY)));
+            let (dir, copy) = copied.map_err(|_| error)?;
+            Ok((open(&copy)?, Some(dir)))
+        }
+        opened => Ok((opened?, None)),
+    }
+}
+
 fn open(path: &Path) -> Result<Connection, JournalError> {
     let conn =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
@@ -72,18 +106,19 @@ fn open(path: &Path) -> Result<Connection, JournalError> {
     Ok(conn)
 }
 
-/// Copies the file and its write-ahead log.
-fn copy_into(dir: &Path, path: &Path) -> Result<PathBuf, JournalError> {
-    let copy = dir.join("journal");
-    fs::copy(path, &copy).map_err(io)?;
+/// Copies the file and its write-ahead log into a folder of their own.
+fn copy(path: &Path, into: &Path) -> io::Result<(TempDir, PathBuf)> {
+    let dir = tempfile::tempdir_in(into)?;
+    let copy = dir.path().join("journal");
+    fs::copy(path, &copy)?;
     let log = log_of(path);
-    if log.try_exists().map_err(io)? {
-        fs::copy(log, log_of(&copy)).map_err(io)?;
+    if log.try_exists()? {
+        fs::copy(log, log_of(&copy))?;
     }
-    Ok(copy)
+    Ok((dir, copy))
 }
 
-fn io(error: std::io::Error) -> JournalError {
+fn io(error: io::Error) -> JournalError {
     JournalError::Io(Cause::new(error))
 }
 

@@ -148,21 +148,21 @@ impl Store {
     pub(super) fn save_lines(&mut self, rows: &[LineRow]) -> Result<(), JournalError> {
         save_lines(&mut self.conn, rows).map_err(from_sql)
     }
+}
 
-    /// The last note of being alive.
-    pub(super) fn last_alive(&self) -> Result<Option<Timestamp>, JournalError> {
-        let at = self.conn.query_row("SELECT at FROM alive", [], |row| row.get(0)).optional();
-        Ok(at.map_err(from_sql)?.map(Timestamp::from_millis))
-    }
+/// The last note of being alive.
+pub(super) fn last_alive(conn: &Connection) -> Result<Option<Timestamp>, JournalError> {
+    let at = conn.query_row("SELECT at FROM alive", [], |row| row.get(0)).optional();
+    Ok(at.map_err(from_sql)?.map(Timestamp::from_millis))
+}
 
-    /// The newest samples of each point, oldest first.
-    pub(super) fn lines(&self) -> Result<Vec<LineRow>, JournalError> {
-        let sql = "SELECT point, at, rtt_us, jitter_us FROM line ORDER BY id DESC LIMIT ?1";
-        let mut statement = self.conn.prepare(sql).map_err(from_sql)?;
-        let rows = statement.query_map([LINE_ROWS_READ], line_row).map_err(from_sql)?;
-        let rows = rows.collect::<Result<Vec<_>, _>>().map_err(from_sql)?;
-        Ok(newest_lines(rows.into_iter(), LINES_PER_POINT))
-    }
+/// The newest samples of each point, oldest first.
+pub(super) fn lines(conn: &Connection) -> Result<Vec<LineRow>, JournalError> {
+    let sql = "SELECT point, at, rtt_us, jitter_us FROM line ORDER BY id DESC LIMIT ?1";
+    let mut statement = conn.prepare(sql).map_err(from_sql)?;
+    let rows = statement.query_map([LINE_ROWS_READ], line_row).map_err(from_sql)?;
+    let rows = rows.collect::<Result<Vec<_>, _>>().map_err(from_sql)?;
+    Ok(newest_lines(rows.into_iter(), LINES_PER_POINT))
 }
 
 /// Connects without changing anything.

@@ -70,13 +70,14 @@ struct Group {
 }
 
 impl Writer {
+    /// Writes to a file, through `store` if it could be opened.
     pub(super) fn new(
-        path: PathBuf,
-        store: Store,
+        (path, file): (PathBuf, FileId),
+        store: Option<Store>,
         failure: watch::Sender<Option<JournalError>>,
         last: watch::Sender<Seq>,
     ) -> Self {
-        Self { path, file: store.file(), store: Some(store), away: None, failure, last }
+        Self { path, file, store, away: None, failure, last }
     }
 
     /// Writes until the queue is closed and empty.

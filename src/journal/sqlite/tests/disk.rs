@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -60,6 +61,42 @@ fn a_read_only_disk_is_told() {
         mount(&["-o", "remount,rw"], dir);
         drop(open(dir).unwrap());
     });
+}
+
+#[test]
+fn a_journal_is_read_where_it_cannot_be_written_and_goes_on_when_it_can() {
+    let name = "disk::a_journal_is_read_where_it_cannot_be_written_and_goes_on_when_it_can";
+    in_own_mounts(name, |dir| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        mount(&["-t", "tmpfs", "-o", "size=2m", "tmpfs"], dir);
+        let Opened { log, notes, .. } = open(dir).unwrap();
+        runtime.block_on(append(&log, facts(1..=40))).unwrap();
+        notes.alive(at(7));
+        drop((log, notes));
+
+        let ballast = dir.join("ballast");
+        let mut file = fs::File::create(&ballast).unwrap();
+        while file.write_all(&[0; 512]).is_ok() {}
+        drop(file);
+        runtime.block_on(begin_and_heal(dir, 40, || fs::remove_file(&ballast).unwrap()));
+        mount(&["-o", "remount,ro"], dir);
+        runtime.block_on(begin_and_heal(dir, 41, || mount(&["-o", "remount,rw"], dir)));
+    });
+}
+
+async fn begin_and_heal(dir: &Path, n_facts: u64, heal: impl FnOnce()) {
+    let Opened { log, notes, facts: read, last_alive, .. } = open(dir).unwrap();
+    assert_eq!((all(read), last_alive), (facts(1..=n_facts), Some(at(7))));
+    for _ in 0..2 {
+        let error = append(&log, facts(n_facts + 1..=n_facts + 1)).await.unwrap_err();
+        assert!(matches!(&error, AppendError::NotStored(error) if error.is_unwritable()), "{error:?}");
+        assert!(notes.failure().borrow().is_some());
+    }
+    heal();
+    append(&log, facts(n_facts + 1..=n_facts + 1)).await.unwrap();
+    assert!(notes.failure().borrow().is_none(), "healing is told");
+    drop((log, notes));
+    assert_eq!(all(open(dir).unwrap().facts), facts(1..=n_facts + 1));
 }
 
 #[tokio::test]
