@@ -1,6 +1,7 @@
 //! What a person is told of each error here: from its type to the phrases.
 
 mod device;
+mod remedy;
 
 use diemcau_core::attendance::MAX_COUNT;
 use diemcau_phrase::failure::Explain;
@@ -17,6 +18,8 @@ use crate::report::SaidError;
 use crate::reporter::Detach;
 use crate::service::ServiceError;
 use crate::spool::{CAPACITY, SpoolError};
+
+pub(crate) use remedy::remedy;
 
 impl Explain for ConfigError {
     fn explain(&self, language: Language) -> String {

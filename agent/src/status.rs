@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agent_state::{AgentState, CollectorLink, Fate, Reported};
 use crate::clock::Now;
+use crate::explain::remedy;
 use crate::page::lan::Notice;
 use crate::report::{Topic, refusal_reason};
 
@@ -43,6 +44,9 @@ pub struct Status {
     pub attached_for_s: u64,
     /// Why it does not, for people.
     pub why: String,
+    /// What a person must do about that; none where trying again may do.
+    #[serde(default)]
+    pub remedy: Option<String>,
     /// Where the power comes from, and all that is known of it.
     pub power: Power,
     /// What the probes found last.
@@ -160,9 +164,9 @@ impl Status {
     ) -> Self {
         let welcome = state.welcome.as_ref();
         let (attached, since, why) = match &state.link {
-            CollectorLink::Attached { since } => (true, *since, String::new()),
-            CollectorLink::Calling { since } => (false, *since, String::new()),
-            CollectorLink::Detached { since, why } => (false, *since, why.explain(language)),
+            CollectorLink::Attached { since } => (true, *since, None),
+            CollectorLink::Calling { since } => (false, *since, None),
+            CollectorLink::Detached { since, why } => (false, *since, Some(why)),
         };
         let clock = |at_ms| hour_minute(state.time_of_day(at_ms));
         let reply = |reply: &v1::OperatorReply| Reply {
@@ -180,7 +184,8 @@ impl Status {
             of_day_s: state.event_ms(now).map(|at_ms| state.time_of_day(at_ms)),
             attached,
             attached_for_s: now.mono.since(since).as_secs(),
-            why,
+            why: why.map(|why| why.explain(language)).unwrap_or_default(),
+            remedy: why.and_then(|why| remedy(language, why)).map(str::to_owned),
             power: Power::new(language, state.power_now(now.mono)),
             paths: state.paths.values().map(|window| Path::new(language, window)).collect(),
             words: words(state).map(|(topic, told)| Told::new(language, state, topic, told)).collect(),

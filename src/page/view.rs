@@ -104,6 +104,8 @@ pub enum LinkView {
         since: Timestamp,
         /// Why, for a technician; may be empty.
         why: String,
+        /// What a person must do about that; none where it may come back by itself.
+        remedy: Option<String>,
     },
 }
 

@@ -47,6 +47,22 @@ words! {
     replaced:
         "một máy khác đang báo với cùng mã điểm cầu",
         "another machine reports with the same point code";
+    /// What to do about a code that is in no roster.
+    mend_code:
+        "sửa mã điểm cầu (point) trong tệp cấu hình của máy trạm; hỏi mã đúng ở người trực",
+        "put the point's code (point) right in the agent's file; the operator knows it";
+    /// What to do about a certificate that is not the expected one.
+    mend_fingerprint:
+        "hỏi người trực địa chỉ và dấu vân tay đúng, rồi sửa trong tệp cấu hình của máy trạm",
+        "ask the operator for address and fingerprint, and put them right in the agent's file";
+    /// What to do where something answers that is no collector.
+    mend_address:
+        "kiểm tra địa chỉ máy chủ giám sát (connect) trong tệp cấu hình của máy trạm",
+        "see whether the collector's address (connect) is right in the agent's file";
+    /// What to do about two machines that speak for one point.
+    stop_one: "dừng máy trạm ở một trong hai máy", "stop the agent on one of the two machines";
+    /// What to do where the collector refuses and the people at the point can change nothing.
+    tell_operator: "báo cho người trực", "tell the operator";
     /// The same, for the service manager.
     replaced_here:
         "một máy khác đang báo thay điểm cầu này",
@@ -139,13 +155,17 @@ pub fn status_attached(language: Language, length: Duration) -> String {
 }
 
 /// `status`: it does not, and why; nothing is known of that before the first attempt ended.
-pub fn status_detached(language: Language, length: Duration, why: &str) -> String {
+pub fn status_detached(language: Language, length: Duration, why: &str, remedy: Option<&str>) -> String {
     if why.is_empty() {
         return language.pick("Máy chủ     chưa kết nối", "Collector   not connected yet").to_owned();
     }
-    match language {
+    let text = match language {
         Language::Vietnamese => format!("Máy chủ     mất kết nối {}: {why}", language.length(length)),
         Language::English => format!("Collector   not connected for {}: {why}", language.length(length)),
+    };
+    match remedy {
+        Some(remedy) => format!("{text}\n    → {remedy}"),
+        None => text,
     }
 }
 

@@ -89,6 +89,14 @@ pub fn not_reached_since(language: Language, hour_minute: &str) -> String {
     }
 }
 
+/// Why the collector does not come back by itself, and what a person must do about that.
+pub fn refused_because(language: Language, why: &str, remedy: &str) -> String {
+    match language {
+        Language::Vietnamese => format!("Lý do: {why}. Cần làm: {remedy}."),
+        Language::English => format!("Reason: {why}. To do: {remedy}."),
+    }
+}
+
 /// How many reports wait.
 pub fn n_waiting(language: Language, n: usize) -> String {
     match language {

@@ -15,6 +15,7 @@ use diemcau_proto::v1::{self, Welcome};
 
 use crate::agent_state::{self, AgentState, CollectorLink};
 use crate::clock::{Mono, Now};
+use crate::explain::remedy;
 use crate::identity::VERSION;
 use crate::report::{Topic, refusal_reason};
 
@@ -74,7 +75,8 @@ fn link(language: Language, state: &AgentState, at: impl Fn(Mono) -> Timestamp) 
         CollectorLink::Attached { since } => LinkView::Attached { since: at(*since) },
         CollectorLink::Calling { .. } => LinkView::Calling,
         CollectorLink::Detached { since, why } => {
-            LinkView::Detached { since: at(*since), why: why.explain(language) }
+            let remedy = remedy(language, why).map(str::to_owned);
+            LinkView::Detached { since: at(*since), why: why.explain(language), remedy }
         }
     }
 }

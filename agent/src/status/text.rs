@@ -31,7 +31,7 @@ fn lines(language: Language, status: &Status) -> Vec<String> {
     lines.push(if status.attached {
         phrase::status_attached(language, length)
     } else {
-        phrase::status_detached(language, length, &status.why)
+        phrase::status_detached(language, length, &status.why, status.remedy.as_deref())
     });
     lines.push(phrase::status_power(language, &status.power.text));
     lines.extend(

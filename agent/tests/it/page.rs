@@ -99,6 +99,27 @@ fn chair_help_and_what_became_of_them_are_shown() {
 }
 
 #[test]
+fn a_refused_agent_says_on_its_page_why_and_what_to_do_as_status_does() {
+    for (code, says) in [
+        (tonic::Code::NotFound, "không có trong danh sách"),
+        (tonic::Code::PermissionDenied, "đợt chính thức"),
+        (tonic::Code::InvalidArgument, "từ chối"),
+        (tonic::Code::Aborted, "một máy khác"),
+    ] {
+        let collector = Collector::start(Behaviour::refusing(code, "by the test"));
+        let site = Site::new(&collector.url());
+        let (_agent, mut browser) = open(&site);
+        let is_told = |link: &str| link.contains(says) && link.contains("Cần làm: ");
+        until("the page says why", || is_told(browser.get("/").live("link")));
+        let link = browser.get("/").live("link").to_owned();
+        assert!(!link.contains("sẽ tự gửi") && link.contains("CHƯA gửi được"), "{link}");
+        let status = site.command(&["status"]);
+        let text = String::from_utf8_lossy(&status.stdout).into_owned();
+        assert!(text.contains(says) && text.contains("→ "), "{text}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said_beside_the_form_with_what_was_typed() {
     let collector = Collector::start(Behaviour::friendly());
     let site = Site::new(&collector.url());

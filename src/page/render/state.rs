@@ -68,17 +68,24 @@ fn link(view: &PageView<'_>) -> Markup {
     let (tone, word, small) = match &point.link {
         LinkView::Attached { since } => {
             let since = phrase::since(view.language, &view.hour_minute(*since));
-            (Tone::Good, phrase::attached(view.language).to_owned(), Some(since))
+            (Tone::Good, phrase::attached(view.language).to_owned(), vec![since])
         }
-        LinkView::Calling => (Tone::Unknown, phrase::calling(view.language).to_owned(), Some(kept())),
-        LinkView::Detached { since, .. } => {
+        LinkView::Calling => (Tone::Unknown, phrase::calling(view.language).to_owned(), vec![kept()]),
+        LinkView::Detached { since, why, remedy } => {
             let since = view.hour_minute(*since);
             let word = if point.event.is_some() {
                 phrase::lost_since(view.language, &since)
             } else {
                 phrase::not_reached_since(view.language, &since)
             };
-            (Tone::Bad, word, Some(kept()))
+            let small = match remedy {
+                Some(remedy) => {
+                    let stays = phrase::kept_and_not_sent(view.language).to_owned();
+                    vec![phrase::refused_because(view.language, why, remedy), stays]
+                }
+                None => vec![kept()],
+            };
+            (Tone::Bad, word, small)
         }
     };
     let small: Vec<String> = small.into_iter().chain(waiting).collect();

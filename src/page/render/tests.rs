@@ -227,7 +227,10 @@ fn what_only_a_technician_reads_is_in_the_small_print() {
 #[test]
 fn a_rehearsal_and_a_lost_collector_are_told() {
     let mut point = busy();
-    point.link = LinkView::Detached { since: EIGHT - 5 * MINUTE, why: "không có đường".to_owned() };
+    point.link =
+        LinkView::Detached {
+            since: EIGHT - 5 * MINUTE, why: "không có đường".to_owned(), remedy: None
+        };
     point.n_waiting = 2;
     point.event.as_mut().unwrap().session = Session::Rehearsal;
     let lost = "Máy chủ giám sát ✖ mất kết nối từ 07:55 Số liệu vẫn được ghi và sẽ tự gửi. 2 mục chờ gửi.";
@@ -275,21 +278,12 @@ fn power_is_told_with_its_alarms_and_whose_word_it_is() {
 }
 
 #[test]
-fn a_confirmation_that_is_old_is_asked_for_again_and_ends_the_call_for_help() {
-    let mut point = busy();
-    let at = EIGHT - 30 * MINUTE;
-    point.media = Some(Reported { seq: 99, at, what: MediaState::Good, fate: Fate::Waiting });
-    check(&point, &["Đã báo: hình, tiếng tốt lúc 07:30", "Đã quá 30 phút: xin bấm lại."]);
-    assert!(!text(&page(&view(&point, None))).contains("Không cần hỗ trợ nữa"));
-}
-
-#[test]
 fn nothing_that_people_or_machines_wrote_becomes_a_script() {
     const EVIL: &str = "\"'><script>alert(1)</script>&";
     let mut point = busy();
     point.code = Code::new(EVIL);
     point.name = EVIL.to_owned();
-    point.link = LinkView::Detached { since: EIGHT, why: EVIL.to_owned() };
+    point.link = LinkView::Detached { since: EIGHT, why: EVIL.to_owned(), remedy: Some(EVIL.to_owned()) };
     let event = point.event.as_mut().unwrap();
     event.name = EVIL.to_owned();
     event.operators_phone = EVIL.to_owned();

@@ -33,6 +33,10 @@ words! {
     kept_and_sent:
         "Số liệu vẫn được ghi và sẽ tự gửi.",
         "What you report is still recorded, and sent later by itself.";
+    /// Nothing that is entered is lost, but nothing is sent before a person does something.
+    kept_and_not_sent:
+        "Số liệu vẫn được ghi trên máy này nhưng CHƯA gửi được cho đến khi sửa xong.",
+        "What you report is recorded on this machine, but NOT sent before that is mended.";
     /// The meeting path.
     meeting_path: "Đường truyền phòng họp", "Meeting path";
     /// No probe has a figure.

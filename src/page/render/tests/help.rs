@@ -43,3 +43,23 @@ fn help_comes_before_all_else_with_the_telephone_of_the_operators() {
     let html = page(&view(&empty(), None)).into_string();
     assert!(!html.contains("tel:"), "it is not known yet");
 }
+
+#[test]
+fn what_does_not_heal_by_itself_is_not_promised_to() {
+    let mut point = busy();
+    let why = "mã không có trong danh sách".to_owned();
+    point.link = LinkView::Detached { since: EIGHT, why, remedy: Some("sửa mã".to_owned()) };
+    let small = "Lý do: mã không có trong danh sách. Cần làm: sửa mã. \
+                 Số liệu vẫn được ghi trên máy này nhưng CHƯA gửi được cho đến khi sửa xong.";
+    check(&point, &[small]);
+    assert!(!text(&page(&view(&point, None))).contains("sẽ tự gửi"));
+}
+
+#[test]
+fn a_confirmation_that_is_old_is_asked_for_again_and_ends_the_call_for_help() {
+    let mut point = busy();
+    let at = EIGHT - 30 * MINUTE;
+    point.media = Some(Reported { seq: 99, at, what: MediaState::Good, fate: Fate::Waiting });
+    check(&point, &["Đã báo: hình, tiếng tốt lúc 07:30", "Đã quá 30 phút: xin bấm lại."]);
+    assert!(!text(&page(&view(&point, None))).contains("Không cần hỗ trợ nữa"));
+}
