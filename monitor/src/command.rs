@@ -6,6 +6,7 @@ use diemcau_phrase::Language;
 use diemcau_phrase::keys::{self, Phrase};
 
 use crate::state::Overlay;
+use crate::state::filter::Only;
 
 /// What a reader can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +51,8 @@ pub(crate) enum Command {
     NextFound,
     /// To the point found before.
     PreviousFound,
-    /// Lists the points that stand so, or again those that ask for something.
-    Presence(Presence),
+    /// Lists the points of that kind, or again those that ask for something.
+    Only(Only),
     /// Lists the points of the next level.
     NextLevel,
     /// Lists the points of the level before.
@@ -111,17 +112,23 @@ pub(crate) static TABLE: &[Binding] = &[
     bind(&[Char('-')], Command::FoldAll, "-", keys::FOLD_ALL, None),
     bind(&[Char('n')], Command::NextFound, "n", keys::NEXT_FOUND, None),
     bind(&[Char('N')], Command::PreviousFound, "N", keys::PREVIOUS_FOUND, None),
-    bind(&[Char('1')], Command::Presence(Presence::Lost), "1", keys::ONLY, Some(("1-7", keys::BY_STATE))),
-    bind(&[Char('2')], Command::Presence(Presence::Suspect), "2", keys::ONLY, None),
-    bind(&[Char('3')], Command::Presence(Presence::Left), "3", keys::ONLY, None),
-    bind(&[Char('4')], Command::Presence(Presence::Unreachable), "4", keys::ONLY, None),
-    bind(&[Char('5')], Command::Presence(Presence::Unseen), "5", keys::ONLY, None),
-    bind(&[Char('6')], Command::Presence(Presence::Live), "6", keys::ONLY, None),
-    bind(&[Char('7')], Command::Presence(Presence::Excused), "7", keys::ONLY, None),
+    bind(&[Char('1')], only(Presence::Lost), "1", keys::ONLY, Some(("1-9", keys::BY_STATE))),
+    bind(&[Char('2')], only(Presence::Suspect), "2", keys::ONLY, None),
+    bind(&[Char('3')], only(Presence::Left), "3", keys::ONLY, None),
+    bind(&[Char('4')], only(Presence::Unreachable), "4", keys::ONLY, None),
+    bind(&[Char('5')], only(Presence::Unseen), "5", keys::ONLY, None),
+    bind(&[Char('6')], only(Presence::Live), "6", keys::ONLY, None),
+    bind(&[Char('7')], only(Presence::Excused), "7", keys::ONLY, None),
+    bind(&[Char('8')], Command::Only(Only::OnBattery), "8", keys::ON_BATTERY, None),
+    bind(&[Char('9')], Command::Only(Only::Uncounted), "9", keys::UNCOUNTED, None),
     bind(&[Char(']')], Command::NextLevel, "]", keys::NEXT_LEVEL, Some(("[ ]", keys::BY_LEVEL))),
     bind(&[Char('[')], Command::PreviousLevel, "[", keys::PREVIOUS_LEVEL, None),
     bind(&[Esc, Char('0')], Command::Clear, "Esc 0", keys::CLEAR, Some(("Esc", keys::CLEAR_SHORT))),
 ];
+
+const fn only(presence: Presence) -> Command {
+    Command::Only(Only::Presence(presence))
+}
 
 const fn bind(
     keys: &'static [KeyCode],
@@ -136,7 +143,7 @@ const fn bind(
 impl Binding {
     pub(crate) fn does(&self, language: Language) -> String {
         match self.command {
-            Command::Presence(presence) => language.only(presence),
+            Command::Only(Only::Presence(presence)) => language.only(presence),
             _ => language.of(self.does).to_owned(),
         }
     }

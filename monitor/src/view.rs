@@ -10,6 +10,8 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::judgement::Judgement;
 use diemcau_core::phase::{Phase, is_unseen_news};
 use diemcau_core::point::PointNow;
+use diemcau_core::power::PowerSource;
+use diemcau_core::presence::Presence;
 use diemcau_core::replica::{Delta, Replica, ReplicaError};
 use diemcau_core::risk::Risk;
 use diemcau_core::risk::groups::{RiskGroup, RiskGroupIdx, Standing, Worst};
@@ -52,6 +54,8 @@ pub(crate) struct View {
     is_unseen_news: bool,
     /// The group that explains most silent points.
     worst: Option<Worst>,
+    /// Expected points on a battery that ends soon.
+    n_batteries_ending: u32,
     /// Folded names, codes and phones.
     pub(crate) search: SearchIndex,
     /// The nodes without a parent.
@@ -69,6 +73,7 @@ impl View {
         Self {
             worst: judgement.risks().worst(roster, |idx| replica.now(idx)),
             judgement,
+            n_batteries_ending: n_batteries_ending(replica.all_now()),
             judged_at: replica.at(),
             is_unseen_news: is_unseen_news(replica.settings(), replica.at()),
             clock: Clock::new(&replica.settings().time_zone),
@@ -102,7 +107,10 @@ impl View {
         let mut changed: Vec<PointIdx> = delta.points.iter().map(|(idx, _)| *idx).collect();
         changed.sort_unstable();
         changed.dedup();
+        let n_before = n_batteries_ending(changed.iter().map(|idx| self.replica.now(*idx)));
         self.replica.apply(delta)?;
+        let n_after = n_batteries_ending(changed.iter().map(|idx| self.replica.now(*idx)));
+        self.n_batteries_ending = self.n_batteries_ending + n_after - n_before;
         self.received = received;
         for idx in &changed {
             self.judgement.touch(*idx);
@@ -140,6 +148,11 @@ impl View {
     /// Whether a point never seen is news by now.
     pub(crate) fn is_unseen_news(&self) -> bool {
         self.is_unseen_news
+    }
+
+    /// How many expected points live on a battery, and of these how many on one that ends soon.
+    pub(crate) fn n_on_battery(&self) -> (u32, u32) {
+        (self.replica.tallies().total().power.battery, self.n_batteries_ending)
     }
 
     /// The group that explains most silent points, if any explains some.
@@ -209,6 +222,16 @@ impl View {
     pub(crate) fn agenda_item(&self, idx: PointIdx) -> Option<&AgendaItem> {
         self.replica.settings().agenda.iter().find(|item| item.point == Some(idx))
     }
+}
+
+/// Whether an expected point lives on a battery, by a fresh reading.
+pub(crate) fn is_on_battery(now: &PointNow) -> bool {
+    now.presence != Presence::Excused && now.power.source == PowerSource::Battery
+}
+
+fn n_batteries_ending<'a>(now: impl IntoIterator<Item = &'a PointNow>) -> u32 {
+    let ends = |now: &&PointNow| is_on_battery(now) && now.power.alarm.is_some();
+    now.into_iter().filter(ends).map(|_| 1).sum()
 }
 
 fn by_weight(roster: &Roster) -> Vec<PointIdx> {

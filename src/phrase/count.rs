@@ -20,6 +20,15 @@ impl Language {
         self.pick("chưa báo", "not reported")
     }
 
+    /// The same, with how many people are expected if that is known: "chưa báo · dự kiến 60".
+    pub fn missing_of(self, expected: Option<u32>) -> String {
+        let missing = self.missing_count();
+        match expected {
+            Some(n) => format!("{missing} · {} {}", self.screen().expected, self.number(n)),
+            None => missing.to_owned(),
+        }
+    }
+
     /// When and by whom a count was made; `by` may be empty.
     pub fn counted_by(self, by: &str, source: Option<CountSource>, clock: &str) -> String {
         let source = self.count_source(source);

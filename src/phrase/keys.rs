@@ -83,6 +83,10 @@ pub const NEXT_FOUND: Phrase = both("điểm tìm thấy kế tiếp", "next fou
 pub const PREVIOUS_FOUND: Phrase = both("điểm tìm thấy trước", "previous found");
 /// Only.
 pub const ONLY: Phrase = both("lọc", "only");
+/// Only points on battery.
+pub const ON_BATTERY: Phrase = both("lọc: đang chạy UPS/ắc quy", "only on battery");
+/// Only points without a count.
+pub const UNCOUNTED: Phrase = both("lọc: chưa báo số đại biểu", "only without a count");
 /// By state.
 pub const BY_STATE: Phrase = both("lọc trạng thái", "by state");
 /// Next level.

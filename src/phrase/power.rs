@@ -81,6 +81,26 @@ impl Language {
         }
     }
 
+    /// How many points live on a battery, and how many of those batteries end soon: "chạy UPS/ắc quy 12 (3
+    /// sắp hết)".
+    pub fn on_battery(self, n: u32, n_ending: u32) -> String {
+        let on_battery = format!("{} {n}", self.pick("chạy UPS/ắc quy", "on battery"));
+        self.with_ending(on_battery, n_ending)
+    }
+
+    /// The same in the room of a headline: "ắc quy 12 (3 sắp hết)".
+    pub fn on_battery_short(self, n: u32, n_ending: u32) -> String {
+        let on_battery = format!("{} {n}", self.pick("ắc quy", "battery"));
+        self.with_ending(on_battery, n_ending)
+    }
+
+    fn with_ending(self, on_battery: String, n_ending: u32) -> String {
+        match n_ending {
+            0 => on_battery,
+            n => format!("{on_battery} ({n} {})", self.pick("sắp hết", "nearly empty")),
+        }
+    }
+
     /// All that is known of a point's power: "UPS/ắc quy 63%, còn 12 phút, ắc quy sắp hết".
     pub fn power(self, power: &Power) -> String {
         self.power_with(power, power.alarm, self.least_age(power))

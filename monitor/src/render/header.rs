@@ -7,34 +7,31 @@
 //! Báo cáo nhanh còn 07:29 · bắt đầu còn 47:29                cập nhật 0 giây trước
 //! ```
 
+mod headline;
+
 use std::time::Duration;
 
 use diemcau_core::event::Session;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::point::HelpNow;
 use diemcau_core::presence::Presence;
-use diemcau_core::statements::MediaState;
-use diemcau_core::tally::{AttendanceTally, StatementsTally};
 use diemcau_core::time::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::name;
 use super::trouble::{self, Headline};
-use crate::fit::{Pen, columns};
+use crate::fit::Pen;
 use crate::state::{Link, State};
 use crate::theme;
 use crate::view::View;
 use diemcau_core::trouble::Trouble;
 
-/// From this width on the headline is spelled out.
-const ROOMY: u16 = 100;
-
 pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, area: Rect) {
     let now = view.event_time(state.mono);
     buf.set_style(Rect { height: 1, ..area }, theme::TOP);
     title(state, view, &mut Pen::new(buf, area, 0), now);
-    headline(state, view, &mut Pen::new(buf, area, 1));
+    headline::render(state, view, &mut Pen::new(buf, area, 1));
     worst(state, view, &mut Pen::new(buf, area, 2), now);
     if state.is_stale() {
         buf.set_style(Rect { y: area.y + 1, height: 2, ..area }, theme::STALE);
@@ -53,58 +50,6 @@ fn title(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
         Session::Live => pen.put(&format!(" {} ", words.live_session), theme::LIVE_SESSION),
     };
     pen.put(" ", theme::TOP).put(&view.replica().settings().name, theme::TOP);
-}
-
-fn headline(state: &State, view: &View, pen: &mut Pen<'_>) {
-    let words = state.language.screen();
-    let (gap, attendees_word) =
-        if pen.left() < ROOMY { ("  ", words.attendees_short) } else { (" · ", words.attendees) };
-    let tally = view.replica().tallies().total();
-    what_people_say(state, &tally.statements, pen);
-    let points = &tally.points;
-    let connected = format!(" {} {}/{}", words.connected, points.live, points.expected);
-    pen.put(&connected, theme::STRONG);
-    for presence in
-        [Presence::Lost, Presence::Unreachable, Presence::Suspect, Presence::Left, Presence::Unseen]
-    {
-        let n = points.count(presence);
-        if n > 0 {
-            let word = state.language.presence_short(presence);
-            let text = format!("{} {word} {n}", theme::glyph(presence));
-            pen.put(gap, theme::MUTED).put(&text, theme::presence(presence));
-        }
-    }
-    let attendees = state.language.number(tally.attendance.attendees);
-    pen.put(gap, theme::MUTED)
-        .put(&attendees, theme::STRONG)
-        .put(" ", theme::TEXT)
-        .put(attendees_word, theme::LABEL);
-    let AttendanceTally { reported_points, missing_points, .. } = tally.attendance;
-    let reported = format!("{}/{}", reported_points, reported_points + missing_points);
-    // Whole or not at all: half a number is another one.
-    if pen.left() > columns(gap) + columns(&reported) + 1 + columns(words.reported) {
-        pen.put(gap, theme::MUTED).put(&reported, theme::STRONG).put(" ", theme::TEXT);
-        pen.put(words.reported, theme::LABEL);
-    }
-}
-
-/// At the end of the row: how many miss picture or sound, and how many need help.
-fn what_people_say(state: &State, words: &StatementsTally, pen: &mut Pen<'_>) {
-    let language = state.language;
-    let is_roomy = pen.left() >= ROOMY;
-    let StatementsTally { help, unanswered, no_picture, no_sound, .. } = *words;
-    let style = if unanswered > 0 { theme::UNANSWERED } else { theme::ANSWERED };
-    if help > 0 && is_roomy {
-        pen.put_at_end(&format!("{} {} {help} ", theme::NEEDS_HELP, language.needs_help()), style);
-    } else if help > 0 {
-        pen.put_at_end(&format!("{} {help} ", theme::NEEDS_HELP), style);
-    }
-    for (state, n) in [(MediaState::NoSound, no_sound), (MediaState::NoPicture, no_picture)] {
-        if n > 0 && is_roomy {
-            let text = format!("{} {} {n} ", theme::WRONG, language.media(state));
-            pen.put_at_end(&text, theme::TROUBLE);
-        }
-    }
 }
 
 fn worst(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {

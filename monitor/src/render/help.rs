@@ -17,7 +17,7 @@ const WIDTH: u16 = 78;
 pub(super) fn render(language: Language, buf: &mut Buffer, screen: Rect) {
     let words = language.screen();
     let rows = cells(TABLE.len().div_ceil(2));
-    let height = rows + 7;
+    let height = rows + 6;
     let area = Rect::new(
         screen.width.saturating_sub(WIDTH) / 2,
         screen.height.saturating_sub(height) / 2,
@@ -38,7 +38,7 @@ pub(super) fn render(language: Language, buf: &mut Buffer, screen: Rect) {
         let mut pen = Pen::new(buf, cell, 0);
         pen.column(binding.shown, KEYS, theme::KEY).put(&binding.does(language), theme::TEXT);
     }
-    let signs = Rect { x: area.x + 2, y: area.y + rows + 2, width: area.width - 4, height: 4 };
+    let signs = Rect { x: area.x + 2, y: area.y + rows + 1, width: area.width - 4, height: 4 };
     Pen::new(buf, signs, 0).put(words.glyphs, theme::TITLE);
     let presences = Presence::ALL
         .map(|presence| (theme::glyph(presence), theme::presence(presence), language.presence(presence)));

@@ -27,6 +27,7 @@ use super::{highlight, pane, shown};
 use crate::fit::{Pen, cells};
 use crate::layout::{Areas, Pane};
 use crate::state::State;
+use crate::state::filter::Only;
 use crate::theme;
 use crate::view::View;
 use diemcau_core::trouble::Concern;
@@ -80,8 +81,17 @@ pub(super) fn title(state: &State) -> String {
     if filter.n_found().is_some() {
         parts.push(language.searching(filter.query.trim(), state.list.points().len()));
     }
-    if let Some(presence) = filter.presence {
-        parts.push(language.presence(presence).to_owned());
+    match filter.only {
+        Some(Only::Presence(presence)) => parts.push(language.presence(presence).to_owned()),
+        Some(Only::OnBattery) => {
+            let (n, n_ending) = view.n_on_battery();
+            parts.push(language.on_battery(n, n_ending));
+        }
+        Some(Only::Uncounted) => {
+            let n = language.number(u64::try_from(state.list.points().len()).unwrap_or(u64::MAX));
+            parts.push(format!("{} {n}", language.missing_count()));
+        }
+        None => {}
     }
     if let Some(level) = filter.level.and_then(|level| view.replica().settings().levels.get(level.as_usize()))
     {

@@ -1,10 +1,11 @@
 //! Which points the list shows.
 
 use diemcau_core::ids::{LevelIdx, PointIdx};
+use diemcau_core::point::PointNow;
 use diemcau_core::presence::Presence;
 
-use crate::view::View;
 use crate::view::search::{Found, SearchIndex};
+use crate::view::{View, is_on_battery};
 use diemcau_core::trouble::Concern;
 
 /// A choice of points. Nothing chosen means: those that ask for something.
@@ -14,24 +15,45 @@ pub(crate) struct Filter {
     pub(crate) query: String,
     /// What the query found; none: there is no query.
     found: Option<Found>,
-    /// Points that stand so; none: any that asks for something, or with a query any at all.
-    pub(crate) presence: Option<Presence>,
+    /// Points of that kind; none: any that asks for something, or with a query any at all.
+    pub(crate) only: Option<Only>,
     /// Points of this level; none: any.
     pub(crate) level: Option<LevelIdx>,
 }
 
+/// What the points of a list have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Only {
+    /// They stand so.
+    Presence(Presence),
+    /// They live on a battery; the one that ends first comes first.
+    OnBattery,
+    /// They have not reported how many people they have; the weightiest comes first.
+    Uncounted,
+}
+
+impl Only {
+    fn admits(self, now: &PointNow) -> bool {
+        match self {
+            Self::Presence(presence) => now.presence == presence,
+            Self::OnBattery => is_on_battery(now),
+            Self::Uncounted => now.presence != Presence::Excused && now.count.is_none(),
+        }
+    }
+}
+
 impl Filter {
     pub(crate) fn is_set(&self) -> bool {
-        self.found.is_some() || self.presence.is_some() || self.level.is_some()
+        self.found.is_some() || self.only.is_some() || self.level.is_some()
     }
 
     pub(crate) fn admits(&self, view: &View, idx: PointIdx, concern: Concern) -> bool {
         let point = view.point(idx);
-        let presence = match self.presence {
-            Some(presence) => view.now(idx).presence == presence,
+        let is_meant = match self.only {
+            Some(only) => only.admits(view.now(idx)),
             None => concern != Concern::Fine || self.found.is_some(),
         };
-        presence
+        is_meant
             && !point.unplaced
             && self.level.is_none_or(|level| level == point.level)
             && self.may_admit(idx)

@@ -1,12 +1,13 @@
 //! The points that are chosen, the most important first: people who wait for help, then what else is
 //! wrong, then what cannot be known, then what was never there; in each speaking points, then by level,
-//! then by how long.
+//! then by how long. Those on battery come by how little of it is left, those without a count by weight.
 
 use diemcau_core::ids::PointIdx;
+use diemcau_core::power::Power;
 use diemcau_core::time::Timestamp;
 use diemcau_core::trouble::{Concern, Trouble, Urgency};
 
-use super::filter::Filter;
+use super::filter::{Filter, Only};
 use crate::view::View;
 
 /// The points, sorted.
@@ -18,6 +19,8 @@ pub(crate) struct Ranking {
 /// One point and its place; they sort by importance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
+    /// How little is left of a battery, in a list of those; else all are equal.
+    battery: u64,
     concern: Concern,
     urgency: Urgency,
     silent: bool,
@@ -69,6 +72,9 @@ impl Ranking {
         self.ranks.append(&mut unknown);
         self.ranks.append(&mut unseen);
         self.ranks.append(&mut fine);
+        if filter.only == Some(Only::OnBattery) {
+            self.ranks.sort_unstable();
+        }
     }
 
     /// Puts the points that changed, given in order, where they belong now. The rest is sorted, so
@@ -92,6 +98,15 @@ fn rank(view: &View, filter: &Filter, idx: PointIdx) -> Option<Rank> {
         return None;
     }
     let point = view.point(idx);
+    let battery = match filter.only {
+        Some(Only::OnBattery) => battery_left(&view.now(idx).power),
+        Some(Only::Uncounted) => {
+            // Whatever else is wrong with them, they are called one after the other.
+            let (concern, urgency, silent) = (Concern::Fine, Urgency::Unasked, !point.speaking);
+            return Some(Rank { battery: 0, concern, urgency, silent, level: point.level.0, since: 0, idx });
+        }
+        Some(Only::Presence(_)) | None => 0,
+    };
     let trouble = view.troubles(idx).next();
     let urgency = trouble.as_ref().map_or(Urgency::Unasked, Trouble::urgency);
     let since = match concern {
@@ -100,5 +115,17 @@ fn rank(view: &View, filter: &Filter, idx: PointIdx) -> Option<Rank> {
         }
         Concern::Unknown | Concern::Unseen | Concern::Fine => 0,
     };
-    Some(Rank { concern, urgency, silent: !point.speaking, level: point.level.0, since, idx })
+    Some(Rank { battery, concern, urgency, silent: !point.speaking, level: point.level.0, since, idx })
+}
+
+/// How little is left of a battery, in seconds: by its minutes, or where those are not told by its percent,
+/// as if each were a minute. What tells neither comes last, but before all others what says that it ends.
+fn battery_left(power: &Power) -> u64 {
+    let told = power.runtime.map(|left| left.as_secs());
+    let guessed = power.charge_percent.map(|percent| u64::from(percent) * 60);
+    match (told.or(guessed), power.alarm) {
+        (Some(left), _) => left,
+        (None, Some(_)) => 0,
+        (None, None) => u64::MAX,
+    }
 }

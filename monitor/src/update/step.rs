@@ -47,9 +47,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         }
         Command::NextFound => go_to_found(state, 1),
         Command::PreviousFound => go_to_found(state, -1),
-        Command::Presence(presence) => {
-            let other = state.filter.presence != Some(presence);
-            state.filter.presence = other.then_some(presence);
+        Command::Only(only) => {
+            let other = state.filter.only != Some(only);
+            state.filter.only = other.then_some(only);
             focus(state, Pane::List);
             list_anew(state);
         }

@@ -4,6 +4,7 @@
 
 mod behaviour;
 mod causes;
+mod filters;
 mod fixture;
 mod reader;
 mod screens;

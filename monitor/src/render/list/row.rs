@@ -11,6 +11,7 @@ use crate::fit::columns;
 use crate::render::trouble::{self, Headline};
 use crate::render::{name, tree};
 use crate::state::State;
+use crate::state::filter::Only;
 use crate::state::list::Row;
 use crate::theme;
 use crate::view::View;
@@ -78,7 +79,7 @@ fn cause(state: &State, view: &View, group: RiskGroupIdx, now: Timestamp) -> Tol
 }
 
 fn point(state: &State, view: &View, idx: PointIdx, now: Timestamp) -> Told {
-    let point = view.point(idx);
+    let (point, how) = (view.point(idx), view.now(idx));
     let Headline { sign, text, style } = Headline::of(state.language, view, idx, now);
     let found = if state.filter.found(idx) { theme::FOUND } else { theme::STRONG };
     let mut heading = vec![(name(state, view, idx).to_owned(), found)];
@@ -89,14 +90,25 @@ fn point(state: &State, view: &View, idx: PointIdx, now: Timestamp) -> Told {
         heading.push((" · ".to_owned(), theme::MUTED));
         heading.push((place.name.to_string(), theme::TEXT));
     }
+    let (more, more_style) = trouble::beside(state.language, view, idx, view.shared_risk(idx));
+    let (text, more) = match state.filter.only {
+        // How it stands is told once it is known what it lives on.
+        Some(Only::OnBattery) => (state.language.power_but_alarm(&how.power), joined(&text, &more)),
+        Some(Only::Uncounted) => (text, joined(&state.language.missing_of(point.expected), &more)),
+        Some(Only::Presence(_)) | None => (text, more),
+    };
     Told {
         sign: (format!("{sign} "), style),
         heading,
         state: (text, style),
-        more: trouble::beside(state.language, view, idx, view.shared_risk(idx)),
+        more: (more, more_style),
         contact: whom(point).to_owned(),
         phone: phone(&point.phone),
     }
+}
+
+fn joined(one: &str, other: &str) -> String {
+    if other.is_empty() { one.to_owned() } else { format!("{one} · {other}") }
 }
 
 /// Who is called at a point; may be empty.
