@@ -1,11 +1,14 @@
 //! What only the dashboard says: its labels, and the sentences of its header and footer.
 
+mod schedule;
+
 use std::time::Duration;
 
 use diemcau_core::power::PowerSource;
 
 use super::Language;
 use super::journal::JournalFault;
+pub use schedule::{Due, PassedCutoff};
 
 /// Labels of the dashboard and short texts that stand alone, in one language.
 #[derive(Debug)]
@@ -211,25 +214,19 @@ impl Language {
         }
     }
 
-    /// What lies ahead, and how far.
-    pub fn countdown(self, what: &str, left: Duration) -> String {
-        let seconds = left.as_secs();
-        let clock = if seconds >= 3_600 {
-            format!("{}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
-        } else {
-            format!("{:02}:{:02}", seconds / 60, seconds % 60)
-        };
-        match self {
-            Self::Vietnamese => format!("{what} còn {clock}"),
-            Self::English => format!("{what} in {clock}"),
-        }
-    }
-
     /// How old the picture is.
     pub fn picture_age(self, age: Duration) -> String {
         match self {
             Self::Vietnamese => format!("cập nhật {} giây trước", age.as_secs()),
             Self::English => format!("picture {} s old", age.as_secs()),
+        }
+    }
+
+    /// The same where room is scarce.
+    pub fn picture_age_short(self, age: Duration) -> String {
+        match self {
+            Self::Vietnamese => format!("{} giây trước", age.as_secs()),
+            Self::English => format!("{} s old", age.as_secs()),
         }
     }
 

@@ -8,6 +8,7 @@
 //! ```
 
 mod headline;
+mod schedule;
 
 use std::time::Duration;
 
@@ -38,7 +39,7 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, area: Rect) {
         buf.set_style(Rect { y: area.y + 3, height: 1, ..area }, theme::BANNER);
         banner(state, &mut Pen::new(buf, area, 3));
     } else {
-        schedule(state, view, &mut Pen::new(buf, area, 3), now);
+        schedule::render(state, view, &mut Pen::new(buf, area, 3), now);
     }
 }
 
@@ -162,39 +163,6 @@ fn nothing_wrong(state: &State, view: &View, pen: &mut Pen<'_>) {
         }
         pen.put(theme::glyph(Presence::Unseen), style).put(" ", style);
         pen.put(&state.language.still_unseen(unseen), style);
-    }
-}
-
-fn schedule(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
-    let (language, words) = (state.language, state.language.screen());
-    let settings = view.replica().settings();
-    pen.put(" ", theme::TEXT);
-    health(state, view, pen);
-    if let Some(age) = state.picture_age() {
-        pen.put_at_end(&format!("{} ", language.picture_age(age)), theme::LABEL);
-    }
-    if let Some(cutoff) = settings.cutoffs.iter().find(|cutoff| cutoff.at > now) {
-        let countdown = language.countdown(&cutoff.name, cutoff.at.since(now));
-        pen.put(&countdown, theme::TEXT).put(" · ", theme::MUTED);
-    }
-    if now < settings.start {
-        pen.put(&language.countdown(words.start, settings.start.since(now)), theme::TEXT);
-    } else if now < settings.end {
-        pen.put(words.going_on, theme::TEXT);
-    } else {
-        pen.put(words.over, theme::TEXT);
-    }
-}
-
-fn health(state: &State, view: &View, pen: &mut Pen<'_>) {
-    let health = &view.health;
-    let journal = health
-        .journal_failing_since
-        .map(|since| state.language.journal_failing(&view.clock.hm(since), health.journal_fault));
-    let drift = health.clock_drift_ms.map(|drift| state.language.clock_drift(drift));
-    let plaintext = health.plaintext.then(|| state.language.screen().plaintext.to_owned());
-    for warning in [journal, drift, plaintext].into_iter().flatten() {
-        pen.put(&format!(" {warning} "), theme::WARNING).put(" ", theme::TEXT);
     }
 }
 

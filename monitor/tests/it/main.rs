@@ -7,6 +7,7 @@ mod causes;
 mod filters;
 mod fixture;
 mod reader;
+mod schedule;
 mod screens;
 mod sizes;
 mod terminals;
