@@ -62,7 +62,7 @@ impl Language {
         let figure = |us: Option<u32>| us.map_or_else(|| "—".to_owned(), |us| self.milliseconds(us));
         let (rtt, jitter) = (figure(rtt_us), figure(jitter_us));
         match self {
-            Self::Vietnamese => format!("trễ {rtt} (biến thiên {jitter}) · mất gói —"),
+            Self::Vietnamese => format!("trễ {rtt} (dao động {jitter}) · mất gói —"),
             Self::English => format!("RTT {rtt} · jitter {jitter} · loss —"),
         }
     }
@@ -219,5 +219,12 @@ mod tests {
             assert_eq!(Language::Vietnamese.window(&window), sentence);
             assert_eq!(Language::Vietnamese.window_figures(&window).join(" · "), figures);
         }
+    }
+    #[test]
+    fn the_figures_of_a_line_say_how_its_delay_varies() {
+        let vietnamese = Language::Vietnamese;
+        let quality = vietnamese.line_quality(Some(24_300), Some(3_200));
+        assert_eq!(quality, "trễ 24 ms (dao động 3,2 ms) · mất gói —");
+        assert_eq!(vietnamese.line_sampled(24_300, 3_200, 9), "trễ 24 ms (dao động 3,2 ms), 9 mẫu");
     }
 }

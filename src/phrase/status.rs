@@ -216,7 +216,7 @@ impl Language {
     pub fn line_sampled(self, rtt_us: u32, jitter_us: u32, n_samples: u32) -> String {
         let (rtt, jitter) = (self.milliseconds(rtt_us), self.milliseconds(jitter_us));
         match self {
-            Self::Vietnamese => format!("trễ {rtt} (biến thiên {jitter}), {n_samples} mẫu"),
+            Self::Vietnamese => format!("trễ {rtt} (dao động {jitter}), {n_samples} mẫu"),
             Self::English => format!("RTT {rtt} (jitter {jitter}), {n_samples} samples"),
         }
     }
