@@ -292,6 +292,7 @@ impl Engine {
             if let (false, Some((_, trouble))) = (was_failing, self.ledger.failing()) {
                 warn!(error = trouble.text(), "the journal fails; changes are not kept");
             }
+            self.refusals.tell_untold(now);
             self.inspectors.tell(&self.core, &self.lines, now);
         }
         if now >= self.beats.alive {

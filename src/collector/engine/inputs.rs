@@ -8,12 +8,13 @@ use diemcau_core::replica::Delta;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::agent;
 use diemcau_proto::v1;
-use tracing::{trace, warn};
+use tracing::trace;
 
 use super::Engine;
 use crate::clock::utc_offset_s;
 use crate::collector::attached::Sent;
 use crate::collector::inbox::{End, Message, Replies, Reply, Welcomed};
+use crate::collector::refusals::Reason;
 
 /// What is told to the outside once the facts before it are durable, or once it is said that they
 /// are not.
@@ -63,7 +64,7 @@ impl Engine {
             Message::Hello { at, hello, peer, replies } => self.hello(at, *hello, peer, replies),
             Message::Input { at, input } => self.input(at, input),
             Message::Refused { peer, code, why } => {
-                self.refusals.log(peer, &code, &why);
+                self.refusals.log(self.clock.now(), peer, &code, (Reason::Malformed, &why));
             }
             Message::Watch { reply } => {
                 // A dashboard that is gone already is noticed at the next delta.
@@ -107,7 +108,7 @@ impl Engine {
         let generation = Generation(self.generation);
         hello.generation = generation;
         let code = hello.code.clone();
-        self.warn_of_a_double(&hello, peer);
+        self.warn_of_a_double(at, &hello, peer);
         match self.core.handle(at, Input::Hello(Box::new(hello)), &mut self.facts) {
             Answer::Welcome(Welcome { point, .. }) => {
                 self.attached.open(point, generation, replies);
@@ -130,7 +131,11 @@ impl Engine {
             }
             Answer::HelloRefused(refusal) => {
                 let why: Box<str> = refusal.to_string().into();
-                self.refusals.log(peer, &code, &why);
+                let reason = match refusal {
+                    HelloRefusal::UnknownPoint { .. } => Reason::UnknownPoint,
+                    HelloRefusal::SimulatedInLive => Reason::Simulated,
+                };
+                self.refusals.log(at, peer, &code, (reason, &why));
                 let end = match refusal {
                     HelloRefusal::UnknownPoint { .. } => End::UnknownPoint(why),
                     HelloRefusal::SimulatedInLive => End::Simulated(why),
@@ -147,12 +152,12 @@ impl Engine {
     }
 
     /// Two installations that say that they are one point replace each other for ever.
-    fn warn_of_a_double(&self, hello: &Hello, peer: Option<IpAddr>) {
+    fn warn_of_a_double(&mut self, now: Timestamp, hello: &Hello, peer: Option<IpAddr>) {
         let Some(point) = self.core.state().roster().find(&hello.code) else { return };
         let Some(held) = &self.core.state().point(point).agent else { return };
         if self.core.watch().point(point).generation.is_some() && held.id != hello.agent.id {
-            let (there, new) = (&held.id, &hello.agent.id);
-            warn!(point = %hello.code, %there, %new, ?peer, "two agents say that they are this point");
+            let why = format!("{} is there, {} came", held.id, hello.agent.id);
+            self.refusals.log(now, peer, &hello.code, (Reason::Double, &why));
         }
     }
 
