@@ -66,6 +66,9 @@ pub enum ReplicaError {
         /// How many there are.
         len: usize,
     },
+    /// It names a point twice: which of the two holds is not known.
+    #[error("delta names point {} twice", .0.0)]
+    Twice(PointIdx),
     /// Its changes of the roster do not fit.
     #[error("delta changes the roster to what cannot be")]
     Roster(#[source] ChangeError),
@@ -101,8 +104,8 @@ impl Replica {
     /// Takes in a delta, whole or not at all.
     ///
     /// # Errors
-    /// If it builds on another revision, names a point that is not there, or its changes of the roster
-    /// do not fit.
+    /// If it builds on another revision, names a point that is not there or one twice, or its changes of
+    /// the roster do not fit.
     pub fn apply(&mut self, delta: Delta) -> Result<(), ReplicaError> {
         if delta.from != self.revision {
             return Err(ReplicaError::Gap { from: delta.from, held: self.revision });
@@ -117,6 +120,9 @@ impl Replica {
         let len = roster.as_ref().map_or(self.roster.len(), Roster::len);
         if let Some((idx, _)) = delta.points.iter().find(|(idx, _)| idx.as_usize() >= len) {
             return Err(ReplicaError::NoSuchPoint { idx: *idx, len });
+        }
+        if let Some(idx) = named_twice(&delta.points) {
+            return Err(ReplicaError::Twice(idx));
         }
         self.session = session.unwrap_or(self.session);
         self.settings = settings.unwrap_or_else(|| std::mem::take(&mut self.settings));
@@ -178,4 +184,11 @@ impl Replica {
     pub fn tallies(&self) -> &Tallies {
         &self.tallies
     }
+}
+
+/// A point that a delta names twice.
+fn named_twice(points: &[(PointIdx, PointNow)]) -> Option<PointIdx> {
+    let mut named: Vec<PointIdx> = points.iter().map(|(idx, _)| *idx).collect();
+    named.sort_unstable();
+    named.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }

@@ -51,6 +51,10 @@ fn a_delta_that_does_not_fit_changes_nothing() {
     let points = vec![(PointIdx(0), now.clone()), (PointIdx(7), now)];
     let stray = Delta { from: held, to: held.next(), at: bench.now, frame: None, points };
     assert_eq!(replica.apply(stray), Err(ReplicaError::NoSuchPoint { idx: PointIdx(7), len: 7 }));
+    let (live, lost) = (presence(Presence::Live), presence(Presence::Lost));
+    let points = vec![(COMMUNE, live), (DISTRICT, lost.clone()), (COMMUNE, lost)];
+    let double = Delta { from: held, to: held.next(), at: bench.now, frame: None, points };
+    assert_eq!(replica.apply(double), Err(ReplicaError::Twice(COMMUNE)));
     assert_eq!(replica, before);
 }
 
@@ -103,6 +107,10 @@ fn framed(replica: &Replica, frame: FrameChange) -> Delta {
     let (from, at) = (replica.revision(), replica.at());
     let points: Vec<(PointIdx, PointNow)> = Vec::new();
     Delta { from, to: from.next(), at, frame: Some(Box::new(frame)), points }
+}
+
+fn presence(presence: Presence) -> PointNow {
+    PointNow { presence, ..PointNow::default() }
 }
 
 fn point(code: &str, level: u16) -> Point {
