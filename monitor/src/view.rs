@@ -56,7 +56,7 @@ pub(crate) struct View {
     worst: Option<Worst>,
     /// Expected points on a battery that ends soon.
     n_batteries_ending: u32,
-    /// Folded names, codes and phones.
+    /// What points are found by, folded.
     pub(crate) search: SearchIndex,
     /// The nodes without a parent.
     pub(crate) roots: Vec<PointIdx>,

@@ -35,8 +35,8 @@ impl Language {
 pub const QUIT: Phrase = both("thoát", "quit");
 /// Help.
 pub const HELP: Phrase = both("trợ giúp", "help");
-/// Search name, code, phone.
-pub const SEARCH: Phrase = both("tìm tên, mã, điện thoại", "search name, code, phone");
+/// Search name, code, line, person.
+pub const SEARCH: Phrase = both("tìm tên, mã, tuyến, người", "search names, codes, lines");
 /// Search.
 pub const SEARCH_SHORT: Phrase = both("tìm", "search");
 /// Next pane.

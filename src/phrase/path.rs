@@ -220,6 +220,7 @@ mod tests {
             assert_eq!(Language::Vietnamese.window_figures(&window).join(" · "), figures);
         }
     }
+
     #[test]
     fn the_figures_of_a_line_say_how_its_delay_varies() {
         let vietnamese = Language::Vietnamese;

@@ -141,8 +141,9 @@ impl Node {
         if point.speaking {
             pen.column(theme::SPEAKS, 2, theme::SPEAKING);
         }
-        let found = if state.filter.found(row.idx) { theme::FOUND } else { theme::TEXT };
-        pen.put(name(state, view, row.idx), found);
+        let name = name(state, view, row.idx);
+        let is_found = state.filter.found(row.idx).is_some_and(|found| found.is_in(name));
+        pen.put(name, if is_found { theme::FOUND } else { theme::TEXT });
 
         let tally = view.replica().tallies().node(row.idx);
         let figures = Rect { x: area.x + names, width: shown.width.saturating_sub(names), ..area };

@@ -64,9 +64,9 @@ impl Filter {
         self.found.as_ref().is_none_or(|found| found.holds(idx))
     }
 
-    /// Whether the search found a point; never without a search.
-    pub(crate) fn found(&self, idx: PointIdx) -> bool {
-        self.found.as_ref().is_some_and(|found| found.holds(idx))
+    /// What the search found, if it found a point; never anything without a search.
+    pub(crate) fn found(&self, idx: PointIdx) -> Option<&Found> {
+        self.found.as_ref().filter(|found| found.holds(idx))
     }
 
     /// How many points the search found.

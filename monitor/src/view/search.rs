@@ -1,12 +1,12 @@
-//! Finding points by folded name, code or phone: one long text of all points, searched in one go.
+//! Finding points by words in any order, folded: one long text of all points, searched in one go.
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::roster::Roster;
 use diemcau_core::text::fold;
 use memchr::memmem;
 
-/// What is searched: of each point the folded name, the folded code and the phone's digits, a line
-/// each. No query holds a line break, so none matches across.
+/// What is searched: of each point a line each of its folded name, code, the names above it, its uplink,
+/// feeder, carrier and contact, and its phone's digits. No word holds a line break, so none matches across.
 #[derive(Debug)]
 pub(crate) struct SearchIndex {
     text: String,
@@ -21,54 +21,86 @@ pub(crate) struct Found {
     flags: Vec<bool>,
     /// How many are set.
     pub(crate) n_points: usize,
+    /// The words of the query, folded.
+    words: Vec<Word>,
+}
+
+/// One word of a query.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    /// Folded.
+    text: String,
+    /// Its digits, if it is a number with signs between them, as phones are written.
+    digits: Option<String>,
 }
 
 impl SearchIndex {
     pub(crate) fn new(roster: &Roster) -> Self {
-        let mut text = String::with_capacity(roster.len() * 64);
+        let names: Vec<String> = roster.iter().map(|(_, point)| fold(&point.name)).collect();
+        let mut text = String::with_capacity(roster.len() * 128);
         let mut starts = Vec::with_capacity(roster.len());
-        for (_, point) in roster.iter() {
-            starts.push(u32::try_from(text.len()).expect("the names of a roster take less than 4 GiB"));
-            text.push_str(&fold(&point.name));
-            text.push('\n');
-            text.push_str(&fold(point.code.as_str()));
-            text.push('\n');
+        for (idx, point) in roster.iter() {
+            starts.push(u32::try_from(text.len()).expect("the texts of a roster take less than 4 GiB"));
+            let mut line = |folded: &str| {
+                text.push_str(folded);
+                text.push('\n');
+            };
+            line(&names[idx.as_usize()]);
+            // A root is above all others, so that its name tells nothing of them.
+            let above = roster.ancestors(idx).filter(|above| roster.point(*above).parent.is_some());
+            above.for_each(|above| line(&names[above.as_usize()]));
+            for field in [point.code.as_str(), &point.uplink, &point.feeder, &point.carrier, &point.contact] {
+                push_folded(&mut text, field);
+            }
             text.extend(point.phone.chars().filter(char::is_ascii_digit));
             text.push('\n');
         }
         Self { text, starts }
     }
 
-    /// The points that hold the query in their name, code or phone; all, if it is blank.
+    /// The points that hold all words of the query; all points, if it is blank.
     pub(crate) fn find(&self, query: &str) -> Found {
-        let folded = fold(query.trim());
-        if folded.is_empty() {
-            return Found { flags: vec![true; self.starts.len()], n_points: self.starts.len() };
+        let mut words = words(query);
+        // The longest is the rarest: the others are looked for where it is.
+        words.sort_by_key(|word| std::cmp::Reverse(word.text.len()));
+        let Some((first, others)) = words.split_first() else {
+            return Found { flags: vec![true; self.starts.len()], n_points: self.starts.len(), words };
+        };
+        let mut flags = vec![false; self.starts.len()];
+        for needle in first.needles() {
+            self.mark(needle, &mut flags);
         }
-        let mut found = Found { flags: vec![false; self.starts.len()], n_points: 0 };
-        self.mark(&folded, &mut found);
-        let digits: String = folded.chars().filter(|char| !" .-".contains(*char)).collect();
-        if digits != folded && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty() {
-            self.mark(&digits, &mut found);
+        for word in others {
+            self.keep(word, &mut flags);
         }
-        found
+        let n_points = flags.iter().filter(|flag| **flag).count();
+        Found { flags, n_points, words }
     }
 
-    fn mark(&self, needle: &str, found: &mut Found) {
+    fn mark(&self, needle: &str, flags: &mut [bool]) {
         let finder = memmem::Finder::new(needle);
         let text = self.text.as_bytes();
-        let end_of = |point: usize| self.starts.get(point + 1).map_or(text.len(), |next| *next as usize);
         let (mut point, mut from) = (0, 0);
         while let Some(at) = finder.find(&text[from..]) {
-            while end_of(point) <= from + at {
+            while self.end(point) <= from + at {
                 point += 1;
             }
-            if !found.flags[point] {
-                found.flags[point] = true;
-                found.n_points += 1;
-            }
-            from = end_of(point);
+            flags[point] = true;
+            from = self.end(point);
         }
+    }
+
+    fn keep(&self, word: &Word, flags: &mut [bool]) {
+        let finders: Vec<_> = word.needles().map(memmem::Finder::new).collect();
+        for (point, flag) in flags.iter_mut().enumerate().filter(|(_, flag)| **flag) {
+            let lines = &self.text.as_bytes()[self.starts[point] as usize..self.end(point)];
+            *flag = finders.iter().any(|finder| finder.find(lines).is_some());
+        }
+    }
+
+    /// Where a point's lines end.
+    fn end(&self, point: usize) -> usize {
+        self.starts.get(point + 1).map_or(self.text.len(), |next| *next as usize)
     }
 }
 
@@ -76,4 +108,53 @@ impl Found {
     pub(crate) fn holds(&self, idx: PointIdx) -> bool {
         self.flags.get(idx.as_usize()).copied().unwrap_or(false)
     }
+
+    /// Whether a text holds any of the words that were looked for.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.words.iter().any(|word| word.is_in(&folded))
+    }
+
+    /// Whether a word was found in none of the texts, but in this one.
+    pub(crate) fn is_only_in(&self, text: &str, others: &[&str]) -> bool {
+        let folded = fold(text);
+        let others: Vec<String> = others.iter().map(|other| fold(other)).collect();
+        let is_elsewhere = |word: &Word| others.iter().any(|other| word.is_in(other));
+        self.words.iter().any(|word| word.is_in(&folded) && !is_elsewhere(word))
+    }
+}
+
+impl Word {
+    fn needles(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.text).chain(self.digits.as_deref())
+    }
+
+    fn is_in(&self, folded: &str) -> bool {
+        self.needles().any(|needle| folded.contains(needle))
+    }
+}
+
+/// The words of a query, each once.
+fn words(query: &str) -> Vec<Word> {
+    let mut words: Vec<String> = fold(query).split(' ').map(str::to_owned).collect();
+    words.sort_unstable();
+    words.dedup();
+    let filled = words.into_iter().filter(|word| !word.is_empty());
+    filled
+        .map(|text| {
+            let is_number = text.chars().all(|sign| sign.is_ascii_digit() || ".-+".contains(sign));
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            let digits = Some(digits).filter(|digits| is_number && *digits != text && !digits.is_empty());
+            Word { text, digits }
+        })
+        .collect()
+}
+
+fn push_folded(text: &mut String, field: &str) {
+    if field.is_ascii() {
+        text.extend(field.chars().map(|letter| letter.to_ascii_lowercase()));
+    } else {
+        text.push_str(&fold(field));
+    }
+    text.push('\n');
 }

@@ -9,5 +9,6 @@ mod fixture;
 mod reader;
 mod schedule;
 mod screens;
+mod search;
 mod sizes;
 mod terminals;

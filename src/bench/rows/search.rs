@@ -13,8 +13,8 @@ use crate::figures::Measured;
 use crate::province::Province;
 use crate::{Bench, progress};
 
-/// What is looked for: common, rarer, absent, and a code.
-const QUERIES: [&str; 4] = ["tho xuan", "hoang nguong 12", "quy nhon", "b0999"];
+/// What is looked for: common, in another order, rarer, absent, and a code.
+const QUERIES: [&str; 5] = ["tho xuan", "xuan tho", "hoang nguong 12", "quy nhon", "b0999"];
 
 pub(crate) fn search(bench: Bench) -> anyhow::Result<Measured> {
     let n_points = bench.pick(100_000, 10_000);

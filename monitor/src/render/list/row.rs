@@ -15,6 +15,8 @@ use crate::state::filter::Only;
 use crate::state::list::Row;
 use crate::theme;
 use crate::view::View;
+use crate::view::search::Found;
+use diemcau_phrase::roster::feeder_name;
 
 /// A text and how it looks.
 pub(super) type Part = (String, Style);
@@ -81,16 +83,25 @@ fn cause(state: &State, view: &View, group: RiskGroupIdx, now: Timestamp) -> Tol
 fn point(state: &State, view: &View, idx: PointIdx, now: Timestamp) -> Told {
     let (point, how) = (view.point(idx), view.now(idx));
     let Headline { sign, text, style } = Headline::of(state.language, view, idx, now);
-    let found = if state.filter.found(idx) { theme::FOUND } else { theme::STRONG };
-    let mut heading = vec![(name(state, view, idx).to_owned(), found)];
+    let found = state.filter.found(idx);
+    let shown = |text: &str, style: Style| {
+        let is_found = found.is_some_and(|found| found.is_in(text));
+        (text.to_owned(), if is_found { theme::FOUND } else { style })
+    };
+    let name = name(state, view, idx);
+    let mut heading = vec![shown(name, theme::STRONG)];
     if point.speaking {
         heading.push((format!(" {}", state.language.screen().speaking), theme::SPEAKING));
     }
     if let Some(place) = view.place(idx) {
         heading.push((" · ".to_owned(), theme::MUTED));
-        heading.push((place.name.to_string(), theme::TEXT));
+        heading.push(shown(&place.name, theme::TEXT));
     }
     let (more, more_style) = trouble::beside(state.language, view, idx, view.shared_risk(idx));
+    let more = match found.and_then(|found| found_in(state, view, idx, found)) {
+        Some(field) => joined(&field, &more),
+        None => more,
+    };
     let (text, more) = match state.filter.only {
         // How it stands is told once it is known what it lives on.
         Some(Only::OnBattery) => (state.language.power_but_alarm(&how.power), joined(&text, &more)),
@@ -105,6 +116,21 @@ fn point(state: &State, view: &View, idx: PointIdx, now: Timestamp) -> Told {
         contact: whom(point).to_owned(),
         phone: phone(&point.phone),
     }
+}
+
+/// The field, as the roster writes it, in which a search found a word that nothing else of the row shows.
+fn found_in(state: &State, view: &View, idx: PointIdx, found: &Found) -> Option<String> {
+    let (words, point) = (state.language.screen(), view.point(idx));
+    let place = view.place(idx).map_or("", |place| &place.name);
+    let shown = [&*point.name, place, whom(point), &point.phone];
+    let fields = [
+        ("", point.code.as_str()),
+        (words.uplink, &*point.uplink),
+        (words.feeder, feeder_name(&point.feeder)),
+        (words.carrier, &*point.carrier),
+    ];
+    let (label, field) = fields.into_iter().find(|(_, field)| found.is_only_in(field, &shown))?;
+    Some(format!("{label} {field}").trim_start().to_owned())
 }
 
 fn joined(one: &str, other: &str) -> String {
