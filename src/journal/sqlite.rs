@@ -64,7 +64,13 @@ pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
             (Some(store), held, None)
         }
         Err(error) if error.is_unwritable() => {
-            let Ok(held) = reader::hold(path) else { return Err(error) };
+            let held = match reader::hold(path) {
+                Ok(held) => held,
+                // It has no facts, or cannot even be read.
+                Err(JournalError::Missing) => return Err(error),
+                Err(other) if other.is_unwritable() => return Err(error),
+                Err(other) => return Err(other),
+            };
             warn!(error = &error as &dyn std::error::Error, "journal cannot be written; it is only read");
             (None, held, Some(error))
         }

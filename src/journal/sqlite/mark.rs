@@ -129,7 +129,8 @@ impl Known {
 
 /// Where the mark of a journal is.
 pub(super) fn path_of(journal: &Path) -> PathBuf {
-    journal.with_extension("mark")
+    // Not named as the journal's own files are: it is to stay behind when those are moved away together.
+    journal.with_file_name("last-fact")
 }
 
 fn make(path: &Path, tip: &Tip) -> io::Result<File> {

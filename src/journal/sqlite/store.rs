@@ -138,10 +138,14 @@ impl Store {
         if last != self.last {
             self.mark.write(&last);
         }
-        self.mark.flush_if_due();
         self.last = last;
         self.check_place().map_err(AppendError::Unknown)?;
         Ok(outcomes)
+    }
+
+    /// Flushes what is known of its end, now and then: nobody need wait for it.
+    pub(super) fn flush_mark(&mut self) {
+        self.mark.flush_if_due();
     }
 
     /// Writes samples and forgets the oldest.

@@ -104,6 +104,9 @@ impl Writer {
         if !batches.is_empty() || alive.is_some() {
             let written = self.with_store(|store| store.append(&batches, alive));
             self.answer(waiting, written);
+            if let Some(store) = &mut self.store {
+                store.flush_mark();
+            }
         }
         if !lines.is_empty() {
             let saved = self.with_store(|store| store.save_lines(&lines));

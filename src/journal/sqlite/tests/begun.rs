@@ -22,7 +22,7 @@ async fn nothing_is_begun_anew_where_a_journal_is_gone() {
             let error = refused.unwrap();
             assert!(matches!(error, JournalError::Gone { .. }), "{error:?}");
             let told = format!(
-                "there was a journal in {}, but journal.sqlite is gone or empty; left of it: journal.mark: ",
+                "there was a journal in {}, but journal.sqlite is gone or empty; left of it: last-fact: ",
                 dir.path().display()
             );
             assert!(error.to_string().starts_with(&told), "{error}");
@@ -31,6 +31,21 @@ async fn nothing_is_begun_anew_where_a_journal_is_gone() {
     }
     fs::write(&file, kept).unwrap();
     assert_eq!(all(open(dir.path()).unwrap().facts), facts(1..=3), "it goes on when it is put back");
+}
+
+#[tokio::test]
+async fn nor_where_all_files_of_the_journal_were_moved_away_together() {
+    let dir = tempfile::tempdir().unwrap();
+    let Opened { log, .. } = open(dir.path()).unwrap();
+    append(&log, facts(1..=3)).await.unwrap();
+    drop(log);
+    for entry in fs::read_dir(dir.path()).unwrap().map(Result::unwrap) {
+        if entry.file_name().to_string_lossy().starts_with("journal") {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
+    let error = open(dir.path()).err().unwrap();
+    assert!(matches!(error, JournalError::Gone { .. }), "{error:?}");
 }
 
 #[tokio::test]
@@ -49,7 +64,7 @@ async fn a_start_that_failed_before_anything_was_written_may_be_tried_again() {
     fs::write(dir.path().join(JOURNAL_FILE), "").unwrap();
     drop(open(dir.path()).unwrap());
     fs::remove_file(dir.path().join(JOURNAL_FILE)).unwrap();
-    assert!(dir.path().join("journal.mark").exists());
+    assert!(dir.path().join("last-fact").exists());
     drop(open(dir.path()).unwrap());
 }
 
@@ -60,7 +75,7 @@ async fn facts_that_were_only_in_a_log_that_is_gone_are_missed() {
     let Opened { log, notes, .. } = open(dir.path()).unwrap();
     append(&log, facts(1..=7)).await.unwrap();
     notes.alive(at(1));
-    for name in [JOURNAL_FILE, "journal.mark"] {
+    for name in [JOURNAL_FILE, "last-fact"] {
         fs::copy(dir.path().join(name), copy.path().join(name)).unwrap();
     }
     let before = contents(copy.path());
@@ -72,7 +87,7 @@ async fn facts_that_were_only_in_a_log_that_is_gone_are_missed() {
     assert_eq!(checked.to_string(), error.to_string());
     assert_eq!(contents(copy.path()), before, "it is left as it is, for whoever can save more");
 
-    fs::remove_file(copy.path().join("journal.mark")).unwrap();
+    fs::remove_file(copy.path().join("last-fact")).unwrap();
     assert_eq!(open(copy.path()).unwrap().facts.count(), 0, "a person's word to go on without them");
 }
 
@@ -107,12 +122,12 @@ async fn another_journal_in_its_place_is_not_taken_for_it() {
 #[tokio::test]
 async fn a_mark_that_is_behind_alarms_nobody() {
     let dir = journal_of(5).await;
-    let mark = fs::read(dir.path().join("journal.mark")).unwrap();
+    let mark = fs::read(dir.path().join("last-fact")).unwrap();
     let Opened { log, facts: read, .. } = open(dir.path()).unwrap();
     assert_eq!(read.count(), 5);
     append(&log, facts(6..=9)).await.unwrap();
     drop(log);
-    fs::write(dir.path().join("journal.mark"), mark).unwrap();
+    fs::write(dir.path().join("last-fact"), mark).unwrap();
     assert_eq!(all(open(dir.path()).unwrap().facts), facts(1..=9));
 }
 
@@ -120,7 +135,7 @@ fn contents(dir: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = fs::read_dir(dir)
         .unwrap()
         .map(|entry| entry.unwrap())
-        .filter(|entry| entry.file_name() == JOURNAL_FILE || entry.file_name() == "journal.mark")
+        .filter(|entry| entry.file_name() == JOURNAL_FILE || entry.file_name() == "last-fact")
         .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
         .collect();
     files.sort();

@@ -42,7 +42,7 @@ async fn in_the_last_fact() {
 async fn in_the_mark_which_costs_nothing_else() {
     let stage = Stage::new(End::Killed).await;
     for at in [3, 40, 90] {
-        assert!(stage.flip("journal.mark", at, 1).is_none());
+        assert!(stage.flip("last-fact", at, 1).is_none());
     }
 }
 
@@ -118,6 +118,6 @@ fn told(opened: Result<Facts, JournalError>, place: (&str, usize)) -> Option<Jou
 }
 
 fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
-    let names = [JOURNAL_FILE.to_owned(), format!("{JOURNAL_FILE}-wal"), "journal.mark".to_owned()];
+    let names = [JOURNAL_FILE.to_owned(), format!("{JOURNAL_FILE}-wal"), "last-fact".to_owned()];
     names.into_iter().filter_map(|name| Some((name.clone(), fs::read(dir.join(name)).ok()?))).collect()
 }
