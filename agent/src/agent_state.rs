@@ -134,6 +134,11 @@ impl AgentState {
         }
     }
 
+    /// How many people are expected at the point, where that is known.
+    pub fn expected(&self) -> Option<u32> {
+        self.welcome.as_ref().and_then(|welcome| welcome.expected)
+    }
+
     /// What the event clock shows; none before the collector was first reached.
     pub fn event_ms(&self, now: Now) -> Option<i64> {
         let (at_ms, then) = self.clock?;

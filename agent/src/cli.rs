@@ -57,6 +57,8 @@ struct Attend {
     note: String,
     #[arg(long = "for", value_name = "CODE", default_value = "")]
     for_point: String,
+    #[arg(long)]
+    yes: bool,
     #[arg(long, value_name = "TIME", value_parser = length::parse)]
     wait: Option<Duration>,
     #[arg(long, value_name = "DIR", env = "DIEMCAU_STATE", default_value = STATE)]

@@ -26,6 +26,9 @@ pub(crate) enum Ask {
         note: String,
         /// The point counted; empty: the agent's own.
         for_point: String,
+        /// They are sure of a number that is unlikely.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        sure: bool,
         /// Wait for the collector this long, milliseconds.
         wait_ms: u64,
         /// In which language the answer is read.
@@ -63,6 +66,11 @@ fn is_usual(language: &Language) -> bool {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Answer {
+    /// The number is unlikely, and nothing is recorded before the person says that they are sure.
+    Unsure {
+        /// How many people are expected, where that is known.
+        expected: Option<u32>,
+    },
     /// It is on this machine's disk.
     Recorded {
         /// Its number.

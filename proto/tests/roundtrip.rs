@@ -316,6 +316,7 @@ fn now() -> PointNow {
             observed: AT,
             received: AT,
             reporter: PointIdx(1),
+            unlikely: true,
         })),
         simulated: true,
         left_reason: Some(GoodbyeReason::Person),

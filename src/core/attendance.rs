@@ -22,6 +22,19 @@ pub enum CountSource {
 /// Most people that one report can tell of.
 pub const MAX_COUNT: u32 = 100_000;
 
+/// Where nobody knows how many are expected more than this is unlikely.
+const MANY: u32 = 2_000;
+
+/// Whether so many people are unlikely where so many are expected: a slip more often than a crowd. Such a
+/// number is asked about before it is sent, and is shown as one to be looked at; it is not refused.
+pub fn is_unlikely(count: u32, expected: Option<u32>) -> bool {
+    let times = |factor: u32, expected: u32| count > expected.saturating_mul(factor);
+    match expected {
+        None => count > MANY,
+        Some(expected) => (times(10, expected) && expected > 0) || (times(3, expected) && count > 100),
+    }
+}
+
 /// One count, with its provenance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {

@@ -1,6 +1,6 @@
 //! How a point stands: what the facts tell of it, and what of that dashboards and scripts see.
 
-use crate::attendance::{CountSource, Counts};
+use crate::attendance::{CountSource, Counts, is_unlikely};
 use crate::clash::{Clash, Machines};
 use crate::evidence::Evidence;
 use crate::ids::{AgentId, BootId, PointIdx, Seq};
@@ -128,6 +128,8 @@ pub struct StandingCount {
     pub received: Timestamp,
     /// The point whose agent reported it.
     pub reporter: PointIdx,
+    /// It is unlikely where so many are expected (see [`is_unlikely`]).
+    pub unlikely: bool,
 }
 
 /// Of which fact, and after which gap.
@@ -163,6 +165,7 @@ impl PointNow {
                     observed: count.observed,
                     received: count.received,
                     reporter: count.reporter,
+                    unlikely: is_unlikely(count.count, point.expected),
                 })
             }),
             simulated: state.agent.as_ref().is_some_and(|agent| agent.simulated),

@@ -3,7 +3,7 @@
 use crate::clash::Clash;
 use crate::path::{Band, PathNow};
 use crate::phase::Phase;
-use crate::point::{HelpNow, PointNow};
+use crate::point::{HelpNow, PointNow, StandingCount};
 use crate::power::PowerAlarm;
 use crate::presence::{GoodbyeReason, Presence};
 use crate::statements::{Confirmation, MediaState};
@@ -20,6 +20,8 @@ pub enum Trouble<'a> {
     Media(&'a Confirmation),
     /// Two machines speak for it in turn: what it tells may be of another place.
     Clash(&'a Clash),
+    /// Its standing number is unlikely.
+    Count(&'a StandingCount),
     /// Its power supply warns; since when its source is so.
     Power(PowerAlarm, Option<Timestamp>),
     /// Its meeting path is rất kém.
@@ -61,6 +63,7 @@ pub fn all(phase: Phase, now: &PointNow) -> impl Iterator<Item = Trouble<'_>> {
         is_missed(phase, now).then_some(Trouble::Gone(now.since)),
         complaint.map(Trouble::Media),
         now.clash.as_deref().map(Trouble::Clash),
+        now.count.as_deref().filter(|count| count.unlikely).map(Trouble::Count),
         now.power.alarm.map(|alarm| Trouble::Power(alarm, now.power_since)),
         now.path.as_deref().filter(|path| path.band == Band::Bad).map(Trouble::Path),
     ];
@@ -74,6 +77,7 @@ impl Trouble<'_> {
             Self::Help(help) => Some(help.since()),
             Self::Media(said) => Some(said.at),
             Self::Clash(clash) => Some(clash.since),
+            Self::Count(count) => Some(count.observed),
             Self::Gone(since) | Self::Power(_, since) => *since,
             Self::Path(_) => None,
         }
@@ -84,9 +88,12 @@ impl Trouble<'_> {
         match self {
             Self::Help(help) if help.reply.is_none() => Urgency::Unanswered,
             Self::Help(_) => Urgency::Answered,
-            Self::Gone(_) | Self::Media(_) | Self::Clash(_) | Self::Power(..) | Self::Path(_) => {
-                Urgency::Unasked
-            }
+            Self::Gone(_)
+            | Self::Media(_)
+            | Self::Clash(_)
+            | Self::Count(_)
+            | Self::Power(..)
+            | Self::Path(_) => Urgency::Unasked,
         }
     }
 }

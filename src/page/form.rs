@@ -1,15 +1,13 @@
 //! What people send: the fields of a form as they come, and what is reported with them.
 
-use diemcau_core::attendance::MAX_COUNT;
+use diemcau_core::attendance::{MAX_COUNT, is_unlikely};
 use diemcau_core::number::{Writer, whole};
 use diemcau_core::power::PowerSource;
 use diemcau_core::statements::{MAX_BY, MAX_NOTE, MediaState};
 use diemcau_core::text::clean;
 use serde::Deserialize;
 
-/// Whoever reports more than this is asked once whether that is right.
-const MANY: u32 = 2_000;
-/// Whoever reports more than so many times the last number is asked once as well.
+/// Whoever reports more than so many times the last number is asked once whether that is right.
 const LEAP: u32 = 5;
 
 /// The forms of the page.
@@ -81,6 +79,15 @@ pub enum EntryBody {
     Power(Option<PowerSource>),
 }
 
+/// With what a number is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The number reported last.
+    pub last: Option<u32>,
+    /// How many people are expected.
+    pub expected: Option<u32>,
+}
+
 /// Why a form is not taken yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormFault {
@@ -96,6 +103,8 @@ pub enum FormFault {
         count: u32,
         /// The last one, where that is what it is compared with.
         last: Option<u32>,
+        /// How many are expected, where that is.
+        expected: Option<u32>,
     },
     /// It could not be recorded.
     NotRecorded {
@@ -137,14 +146,13 @@ impl Section {
         }
     }
 
-    /// What a person reports with its form. `by` is who reports where the form does not ask, and
-    /// `last` the number reported last.
+    /// What a person reports with its form. `by` is who reports where the form does not ask.
     ///
     /// # Errors
     /// If the form is not to be taken as it is.
-    pub fn read(self, raw: &RawForm, by: &str, last: Option<u32>) -> Result<Entry, FormFault> {
+    pub fn read(self, raw: &RawForm, by: &str, known: Known) -> Result<Entry, FormFault> {
         let body = match (self, raw.say.as_str()) {
-            (Self::Count, _) => return read_count(raw, last),
+            (Self::Count, _) => return read_count(raw, known),
             (Self::Chair, "yes") => EntryBody::Chair { present: true },
             (Self::Chair, "no") => EntryBody::Chair { present: false },
             (Self::Picture, "good") => EntryBody::Media(MediaState::Good),
@@ -172,13 +180,15 @@ pub fn name(raw: &str) -> Result<String, FormFault> {
     text(raw, MAX_BY)
 }
 
-fn read_count(raw: &RawForm, last: Option<u32>) -> Result<Entry, FormFault> {
+fn read_count(raw: &RawForm, known: Known) -> Result<Entry, FormFault> {
     let count = number(&raw.count).filter(|count| *count <= MAX_COUNT).ok_or(FormFault::BadCount)?;
     let by = name(&raw.by)?;
     let is_sure = number(&raw.sure) == Some(count);
-    let leapt = last.filter(|last| *last > 0 && count > last.saturating_mul(LEAP));
-    if !is_sure && (leapt.is_some() || count > MANY) {
-        return Err(FormFault::Surprising { count, last: leapt });
+    let leapt = known.last.filter(|last| *last > 0 && count > last.saturating_mul(LEAP));
+    let is_unlikely = is_unlikely(count, known.expected);
+    if !is_sure && (leapt.is_some() || is_unlikely) {
+        let expected = known.expected.filter(|_| is_unlikely);
+        return Err(FormFault::Surprising { count, last: leapt, expected });
     }
     Ok(Entry { by, body: EntryBody::Count(count) })
 }
@@ -200,7 +210,7 @@ mod tests {
 
     fn count(count: &str, sure: &str, last: Option<u32>) -> Result<u32, FormFault> {
         let raw = RawForm { count: count.into(), sure: sure.into(), ..RawForm::default() };
-        Section::Count.read(&raw, "", last).map(|entry| match entry.body {
+        Section::Count.read(&raw, "", Known { last, expected: None }).map(|entry| match entry.body {
             EntryBody::Count(count) => count,
             other => panic!("{other:?}"),
         })
@@ -239,7 +249,7 @@ mod tests {
 
     #[test]
     fn asks_once_about_a_number_that_surprises() {
-        let leap = |count, last| Err(FormFault::Surprising { count, last });
+        let leap = |count, last| Err(FormFault::Surprising { count, last, expected: None });
         assert_eq!(count("2000", "", None), Ok(2_000));
         assert_eq!(count("2001", "", None), leap(2_001, None));
         assert_eq!(count("2001", "2001", None), Ok(2_001));
@@ -248,15 +258,25 @@ mod tests {
         assert_eq!(count("226", "45", Some(45)), leap(226, Some(45)));
         assert_eq!(count("226", "226", Some(45)), Ok(226));
         assert_eq!(count("45", "", Some(0)), Ok(45));
+        let of_50 = |count: &str| {
+            let raw = RawForm { count: count.into(), ..RawForm::default() };
+            Section::Count.read(&raw, "", Known { last: None, expected: Some(50) }).map(drop)
+        };
+        let expected = Some(50);
+        assert_eq!(of_50("5.600"), Err(FormFault::Surprising { count: 5_600, last: None, expected }));
+        assert_eq!(of_50("150"), Ok(()));
     }
 
     #[test]
     fn texts_are_put_together_and_bounded() {
         let raw = |text: &str| RawForm { say: "needed".into(), text: text.into(), ..RawForm::default() };
-        let read = Section::Help.read(&raw(" Ma\u{302}\u{301}t\r\n tiếng "), "Lan", None);
+        let read = Section::Help.read(&raw(" Ma\u{302}\u{301}t\r\n tiếng "), "Lan", Known::default());
         let body = EntryBody::HelpNeeded { text: "Mất tiếng".to_owned() };
         assert_eq!(read, Ok(Entry { by: "Lan".to_owned(), body }));
-        assert_eq!(Section::Help.read(&raw(&"á".repeat(501)), "", None), Err(FormFault::LongText));
-        assert_eq!(Section::Power.read(&raw(""), "", None), Err(FormFault::UnknownButton));
+        assert_eq!(
+            Section::Help.read(&raw(&"á".repeat(501)), "", Known::default()),
+            Err(FormFault::LongText)
+        );
+        assert_eq!(Section::Power.read(&raw(""), "", Known::default()), Err(FormFault::UnknownButton));
     }
 }

@@ -11,6 +11,8 @@ use diemcau_core::statements::{MediaState, Reply};
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::page::RefusalReason;
 
+use crate::form::Known;
+
 /// How a point stands, and what its people reported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PointView {
@@ -30,6 +32,8 @@ pub struct PointView {
     pub reported_power: Option<ReportedPower>,
     /// The last window of each probe of the meeting path.
     pub paths: Vec<PathWindow>,
+    /// People expected, where that is known.
+    pub expected: Option<u32>,
     /// The last count of people.
     pub count: Option<Reported<Attendees>>,
     /// Whether the chair is there.
@@ -222,6 +226,11 @@ impl PointView {
     /// The number that was reported last.
     pub fn last_count(&self) -> Option<u32> {
         self.count.as_ref().map(|count| count.what.count)
+    }
+
+    /// With what a number that is reported is compared.
+    pub fn known(&self) -> Known {
+        Known { last: self.last_count(), expected: self.expected }
     }
 }
 

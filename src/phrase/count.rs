@@ -29,6 +29,33 @@ impl Language {
         }
     }
 
+    /// That a number is unlikely.
+    pub fn unlikely_count(self, count: u32) -> String {
+        format!("{} {}", self.pick("kiểm tra số đại biểu:", "check the count:"), self.number(count))
+    }
+
+    /// The same beside the number.
+    pub fn unlikely(self) -> &'static str {
+        self.pick("khác thường, cần kiểm tra", "unlikely, to be checked")
+    }
+
+    /// A number that a person sends is unlikely: it is not recorded before they say that they are sure.
+    pub fn count_unsure(self, count: u32, expected: Option<u32>) -> String {
+        let count = self.number(count);
+        match self {
+            Self::Vietnamese => {
+                let expected = expected.map(|n| format!(" Điểm cầu dự kiến {}.", self.number(n)));
+                let expected = expected.unwrap_or_default();
+                format!("{count} đại biểu?{expected} Số này CHƯA được ghi; nếu đúng, chạy lại với --yes")
+            }
+            Self::English => {
+                let expected = expected.map(|n| format!(" The point expects {}.", self.number(n)));
+                let expected = expected.unwrap_or_default();
+                format!("{count} people?{expected} NOT recorded; if it is right, run this again with --yes")
+            }
+        }
+    }
+
     /// When and by whom a count was made; `by` may be empty.
     pub fn counted_by(self, by: &str, source: Option<CountSource>, clock: &str) -> String {
         let source = self.count_source(source);

@@ -133,6 +133,14 @@ pub fn last_count(language: Language, count: u32) -> String {
     }
 }
 
+/// How many people are expected at the point.
+pub fn expected_count(language: Language, expected: u32) -> String {
+    match language {
+        Language::Vietnamese => format!("Điểm cầu dự kiến {}.", language.number(expected)),
+        Language::English => format!("The point expects {}.", language.number(expected)),
+    }
+}
+
 /// Button: the number is right.
 pub fn yes_report(language: Language, count: u32) -> String {
     match language {

@@ -83,6 +83,7 @@ impl Language {
             Trouble::Gone(_) => self.presence(now.presence).to_owned(),
             Trouble::Media(said) => self.media(said.state).to_owned(),
             Trouble::Clash(clash) => self.clash(clash.is_copy).to_owned(),
+            Trouble::Count(count) => self.unlikely_count(count.count),
             Trouble::Power(alarm, _) => self.power_alarm_left(*alarm, now.power.runtime),
             Trouble::Path(path) => self.path(path.band, &path.probe),
         }

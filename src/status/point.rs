@@ -50,6 +50,8 @@ pub struct PointStatus {
     /// Whose word that is: `person`, `proxy` or `device`.
     #[serde(serialize_with = "id::of_known")]
     pub attendees_by: Option<CountSource>,
+    /// They are far more than are expected there.
+    pub attendees_unlikely: bool,
 }
 
 /// What is known of a point's power.
@@ -160,6 +162,7 @@ impl PointStatus {
             clash: now.clash.as_deref().map(|clash| ClashStatus::of(clash, zone)),
             attendees: now.count.as_ref().map(|count| count.count),
             attendees_by: now.count.as_ref().and_then(|count| count.source),
+            attendees_unlikely: now.count.as_ref().is_some_and(|count| count.unlikely),
         }
     }
 }

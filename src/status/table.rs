@@ -140,6 +140,7 @@ fn remarks(point: &PointStatus, language: Language) -> String {
     let mut parts = Vec::new();
     parts.extend(point.help.as_ref().map(|needed| help(needed, language)));
     parts.extend(point.clash.as_ref().map(|two| clash(two, language)));
+    parts.extend(point.attendees.filter(|_| point.attendees_unlikely).map(|n| language.unlikely_count(n)));
     parts.extend(point.confirmation.map(|state| language.media(state).to_owned()));
     parts.extend(point.chair_present.map(|present| language.chair(present)));
     parts.extend(point.path.map(|band| language.path(band, point.path_probe.as_deref().unwrap_or_default())));

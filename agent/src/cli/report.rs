@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use diemcau_core::attendance::is_unlikely;
 use diemcau_core::text::clean;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
@@ -31,18 +32,24 @@ pub(super) fn attend(language: Language, attend: &Attend) -> Result<(), Complain
     said.check()?;
     let wait_ms = attend.wait.map_or(0, |wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
     let for_point = said.for_point.clone();
-    let question = Ask::Attend { count: attend.count, by, note, for_point, wait_ms, language };
+    let (count, sure) = (attend.count, attend.yes);
+    let question = Ask::Attend { count, by, note, for_point, sure, wait_ms, language };
     let deadline = Instant::now() + MOMENT;
     loop {
-        if let Some(asked) = ask(&attend.state, &question).map_err(|error| unaskable(&attend.state, error))?
-            && told(language, asked)? == Told::Something
-        {
-            return Ok(());
+        if let Some(asked) = ask(&attend.state, &question).map_err(|error| unaskable(&attend.state, error))? {
+            match told(language, asked)? {
+                Told::Something => return Ok(()),
+                Told::Unsure { expected } => return Err(unsure(count, expected)),
+                Told::Nothing => {}
+            }
         }
         // A directory that no agent ever used is most likely a slip: a count put there goes nowhere.
         if !attend.state.is_dir() {
             let shown = attend.state.display().to_string();
             return Err(unrecorded(Complaint::of(move |language| language.no_state_there(&shown))));
+        }
+        if !sure && is_unlikely(count, None) {
+            return Err(unsure(count, None));
         }
         match record(&attend.state, &said) {
             Err(SpoolError::Busy { .. }) if Instant::now() < deadline => std::thread::sleep(RETRY_AFTER),
@@ -60,7 +67,9 @@ pub(super) fn leave(language: Language, leave: &Leave) -> Result<(), Complaint> 
     let asked = ask(&leave.state, &question).map_err(|error| unaskable(&leave.state, error))?;
     match asked.map(|asked| told(language, asked)).transpose()? {
         Some(Told::Something) => Ok(()),
-        Some(Told::Nothing) => Err(Complaint::of(|language| language.agent_ended().to_owned())),
+        Some(Told::Nothing | Told::Unsure { .. }) => {
+            Err(Complaint::of(|language| language.agent_ended().to_owned()))
+        }
         None => {
             let shown = leave.state.display().to_string();
             Err(Complaint::of(move |language| language.no_agent(&shown)))
@@ -72,6 +81,7 @@ pub(super) fn leave(language: Language, leave: &Leave) -> Result<(), Complaint> 
 #[derive(Debug, PartialEq, Eq)]
 enum Told {
     Something,
+    Unsure { expected: Option<u32> },
     Nothing,
 }
 
@@ -99,6 +109,7 @@ fn told(language: Language, mut asked: Asked) -> Result<Told, Complaint> {
         };
         told = Told::Something;
         match answer {
+            Answer::Unsure { expected } => return Ok(Told::Unsure { expected }),
             Answer::Recorded { .. } => say(page::waiting(language))?,
             Answer::Received { at, fate, .. } => {
                 say(&page::received(language, &at, page::does_not_count(language, fate.disposition())))?;
@@ -126,6 +137,11 @@ pub(super) fn unaskable(state: &Path, error: io::Error) -> Complaint {
 /// That a running agent broke off.
 pub(super) fn broke_off(error: io::Error) -> Complaint {
     Complaint::of(move |language| language.agent_broke_off(&error))
+}
+
+/// That a number is not recorded before the person says that they are sure.
+fn unsure(count: u32, expected: Option<u32>) -> Complaint {
+    Complaint::of(move |language| language.count_unsure(count, expected))
 }
 
 fn unrecorded(why: Complaint) -> Complaint {

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use diemcau_core::attendance::is_unlikely;
 use diemcau_core::ids::Lane;
 use diemcau_phrase::time::hour_minute;
 use diemcau_phrase::{Language, page};
@@ -121,7 +122,12 @@ async fn act(ask: Ask, context: ControlContext, answers: &mpsc::Sender<Answer>) 
     // Before anything is done, so that its outcome is not missed.
     let outcomes = context.outcomes.subscribe();
     match ask {
-        Ask::Attend { count, by, note, for_point, wait_ms, language } => {
+        Ask::Attend { count, by, note, for_point, sure, wait_ms, language } => {
+            // What another point expects is not known here.
+            let expected = context.service.state().expected().filter(|_| for_point.is_empty());
+            if !sure && is_unlikely(count, expected) {
+                return say(answers, Answer::Unsure { expected }).await;
+            }
             let said = Said { for_point, ..Said::attendance(count, v1::CountSource::Person, &by, &note) };
             match context.service.enter(said).await {
                 Ok(seq) => {

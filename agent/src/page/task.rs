@@ -227,7 +227,7 @@ impl PageTask {
         raw: &RawForm,
     ) -> Answer {
         let by = request.by.as_deref().unwrap_or_default();
-        let (fault, status) = match section.read(raw, by, self.point(Now::ask()).last_count()) {
+        let (fault, status) = match section.read(raw, by, self.point(Now::ask()).known()) {
             Err(fault @ FormFault::Surprising { .. }) => (fault, StatusCode::OK),
             Err(fault) => (fault, StatusCode::UNPROCESSABLE_ENTITY),
             Ok(entry) => match self.record(&raw.id, entry).await {

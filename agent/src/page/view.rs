@@ -38,6 +38,7 @@ pub(super) fn point(language: Language, state: &AgentState, now: Now) -> PointVi
             ask_again: reported.ask_again,
         }),
         paths: state.paths.values().cloned().collect(),
+        expected: welcome.and_then(|welcome| welcome.expected),
         count: reported(state, Topic::Count, |body| match body {
             Body::Attendance(body) => Some(Attendees { count: body.count, by: body.by.clone() }),
             _ => None,

@@ -120,6 +120,34 @@ fn a_refused_agent_says_on_its_page_why_and_what_to_do_as_status_does() {
 }
 
 #[test]
+fn a_number_far_beyond_what_the_point_expects_is_asked_about_on_the_page_and_by_the_command() {
+    let mut behaviour = Behaviour::friendly();
+    if let Ok(welcome) = &mut behaviour.greeting {
+        welcome.expected = Some(50);
+    }
+    let collector = Collector::start(behaviour);
+    let site = Site::new(&collector.url());
+    let (_agent, mut browser) = open(&site);
+    collector.wait("it is attached", |heard| !heard.heartbeats.is_empty());
+    browser.get("/");
+    let asked = browser.send("/count", "count=5600&by=Lan");
+    assert_eq!(asked.status, 200);
+    assert!(
+        asked.body.contains("5.600 người") && asked.body.contains("Điểm cầu dự kiến 50."),
+        "{}",
+        asked.body
+    );
+    let refused = site.command(&["attend", "5.600"]);
+    let why = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && why.contains("dự kiến 50") && why.contains("--yes"), "{why}");
+    assert_eq!(collector.heard().human().len(), 0);
+    assert_eq!(browser.send("/count", "count=5600&sure=5600&by=Lan").status, 303);
+    assert!(site.command(&["attend", "5.600", "--yes"]).status.success());
+    assert!(site.command(&["attend", "56"]).status.success());
+    collector.wait("all are kept", |heard| heard.human().len() == 3);
+}
+
+#[test]
 fn what_is_wrong_is_said_beside_the_form_with_what_was_typed() {
     let collector = Collector::start(Behaviour::friendly());
     let site = Site::new(&collector.url());

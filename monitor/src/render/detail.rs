@@ -183,7 +183,11 @@ fn attendance(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
         }
         return;
     };
-    pen.put(&language.number(count.count), theme::STRONG).put(&expected, theme::LABEL);
+    let style = if count.unlikely { theme::TROUBLE } else { theme::STRONG };
+    pen.put(&language.number(count.count), style).put(&expected, theme::LABEL);
+    if count.unlikely {
+        pen.put(" ", theme::TEXT).put(language.unlikely(), theme::TROUBLE);
+    }
     let by = language.counted_by(&count.by, count.source, &view.clock.hm(count.observed));
     pen.put(" · ", theme::MUTED).put(&by, theme::TEXT);
     if !count.note.is_empty() {

@@ -132,7 +132,9 @@ fn told_of(view: &View, idx: PointIdx) -> Option<Trouble<'_>> {
     view.troubles(idx).find(|trouble| match trouble {
         Trouble::Help(_) => false,
         Trouble::Gone(_) => !is_suspect,
-        Trouble::Media(_) | Trouble::Clash(_) | Trouble::Power(..) | Trouble::Path(_) => true,
+        Trouble::Media(_) | Trouble::Clash(_) | Trouble::Count(_) | Trouble::Power(..) | Trouble::Path(_) => {
+            true
+        }
     })
 }
 

@@ -47,13 +47,14 @@ impl Headline {
             Trouble::Help(help) => (theme::NEEDS_HELP, language.needs_help().to_owned(), help_style(help)),
             Trouble::Media(said) => (theme::WRONG, language.media(said.state).to_owned(), theme::TROUBLE),
             Trouble::Clash(clash) => (theme::WRONG, language.clash(clash.is_copy).to_owned(), theme::TROUBLE),
+            Trouble::Count(count) => (theme::WRONG, language.unlikely_count(count.count), theme::TROUBLE),
             Trouble::Power(alarm, _) => {
                 (theme::WRONG, language.power_alarm_left(*alarm, how.power.runtime), theme::TROUBLE)
             }
             Trouble::Path(path) => (theme::WRONG, language.path(path.band, &path.probe), theme::TROUBLE),
         };
         let since = match trouble {
-            Trouble::Help(_) | Trouble::Media(_) | Trouble::Clash(_) => trouble.since(),
+            Trouble::Help(_) | Trouble::Media(_) | Trouble::Clash(_) | Trouble::Count(_) => trouble.since(),
             // A source may stand for hours before its supply warns.
             Trouble::Gone(_) | Trouble::Power(..) | Trouble::Path(_) => None,
         };
@@ -113,9 +114,10 @@ pub(super) fn beside(
             parts.extend(said(&confirmation.note, &confirmation.by));
             theme::EVIDENCE
         }
-        Some(Trouble::Gone(_) | Trouble::Clash(_) | Trouble::Power(..) | Trouble::Path(_)) | None => {
-            theme::EVIDENCE
-        }
+        Some(
+            Trouble::Gone(_) | Trouble::Clash(_) | Trouble::Count(_) | Trouble::Power(..) | Trouble::Path(_),
+        )
+        | None => theme::EVIDENCE,
     };
     parts.extend(troubles.map(|other| language.trouble(&other, how)));
     let (evidence, evidence_style) = evidence(language, view, idx, shared);

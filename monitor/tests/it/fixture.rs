@@ -253,6 +253,7 @@ pub(crate) fn live(idx: PointIdx) -> PointNow {
         observed: SEVEN - Duration::from_mins(5),
         received: SEVEN - Duration::from_secs(299),
         reporter: idx,
+        unlikely: false,
     };
     PointNow {
         presence: Presence::Live,

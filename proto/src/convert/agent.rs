@@ -160,6 +160,7 @@ pub fn welcome(
             .map(|level| path::settings_to_wire(&level.path)),
         speaking: point.speaking,
         operators_phone: settings.operators_phone.clone(),
+        expected: point.expected,
     }
 }
 

@@ -90,6 +90,7 @@ pub fn now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
             received_ms: count.received.as_millis(),
             reporter: count.reporter.0,
             note: count.note.to_string(),
+            unlikely: count.unlikely,
         }),
         simulated: now.simulated,
         left_reason: v1::GoodbyeReason::from(now.left_reason.unwrap_or_default()).into(),
@@ -267,5 +268,6 @@ fn standing_from_wire(count: v1::StandingCount) -> StandingCount {
         observed: at(count.observed_ms),
         received: at(count.received_ms),
         reporter: PointIdx(count.reporter),
+        unlikely: count.unlikely,
     }
 }

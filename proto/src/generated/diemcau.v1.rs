@@ -1037,6 +1037,9 @@ pub struct Welcome {
     /// The telephone of the operators, for people at the point; may be empty.
     #[prost(string, tag = "13")]
     pub operators_phone: ::prost::alloc::string::String,
+    /// People expected at the point; absent: not known.
+    #[prost(uint32, optional, tag = "14")]
+    pub expected: ::core::option::Option<u32>,
 }
 /// Giờ chốt số liệu.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2039,6 +2042,9 @@ pub struct StandingCount {
     /// A remark.
     #[prost(string, tag = "7")]
     pub note: ::prost::alloc::string::String,
+    /// Far more than are expected there.
+    #[prost(bool, tag = "8")]
+    pub unlikely: bool,
 }
 /// The snapshot is whole.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]

@@ -19,8 +19,8 @@ pub(super) fn section(view: &PageView<'_>) -> Markup {
             p.hint #count-hint { (phrase::count_rule(view.language)) }
             (view.trouble(Section::Count))
             @match typed {
-                Some(Typed { fault: FormFault::Surprising { count, last }, raw, .. }) => {
-                    (view.form(Section::Count, &sure(view.language, *count, *last, &raw.by)))
+                Some(Typed { fault: FormFault::Surprising { count, last, expected }, raw, .. }) => {
+                    (view.form(Section::Count, &sure(view.language, *count, (*last, *expected), &raw.by)))
                 }
                 _ => (view.form(Section::Count, &html! {
                     input #count-n name="count" type="text" inputmode="numeric" autocomplete="off"
@@ -56,14 +56,15 @@ pub(super) fn live(view: &PageView<'_>) -> Markup {
 }
 
 /// The person is asked once about a number that surprises.
-fn sure(language: Language, count: u32, last: Option<u32>, by: &str) -> Markup {
+fn sure(language: Language, count: u32, (last, expected): (Option<u32>, Option<u32>), by: &str) -> Markup {
     html! {
         input type="hidden" name="count" value=(count);
         input type="hidden" name="sure" value=(count);
         input type="hidden" name="by" value=(by);
         p.trouble role="alert" {
             @let [before, people, after] = phrase::is_it_right(language, count);
-            (Tone::Fair.sign()) " " (before) strong { (people) } (after)
+            (Tone::Fair.sign()) " " (before) strong.asked { (people) } (after)
+            @if let Some(expected) = expected { " " (phrase::expected_count(language, expected)) }
             @if let Some(last) = last { " " (phrase::last_count(language, last)) }
             " " (phrase::count_not_recorded(language))
         }

@@ -46,6 +46,7 @@ fn empty() -> PointView {
         power: Power::default(),
         reported_power: None,
         paths: Vec::new(),
+        expected: None,
         count: None,
         chair_present: None,
         media: None,
@@ -341,12 +342,13 @@ fn every_part_that_changes_is_on_the_page_once() {
 fn what_was_typed_is_kept_and_a_surprise_is_asked_about() {
     let point = busy();
     let raw = RawForm { count: "9000".to_owned(), by: "Hùng".to_owned(), ..RawForm::default() };
-    let fault = FormFault::Surprising { count: 9_000, last: Some(1_018) };
+    let fault = FormFault::Surprising { count: 9_000, last: Some(1_018), expected: Some(50) };
     let asked = page(&view(&point, Some(Typed { section: Section::Count, raw: &raw, fault })));
-    let question = "Có đúng là 9.000 người không? Lần trước đã báo 1.018. Số này CHƯA được ghi.";
+    let question =
+        "Có đúng là 9.000 người không? Điểm cầu dự kiến 50. Lần trước đã báo 1.018. Số này CHƯA được ghi.";
     assert!(text(&asked).contains(question), "{}", text(&asked));
     let sure = RawForm { sure: "9000".to_owned(), ..raw };
-    assert!(Section::Count.read(&sure, "", Some(1_018)).is_ok());
+    assert!(Section::Count.read(&sure, "", point.known()).is_ok());
 }
 
 #[test]
@@ -367,7 +369,7 @@ fn all_of_it_is_in_english_for_those_who_read_that() {
     point.reported_power = Some(ReportedPower { source, by: String::new(), since, ask_again: true });
     let raw = RawForm::default();
     let faults = [
-        FormFault::Surprising { count: 9_000, last: Some(1) },
+        FormFault::Surprising { count: 9_000, last: Some(1), expected: Some(50) },
         FormFault::UnknownButton,
         FormFault::BadCount,
         FormFault::LongText,

@@ -39,6 +39,13 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             ("by", both("Người đếm", "Who counted")),
             ("note", both("Ghi chú", "A remark")),
             (
+                "yes",
+                both(
+                    "Ghi cả một số khác thường (nhiều hơn hẳn số dự kiến)",
+                    "Record a number that is unlikely too (far more than are expected)",
+                ),
+            ),
+            (
                 "for_point",
                 both(
                     "Mã của điểm cầu cấp dưới được báo hộ",

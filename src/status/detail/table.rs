@@ -39,7 +39,10 @@ fn write(text: &mut String, detail: &PointDetail, language: Language) -> Result 
     }
     row(text, labels.media, &confirmation(detail, language))?;
     row(text, labels.power, &language.power(&point.power))?;
-    row(text, labels.attendees, &language.count(point.attendees, detail.expected))?;
+    let unlikely =
+        if point.attendees_unlikely { format!(", {}", language.unlikely()) } else { String::new() };
+    let attendees = language.count(point.attendees, detail.expected);
+    row(text, labels.attendees, &format!("{attendees}{unlikely}"))?;
     let chair = point.chair_present.map(|present| format!(", {}", language.chair_present(present)));
     row(text, labels.chair, &format!("{}{}", or_dash(&detail.chair), chair.unwrap_or_default()))?;
     row(text, labels.contact, or_dash(&detail.contact))?;

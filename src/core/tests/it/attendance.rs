@@ -1,10 +1,12 @@
 //! Attendance: which number stands, and which reports are taken.
 
-use diemcau_core::attendance::{CountSource, Disposition};
+use diemcau_core::attendance::{CountSource, Disposition, is_unlikely};
 use diemcau_core::event::Session;
 use diemcau_core::ids::Run;
 use diemcau_core::input::{Answer, Report, ReportBody, ReportRefusal};
+use diemcau_core::phase::Phase;
 use diemcau_core::taken::MAX_LEFT_OUT;
+use diemcau_core::trouble::{self, Trouble};
 
 use crate::province::{Bench, COMMUNE, DISTRICT, EXCUSED, agent, count, ms};
 
@@ -181,4 +183,38 @@ fn bad_reports_are_refused_with_a_reason_and_change_nothing() {
     bench.hello(COMMUNE);
     let late = bench.report(COMMUNE, generation, count(1, 45));
     assert_eq!((late, bench.core.state().tallies().total().attendance.attendees), (Answer::None, 0));
+}
+
+#[test]
+fn a_number_far_beyond_what_is_expected_is_unlikely() {
+    for (count, expected, unlikely) in [
+        (5_600, Some(50), true),
+        (151, Some(50), true),
+        (150, Some(50), false),
+        (100, Some(20), false),
+        (101, Some(20), true),
+        (51, Some(5), true),
+        (50, Some(5), false),
+        (3, Some(0), false),
+        (101, Some(0), true),
+        (2_000, None, false),
+        (2_001, None, true),
+        (2_500, Some(5_000), false),
+        (100_000, Some(u32::MAX), false),
+    ] {
+        assert_eq!(is_unlikely(count, expected), unlikely, "{count} of {expected:?}");
+    }
+}
+
+#[test]
+fn a_standing_number_that_is_unlikely_is_a_trouble_until_another_stands() {
+    let mut bench = Bench::new(Session::Live);
+    let stream = bench.hello(COMMUNE);
+    for (seq, people, unlikely) in [(1, 5_600, true), (2, 56, false)] {
+        assert_eq!(bench.report(COMMUNE, stream, count(seq, people)), Answer::Taken(Disposition::Standing));
+        let now = &bench.core.state().now()[COMMUNE.as_usize()];
+        assert_eq!(now.count.as_ref().map(|count| (count.count, count.unlikely)), Some((people, unlikely)));
+        let is_told = trouble::all(Phase::Live, now).any(|trouble| matches!(trouble, Trouble::Count(_)));
+        assert_eq!(is_told, unlikely);
+    }
 }
