@@ -74,9 +74,15 @@ impl Filter {
         self.found.as_ref().map(|found| found.n_points)
     }
 
-    /// Searches after the query or the points changed.
+    /// Searches after the points changed.
     pub(crate) fn search_again(&mut self, index: &SearchIndex) {
         self.found = (!self.query.trim().is_empty()).then(|| index.find(&self.query));
+    }
+
+    /// Searches after the query changed, and the points did not.
+    pub(crate) fn search_on(&mut self, index: &SearchIndex) {
+        let before = self.found.take();
+        self.found = (!self.query.trim().is_empty()).then(|| index.find_after(before.as_ref(), &self.query));
     }
 
     pub(crate) fn clear(&mut self) {

@@ -181,7 +181,7 @@ fn turn_level(state: &mut State, turn: impl FnOnce(Option<u16>, u16) -> Option<u
 fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
     change(&mut state.filter.query);
     if let Some(view) = &state.view {
-        state.filter.search_again(&view.search);
+        state.filter.search_on(&view.search);
     }
     list_anew(state);
 }

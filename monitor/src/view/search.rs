@@ -1,5 +1,7 @@
 //! Finding points by words in any order, folded: one long text of all points, searched in one go.
 
+use std::cmp::Reverse;
+
 use diemcau_core::ids::PointIdx;
 use diemcau_core::roster::Roster;
 use diemcau_core::text::fold;
@@ -21,13 +23,15 @@ pub(crate) struct Found {
     flags: Vec<bool>,
     /// How many are set.
     pub(crate) n_points: usize,
-    /// The words of the query, folded.
+    /// The query, as typed.
+    query: String,
+    /// Its words, folded.
     words: Vec<Word>,
 }
 
 /// One word of a query.
-#[derive(Clone, Debug)]
-pub(crate) struct Word {
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Word {
     /// Folded.
     text: String,
     /// Its digits, if it is a number with signs between them, as phones are written.
@@ -62,9 +66,9 @@ impl SearchIndex {
     pub(crate) fn find(&self, query: &str) -> Found {
         let mut words = words(query);
         // The longest is the rarest: the others are looked for where it is.
-        words.sort_by_key(|word| std::cmp::Reverse(word.text.len()));
+        words.sort_by_key(|word| Reverse(word.text.len()));
         let Some((first, others)) = words.split_first() else {
-            return Found { flags: vec![true; self.starts.len()], n_points: self.starts.len(), words };
+            return Found::new(query, words, vec![true; self.starts.len()]);
         };
         let mut flags = vec![false; self.starts.len()];
         for needle in first.needles() {
@@ -73,8 +77,20 @@ impl SearchIndex {
         for word in others {
             self.keep(word, &mut flags);
         }
-        let n_points = flags.iter().filter(|flag| **flag).count();
-        Found { flags, n_points, words }
+        Found::new(query, words, flags)
+    }
+
+    /// The same after `before` was found among the same points: where more was typed, what was not found
+    /// then is not looked at again, nor is a word that was found already.
+    pub(crate) fn find_after(&self, before: Option<&Found>, query: &str) -> Found {
+        let Some(before) = before.filter(|before| query.starts_with(&before.query)) else {
+            return self.find(query);
+        };
+        let (words, mut flags) = (words(query), before.flags.clone());
+        for word in words.iter().filter(|word| !before.words.contains(word)) {
+            self.keep(word, &mut flags);
+        }
+        Found::new(query, words, flags)
     }
 
     fn mark(&self, needle: &str, flags: &mut [bool]) {
@@ -105,6 +121,11 @@ impl SearchIndex {
 }
 
 impl Found {
+    fn new(query: &str, words: Vec<Word>, flags: Vec<bool>) -> Self {
+        let n_points = flags.iter().filter(|flag| **flag).count();
+        Self { flags, n_points, query: query.to_owned(), words }
+    }
+
     pub(crate) fn holds(&self, idx: PointIdx) -> bool {
         self.flags.get(idx.as_usize()).copied().unwrap_or(false)
     }
@@ -157,4 +178,38 @@ fn push_folded(text: &mut String, field: &str) {
         text.push_str(&fold(field));
     }
     text.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use diemcau_core::ids::{Code, LevelIdx};
+    use diemcau_core::roster::Point;
+
+    use super::*;
+
+    /// Types letters one after the other, as `find` alone would have found each.
+    #[test]
+    fn typing_on_finds_what_a_search_from_the_start_finds() {
+        let names = ["Xã Xuân Hòa", "Xã Xuân Lập", "Thị trấn Thọ Xuân", "Xã Hòa Lộc", "Xã Thọ Lập"];
+        let point = |(nth, name): (usize, &&str)| Point {
+            phone: format!("0912 34{nth} 56{nth}").into(),
+            uplink: format!("OLT-38{nth}-02").into(),
+            ..Point::new(Code::new(&nth.to_string()), name, LevelIdx(0))
+        };
+        let mut points: Vec<Point> = names.iter().enumerate().map(point).collect();
+        points.iter_mut().skip(1).for_each(|point| point.parent = Some(PointIdx(0)));
+        let index = SearchIndex::new(&Roster::new(points).expect("it is one"));
+        for query in
+            ["xuan hoa", "hoa xuan", "tho lap t", "0912.341", "091 2 341", "olt-38 02 lap", "  xuan  "]
+        {
+            let mut before = None;
+            for (end, letter) in query.char_indices() {
+                let typed = &query[..end + letter.len_utf8()];
+                let found = index.find_after(before.as_ref(), typed);
+                let anew = index.find(typed);
+                assert_eq!((&found.flags, found.n_points), (&anew.flags, anew.n_points), "{typed}");
+                before = Some(found);
+            }
+        }
+    }
 }
