@@ -13,6 +13,8 @@ use crate::state::filter::Only;
 pub(crate) enum Command {
     /// Ends the dashboard.
     Quit,
+    /// Gives the terminal back to the shell for a while.
+    Suspend,
     /// Opens or closes the help.
     Help,
     /// Gives the keys to the next pane.
@@ -76,6 +78,7 @@ pub(crate) enum Command {
 /// A command, its keys and what is said of it.
 #[derive(Debug)]
 pub(crate) struct Binding {
+    /// The keys that are pressed alone.
     keys: &'static [KeyCode],
     command: Command,
     /// The keys, as the help shows them.
@@ -93,6 +96,7 @@ use KeyCode::{
 /// All commands, in the order of the help; the footer shows as many as fit.
 pub(crate) static TABLE: &[Binding] = &[
     bind(&[Char('q')], Command::Quit, "q", keys::QUIT, Some(("q", keys::QUIT))),
+    bind(&[], Command::Suspend, "Ctrl-Z", keys::SUSPEND, None),
     bind(&[Char('?')], Command::Help, "?", keys::HELP, Some(("?", keys::HELP))),
     bind(&[Char('/')], Command::Search, "/", keys::SEARCH, Some(("/", keys::SEARCH_SHORT))),
     bind(&[Tab], Command::NextPane, "Tab", keys::NEXT_PANE, Some(("Tab", keys::NEXT_PANE_SHORT))),
@@ -162,6 +166,7 @@ pub(crate) fn of_key(overlay: Overlay, key: KeyEvent) -> Option<Command> {
     if key.modifiers.contains(KeyModifiers::CONTROL) {
         return match (overlay, key.code) {
             (_, Char('c')) => Some(Command::Quit),
+            (_, Char('z')) => Some(Command::Suspend),
             (Overlay::SearchInput, Char('u')) => Some(Command::EraseAll),
             // What the key for erasing sends in many a terminal.
             (Overlay::SearchInput, Char('h')) => Some(Command::Erase),

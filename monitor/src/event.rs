@@ -74,6 +74,8 @@ pub enum Action {
     Nothing,
     /// A new snapshot, since the picture has a hole.
     WatchAnew,
+    /// The terminal back to the shell, until it is given again.
+    Suspend,
     /// The end.
     Quit,
 }

@@ -8,6 +8,7 @@ mod command;
 mod event;
 mod explain;
 mod fit;
+mod job;
 mod layout;
 mod link;
 mod options;

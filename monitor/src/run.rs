@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until};
 use tokio_stream::StreamExt;
 
 use crate::event::{Action, ScreenEvent};
+use crate::job::Job;
 use crate::link::{self, Wishes};
 use crate::options::MonitorOptions;
 use crate::palette::Palette;
@@ -46,6 +47,7 @@ pub enum MonitorError {
 enum Wake {
     Screen(ScreenEvent),
     Draw,
+    Continued,
     Quit,
 }
 
@@ -62,6 +64,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     let (inspect, inspected) = watch::channel(None);
     let (out, mut links) = mpsc::channel(LINK_QUEUE);
     let mut quit = Box::pin(told_to_end().map_err(MonitorError::Signals)?);
+    let mut job = Job::new().map_err(MonitorError::Signals)?;
     // Ends its task when it is dropped, as it also is when whoever runs this drops it.
     let mut tasks = JoinSet::new();
     tasks.spawn(link::keep(options.collector, Wishes { watch_anew, inspected }, out));
@@ -77,6 +80,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     loop {
         let wake = tokio::select! {
             () = &mut quit => Wake::Quit,
+            () = job.continued() => Wake::Continued,
             () = sleep_until(drawn + FRAME), if is_due => Wake::Draw,
             event = terminal_events.next() => match event {
                 Some(Ok(event)) => of_terminal(event).map_or(Wake::Screen(ScreenEvent::Tick), Wake::Screen),
@@ -91,6 +95,15 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
         };
         match wake {
             Wake::Quit => return Ok(()),
+            // Whoever stopped it, the shell had the terminal since.
+            Wake::Continued => {
+                screen.take_again().map_err(MonitorError::Terminal)?;
+                let size = screen.terminal.size().map_err(MonitorError::Terminal)?;
+                let resized = ScreenEvent::Resize(size.width, size.height);
+                // A size is no wish of the reader's.
+                let _ = update(&mut state, started.elapsed(), resized);
+                is_due = true;
+            }
             Wake::Draw => {
                 screen.terminal.draw(|frame| render(&state, frame)).map_err(MonitorError::Terminal)?;
                 drawn = Instant::now();
@@ -99,6 +112,10 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
             Wake::Screen(event) => {
                 match update(&mut state, started.elapsed(), event) {
                     Action::Quit => return Ok(()),
+                    Action::Suspend => {
+                        screen.give_back();
+                        job.stop().map_err(MonitorError::Signals)?;
+                    }
                     // A full queue holds this very wish.
                     Action::WatchAnew => drop(anew.try_send(())),
                     Action::Nothing => {}

@@ -10,7 +10,7 @@ use crossterm::event::{
 };
 use crossterm::execute;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -37,16 +37,27 @@ impl Screen {
             restore();
             after_us(info);
         }));
-        let mut out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
-        let mut take = || {
-            enable_raw_mode()?;
-            execute!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, SetTitle("diemcau"))
-        };
-        let taken = take().and_then(|()| Terminal::new(CrosstermBackend::new(out)));
+        let taken = take().and_then(|()| fresh());
         if taken.is_err() {
             restore();
         }
         Ok(Self { terminal: taken?, previous_hook })
+    }
+
+    /// Gives the terminal back for as long as another program has it.
+    pub(crate) fn give_back(&mut self) {
+        // What was drawn and not written yet would come out on the other's screen.
+        let _ = Write::flush(self.terminal.backend_mut());
+        restore();
+    }
+
+    /// Takes the terminal again, and knows nothing of what it shows: the next frame is drawn whole.
+    pub(crate) fn take_again(&mut self) -> io::Result<()> {
+        take()?;
+        execute!(io::stdout(), Clear(ClearType::All))?;
+        // Its own way to clear asks where the cursor is, and the answer goes to who reads the keys.
+        self.terminal = fresh()?;
+        Ok(())
     }
 }
 
@@ -58,6 +69,17 @@ impl Drop for Screen {
             panic::set_hook(Box::new(move |info| previous(info)));
         }
     }
+}
+
+fn fresh() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+    let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
+    Terminal::new(CrosstermBackend::new(out))
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    let mut out = io::stdout();
+    execute!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, SetTitle("diemcau"))
 }
 
 /// Gives the terminal back. There is nobody to tell if that fails.

@@ -33,6 +33,8 @@ impl Language {
 
 /// Quit.
 pub const QUIT: Phrase = both("thoát", "quit");
+/// Suspend.
+pub const SUSPEND: Phrase = both("tạm dừng, về cửa sổ lệnh", "suspend, back to the shell");
 /// Help.
 pub const HELP: Phrase = both("trợ giúp", "help");
 /// Search name, code, line, person.

@@ -1,5 +1,6 @@
 //! The dashboard's program in a terminal, against the collector's.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::harness::collector::{Collector, Serve};
@@ -49,4 +50,36 @@ fn the_dashboard_says_that_the_collector_is_gone_and_comes_back_by_itself() {
             up.elapsed().as_secs_f64()
         ),
     );
+}
+
+#[test]
+fn the_dashboard_gives_its_terminal_to_the_shell_and_takes_it_again() {
+    if let Some(why) = screen::why_not() {
+        return skip("the dashboard as a job of a shell", &why);
+    }
+    let collector = Collector::start(Shape { points: 3, speaking: 0 }, Serve::rehearsal());
+    let (data, program) = (collector.data().display().to_string(), diemcau_monitor().display().to_string());
+    let screen = Screen::start((100, 30), Path::new("bash"), &["--norc", "--noprofile", "-i"]);
+    let shows_points = |text: &str| text.contains("Đang kết nối 0/3") && text.contains("thoát");
+    screen.press(&format!("LANG=vi_VN.UTF-8 {program} --data {data}"));
+    screen.press("Enter");
+    screen.wait("the dashboard", secs(10), shows_points);
+    for _ in 0..2 {
+        screen.press("C-z");
+        screen.wait("the shell has the terminal", secs(10), |text| text.contains("Stopped"));
+        assert!(!shows_points(&screen.text()), "the dashboard has left the screen\n{}", screen.text());
+        // A terminal that was not restored shows no letters, or no lines.
+        screen.press("echo 'mot'' hai'");
+        screen.press("Enter");
+        screen.wait("the terminal is as it was", secs(10), |text| {
+            text.lines().any(|row| row.trim_end() == "mot hai")
+        });
+        screen.press("fg");
+        screen.press("Enter");
+        screen.wait("the dashboard is back whole", secs(10), |text| {
+            shows_points(text) && !text.contains("Stopped") && !text.contains("mot hai")
+        });
+    }
+    screen.press("q");
+    screen.wait("the shell again", secs(10), |text| text.contains("Stopped") && !shows_points(text));
 }

@@ -12,6 +12,7 @@ use crate::state::{Overlay, Scroll, State};
 pub(super) fn run(state: &mut State, command: Command) -> Action {
     match command {
         Command::Quit => return Action::Quit,
+        Command::Suspend => return Action::Suspend,
         Command::Help => {
             state.overlay = if state.overlay == Overlay::Help { Overlay::None } else { Overlay::Help };
         }
