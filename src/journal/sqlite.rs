@@ -27,7 +27,7 @@ use super::{
     off_the_runtime,
 };
 use place::FileId;
-use reader::Held;
+use reader::Content;
 use replay::{Replay, last_seq, read_facts, tip_at};
 use store::{Store, connect, last_alive, lines};
 use writer::{Command, Queued, Writer};
@@ -56,28 +56,20 @@ struct Sqlite {
 /// Opens the journal in `path`, and makes it if it is not there. One that has facts and cannot be written
 /// opens too: it fails, and is written once it can be.
 pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
-    let (store, held, failure) = match Store::open(path) {
+    let (store, content, failure) = match Store::open(path) {
         Ok(store) => {
-            let facts = Replay::new(connect(path)?, store.last(), store.known());
-            let (last_alive, lines) = (last_alive(&store.conn)?, lines(&store.conn)?);
-            let held = Held { facts: Box::new(facts), last: store.last(), last_alive, lines };
-            (Some(store), held, None)
+            let content = content_of(path, &store)?;
+            (Some(store), content, None)
         }
         Err(error) if error.is_unwritable() => {
-            let held = match reader::hold(path) {
-                Ok(held) => held,
-                // It has no facts, or cannot even be read.
-                Err(JournalError::Missing) => return Err(error),
-                Err(other) if other.is_unwritable() => return Err(error),
-                Err(other) => return Err(other),
-            };
+            let content = reader::content(path).map_err(|why| worse(&error, why))?;
             warn!(error = &error as &dyn std::error::Error, "journal cannot be written; it is only read");
-            (None, held, Some(error))
+            (None, content, Some(error))
         }
         Err(error) => return Err(error),
     };
     let file = FileId::of(path)?;
-    let Held { facts, last, last_alive, lines } = held;
+    let Content { facts, last, last_alive, lines } = content;
     let (commands, queue) = mpsc::channel(QUEUE);
     let (failure_told, failure) = watch::channel(failure);
     let (last_told, last) = watch::channel(last);
@@ -96,6 +88,22 @@ pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
     });
     let notes = journal.clone();
     Ok(Opened { log: journal, notes, facts, last_alive, lines })
+}
+
+fn content_of(path: &Path, store: &Store) -> Result<Content, JournalError> {
+    let facts = Box::new(Replay::new(connect(path)?, store.last(), store.known()));
+    let (last_alive, lines) = (last_alive(&store.conn)?, lines(&store.conn)?);
+    Ok(Content { facts, last: store.last(), last_alive, lines })
+}
+
+/// What is told of a journal that can be neither written nor read: one without facts, or on such a disk, is
+/// told as not written.
+fn worse(unwritable: &JournalError, unreadable: JournalError) -> JournalError {
+    match unreadable {
+        JournalError::Missing => unwritable.clone(),
+        error if error.is_unwritable() => unwritable.clone(),
+        error => error,
+    }
 }
 
 impl Sqlite {

@@ -30,8 +30,9 @@ struct Reader {
 /// Where a copy is made if there is no room where temporary files go: in memory.
 const MEMORY: &str = "/dev/shm";
 
-/// What a journal holds that cannot be written.
-pub(super) struct Held {
+/// What a journal holds when it is opened.
+pub(super) struct Content {
+    /// What happened so far, in order.
     pub(super) facts: Facts,
     /// Number of the last fact.
     pub(super) last: Seq,
@@ -57,7 +58,7 @@ pub(in crate::journal) fn read(path: &Path) -> Result<Facts, JournalError> {
 }
 
 /// Reads all of a journal that has facts, as far as a collector needs it to begin.
-pub(super) fn hold(path: &Path) -> Result<Held, JournalError> {
+pub(super) fn content(path: &Path) -> Result<Content, JournalError> {
     let known = begun::known(path)?;
     let (conn, copy) = open_or_copy(path)?;
     let last = last_in(&conn)?;
@@ -67,7 +68,7 @@ pub(super) fn hold(path: &Path) -> Result<Held, JournalError> {
     }
     let (last_alive, lines) = (last_alive(&conn)?, lines(&conn)?);
     let facts = Box::new(Reader { facts: Replay::new(conn, last, known), short: None, _copy: copy });
-    Ok(Held { facts, last, last_alive, lines })
+    Ok(Content { facts, last, last_alive, lines })
 }
 
 /// What lies behind the fact `stopped_at`, as far as it can be counted.

@@ -12,7 +12,7 @@ use crate::journal::{Facts, JOURNAL_FILE, JournalError, Opened};
 /// Facts in the journal.
 const N_FACTS: u64 = 160;
 /// Places that are tried in each file.
-const N_FLIPS: usize = 250;
+const N_FLIPS: usize = 150;
 
 #[tokio::test]
 async fn in_the_file() {
