@@ -44,8 +44,17 @@ impl ServiceHandle {
     /// # Errors
     /// If it is not recorded.
     pub async fn enter(&self, said: Said) -> Result<u64, Complaint> {
+        self.enter_form("", said).await
+    }
+
+    /// As [`ServiceHandle::enter`], by a form: what comes again under its one-time id is recorded once.
+    ///
+    /// # Errors
+    /// If it is not recorded.
+    pub async fn enter_form(&self, form: &str, said: Said) -> Result<u64, Complaint> {
         said.check()?;
-        self.ask(|answer| SpoolRequest::Enter { said, answer }).await
+        let form = form.to_owned();
+        self.ask(|answer| SpoolRequest::Enter { said, form, answer }).await
     }
 
     /// Records where a person says that the power comes from, until it is taken back by `None`.

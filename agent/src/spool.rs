@@ -199,9 +199,28 @@ impl Spool {
     /// # Errors
     /// If the spool is full or the disk fails; then nothing is recorded.
     pub fn append(&mut self, said: Said, now: Now, context: &Context) -> Result<Appended, SpoolError> {
+        self.append_form("", said, now, context)
+    }
+
+    /// The number under which a form was entered already, if it is remembered.
+    pub fn seq_of(&self, form: &str, said: &Said) -> Option<u64> {
+        self.contents.seq_of(form, said)
+    }
+
+    /// As [`Spool::append`], with the one-time id of the form by which it is entered.
+    ///
+    /// # Errors
+    /// If the spool is full or the disk fails; then nothing is recorded.
+    pub fn append_form(
+        &mut self,
+        form: &str,
+        said: Said,
+        now: Now,
+        context: &Context,
+    ) -> Result<Appended, SpoolError> {
         let lane = said.lane();
         let dropped = self.contents.make_room(lane).map_err(|contents::Full| SpoolError::Full)?;
-        let entry = Entry::new((self.run, self.contents.next_seq(lane)), said, now, context);
+        let entry = Entry::new((self.run, self.contents.next_seq(lane)), said, now, context).by_form(form);
         self.write(lane, Kind::Entry, &entry.encode_to_vec(), true)?;
         let report = entry.report(&context.boot_id);
         self.contents.insert(lane, entry);

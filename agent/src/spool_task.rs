@@ -21,6 +21,8 @@ pub enum SpoolRequest {
     Enter {
         /// What.
         said: Said,
+        /// The one-time id of the form by which it is said; empty: by none.
+        form: String,
         /// To whom the answer goes.
         answer: oneshot::Sender<Result<u64, Complaint>>,
     },
@@ -111,8 +113,8 @@ impl SpoolTask {
 
     fn serve(&mut self, request: SpoolRequest) {
         let kept = match request {
-            SpoolRequest::Enter { said, answer } => {
-                let entered = self.enter(said);
+            SpoolRequest::Enter { said, form, answer } => {
+                let entered = self.enter(&form, said);
                 // On the state before the person is told, so that the page shows what it says.
                 self.show();
                 answer.send(entered).ok();
@@ -148,8 +150,12 @@ impl SpoolTask {
         self.show();
     }
 
-    fn enter(&mut self, said: Said) -> Result<u64, Complaint> {
-        match self.spool.append(said, Now::ask(), &self.context) {
+    /// A form that comes again, perhaps after a restart, is entered once.
+    fn enter(&mut self, form: &str, said: Said) -> Result<u64, Complaint> {
+        if let Some(seq) = self.spool.seq_of(form, &said) {
+            return Ok(seq);
+        }
+        match self.spool.append_form(form, said, Now::ask(), &self.context) {
             Ok(appended) => {
                 let seq = appended.report.seq;
                 tracing::info!(seq, topic = ?appended.report.said.topic(), "what was said is recorded");

@@ -1,9 +1,12 @@
-// Optional: the page is whole without it. It asks for the parts that change, lets the clock run, and
-// keeps what is being typed over a reload. It sends nothing.
+// Optional: the page is whole without it. It asks for the parts that change, lets the clock run, keeps
+// what is being typed over a reload, and sends a form again while the agent does not answer: under the
+// form's one-time id, so that it counts once.
 (function () {
   "use strict";
 
   var EVERY_MS = 3000;
+  // Longer than the agent waits for a slow disk.
+  var PATIENCE_MS = 8000;
   var DAY_S = 86400;
   var clock = null;
 
@@ -85,15 +88,84 @@
       input.addEventListener("input", function () {
         sessionStorage.setItem(key, input.value);
       });
-      input.form.addEventListener("submit", function () {
-        sessionStorage.removeItem(key);
-      });
     } catch (refused) {
       // A browser that keeps nothing loses a draft on reload, as without a script.
     }
   }
 
+  function forgetDrafts(form) {
+    form.querySelectorAll("input[id]").forEach(function (input) {
+      try {
+        sessionStorage.removeItem("draft " + input.id);
+      } catch (refused) {
+        // Nothing was kept either.
+      }
+    });
+  }
+
+  // While it is under way nothing of a form changes, so that what is sent again is the same.
+  function hold(form, is) {
+    form.querySelectorAll("input").forEach(function (input) {
+      input.readOnly = is;
+    });
+    form.querySelectorAll("button").forEach(function (button) {
+      button.disabled = is;
+    });
+  }
+
+  function post(form, button, body) {
+    var stop = new AbortController();
+    var timer = setTimeout(function () {
+      stop.abort();
+    }, PATIENCE_MS);
+    var request = { method: "POST", body: body, redirect: "manual", credentials: "same-origin", signal: stop.signal };
+    fetch(form.action, request).then(
+      function (answer) {
+        clearTimeout(timer);
+        forgetDrafts(form);
+        if (answer.type === "opaqueredirect") {
+          history.replaceState(null, "", "/#" + form.dataset.form);
+          location.reload();
+          return;
+        }
+        // It was not taken as it is: the browser sends it once more by itself and shows the answer.
+        hold(form, false);
+        form.dataset.sending = "browser";
+        form.requestSubmit(button);
+      },
+      function () {
+        clearTimeout(timer);
+        var unsent = form.querySelector("[data-unsent]");
+        if (unsent.hidden) {
+          unsent.hidden = false;
+          unsent.scrollIntoView({ block: "nearest" });
+        }
+        setTimeout(post, EVERY_MS, form, button, body);
+      }
+    );
+  }
+
+  function send(event) {
+    var form = event.target;
+    if (!form.dataset.form || !form.requestSubmit || form.dataset.sending === "browser") {
+      return;
+    }
+    event.preventDefault();
+    if (form.dataset.sending) {
+      return;
+    }
+    form.dataset.sending = "script";
+    var button = event.submitter || undefined;
+    var body = new URLSearchParams(new FormData(form));
+    if (button && button.name) {
+      body.set(button.name, button.value);
+    }
+    hold(form, true);
+    post(form, button, body);
+  }
+
   readClock();
+  document.addEventListener("submit", send);
   setInterval(tick, 250);
   document.querySelectorAll("#count-n, #help-text").forEach(keepDraft);
   setTimeout(refresh, EVERY_MS);

@@ -162,6 +162,7 @@ impl PageView<'_> {
                 input type="hidden" name="token" value=(self.token);
                 input type="hidden" name="id" value=(self.form_id);
                 (fields)
+                p.trouble role="alert" hidden data-unsent { (Tone::Fair.sign()) " " (phrase::unsent(self.language)) }
             }
         }
     }

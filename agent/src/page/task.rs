@@ -244,7 +244,7 @@ impl PageTask {
         if self.taken.iter().any(|(known, taken)| known == id && *taken == entry) {
             return Ok(Vec::new());
         }
-        match timeout(PATIENCE, self.enter(&entry)).await {
+        match timeout(PATIENCE, self.enter(id, &entry)).await {
             Ok(Ok(())) => {}
             Ok(Err(why)) => return Err(FormFault::NotRecorded { why: why.explain(self.language) }),
             Err(_) => {
@@ -258,7 +258,7 @@ impl PageTask {
         Ok(cookies)
     }
 
-    async fn enter(&self, Entry { by, body }: &Entry) -> Result<(), Complaint> {
+    async fn enter(&self, form: &str, Entry { by, body }: &Entry) -> Result<(), Complaint> {
         let said = match body {
             EntryBody::Count(count) => Said::count(*count, by),
             EntryBody::Chair { present } => Said::chair(*present, by),
@@ -267,7 +267,7 @@ impl PageTask {
             EntryBody::HelpOver => Said::help(false, "", by),
             EntryBody::Power(source) => return self.service.say_power(*source, by).await,
         };
-        self.service.enter(said).await.map(drop)
+        self.service.enter_form(form, said).await.map(drop)
     }
 
     fn remember_form(&mut self, id: &str, entry: Entry) {

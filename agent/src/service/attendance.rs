@@ -16,7 +16,7 @@ pub(super) async fn watch(sources: Vec<Source>, requests: mpsc::Sender<SpoolRequ
         while let Some(counted) = counts.recv().await {
             let said = Said::device_count(counted.count, &counted.by);
             let (answer, answered) = oneshot::channel();
-            if requests.send(SpoolRequest::Enter { said, answer }).await.is_err() {
+            if requests.send(SpoolRequest::Enter { said, form: String::new(), answer }).await.is_err() {
                 return;
             }
             // What cannot be recorded is logged there, and the next count comes by itself.

@@ -10,7 +10,7 @@ use prost::Message as _;
 use super::frame::{self, Frame, Kind};
 use super::stored::{Done, Entry, Outage, Owner};
 use crate::agent_state::{Fate, Reported};
-use crate::report::Topic;
+use crate::report::{Said, Topic};
 
 /// Most reports that can wait. People enter a few an hour; what devices see gives way to them.
 pub const CAPACITY: usize = 2_000;
@@ -109,6 +109,14 @@ impl Contents {
     /// A report that waits.
     pub(super) fn get(&self, lane: Lane, seq: u64) -> Option<&Entry> {
         self.lane(lane).entries.get(&seq)
+    }
+
+    /// The number under which a form was entered already, as far as that is remembered: while it waits, and
+    /// while it is the last of its kind.
+    pub(super) fn seq_of(&self, form: &str, said: &Said) -> Option<u64> {
+        let shown = self.reported.values().chain(self.calls.values()).map(|(entry, _)| entry);
+        let mut known = self.lane(Lane::Human).entries.values().chain(shown);
+        known.find(|entry| entry.is_of(form, said)).map(|entry| entry.seq)
     }
 
     /// Which report must go so that one of `lane` has room, if any: the oldest of the line's goes

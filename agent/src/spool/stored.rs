@@ -77,6 +77,9 @@ pub(super) struct Entry {
     /// The opening of the spool in which it was entered; 0: by a version that did not name it.
     #[prost(fixed64, tag = "10")]
     run: u64,
+    /// The one-time id of the form by which a person entered it; empty: by none.
+    #[prost(string, tag = "11")]
+    form: String,
 }
 
 /// An outage of the line that is not over.
@@ -149,7 +152,18 @@ impl Entry {
             for_point: said.for_point,
             attendance: None,
             body: Some(v1::Report { body: Some(said.body), ..v1::Report::default() }),
+            form: String::new(),
         }
+    }
+
+    /// Entered by a form.
+    pub(super) fn by_form(self, form: &str) -> Self {
+        Self { form: form.to_owned(), ..self }
+    }
+
+    /// Whether it is what that form said.
+    pub(super) fn is_of(&self, form: &str, said: &Said) -> bool {
+        !form.is_empty() && self.form == form && self.said() == *said
     }
 
     /// The report, as seen in the boot that is on.

@@ -134,6 +134,31 @@ fn with_scripts_it_changes_by_itself_and_leaves_alone_what_is_typed() {
 }
 
 #[test]
+fn what_is_typed_while_the_agent_is_dead_stays_and_is_sent_once_when_it_answers() {
+    let Some((collector, site, mut agent, page, driver)) = at_a_point(Look::PHONE) else { return };
+    driver.open(&page);
+    driver.wait("[data-live=link]", "đang kết nối");
+    agent.kill();
+    driver.keys(&format!("45{ENTER}"));
+    driver.wait("#count form", "Chương trình trên máy này chưa trả lời");
+    driver.picture("390x844-dead");
+    let box_and_button = "const form = document.querySelector('#count form'); \
+                          return [form.count.value, form.querySelector('button').disabled];";
+    assert_eq!(driver.ask_own(box_and_button), serde_json::json!(["45", true]));
+    let mut command = site.agent();
+    command.args(["--page", page.trim_start_matches("http://").trim_end_matches('/')]);
+    let _agent = site.spawn(command);
+    driver.wait("#count .fate", "máy chủ giám sát đã nhận lúc 08:00");
+    assert_eq!(driver.ask_own(box_and_button), serde_json::json!(["", false]));
+    driver.open(&page);
+    driver.keys(&format!("4600{ENTER}"));
+    driver.wait("#count", "Có đúng là 4.600 người không? Lần trước đã báo 45.");
+    driver.keys(ENTER);
+    driver.wait("#count .fate", "4.600");
+    collector.wait("each is kept once", |heard| heard.human().len() == 2);
+}
+
+#[test]
 fn pages_that_mean_harm_report_nothing() {
     let Some((collector, _site, _agent, page, driver)) = at_a_point(Look::LAPTOP) else { return };
     let port = page.rsplit(':').next().expect("it has a port").trim_end_matches('/').to_owned();

@@ -242,6 +242,36 @@ fn forms_of_a_page_survive_a_restart_of_the_agent() {
 }
 
 #[test]
+fn a_form_that_comes_again_after_a_restart_counts_once() {
+    let mut collector = Collector::start(Behaviour::friendly());
+    let site = Site::new(&collector.url());
+    let (mut agent, mut browser) = open(&site);
+    browser.get("/");
+    let (token, id) = (browser.token.clone(), browser.id.clone());
+    for is_received in [false, true] {
+        if is_received {
+            collector.wait("it is kept", |heard| !heard.human().is_empty());
+            until("that is known here", || browser.get("/").live("count").contains("đã nhận lúc"));
+        } else {
+            collector.kill();
+        }
+        (browser.token, browser.id) = (token.clone(), id.clone());
+        assert_eq!(browser.send("/count", "count=45&by=Lan").status, 303);
+        agent.kill();
+        let mut command = site.agent();
+        command.args(["--page", &browser.wire.address.to_string()]);
+        agent = site.spawn(command);
+        until("it is served again", || TcpStream::connect(browser.wire.address).is_ok());
+        assert_eq!(browser.send("/count", "count=45&by=Lan").status, 303);
+        if !is_received {
+            collector.revive();
+        }
+    }
+    assert_eq!(browser.send("/count", "count=46&by=Lan").status, 303);
+    collector.wait("both are kept", |heard| heard.human().len() == 2);
+}
+
+#[test]
 fn slow_and_greedy_clients_hold_up_nobody_for_long() {
     let collector = Collector::start(Behaviour::friendly());
     let site = Site::new(&collector.url());

@@ -11,6 +11,10 @@ words! {
     offline:
         "Trang không hỏi được máy trạm. Những gì đang hiện có thể đã cũ.",
         "The page gets no answer from the agent. What you see may be old.";
+    /// The script cannot send a form, and goes on trying.
+    unsent:
+        "Chương trình trên máy này chưa trả lời. Những gì đã nhập vẫn còn trong ô và sẽ gửi lại khi có thể; xin đừng đóng trang.",
+        "The agent on this machine does not answer. What you entered is still here and is sent again as soon as possible; please leave this page open.";
     /// Label of the lines on how the point is.
     state_label: "Tình trạng điểm cầu", "How the point stands";
     /// Diễn tập.
