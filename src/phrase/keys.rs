@@ -68,17 +68,17 @@ pub const FIRST: Phrase = both("đầu danh sách", "first row");
 /// Last row.
 pub const LAST: Phrase = both("cuối danh sách", "last row");
 /// Fold / unfold.
-pub const TOGGLE: Phrase = both("gập / mở nhánh, nhóm", "fold / unfold");
+pub const TOGGLE: Phrase = both("thu gọn / mở rộng", "fold / unfold");
 /// Fold.
 pub const TOGGLE_SHORT: Phrase = both("thu gọn/mở rộng", "fold");
 /// Unfold.
-pub const UNFOLD: Phrase = both("mở nhánh, nhóm", "unfold");
+pub const UNFOLD: Phrase = both("mở rộng", "unfold");
 /// Fold, or go above.
-pub const FOLD: Phrase = both("gập nhánh, lên cấp trên", "fold, or go above");
+pub const FOLD: Phrase = both("thu gọn, lên cấp trên", "fold, or go above");
 /// Unfold all.
-pub const UNFOLD_ALL: Phrase = both("mở tất cả", "unfold all");
+pub const UNFOLD_ALL: Phrase = both("mở rộng tất cả", "unfold all");
 /// Fold all.
-pub const FOLD_ALL: Phrase = both("gập tất cả", "fold all");
+pub const FOLD_ALL: Phrase = both("thu gọn tất cả", "fold all");
 /// Next found.
 pub const NEXT_FOUND: Phrase = both("điểm tìm thấy kế tiếp", "next found");
 /// Previous found.
