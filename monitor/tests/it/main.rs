@@ -12,3 +12,4 @@ mod screens;
 mod search;
 mod sizes;
 mod terminals;
+mod voice;
