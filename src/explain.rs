@@ -2,6 +2,7 @@
 
 mod roster;
 
+use diemcau_core::text::line;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Explain;
 use diemcau_phrase::system::Deed;
@@ -119,7 +120,7 @@ impl Explain for FetchError {
     fn explain(&self, language: Language) -> String {
         match self {
             Self::Connect(error) => error.explain(language),
-            Self::Refused(status) => language.no_picture_given(status.message()),
+            Self::Refused(status) => language.no_picture_given(&line(status.message(), 1_000)),
             Self::Malformed(error) => language.picture_unreadable(error),
             Self::Short => language.picture_cut_short().to_owned(),
             Self::TimedOut => language.picture_late(FETCH_WITHIN),

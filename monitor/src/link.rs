@@ -9,6 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use diemcau_core::ids::Code;
+use diemcau_core::text::line;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::backoff;
 use diemcau_proto::channel::{self, ChannelError, ConnectOptions, Fingerprint, TargetError};
@@ -56,6 +57,9 @@ enum LinkError {
     #[error("the collector sent what cannot be understood")]
     Malformed(#[from] WatchError),
 }
+
+/// Most letters of what a collector says of an error.
+const MESSAGE: usize = 1_000;
 
 /// How a connection that worked ended.
 enum End {
@@ -175,7 +179,7 @@ impl Explain for LinkError {
         match self {
             Self::Target(error) => error.explain(language),
             Self::Channel(error) => error.explain(language),
-            Self::Status(status) => language.no_picture_given(status.message()),
+            Self::Status(status) => language.no_picture_given(&line(status.message(), MESSAGE)),
             Self::Closed => language.no_contact(&NoContact::Broken).to_owned(),
             Self::Mute => language.no_contact(&NoContact::Silent).to_owned(),
             Self::Malformed(error) => language.picture_unreadable(error),

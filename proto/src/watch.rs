@@ -1,6 +1,9 @@
 //! Reads what `DashboardService.Watch` brings: a picture, then what changed in it, and perhaps a picture
 //! anew. It checks that the steps come in their order; whether a delta fits the picture is for the
-//! replica to say.
+//! replica to say. All that a dashboard shows and a script is told of the collector's words has passed
+//! [`heard`].
+
+mod heard;
 
 use diemcau_core::replica::{Delta, Replica};
 
@@ -46,7 +49,7 @@ impl WatchReader {
     /// If the message cannot come at this place or does not say what it must. The stream is of no use
     /// then.
     pub fn read(&mut self, reply: v1::WatchReply) -> Result<Option<Watched>, WatchError> {
-        match (reply.body, &mut self.builder) {
+        match (reply.body.map(heard::cleaned), &mut self.builder) {
             (Some(Body::Begin(mut begin)), None) => {
                 let health = begin.health.take().unwrap_or_default();
                 self.builder = Some((SnapshotBuilder::new(begin)?, health));
@@ -109,6 +112,54 @@ mod tests {
                 reader.read(step).unwrap();
             }
             assert_eq!(reader.read(step).unwrap_err(), WatchError::OutOfPlace(name));
+        }
+    }
+
+    #[test]
+    fn what_a_collector_says_is_bounded_and_moves_no_terminal() {
+        let evil = format!("\u{1b}[2J\u{1b}]0;x\u{7}{}", "á\u{202e}".repeat(100_000));
+        let help = v1::HelpNow {
+            text: evil.clone(),
+            earlier: vec![v1::HelpCall { text: evil.clone(), ..v1::HelpCall::default() }; 1_000],
+            ..v1::HelpNow::default()
+        };
+        let count = v1::StandingCount { by: evil.clone(), ..v1::StandingCount::default() };
+        let now = v1::PointNow {
+            path_probe: evil.clone(),
+            help: Some(help),
+            count: Some(count),
+            ..v1::PointNow::default()
+        };
+        let point = v1::Point {
+            name: evil.clone(),
+            note: evil.clone(),
+            now: Some(now.clone()),
+            ..v1::Point::default()
+        };
+        let level = v1::Level { id: "a".to_owned(), name: evil.clone(), ..v1::Level::default() };
+        let event = v1::Event { name: evil.clone(), levels: vec![level], ..v1::Event::default() };
+        let health = v1::Health { journal_error: evil, ..v1::Health::default() };
+        let frame =
+            v1::Frame { event: Some(event.clone()), points: vec![point.clone()], ..v1::Frame::default() };
+        for step in [
+            Body::Begin(v1::SnapshotBegin {
+                event: Some(event),
+                health: Some(health.clone()),
+                ..v1::SnapshotBegin::default()
+            }),
+            Body::Page(v1::SnapshotPage { points: vec![point] }),
+            Body::Delta(v1::Delta {
+                points: vec![now],
+                health: Some(health),
+                frame: Some(frame),
+                ..v1::Delta::default()
+            }),
+        ] {
+            let shown = format!("{:?}", heard::cleaned(step));
+            for raw in ["\\u{1b}", "\\u{7}", "\\u{202e}"] {
+                assert!(!shown.contains(raw), "{raw}");
+            }
+            assert!(shown.contains("[2J ]0;x á") && shown.len() < 200_000, "{} bytes", shown.len());
         }
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use diemcau::status;
 use diemcau_core::replica::Replica;
+use diemcau_core::text::line;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::{Complaint, Explain};
 use diemcau_proto::channel::{self, ConnectOptions, Target};
@@ -49,9 +50,9 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
     let response = match timeout(TELL_WITHIN, client.act(request)).await {
         Ok(Ok(response)) => response.into_inner(),
         Ok(Err(status)) if status.code() == Code::InvalidArgument => {
-            return Err(ActError::Refused(status.message().to_owned()));
+            return Err(ActError::Refused(line(status.message(), 1_000)));
         }
-        Ok(Err(status)) => return Err(ActError::Unknown(Some(status.message().to_owned()))),
+        Ok(Err(status)) => return Err(ActError::Unknown(Some(line(status.message(), 1_000)))),
         Err(_) => return Err(ActError::Unknown(None)),
     };
     match response.outcome {

@@ -39,6 +39,15 @@ pub fn line(raw: &str, most: usize) -> String {
     text
 }
 
+/// Makes a text from outside one that may be kept, logged and shown, as [`line`] does; one that is already
+/// stays as it is.
+pub fn bound(text: &mut String, most: usize) {
+    let is_foul = |letter: char| letter.is_control() || is_invisible(letter);
+    if text.len() > most || text.contains(is_foul) {
+        *text = line(text, most);
+    }
+}
+
 /// The key a text is searched by: marks dropped, đ as d, lower case, spaces squeezed. So
 /// "tho xuan" finds "Thọ Xuân", whatever its normal form.
 pub fn fold(text: &str) -> String {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use diemcau_core::ids::Code;
+use diemcau_core::text::line;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::path;
 use diemcau_proto::v1;
@@ -14,6 +15,10 @@ use tonic::transport::Channel;
 
 use crate::event::{LinkEvent, PointLine};
 
+/// Most letters of a text.
+const TEXT: usize = 200;
+/// Samples of a line that are shown.
+const SAMPLES: usize = 60;
 /// A reader who passes over a point does not want its line.
 const SETTLE: Duration = Duration::from_millis(150);
 /// Before asking again for a line that could not be had.
@@ -53,18 +58,18 @@ async fn stream(channel: Channel, point: &Code, out: &mpsc::Sender<LinkEvent>) -
     let request = v1::InspectRequest { point: point.to_string() };
     let mut details = DashboardServiceClient::new(channel).inspect(request).await?.into_inner();
     while let Some(detail) = details.message().await? {
-        let line = PointLine {
+        let told = PointLine {
             point: point.clone(),
             last_heard: detail.last_heard_ms.map(Timestamp::from_millis),
             rtt_us: detail.line.map(|line| line.rtt_us),
             jitter_us: detail.line.map(|line| line.jitter_us),
-            samples: detail.samples.iter().map(|sample| sample.rtt_us).collect(),
-            version: detail.version,
+            samples: detail.samples.iter().take(SAMPLES).map(|sample| sample.rtt_us).collect(),
+            version: line(&detail.version, TEXT),
             // What cannot be read is left out.
             paths: detail.paths.iter().filter_map(|window| path::window_from_wire(window).ok()).collect(),
             paths_at: detail.paths_at_ms.map(Timestamp::from_millis),
         };
-        if out.send(LinkEvent::Line(line)).await.is_err() {
+        if out.send(LinkEvent::Line(told)).await.is_err() {
             return Ok(());
         }
     }

@@ -1,0 +1,87 @@
+//! What comes from a collector, before a dashboard takes it: texts become single lines without control
+//! characters, no longer than a screen has use for, and lists of what people said have ends.
+
+use diemcau_core::statements::MAX_HELP;
+use diemcau_core::text::bound;
+
+use crate::convert::path::MAX_PROBES;
+use crate::v1;
+use crate::v1::watch_reply::Body;
+
+/// Most letters of a text.
+pub(super) const TEXT: usize = 1_000;
+
+/// The step as it may be taken.
+pub(super) fn cleaned(mut body: Body) -> Body {
+    match &mut body {
+        Body::Begin(begin) => {
+            begin.event.iter_mut().for_each(event);
+            begin.health.iter_mut().for_each(health);
+        }
+        Body::Page(page) => page.points.iter_mut().for_each(point),
+        Body::Delta(delta) => {
+            delta.points.iter_mut().for_each(now);
+            delta.health.iter_mut().for_each(health);
+            if let Some(frame) = &mut delta.frame {
+                frame.event.iter_mut().for_each(event);
+                frame.points.iter_mut().for_each(point);
+            }
+        }
+        Body::End(_) => {}
+    }
+    body
+}
+
+fn event(event: &mut v1::Event) {
+    each([&mut event.name, &mut event.time_zone, &mut event.operators_phone]);
+    each(event.cutoffs.iter_mut().map(|cutoff| &mut cutoff.name));
+    each(event.agenda.iter_mut().map(|item| &mut item.item));
+    for level in &mut event.levels {
+        each([&mut level.id, &mut level.name]);
+        if let Some(path) = &mut level.path {
+            path.probes.truncate(MAX_PROBES);
+            each(path.probes.iter_mut().flat_map(|probe| [&mut probe.name, &mut probe.target]));
+        }
+    }
+}
+
+fn health(health: &mut v1::Health) {
+    each([&mut health.journal_error]);
+}
+
+fn point(point: &mut v1::Point) {
+    each([
+        &mut point.code,
+        &mut point.name,
+        &mut point.chair,
+        &mut point.contact,
+        &mut point.phone,
+        &mut point.carrier,
+        &mut point.uplink,
+        &mut point.feeder,
+        &mut point.note,
+    ]);
+    point.now.iter_mut().for_each(now);
+}
+
+fn now(now: &mut v1::PointNow) {
+    each([&mut now.path_probe]);
+    if let Some(said) = &mut now.confirmation {
+        each([&mut said.by, &mut said.note]);
+    }
+    if let Some(count) = &mut now.count {
+        each([&mut count.by, &mut count.note]);
+    }
+    if let Some(help) = &mut now.help {
+        each([&mut help.text, &mut help.by]);
+        each(help.reply.iter_mut().flat_map(|reply| [&mut reply.text, &mut reply.by]));
+        help.earlier.truncate(MAX_HELP - 1);
+        each(help.earlier.iter_mut().flat_map(|call| [&mut call.text, &mut call.by]));
+    }
+}
+
+fn each<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
+    for text in texts {
+        bound(text, TEXT);
+    }
+}
