@@ -155,10 +155,11 @@ fn document(language: Language, title: &str, with_script: bool, body: &Markup) -
 }
 
 impl PageView<'_> {
-    /// A form of a section. `fields` are its inputs and buttons.
+    /// A form of a section. `fields` are its inputs and buttons. What is wrong in them is said by the page:
+    /// a browser would say it in its own language.
     fn form(&self, section: Section, fields: &Markup) -> Markup {
         html! {
-            form method="post" action={ "/" (section.id()) } autocomplete="off" data-form=(section.id()) {
+            form method="post" action={ "/" (section.id()) } novalidate autocomplete="off" data-form=(section.id()) {
                 input type="hidden" name="token" value=(self.token);
                 input type="hidden" name="id" value=(self.form_id);
                 (fields)

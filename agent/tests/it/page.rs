@@ -153,6 +153,9 @@ fn what_is_wrong_is_said_beside_the_form_with_what_was_typed() {
     let site = Site::new(&collector.url());
     let (_agent, mut browser) = open(&site);
     browser.get("/");
+    let empty = browser.send("/count", "count=&by=Lan");
+    assert_eq!(empty.status, 422, "the browser is told not to judge it in its own language");
+    assert!(empty.body.contains("novalidate") && empty.body.contains("value=\"Lan\""), "{}", empty.body);
     let reply = browser.send("/count", "count=4%22x&by=Lan");
     assert_eq!(reply.status, 422);
     for part in ["Xin nhập một số nguyên từ 0 đến 100.000.", "value=\"4&quot;x\"", "value=\"Lan\""]

@@ -69,7 +69,7 @@ pub fn login(
                         p.trouble role="alert" { (phrase::too_many_tries(language)) " " (phrase::shut_for(language, left)) }
                         p { a.button href="/" { (phrase::refresh(language)) } }
                     } @else {
-                        form method="post" action="/pin" {
+                        form method="post" action="/pin" novalidate {
                             input type="hidden" name="token" value=(token);
                             input type="hidden" name="id" value=(form_id);
                             input #pin.pin name="pin" type="text" inputmode="numeric" autocomplete="one-time-code"
