@@ -1,7 +1,7 @@
 //! Reads what `DashboardService.Watch` brings: a picture, then what changed in it, and perhaps a picture
 //! anew. It checks that the steps come in their order; whether a delta fits the picture is for the
 //! replica to say. All that a dashboard shows and a script is told of the collector's words has passed
-//! [`heard`].
+//! `heard`.
 
 mod heard;
 

@@ -39,7 +39,7 @@ pub fn line(raw: &str, most: usize) -> String {
     text
 }
 
-/// Makes a text from outside one that may be kept, logged and shown, as [`line`] does; one that is already
+/// Makes a text from outside one that may be kept, logged and shown, as [`line()`] does; one that is already
 /// stays as it is.
 pub fn bound(text: &mut String, most: usize) {
     let is_foul = |letter: char| letter.is_control() || is_invisible(letter);
