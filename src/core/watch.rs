@@ -26,6 +26,8 @@ const MAX_STALLS: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
     points: Vec<Watched>,
+    /// What each point may still tell of its power and of its meeting path.
+    allowances: Vec<(Allowance, Allowance)>,
     /// What the probes of each point found last; none where nothing was told.
     paths: Vec<Option<Box<Probed>>>,
     /// Looks due, earliest first.
@@ -56,10 +58,6 @@ pub struct Watched {
     pub line: Option<LineQuality>,
     /// When its power was last worth a fact; none since the collector started.
     pub power_told: Option<Timestamp>,
-    /// What of its power may still become a fact.
-    power_allowance: Allowance,
-    /// The same of its meeting path.
-    path_allowance: Allowance,
     /// What its probes found is to be judged again, since it could not be told.
     path_waits: bool,
     /// `Watch::stalled` when it was last heard.
@@ -89,16 +87,16 @@ impl Watch {
                 heard: None,
                 line: None,
                 power_told: None,
-                power_allowance: Allowance::default(),
-                path_allowance: Allowance::default(),
                 path_waits: false,
                 stalled_when_heard: Duration::ZERO,
                 broke: None,
                 looked_at: None,
             })
             .collect();
-        let (paths, confirmations) = (vec![None; points.len()], vec![None; points.len()]);
-        Self { points, paths, confirmations, ..Self::default() }
+        let n_points = points.len();
+        let (paths, confirmations) = (vec![None; n_points], vec![None; n_points]);
+        let allowances = vec![<(Allowance, Allowance)>::default(); n_points];
+        Self { points, allowances, paths, confirmations, ..Self::default() }
     }
 
     /// What is watched of a point.
@@ -129,19 +127,17 @@ impl Watch {
 
     /// Whether a fact may tell of the point's power; if so it does.
     pub fn tell_power(&mut self, idx: PointIdx, at: Timestamp) -> bool {
-        let point = &mut self.points[idx.as_usize()];
-        let may = point.power_allowance.take(at);
+        let may = self.allowances[idx.as_usize()].0.take(at);
         if may {
-            point.power_told = Some(at);
+            self.points[idx.as_usize()].power_told = Some(at);
         }
         may
     }
 
     /// Whether a fact may tell of the point's meeting path; if so it does, else it waits.
     pub fn tell_path(&mut self, idx: PointIdx, at: Timestamp) -> bool {
-        let point = &mut self.points[idx.as_usize()];
-        let may = point.path_allowance.take(at);
-        point.path_waits = !may;
+        let may = self.allowances[idx.as_usize()].1.take(at);
+        self.points[idx.as_usize()].path_waits = !may;
         may
     }
 

@@ -131,7 +131,7 @@ fn is_installed_and_enabled(debian: &Debian) {
 fn asks_for_its_point(debian: &Debian) {
     let output = debian.output(PACKAGE, &["run", "--config", CONFIG]);
     assert_eq!(output.status.code(), Some(78), "{output:?}");
-    assert!(said(&output).contains("the code of this point is missing"), "{output:?}");
+    assert!(said(&output).contains("còn thiếu mã của điểm cầu này"), "{output:?}");
 }
 
 /// A cheap modem's server knows the collector's address, and fails at the question for another kind of
