@@ -15,21 +15,37 @@ use crate::harness::process::diemcau;
 use crate::harness::watcher::Watcher;
 use crate::harness::{facts, secs, skip, until_true};
 
+/// A collector on a small disk of its own, and an agent whose first count it took.
+struct Stage {
+    collector: Collector,
+    disk: SmallDisk,
+    watcher: Watcher,
+    agent: AgentProcess,
+}
+
+impl Stage {
+    /// An error says why no disk can be mounted here.
+    fn new() -> Result<Self, String> {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let disk = SmallDisk::mount(&dir.path().join("data"))?;
+        let collector = Collector::start_in(dir, Shape { points: 4, speaking: 0 }, Serve::default());
+        let watcher = Watcher::start(collector.target(), None);
+        let agent = AgentProcess::start(&collector, &code(1));
+        watcher.wait_presence(&code(1), Presence::Live, secs(20));
+        let said = agent.command(&["attend", "1", "--wait", "20s"]);
+        assert!(said.contains("máy chủ giám sát đã nhận lúc"), "{said}");
+        Ok(Self { collector, disk, watcher, agent })
+    }
+}
+
 #[test]
 fn on_a_full_disk_presence_goes_on_and_counts_wait_at_their_points() {
-    let dir = tempfile::tempdir().unwrap();
-    let disk = match SmallDisk::mount(&dir.path().join("data")) {
-        Ok(disk) => disk,
+    let stage = match Stage::new() {
+        Ok(stage) => stage,
         Err(why) => return skip("a full disk", &why),
     };
-    let mut collector = Collector::start_in(dir, Shape { points: 4, speaking: 0 }, Serve::default());
-    // Dropped before the folder that it is mounted in.
-    let disk = disk;
-    let watcher = Watcher::start(collector.target(), None);
-    let mut agent = AgentProcess::start(&collector, &code(1));
-    watcher.wait_presence(&code(1), Presence::Live, secs(20));
-    let said = agent.command(&["attend", "1", "--wait", "20s"]);
-    assert!(said.contains("máy chủ giám sát đã nhận lúc"), "{said}");
+    // What is bound last is dropped first: the disk before the folder that it is mounted in.
+    let Stage { mut collector, disk, watcher, mut agent } = stage;
 
     disk.fill();
     for count in 2..=5_u32 {
@@ -61,18 +77,12 @@ fn on_a_full_disk_presence_goes_on_and_counts_wait_at_their_points() {
 
 #[test]
 fn a_collector_that_starts_on_a_full_disk_watches_and_writes_when_there_is_room() {
-    let dir = tempfile::tempdir().unwrap();
-    let disk = match SmallDisk::mount(&dir.path().join("data")) {
-        Ok(disk) => disk,
+    let stage = match Stage::new() {
+        Ok(stage) => stage,
         Err(why) => return skip("a start on a full disk", &why),
     };
-    let mut collector = Collector::start_in(dir, Shape { points: 4, speaking: 0 }, Serve::default());
-    let disk = disk;
-    let watcher = Watcher::start(collector.target(), None);
-    let agent = AgentProcess::start(&collector, &code(1));
-    watcher.wait_presence(&code(1), Presence::Live, secs(20));
-    let said = agent.command(&["attend", "1", "--wait", "20s"]);
-    assert!(said.contains("máy chủ giám sát đã nhận lúc"), "{said}");
+    // What is bound last is dropped first: the disk before the folder that it is mounted in.
+    let Stage { mut collector, disk, watcher: _, agent } = stage;
     collector.kill();
     let n_facts = facts::read(&collector.data()).len();
     fs::remove_file(collector.data().join(COLLECTOR_FILE)).unwrap();
@@ -100,18 +110,12 @@ fn a_collector_that_starts_on_a_full_disk_watches_and_writes_when_there_is_room(
 
 #[test]
 fn a_collector_that_starts_on_a_read_only_disk_watches_and_writes_when_it_may() {
-    let dir = tempfile::tempdir().unwrap();
-    let disk = match SmallDisk::mount(&dir.path().join("data")) {
-        Ok(disk) => disk,
+    let stage = match Stage::new() {
+        Ok(stage) => stage,
         Err(why) => return skip("a start on a read-only disk", &why),
     };
-    let mut collector = Collector::start_in(dir, Shape { points: 4, speaking: 0 }, Serve::default());
-    let disk = disk;
-    let watcher = Watcher::start(collector.target(), None);
-    let agent = AgentProcess::start(&collector, &code(1));
-    watcher.wait_presence(&code(1), Presence::Live, secs(20));
-    let said = agent.command(&["attend", "1", "--wait", "20s"]);
-    assert!(said.contains("máy chủ giám sát đã nhận lúc"), "{said}");
+    // What is bound last is dropped first: the disk before the folder that it is mounted in.
+    let Stage { mut collector, disk, watcher: _, agent } = stage;
     collector.kill();
     disk.remount("ro");
 
@@ -123,6 +127,9 @@ fn a_collector_that_starts_on_a_read_only_disk_watches_and_writes_when_it_may() 
     disk.remount("rw");
     let count = || after.now(&code(1)).and_then(|now| now.count).map(|count| count.count);
     until_true("the count arrives", secs(30), || count() == Some(2));
+    collector.kill();
+    let written = facts::reports(&facts::read(&collector.data()));
+    assert_eq!(written.into_values().collect::<Vec<_>>(), [1; 2], "each once");
 }
 
 #[test]
