@@ -2,6 +2,7 @@
 //! once so that no frame has to.
 
 pub(crate) mod search;
+mod weight;
 
 use std::time::Duration;
 
@@ -15,12 +16,13 @@ use diemcau_core::presence::Presence;
 use diemcau_core::replica::{Delta, Replica, ReplicaError};
 use diemcau_core::risk::Risk;
 use diemcau_core::risk::groups::{RiskGroup, RiskGroupIdx, Standing, Worst};
-use diemcau_core::roster::{Point, Roster};
+use diemcau_core::roster::Point;
 use diemcau_core::time::Timestamp;
 use diemcau_core::trouble::{self, Concern, Trouble};
 use diemcau_phrase::journal::JournalFault;
 
 use self::search::SearchIndex;
+use self::weight::Weights;
 use crate::clock::Clock;
 
 /// How the collector itself is.
@@ -60,8 +62,8 @@ pub(crate) struct View {
     pub(crate) search: SearchIndex,
     /// The nodes without a parent.
     pub(crate) roots: Vec<PointIdx>,
-    /// All nodes by weight: speaking points, then by level, then as in the roster.
-    pub(crate) by_weight: Vec<PointIdx>,
+    /// How much each point weighs.
+    pub(crate) weights: Weights,
     /// The points that speak in the programme.
     pub(crate) speaking: Vec<PointIdx>,
 }
@@ -85,7 +87,7 @@ impl View {
                 .filter(|(_, point)| point.speaking)
                 .map(|(idx, _)| idx)
                 .collect(),
-            by_weight: by_weight(replica.roster()),
+            weights: Weights::new(replica.roster()),
             replica,
             health,
             received,
@@ -232,13 +234,4 @@ pub(crate) fn is_on_battery(now: &PointNow) -> bool {
 fn n_batteries_ending<'a>(now: impl IntoIterator<Item = &'a PointNow>) -> u32 {
     let ends = |now: &&PointNow| is_on_battery(now) && now.power.alarm.is_some();
     now.into_iter().filter(ends).map(|_| 1).sum()
-}
-
-fn by_weight(roster: &Roster) -> Vec<PointIdx> {
-    let mut points: Vec<PointIdx> = roster.iter().map(|(idx, _)| idx).collect();
-    points.sort_by_key(|idx| {
-        let point = roster.point(*idx);
-        (!point.speaking, point.level)
-    });
-    points
 }

@@ -48,14 +48,14 @@ impl Filter {
     }
 
     pub(crate) fn admits(&self, view: &View, idx: PointIdx, concern: Concern) -> bool {
-        let point = view.point(idx);
+        let weight = view.weights.of(idx);
         let is_meant = match self.only {
             Some(only) => only.admits(view.now(idx)),
             None => concern != Concern::Fine || self.found.is_some(),
         };
         is_meant
-            && !point.unplaced
-            && self.level.is_none_or(|level| level == point.level)
+            && !weight.unplaced
+            && self.level.is_none_or(|level| level == weight.level)
             && self.may_admit(idx)
     }
 

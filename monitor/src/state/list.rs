@@ -189,17 +189,17 @@ impl List {
         }
         self.causes.clear();
         self.problems.clear();
-        for idx in self.points.problems() {
-            if let Some(group) = view.cause(idx) {
-                self.causes.entry(group).or_default().push(idx);
+        let problems = self.points.problems().map(|idx| (idx, view.cause(idx)));
+        let problems: Vec<(PointIdx, Option<RiskGroupIdx>)> = problems.collect();
+        for (idx, cause) in &problems {
+            if let Some(group) = cause {
+                self.causes.entry(*group).or_default().push(*idx);
             }
         }
         self.causes.retain(|_, members| members.len() > 1);
-        self.n_problems = 0;
-        for idx in self.points.problems() {
-            self.n_problems += 1;
-            let cause = view.cause(idx).and_then(|group| Some((group, self.causes.get(&group)?)));
-            match cause {
+        self.n_problems = problems.len();
+        for (idx, cause) in problems {
+            match cause.and_then(|group| Some((group, self.causes.get(&group)?))) {
                 None => self.problems.push(Row::Point(idx)),
                 Some((group, members)) if members.first() == Some(&idx) => {
                     self.problems.push(Row::Cause(group));

@@ -58,20 +58,15 @@ impl Ranking {
     /// Ranks the points anew. Only problems need sorting: by weight all others are in order.
     pub(crate) fn rebuild(&mut self, view: &View, filter: &Filter) {
         self.ranks.clear();
-        let (mut unknown, mut unseen, mut fine) = (Vec::new(), Vec::new(), Vec::new());
-        let candidates = view.by_weight.iter().filter(|idx| filter.may_admit(**idx));
-        for rank in candidates.filter_map(|idx| rank(view, filter, *idx)) {
-            match rank.concern {
-                Concern::Problem => self.ranks.push(rank),
-                Concern::Unknown => unknown.push(rank),
-                Concern::Unseen => unseen.push(rank),
-                Concern::Fine => fine.push(rank),
+        let candidates = view.weights.heaviest_first().iter().filter(|idx| filter.may_admit(**idx));
+        // A walk for each concern costs less than putting each rank aside and moving it once more.
+        for concern in Concern::ALL {
+            let of_concern = candidates.clone().filter(|idx| listed_as(view, filter, **idx) == concern);
+            self.ranks.extend(of_concern.filter_map(|idx| rank(view, filter, *idx)));
+            if concern == Concern::Problem {
+                self.ranks.sort_unstable();
             }
         }
-        self.ranks.sort_unstable();
-        self.ranks.append(&mut unknown);
-        self.ranks.append(&mut unseen);
-        self.ranks.append(&mut fine);
         if filter.only == Some(Only::OnBattery) {
             self.ranks.sort_unstable();
         }
@@ -92,30 +87,33 @@ impl Ranking {
     }
 }
 
+/// As which a point is listed: those without a count are called one after the other, whatever else is
+/// wrong with them.
+fn listed_as(view: &View, filter: &Filter, idx: PointIdx) -> Concern {
+    if filter.only == Some(Only::Uncounted) { Concern::Fine } else { view.concern(idx) }
+}
+
 fn rank(view: &View, filter: &Filter, idx: PointIdx) -> Option<Rank> {
-    let concern = view.concern(idx);
-    if !filter.admits(view, idx, concern) {
+    if !filter.admits(view, idx, view.concern(idx)) {
         return None;
     }
-    let point = view.point(idx);
+    let concern = listed_as(view, filter, idx);
     let battery = match filter.only {
         Some(Only::OnBattery) => battery_left(&view.now(idx).power),
-        Some(Only::Uncounted) => {
-            // Whatever else is wrong with them, they are called one after the other.
-            let (concern, urgency, silent) = (Concern::Fine, Urgency::Unasked, !point.speaking);
-            return Some(Rank { battery: 0, concern, urgency, silent, level: point.level.0, since: 0, idx });
-        }
-        Some(Only::Presence(_)) | None => 0,
+        Some(Only::Presence(_) | Only::Uncounted) | None => 0,
     };
-    let trouble = view.troubles(idx).next();
-    let urgency = trouble.as_ref().map_or(Urgency::Unasked, Trouble::urgency);
-    let since = match concern {
+    let (urgency, since) = match concern {
         Concern::Problem => {
-            trouble.and_then(|trouble| trouble.since()).map_or(i64::MAX, Timestamp::as_millis)
+            let trouble = view.troubles(idx).next();
+            let urgency = trouble.as_ref().map_or(Urgency::Unasked, Trouble::urgency);
+            let since = trouble.and_then(|trouble| trouble.since()).map_or(i64::MAX, Timestamp::as_millis);
+            (urgency, since)
         }
-        Concern::Unknown | Concern::Unseen | Concern::Fine => 0,
+        // Nobody asked, and all of them are equal in how long.
+        Concern::Unknown | Concern::Unseen | Concern::Fine => (Urgency::Unasked, 0),
     };
-    Some(Rank { battery, concern, urgency, silent: !point.speaking, level: point.level.0, since, idx })
+    let weight = view.weights.of(idx);
+    Some(Rank { battery, concern, urgency, silent: !weight.speaking, level: weight.level.0, since, idx })
 }
 
 /// How little is left of a battery, in seconds: by its minutes, or where those are not told by its percent,
