@@ -27,6 +27,7 @@ pub mod phase;
 pub mod point;
 pub mod power;
 pub mod presence;
+pub mod recipient;
 pub mod replica;
 pub mod risk;
 pub mod roster;

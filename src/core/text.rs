@@ -57,6 +57,17 @@ pub fn fold(text: &str) -> String {
     key
 }
 
+/// The text without marks, for channels that know no Vietnamese letters: đ as d, Đ as D; case, punctuation
+/// and blanks stay.
+pub fn unaccented(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        'đ' => 'd',
+        'Đ' => 'D',
+        other => other,
+    };
+    text.nfd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).map(plain).collect()
+}
+
 fn squeeze(letters: impl Iterator<Item = char>, into: &mut String) {
     let mut blank = false;
     for letter in letters.filter(|c| !is_invisible(*c)) {
@@ -91,6 +102,17 @@ mod tests {
             ("số 12/3", "so 12/3"),
         ] {
             assert_eq!(fold(text), key, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_alone_are_taken_off() {
+        for (text, plain) in [
+            ("Xã Thọ Xuân: 8/9 ĐIỂM CẦU", "Xa Tho Xuan: 8/9 DIEM CAU"),
+            ("Tho\u{323} Xua\u{302}n,\r\n  đường Nguyễn Trãi…", "Tho Xuan,\r\n  duong Nguyen Trai…"),
+            ("", ""),
+        ] {
+            assert_eq!(unaccented(text), plain);
         }
     }
 
