@@ -7,6 +7,7 @@ mod demo;
 mod event;
 mod journal;
 mod out;
+mod recipients;
 mod rehearse;
 mod reply;
 mod roster;
@@ -36,6 +37,7 @@ enum Command {
     Demo(demo::Args),
     Roster(roster::Args),
     Event(event::Args),
+    Recipients(recipients::Args),
     Serve(serve::Args),
     Rehearse(rehearse::Args),
     Status(status::Args),
@@ -72,6 +74,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Demo(args) => demo::run(args, language),
         Command::Roster(args) => roster::run(args, language),
         Command::Event(args) => event::run(args, language),
+        Command::Recipients(args) => recipients::run(args, language),
         Command::Serve(args) => serve::run(args, language),
         Command::Rehearse(args) => rehearse::run(args, language),
         Command::Status(args) => status::run(args, language),

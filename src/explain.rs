@@ -1,5 +1,6 @@
 //! What a person is told of each error here: from its type to the phrases.
 
+mod recipients;
 mod roster;
 
 use diemcau_core::text::line;

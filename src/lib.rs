@@ -1,5 +1,6 @@
 //! The collector: keeps what happened, serves agents and dashboards, and lets the core decide.
 
+pub mod alert;
 pub mod clock;
 pub mod collector;
 pub mod data_dir;

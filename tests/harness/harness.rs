@@ -12,6 +12,7 @@ pub(crate) mod demo;
 pub(crate) mod disk;
 pub(crate) mod event;
 pub(crate) mod facts;
+pub(crate) mod mail;
 pub(crate) mod net;
 pub(crate) mod peer;
 pub(crate) mod process;
@@ -19,6 +20,7 @@ pub(crate) mod screen;
 pub(crate) mod stats;
 pub(crate) mod swarm;
 pub(crate) mod ups;
+pub(crate) mod vendor;
 pub(crate) mod watcher;
 
 use std::io::Write as _;

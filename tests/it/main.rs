@@ -1,6 +1,7 @@
 //! The whole system together, and against real peers.
 
 mod agent;
+mod alert;
 mod collector;
 mod crash;
 mod demo;

@@ -86,6 +86,33 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
         arguments: &[("file", EVENT_FILE), ("json", JSON)],
     },
     CommandHelp {
+        command: "diemcau recipients",
+        about: both("Kiểm tra tệp người nhận cảnh báo", "Check the file of those who are told"),
+        arguments: &[],
+    },
+    CommandHelp {
+        command: "diemcau recipients check",
+        about: both(
+            "Kiểm tra tệp người nhận: ai được báo về việc gì, bằng kênh nào, và mọi chỗ sai hoặc đáng ngờ\n\n\
+             Không gửi gì và không liên lạc với nhà cung cấp nào.\n\n\
+             Mã thoát 0: không có gì phải sửa; 1: có chỗ sai hoặc đáng ngờ; 2: không đọc được.",
+            "Check a file of recipients: who is told what, by which channels, and all that is wrong or doubtful\n\n\
+             Nothing is sent and no vendor is contacted.\n\n\
+             Exit code 0: nothing to put right; 1: something is wrong or doubtful; 2: not readable.",
+        ),
+        arguments: &[
+            ("file", both("Tệp người nhận", "The file of recipients")),
+            (
+                "event",
+                both(
+                    "Tệp buổi lễ, để đối chiếu phạm vi và nhà mạng với danh sách điểm cầu",
+                    "Event file, to hold scopes and carriers against its roster",
+                ),
+            ),
+            ("json", JSON),
+        ],
+    },
+    CommandHelp {
         command: "diemcau serve",
         about: both("Chạy máy chủ giám sát", "Run the collector"),
         arguments: &[

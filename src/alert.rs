@@ -1,0 +1,18 @@
+//! How a notification leaves the collector: channels, what they send, and whom they reach.
+//!
+//! The core decides who is told what. A [`channel::Channel`] carries one [`message::Message`] to one address
+//! and brings back a proof or a typed refusal; it decides nothing about retrying. [`recipients`] reads the
+//! file that names channels and recipients, [`sender`] runs a task for each channel.
+
+pub mod channel;
+mod config;
+pub mod directory;
+pub mod message;
+mod pace;
+mod phone;
+pub mod recipients;
+pub mod secret;
+pub mod sender;
+mod template;
+mod tls;
+mod web;

@@ -1,0 +1,152 @@
+//! What is sent, and what comes back.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use diemcau_core::time::Timestamp;
+use diemcau_phrase::delivery::DeliveryFault;
+
+/// One message to one recipient about one incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The idempotency key: the same for each try of the same message.
+    pub key: String,
+    /// Number of the incident.
+    pub incident: u64,
+    /// What it tells of the incident.
+    pub kind: Kind,
+    /// How grave the incident is.
+    pub severity: Severity,
+    /// One line, for subjects and titles.
+    pub subject: String,
+    /// Several lines.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// One line that starts with how many of how many points are concerned.
+    pub short: String,
+    /// A sentence to be read aloud.
+    pub voice: String,
+    /// For templates: cause, scope, since, affected, of, points, evidence, event and the like.
+    pub fields: BTreeMap<&'static str, String>,
+    /// When the incident began.
+    pub starts_at: Timestamp,
+    /// When it ended; none while it is open.
+    pub ends_at: Option<Timestamp>,
+    /// Whether it is open.
+    pub active: bool,
+    /// The proof of the first message about this incident to this recipient on this channel, which this one
+    /// edits or follows.
+    pub previous: Option<Proof>,
+}
+
+/// What a message tells of its incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It began.
+    Opened,
+    /// It changed.
+    Updated,
+    /// It is over.
+    Resolved,
+    /// It is still open.
+    Reminder,
+    /// It is none: somebody tries the way.
+    Test,
+}
+
+/// How grave an incident is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// To be known.
+    Info,
+    /// To be looked after.
+    Warning,
+    /// To be seen to at once.
+    Critical,
+}
+
+/// What a vendor gave for a message: its id there, by which it can be found, edited or answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Proof(String);
+
+/// Why a message did not leave.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// It may succeed later, or may even have arrived.
+    #[error("not now: {reason}")]
+    Retry {
+        /// How long the other end wants us to wait, if it says so.
+        after: Option<Duration>,
+        /// Why.
+        reason: DeliveryFault,
+    },
+    /// It will not succeed as it is.
+    #[error("refused: {reason}")]
+    Refused {
+        /// Why.
+        reason: DeliveryFault,
+    },
+}
+
+impl Kind {
+    /// As scripts and templates have it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Updated => "updated",
+            Self::Resolved => "resolved",
+            Self::Reminder => "reminder",
+            Self::Test => "test",
+        }
+    }
+}
+
+impl Severity {
+    /// As scripts and templates have it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+impl Proof {
+    /// What a vendor gave.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// As it was given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl SendError {
+    /// It may succeed later.
+    pub const fn retry(reason: DeliveryFault) -> Self {
+        Self::Retry { after: None, reason }
+    }
+
+    /// It will not succeed as it is.
+    pub const fn refused(reason: DeliveryFault) -> Self {
+        Self::Refused { reason }
+    }
+
+    /// Why.
+    pub const fn reason(&self) -> &DeliveryFault {
+        match self {
+            Self::Retry { reason, .. } | Self::Refused { reason } => reason,
+        }
+    }
+}
