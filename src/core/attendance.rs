@@ -6,6 +6,7 @@
 //! does not depend on the order in which those of several agents arrive.
 
 use crate::ids::{AgentId, PointIdx, Run};
+use crate::taken::is_newer;
 use crate::time::Timestamp;
 
 /// Who or what counted; a later variant outweighs an earlier one.
@@ -148,7 +149,7 @@ impl Counts {
 impl Held {
     fn gives_way_to(&self, newer: &Count) -> bool {
         if self.is_of_run(newer) {
-            newer.report_seq > self.count.report_seq
+            is_newer((newer.report_seq, newer.observed), (self.count.report_seq, self.count.observed))
         } else {
             newer.observed > self.rank
         }

@@ -135,7 +135,7 @@ impl State {
             }
             FactBody::AttendanceReported { point, count } => {
                 let taken = &mut self.points[count.reporter.as_usize()].taken;
-                taken.take(&count.agent, count.run, Lane::Human, count.report_seq);
+                taken.take(&count.agent, count.run, Lane::Human, count.report_seq, fact.at);
                 if count.observed < self.settings.count_open {
                     return Touched::Nothing;
                 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::ids::{AgentId, Run};
+use crate::taken::is_newer;
 use crate::time::Timestamp;
 
 /// That people see and hear well holds this long after they said so.
@@ -116,7 +117,8 @@ impl Origin {
             return true;
         };
         let is_of_run = held.run == self.run && held.agent == self.agent;
-        let is_newer = if is_of_run { self.seq > held.seq } else { self.at >= held.at };
+        let is_newer =
+            if is_of_run { is_newer((self.seq, self.at), (held.seq, held.at)) } else { self.at >= held.at };
         if is_newer {
             let at = if is_of_run { held.at.max(self.at) } else { self.at };
             *held = Self { at, ..self.clone() };

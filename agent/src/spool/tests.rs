@@ -1,5 +1,7 @@
 //! The spool across restarts, power cuts at any byte, and damage.
 
+mod put_back;
+
 use std::time::Duration;
 
 use diemcau_proto::v1::report::Body;

@@ -47,8 +47,17 @@ impl Core {
         agent: AgentId,
         report: Report,
     ) -> Result<Judged, ReportRefusal> {
-        match self.state.point(reporter).taken.highest(&agent, report.run, report.lane) {
-            Some(taken) if report.seq <= taken => return Ok(Judged::Repeated),
+        let taken = &self.state.point(reporter).taken;
+        let is_put_back = || {
+            let observed = now - report.age;
+            !report.age_estimated && taken.is_put_back(&agent, report.run, report.lane, observed)
+        };
+        match taken.highest(&agent, report.run, report.lane) {
+            Some(taken) if report.seq <= taken => {
+                if !is_put_back() {
+                    return Ok(Judged::Repeated);
+                }
+            }
             Some(taken) if report.seq - taken > MAX_LEFT_OUT => {
                 return Err(malformed(&format!(
                     "number {} leaves out more than {MAX_LEFT_OUT} after {taken}",

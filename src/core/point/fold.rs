@@ -58,6 +58,7 @@ impl PointState {
         correction.put_right(self.link.since_mut().into_iter().chain(&mut self.power.since));
         correction.put_right(self.counts.times_mut());
         correction.put_right(self.machines.times_mut());
+        correction.put_right(self.taken.times_mut());
         correction.put_right(self.statements.times_mut());
         if let Some(evidence) = &mut self.evidence {
             correction.put_right(evidence.times_mut());
@@ -100,7 +101,8 @@ impl PointState {
     }
 
     fn reported(&mut self, reported: &Reported, (now, count_open): (Timestamp, Timestamp)) {
-        self.taken.take(&reported.agent, reported.run, reported.told.lane(), reported.report_seq);
+        let lane = reported.told.lane();
+        self.taken.take(&reported.agent, reported.run, lane, reported.report_seq, now);
         if reported.is_before(count_open) {
             return;
         }

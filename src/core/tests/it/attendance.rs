@@ -86,6 +86,48 @@ fn a_number_that_is_given_again_in_another_run_is_a_new_count() {
 }
 
 #[test]
+fn a_machine_whose_memory_is_put_back_says_new_things_under_old_numbers() {
+    // A virtual machine that goes on from a picture of its memory draws no other run.
+    let taken = |answer: &Answer| *answer == Answer::Taken(Disposition::Standing);
+    let repeated = Answer::Taken(Disposition::Repeated);
+    let mut bench = Bench::new(Session::Live);
+    let generation = bench.hello(COMMUNE);
+    for (seq, n) in [(1, 45), (2, 50), (3, 60)] {
+        bench.advance(ms(1_000));
+        assert!(taken(&bench.report(COMMUNE, generation, count(seq, n))));
+    }
+    bench.advance(ms(90_000));
+    let late = Report { age: ms(91_000), ..count(2, 50) };
+    assert_eq!(bench.report(COMMUNE, generation, late), repeated, "it is sent again, however late");
+
+    let generation = bench.hello(COMMUNE);
+    assert!(taken(&bench.report(COMMUNE, generation, count(2, 70))), "said after number 3 was taken");
+    assert_eq!(bench.report(COMMUNE, generation, count(2, 70)), repeated);
+    assert!(taken(&bench.report(COMMUNE, generation, count(3, 71))));
+    assert_eq!(standing(&bench), Some((71, CountSource::Person)));
+
+    // Put back once more, and two words waited for a line.
+    bench.advance(ms(120_000));
+    let generation = bench.hello(COMMUNE);
+    let waited = |seq, n, age| Report { age: ms(age), ..count(seq, n) };
+    for (seq, n, age) in [(2, 80, 20_000), (3, 81, 10_000)] {
+        assert!(taken(&bench.report(COMMUNE, generation, waited(seq, n, age))), "{n}");
+    }
+    for (seq, n, age) in [(2, 80, 20_000), (3, 81, 10_000)] {
+        assert_eq!(bench.report(COMMUNE, generation, waited(seq, n, age)), repeated, "{n}");
+    }
+    bench.advance(ms(60_000));
+    let estimated = Report { age_estimated: true, ..count(3, 82) };
+    assert_eq!(
+        bench.report(COMMUNE, generation, estimated),
+        repeated,
+        "an age that nobody knows proves nothing"
+    );
+    let replayed = diemcau_core::decide::Core::replay(bench.facts.iter().cloned());
+    assert_eq!(replayed.state(), bench.core.state());
+}
+
+#[test]
 fn which_count_stands_does_not_depend_on_the_order_of_arrival_where_a_clock_went_back() {
     // The agent's clock went back between its two counts; another one counted between them.
     let own = [(Run(1), 1, 100, 41), (Run(1), 2, 50, 42)];

@@ -8,7 +8,7 @@ use diemcau_core::decide::Core;
 use diemcau_core::event::{Pace, Session};
 use diemcau_core::fact::Told;
 use diemcau_core::ids::{Generation, Lane, PointIdx};
-use diemcau_core::input::{Answer, Input};
+use diemcau_core::input::{Answer, Input, Report};
 use diemcau_core::presence::{GoodbyeReason, Presence};
 use diemcau_core::replica::Replica;
 use diemcau_core::time::Timestamp;
@@ -170,11 +170,15 @@ impl Pair {
         let Some(stream) = reference.stream.filter(|_| self.failing.is_none()) else { return };
         reference.hear(now);
         let of = reference.said.agent();
-        let (seq, is_new) = reference.said.number(of, Lane::Human, repeat);
+        let (seq, is_new, observed) = reference.said.number((of, Lane::Human), repeat, now);
         if is_new {
             reference.count(people, of, now);
         }
-        let answer = self.bench.report(PointIdx(point), stream, count(seq, people));
+        let answer = self.bench.report(
+            PointIdx(point),
+            stream,
+            Report { age: now.since(observed), ..count(seq, people) },
+        );
         assert!(matches!(answer, Answer::Taken(_)), "{answer:?}");
     }
 
@@ -194,7 +198,7 @@ impl Pair {
             Telling::Power => Told::Power(mains()),
             Telling::Outage => Told::Outage { length: age, length_estimated: false, cause: None, text },
         };
-        let (seq, is_new) = reference.said.number(of, body.lane(), repeat);
+        let (seq, is_new, observed) = reference.said.number((of, body.lane()), repeat, at);
         let origin = Origin { agent: of, seq, at };
         match told {
             _ if !is_new => {}
@@ -203,7 +207,7 @@ impl Pair {
             Telling::Help(what) => reference.said.needs_help(origin, what),
             Telling::Power | Telling::Outage => {}
         }
-        let answer = self.bench.report(PointIdx(point), stream, tell(seq, age, body));
+        let answer = self.bench.report(PointIdx(point), stream, tell(seq, now.since(observed), body));
         let expected = if is_new { Disposition::Standing } else { Disposition::Repeated };
         assert_eq!(answer, Answer::Taken(expected));
     }

@@ -35,8 +35,8 @@ pub(super) struct Said {
     path: Option<Band>,
     /// The agent and boot that attached last.
     attached: Option<(u8, u8)>,
-    /// The highest report number of each agent's lanes.
-    taken: [[u64; 3]; 2],
+    /// The highest report number of each agent's lanes, and when what it says was observed.
+    taken: [[(u64, Timestamp); 3]; 2],
 }
 
 /// What the log comes to.
@@ -49,13 +49,20 @@ struct Standing {
 }
 
 impl Said {
-    /// The number of a report: a new one, or again the last one of its lane if there is one. Also
-    /// says whether it is new.
-    pub(super) fn number(&mut self, agent: u8, lane: Lane, repeat: bool) -> (u64, bool) {
-        let taken = &mut self.taken[usize::from(agent)][lane as usize];
+    /// The number of a report that was observed at `at`: a new one, or again the last one of its lane if
+    /// there is one, which was observed when it was. Also says whether it is new.
+    pub(super) fn number(
+        &mut self,
+        (agent, lane): (u8, Lane),
+        repeat: bool,
+        at: Timestamp,
+    ) -> (u64, bool, Timestamp) {
+        let (taken, observed) = &mut self.taken[usize::from(agent)][lane as usize];
         let is_new = !repeat || *taken == 0;
-        *taken += u64::from(is_new);
-        (*taken, is_new)
+        if is_new {
+            (*taken, *observed) = (*taken + 1, at);
+        }
+        (*taken, is_new, *observed)
     }
 
     /// The agent on whose stream the point speaks.
