@@ -91,7 +91,8 @@ fn without_unit(text: &str) -> &str {
 
 /// Groups of three digits, one mark between them throughout, and after another mark nothing but zeros.
 fn grouped(text: &str) -> Option<u64> {
-    let mark = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| ['.', ',', ' ', '\''].contains(c))?;
+    let mark =
+        text.chars().find(|c| !c.is_ascii_digit()).filter(|c| ['.', ',', ' ', '\'', '’'].contains(c))?;
     let other = text.rfind(|c| ['.', ','].contains(&c) && c != mark);
     let (whole, zeros) = other.map_or((text, "0"), |at| (&text[..at], &text[at + 1..]));
     if zeros.is_empty() || zeros.bytes().any(|byte| byte != b'0') {
@@ -188,6 +189,11 @@ mod tests {
             "４５",
             "４５．０",
             "\u{a0}45\u{200b}",
+            "4\u{ad}5",
+            "\u{202a}45\u{202c}",
+            "45\u{202f}người",
+            "45 người.",
+            "«45 đại biểu»",
         ] {
             for writer in [Writer::Person, Writer::Device] {
                 assert_eq!(whole(text, writer), Ok(45), "{text:?}");
@@ -200,6 +206,9 @@ mod tests {
             "1 200",
             "1\u{a0}200",
             "1'200",
+            "1\u{202f}200",
+            "1\u{2009}200",
+            "1\u{2019}200",
             "1.200,0",
             "1,200.00",
             "1.2e3",

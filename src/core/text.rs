@@ -1,5 +1,7 @@
 //! Text as people type it: what a cell's text is once repaired, and the key it is searched by.
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -15,7 +17,13 @@ pub struct Cleaned {
 /// Repairs a text: NFC, every run of blanks (no-break spaces, line breaks and control characters
 /// among them) one space, none at the ends, zero-width and direction marks dropped.
 pub fn clean(raw: &str) -> Cleaned {
-    let recomposed = !raw.is_ascii() && !is_nfc(raw);
+    // What is invisible goes first: it may stand between a letter and its mark.
+    let raw: Cow<'_, str> = if raw.contains(is_invisible) {
+        raw.chars().filter(|letter| !is_invisible(*letter)).collect::<String>().into()
+    } else {
+        raw.into()
+    };
+    let recomposed = !raw.is_ascii() && !is_nfc(&raw);
     let mut text = String::with_capacity(raw.len());
     if recomposed {
         squeeze(raw.nfc(), &mut text);
@@ -48,11 +56,11 @@ pub fn bound(text: &mut String, most: usize) {
     }
 }
 
-/// The key a text is searched by: marks dropped, đ as d, lower case, spaces squeezed. So
-/// "tho xuan" finds "Thọ Xuân", whatever its normal form.
+/// The key a text is searched by: marks dropped, đ as d, lower case, letters of any width alike, spaces
+/// squeezed. So "tho xuan" finds "Thọ Xuân", whatever its normal form.
 pub fn fold(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    let letters = text.nfd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c));
+    let letters = text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c));
     squeeze(letters.map(|c| if c == 'đ' { 'd' } else { c }), &mut key);
     key
 }
@@ -82,9 +90,13 @@ fn squeeze(letters: impl Iterator<Item = char>, into: &mut String) {
     }
 }
 
+/// What no text needs that is one line of letters: Unicode's ignorable characters, marks of direction, and
+/// what shows as nothing.
 fn is_invisible(letter: char) -> bool {
     matches!(letter,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -124,6 +136,10 @@ mod tests {
             ("Hà N\u{f4}\u{323}i", "Hà Nội", true),
             ("\u{feff} a\u{a0}\u{a0}b\r\nc\u{200b}\u{1b}[31m ", "a b c [31m", false),
             (" \u{a0}\t", "", false),
+            // What nobody sees between a letter and its mark, beside a name, or within it.
+            ("Ha\u{200b}\u{300} No\u{34f}\u{302}\u{323}i", "Hà Nội", true),
+            ("\u{61c}\u{2066}Hà\u{2069} N\u{ad}ội\u{fe0f}\u{e0041}\u{206f}", "Hà Nội", false),
+            ("Hà\u{2028}Nội\u{2029}1\rTổ\u{b}2\u{85}3\u{202f}4\u{3000}5", "Hà Nội 1 Tổ 2 3 4 5", false),
         ] {
             assert_eq!(clean(raw), Cleaned { text: text.into(), recomposed }, "{raw:?}");
         }

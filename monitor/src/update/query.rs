@@ -1,5 +1,6 @@
 //! How the line changes in which a search is typed. It stays one line, and short.
 
+use diemcau_core::text::line;
 use unicode_width::UnicodeWidthChar as _;
 
 /// No name, code or phone number is longer; a paste may be.
@@ -12,17 +13,14 @@ pub(super) fn add(query: &mut String, letter: char) {
     }
 }
 
-/// Adds a text: line ends, tabs and other blanks become one space, and what is no letter goes.
+/// Adds a text: line ends, tabs and other blanks become one space, and what is no letter goes, marks that
+/// would turn the line around among it.
 pub(super) fn add_text(query: &mut String, text: &str) {
-    for word in text.split(|letter: char| letter.is_whitespace() || letter.is_control()) {
-        if word.is_empty() {
-            continue;
-        }
-        if !query.is_empty() && !query.ends_with(' ') {
-            add(query, ' ');
-        }
-        word.chars().for_each(|letter| add(query, letter));
+    let text = line(text, LONGEST).trim_end_matches('…').to_owned();
+    if !text.is_empty() && !query.is_empty() && !query.ends_with(' ') {
+        add(query, ' ');
     }
+    text.chars().for_each(|letter| add(query, letter));
 }
 
 /// Takes off the last letter with its marks, which may be characters of their own.
@@ -33,7 +31,8 @@ pub(super) fn erase(query: &mut String) {
 /// Takes off the last word, and the blanks behind it.
 pub(super) fn erase_word(query: &mut String) {
     let kept = query.trim_end();
-    let kept = kept.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+    let blank = kept.char_indices().rfind(|(_, letter)| letter.is_whitespace());
+    let kept = blank.map_or(0, |(at, blank)| at + blank.len_utf8());
     query.truncate(kept);
 }
 
@@ -47,6 +46,8 @@ mod tests {
             ("xã mậu", "xã mậ", "xã "),
             ("xa\u{303} ma\u{302}\u{323}", "xa\u{303} m", "xa\u{303} "),
             ("mau  ", "mau ", ""),
+            ("xa\u{a0}mau", "xa\u{a0}ma", "xa\u{a0}"),
+            ("xa\u{3000}", "xa", ""),
             ("", "", ""),
         ] {
             let mut letter = query.to_owned();

@@ -7,8 +7,13 @@ use diemcau_core::roster::Roster;
 use diemcau_core::text::fold;
 use memchr::memmem;
 
+/// What stands before a number of Vietnam that is dialled from elsewhere, in place of its 0.
+const COUNTRY: &str = "84";
+/// No number has more digits without that.
+const LONGEST_AT_HOME: usize = 10;
+
 /// What is searched: of each point a line each of its folded name, code, the names above it, its uplink,
-/// feeder, carrier and contact, and its phone's digits. No word holds a line break, so none matches across.
+/// feeder, carrier and contact, and its phone's digits as dialled here and from elsewhere. No word holds a line break, so none matches across.
 #[derive(Debug)]
 pub(crate) struct SearchIndex {
     text: String,
@@ -56,8 +61,7 @@ impl SearchIndex {
             for field in [point.code.as_str(), &point.uplink, &point.feeder, &point.carrier, &point.contact] {
                 push_folded(&mut text, field);
             }
-            text.extend(point.phone.chars().filter(char::is_ascii_digit));
-            text.push('\n');
+            push_phone(&mut text, &point.phone);
         }
         Self { text, starts }
     }
@@ -160,15 +164,34 @@ fn words(query: &str) -> Vec<Word> {
     let mut words: Vec<String> = fold(query).split(' ').map(str::to_owned).collect();
     words.sort_unstable();
     words.dedup();
-    let filled = words.into_iter().filter(|word| !word.is_empty());
+    // Signs that a phone begins with are none of it: its digits may follow.
+    let is_sign = |sign: char| ".-+()".contains(sign);
+    let filled = words.into_iter().filter(|word| !word.chars().all(is_sign));
     filled
         .map(|text| {
-            let is_number = text.chars().all(|sign| sign.is_ascii_digit() || ".-+".contains(sign));
+            let is_number = text.chars().all(|sign| sign.is_ascii_digit() || is_sign(sign));
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
             let digits = Some(digits).filter(|digits| is_number && *digits != text && !digits.is_empty());
             Word { text, digits }
         })
         .collect()
+}
+
+/// A phone's digits, and those by which it is dialled from elsewhere: chats and sheets have both.
+fn push_phone(text: &mut String, phone: &str) {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    text.push_str(&digits);
+    text.push('\n');
+    let (there, rest) = if let Some(rest) = digits.strip_prefix('0') {
+        (COUNTRY, rest)
+    } else if let Some(rest) = digits.strip_prefix(COUNTRY).filter(|_| digits.len() > LONGEST_AT_HOME) {
+        ("0", rest)
+    } else {
+        return;
+    };
+    text.push_str(there);
+    text.push_str(rest);
+    text.push('\n');
 }
 
 fn push_folded(text: &mut String, field: &str) {

@@ -55,6 +55,12 @@ fn words_are_found_in_any_order_in_all_that_names_a_point() {
         ("321 0987.654", 1),
         ("0987-654-321", 1),
         ("39804", 1),
+        // As chats and other keyboards write it.
+        ("+84987654321", 1),
+        ("84987654321", 1),
+        ("(+84)987.654.321", 1),
+        ("０９８７６５４３２１", 1),
+        ("３９８０４", 1),
         // A district with all that is below it, to the villages.
         ("dong son", 13),
         ("thon dong son", 3),

@@ -25,6 +25,9 @@ fn a_pasted_text_is_searched_and_never_taken_for_keys() {
         ("/old Enter", "tho lap", "/ tho lap▏"),
         ("Tab", "tho lap", "/ tho lap▏"),
         ("", "\u{1b}[31mđỏ\u{7}q", "/ [31mđỏ q▏"),
+        ("/", "\u{202e}đỏ\u{200b}\u{2066} qu\u{ad}ản\u{2069}", "/ đỏ quản▏"),
+        ("/xa", "Tho\u{323} Xua\u{302}n\u{2028}q", "/ xa Thọ Xuân q▏"),
+        ("", "\u{feff}a\u{a0}\u{85}b\u{9b}2Jq", "/ a b 2Jq▏"),
     ] {
         let mut reader = Reader::of(SMALL);
         reader.types(keys);
@@ -67,6 +70,23 @@ fn whatever_a_terminal_sends_for_backspace_erases() {
         reader.types("/xa Space mau").holding(modifiers, code);
         assert!(footer(&reader).contains(left), "{modifiers:?} {code:?}: {}", footer(&reader));
     }
+    for (typed, code, left) in [
+        // A letter with marks of its own, a blank that does not break, nothing at all.
+        ("/xa Space ma\u{302}\u{323}", Char('h'), "/ xa m▏"),
+        ("/xa\u{a0}mau", Char('w'), "/ xa\u{a0}▏"),
+        ("/", Char('h'), "/ ▏"),
+        ("/", Char('w'), "/ ▏"),
+    ] {
+        let mut reader = Reader::of(SMALL);
+        reader.types(typed).holding(CTRL, code);
+        assert!(footer(&reader).contains(left), "{typed:?} {code:?}: {}", footer(&reader));
+        reader.types("q");
+        assert!(footer(&reader).contains("q▏"), "it is still a search: {}", footer(&reader));
+    }
+    let mut reader = Reader::of(SMALL);
+    let help = reader.types("?").screen(SMALL);
+    reader.holding(CTRL, Char('h'));
+    assert_eq!(reader.screen(SMALL), help, "over the help it is nothing");
     let mut reader = Reader::of(SMALL);
     let before = reader.screen(SMALL);
     for key in ['h', 'w', 'u'] {
