@@ -4,6 +4,7 @@
 //! A text is judged by its words. It is garbled if some of them are no Vietnamese syllables as they stand
 //! and all of them are once it is read as it was meant.
 
+mod entities;
 mod syllable;
 mod tcvn3;
 mod utf8;
@@ -22,6 +23,8 @@ pub enum Garbling {
     Vni,
     /// UTF-8, read as an 8-bit encoding of Windows.
     Utf8,
+    /// Letters written as the references of a web page.
+    Entities,
     /// Written in an encoding without Vietnamese letters, which became question marks.
     Lost,
 }
@@ -50,6 +53,9 @@ impl Garbling {
 
     /// What may have happened to a text's letters, the likeliest first.
     fn possible(text: &str) -> Vec<Self> {
+        if Self::Entities.mend(text).is_some() {
+            return vec![Self::Entities];
+        }
         if utf8::has_traces(text) {
             return vec![Self::Utf8];
         }
@@ -69,6 +75,7 @@ impl Garbling {
             Self::Tcvn3 => tcvn3::read(text)?,
             Self::Vni => vni::read(text)?,
             Self::Utf8 => utf8_rounds(text)?,
+            Self::Entities => entities::read(text)?,
             Self::Lost => return None,
         };
         let mended: String = mended.nfc().collect();
@@ -77,7 +84,9 @@ impl Garbling {
 
     /// The text as it was meant by any garbling; for a text that means nothing as it stands.
     pub fn any_mended(text: &str) -> Option<String> {
-        [Self::Utf8, Self::Tcvn3, Self::Vni].into_iter().find_map(|garbling| garbling.mend(text))
+        [Self::Utf8, Self::Entities, Self::Tcvn3, Self::Vni]
+            .into_iter()
+            .find_map(|garbling| garbling.mend(text))
     }
 
     /// A name for scripts.
@@ -86,6 +95,7 @@ impl Garbling {
             Self::Tcvn3 => "tcvn3",
             Self::Vni => "vni",
             Self::Utf8 => "utf8",
+            Self::Entities => "entities",
             Self::Lost => "lost",
         }
     }

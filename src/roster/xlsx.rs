@@ -28,7 +28,8 @@ type Value = (String, Option<Mark>);
 pub(super) fn sheet(bytes: &[u8]) -> Result<(Sheet, Vec<(String, IssueKind)>), Unreadable> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
     let mut found = None;
-    let mut fallback = None;
+    // A form that nobody filled in, and what is no roster at all.
+    let (mut form, mut fallback) = (None, None);
     let mut told = Vec::new();
     for (name, is_visible) in names(&workbook) {
         let rows = match rows(&mut workbook, &name) {
@@ -45,19 +46,29 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<(Sheet, Vec<(String, IssueKind)>), U
                 fallback = fallback.or(Some(sheet));
                 continue;
             }
-            (true, false) => {
-                found = Some(sheet);
-                if is_visible {
-                    continue;
+            (true, false) if is_visible => {
+                if sheet.rows.is_empty() {
+                    form = form.or(Some(sheet));
+                } else {
+                    found = Some(sheet);
                 }
-                IssueKind::ReadHiddenSheet { name: boxed() }
+                continue;
+            }
+            (true, false) => {
+                found = form.take();
+                if found.is_some() {
+                    IssueKind::HiddenSheet { name: boxed() }
+                } else {
+                    found = Some(sheet);
+                    IssueKind::ReadHiddenSheet { name: boxed() }
+                }
             }
             (true, true) if is_visible => IssueKind::OtherSheet { name: boxed() },
             (true, true) => IssueKind::HiddenSheet { name: boxed() },
         };
         told.push((name, kind));
     }
-    let sheet = found.or(fallback).ok_or(Unreadable::Empty)?;
+    let sheet = found.or(form).or(fallback).ok_or(Unreadable::Empty)?;
     Ok((sheet, told))
 }
 

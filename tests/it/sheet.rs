@@ -2,6 +2,7 @@
 //! texts as offices send them.
 #![expect(clippy::unwrap_used, reason = "a test stops where something it needs is not there")]
 
+mod oddities;
 mod workbook;
 
 use std::fs;

@@ -14,6 +14,8 @@ pub enum Likeness {
     Case,
     /// Letters or dashes that look the same and are others, such as Cyrillic ones.
     Script,
+    /// Letters that look like digits: O and 0, I or l and 1.
+    Digit,
     /// Zeros before a number.
     Zeros,
 }
@@ -21,27 +23,35 @@ pub enum Likeness {
 /// Codes by what a person takes them for, with where each was found.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LookAlikes {
+    /// By letters of one script, without leading zeros.
     by_key: BTreeMap<String, Vec<usize>>,
+    /// By letters as the digits that they look like; of each key above the first.
+    by_shape: BTreeMap<String, Vec<usize>>,
 }
 
 impl LookAlikes {
     /// Takes codes in their order.
     pub(super) fn new<'a>(codes: impl Iterator<Item = &'a str>) -> Self {
-        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let (mut by_key, mut by_shape) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
         for (idx, code) in codes.enumerate() {
-            by_key.entry(without_zeros(&in_one_script(code))).or_default().push(idx);
+            let alike = by_key.entry(without_zeros(&in_one_script(code))).or_default();
+            alike.push(idx);
+            if alike.len() == 1 {
+                by_shape.entry(in_one_shape(code)).or_default().push(idx);
+            }
         }
-        Self { by_key }
+        Self { by_key, by_shape }
     }
 
     /// Where codes stand that look like this one, itself among them if it is there.
     pub(super) fn of(&self, code: &str) -> &[usize] {
-        self.by_key.get(&without_zeros(&in_one_script(code))).map_or(&[], Vec::as_slice)
+        let alike = self.by_key.get(&without_zeros(&in_one_script(code)));
+        alike.or_else(|| self.by_shape.get(&in_one_shape(code))).map_or(&[], Vec::as_slice)
     }
 
     /// Those that look the same, where there is more than one.
     pub(super) fn groups(&self) -> impl Iterator<Item = &[usize]> {
-        self.by_key.values().map(Vec::as_slice).filter(|group| group.len() > 1)
+        self.by_key.values().chain(self.by_shape.values()).map(Vec::as_slice).filter(|group| group.len() > 1)
     }
 }
 
@@ -55,6 +65,8 @@ impl Likeness {
             Self::Case
         } else if same(in_one_script) {
             Self::Script
+        } else if same(in_one_shape) {
+            Self::Digit
         } else {
             Self::Zeros
         }
@@ -71,6 +83,15 @@ fn in_small_letters(code: &str) -> String {
 
 fn in_one_script(code: &str) -> String {
     in_small_letters(code).chars().map(looks_like).collect()
+}
+
+fn in_one_shape(code: &str) -> String {
+    let digit = |letter| match letter {
+        'o' => '0',
+        'i' | 'l' => '1',
+        other => other,
+    };
+    in_one_script(code).chars().map(digit).collect()
 }
 
 /// Every number without the zeros before it.
@@ -133,6 +154,9 @@ mod tests {
             ("00061", "61", Likeness::Zeros),
             ("TX-001", "TX-1", Likeness::Zeros),
             ("x01", "Х1", Likeness::Zeros),
+            ("XO1", "X01", Likeness::Digit),
+            ("KHU-I", "KHU-1", Likeness::Digit),
+            ("A1l", "AI1", Likeness::Digit),
         ] {
             assert_eq!(LookAlikes::new([one].into_iter()).of(other), [0], "{one} {other}");
             assert_eq!(Likeness::between(one, other), likeness, "{one} {other}");
@@ -141,7 +165,10 @@ mod tests {
 
     #[test]
     fn codes_that_look_different_are_left() {
-        let codes = ["X1", "X10", "100", "1", "1.10", "1.1", "0", "00A", "SN01", "SN10", "Đ1", "D1"];
+        let codes = [
+            "X1", "X10", "100", "1", "1.10", "1.1", "0", "00A", "SN01", "SN10", "Đ1", "D1", "XO1", "KHU-II",
+            "KHU-I",
+        ];
         assert_eq!(LookAlikes::new(codes.into_iter()).groups().count(), 0);
     }
 }

@@ -209,6 +209,10 @@ fn look_alike(language: Language, first: &str, first_row: u32, likeness: Likenes
             "chữ của bảng chữ khác (như chữ Nga) trông giống nhau",
             "letters of another script (such as Cyrillic) that look the same",
         ),
+        Likeness::Digit => language.pick(
+            "chữ cái trông như chữ số (O và 0, I hay l và 1)",
+            "letters that look like digits (O and 0, I or l and 1)",
+        ),
         Likeness::Zeros => language.pick("số 0 ở đầu", "zeros before a number"),
     };
     match language {
@@ -236,6 +240,10 @@ fn garbled(language: Language, garbling: Garbling, n_cells: usize, at: &str, men
         Garbling::Utf8 => language.pick(
             "có lẽ là UTF-8 mở bằng bảng mã khác",
             "probably UTF-8 that was opened in another encoding",
+        ),
+        Garbling::Entities => language.pick(
+            "có lẽ chép từ một trang web, chữ ở dạng mã của trang ấy",
+            "probably taken from a web page, with letters as the page writes them",
         ),
         Garbling::Lost => language.pick(
             "có lẽ đã lưu ở bảng mã không có chữ tiếng Việt; phải gõ lại",

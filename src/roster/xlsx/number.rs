@@ -59,7 +59,7 @@ impl Digits {
         let scaled = (0..n_thousands).fold(scaled, |number, _| number / 1_000.0);
         let point = section.iter().position(|part| *part == Part::Point).unwrap_or(section.len());
         let n_decimals = section[point..].iter().filter(|part| matches!(part, Part::Digit(_))).count();
-        let rounded = format!("{scaled:.n_decimals$}");
+        let rounded = rounded(scaled, n_decimals);
         let (whole, fraction) = rounded.split_once('.').unwrap_or((&rounded, ""));
         Self {
             whole: whole.trim_start_matches('0').bytes().collect(),
@@ -132,6 +132,26 @@ impl Digits {
     }
 }
 
+/// A number with so many decimals, a half rounded up as a spreadsheet does, and not to the even one.
+fn rounded(number: f64, n_decimals: usize) -> String {
+    let shown = general(number);
+    let (whole, fraction) = shown.split_once('.').unwrap_or((&shown, ""));
+    let kept = fraction.get(..n_decimals).unwrap_or(fraction);
+    let mut digits = format!("{whole}{kept}{}", "0".repeat(n_decimals - kept.len())).into_bytes();
+    if fraction.as_bytes().get(n_decimals).is_some_and(|next| *next >= b'5') {
+        let n_nines = digits.iter().rev().take_while(|digit| **digit == b'9').count();
+        let at = digits.len() - n_nines;
+        digits[at..].fill(b'0');
+        match at.checked_sub(1) {
+            Some(before) => digits[before] += 1,
+            None => digits.insert(0, b'1'),
+        }
+    }
+    let digits: String = digits.into_iter().map(char::from).collect();
+    let (whole, fraction) = digits.split_at(digits.len() - n_decimals);
+    if n_decimals == 0 { whole.to_owned() } else { format!("{whole}.{fraction}") }
+}
+
 /// Commas behind the last place before the point, each of which divides by a thousand.
 fn trailing_commas(section: &[Part]) -> usize {
     let point = section.iter().position(|part| *part == Part::Point).unwrap_or(section.len());
@@ -166,6 +186,9 @@ mod tests {
             (5.0, "\"T\"@", "T5"),
             (5.0, "General\" người\"", "5 người"),
             (12.6, "000", "013"),
+            (12.5, "000", "013"),
+            (99.5, "0", "100"),
+            (0.5, "0", "1"),
             (5.0, "_(000_)", "005"),
             (5.0, "???0", "5"),
             (0.0, "#", ""),
@@ -183,6 +206,9 @@ mod tests {
             (1_234_567.0, "#,##0", Some("1,234,567")),
             (7.0, "0,000", Some("0,007")),
             (12.0, "0.00", Some("12.00")),
+            (0.125, "0.00", Some("0.13")),
+            (1.005, "0.00", Some("1.01")),
+            (9.995, "0.00", Some("10.00")),
             (0.5, "0%", Some("50%")),
             (12_000.0, "0,", Some("12")),
             (12.0, "#,##0 [$₫-42A]", Some("12 ₫")),

@@ -8,19 +8,26 @@ use std::path::Path;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// A worksheet: cells are texts, `61|1` is the number 61 (or a text) in the first format, an empty one is none.
+/// A worksheet: cells are texts, `61|1` is the number 61 (or a text) in the first format, an empty one is none,
+/// and `<c r="REF" …` is the XML of one.
 #[derive(Clone)]
 pub(super) struct Sheet {
     name: &'static str,
     state: &'static str,
     rows: Vec<Vec<String>>,
     merged: Vec<String>,
+    xml: Option<String>,
 }
 
 impl Sheet {
     pub(super) fn new(rows: &[&[&str]]) -> Self {
         let rows = rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
-        Self { name: "DS", state: "visible", rows, merged: Vec::new() }
+        Self { name: "DS", state: "visible", rows, merged: Vec::new(), xml: None }
+    }
+
+    /// One whose content is that XML.
+    pub(super) fn of_xml(xml: &str) -> Self {
+        Self { xml: Some(xml.to_owned()), ..Self::new(&[]) }
     }
 
     pub(super) fn merged(mut self, areas: &[&str]) -> Self {
@@ -34,6 +41,9 @@ impl Sheet {
     }
 
     fn xml(&self) -> String {
+        if let Some(xml) = &self.xml {
+            return format!("<worksheet xmlns=\"{NS}\">{xml}</worksheet>");
+        }
         let rows = self.rows.iter().zip(1_usize..).map(|(row, number)| {
             let cells = row.iter().enumerate().map(|(idx, cell)| cell_xml(number, idx, cell));
             format!("<row r=\"{number}\">{}</row>", concat(cells))
@@ -56,6 +66,9 @@ pub(super) fn formula(formula: &str, value: Option<&str>) -> String {
 /// A cell; what begins with a zero is text.
 fn cell_xml(row: usize, idx: usize, cell: &str) -> String {
     let place = format!("{}{row}", char::from(b'A' + u8::try_from(idx).unwrap()));
+    if cell.starts_with('<') {
+        return cell.replace("REF", &place);
+    }
     if let Some(formula) = cell.strip_prefix('=') {
         let (formula, value) = formula.rsplit_once('=').unwrap();
         let formula = formula.replace('"', "&quot;");
@@ -78,8 +91,22 @@ const NS: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
+/// What a workbook has beside its worksheets and formats, as XML.
+#[derive(Default)]
+pub(super) struct Parts<'a> {
+    /// Before the list of its worksheets.
+    pub(super) properties: &'a str,
+    /// The strings that cells share, `<si>` by `<si>`.
+    pub(super) strings: &'a str,
+}
+
 /// Writes a workbook whose styles are the formats, numbered from 1.
 pub(super) fn write(file: &Path, sheets: &[Sheet], formats: &[&str]) {
+    write_parts(file, sheets, formats, &Parts::default());
+}
+
+/// Writes a workbook with more parts than its worksheets.
+pub(super) fn write_parts(file: &Path, sheets: &[Sheet], formats: &[&str], parts: &Parts<'_>) {
     let mut zip = ZipWriter::new(File::create(file).unwrap());
     let mut put = |name: &str, text: &str| {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
@@ -92,7 +119,10 @@ pub(super) fn write(file: &Path, sheets: &[Sheet], formats: &[&str]) {
     put("_rels/.rels", &relations(&relation("r1", "officeDocument", "xl/workbook.xml")));
     let targets: Vec<String> =
         (1..=sheets.len()).map(|number| format!("worksheets/sheet{number}.xml")).collect();
-    let mut of_workbook = vec![relation("styles", "styles", "styles.xml")];
+    let mut of_workbook = vec![
+        relation("styles", "styles", "styles.xml"),
+        relation("strings", "sharedStrings", "sharedStrings.xml"),
+    ];
     let mut named = Vec::new();
     for ((sheet, target), number) in sheets.iter().zip(&targets).zip(1..) {
         put(&format!("xl/{target}"), &sheet.xml());
@@ -106,8 +136,12 @@ pub(super) fn write(file: &Path, sheets: &[Sheet], formats: &[&str]) {
     put("xl/_rels/workbook.xml.rels", &relations(&of_workbook.concat()));
     put(
         "xl/workbook.xml",
-        &format!("<workbook xmlns=\"{NS}\" xmlns:r=\"{RELATIONS}\"><sheets>{named}</sheets></workbook>"),
+        &format!(
+            "<workbook xmlns=\"{NS}\" xmlns:r=\"{RELATIONS}\">{}<sheets>{named}</sheets></workbook>",
+            parts.properties
+        ),
     );
+    put("xl/sharedStrings.xml", &format!("<sst xmlns=\"{NS}\">{}</sst>", parts.strings));
     put("xl/styles.xml", &styles(formats));
     zip.finish().unwrap();
 }

@@ -72,6 +72,9 @@ fn surely(key: &str) -> Option<Field> {
         | "dai bieu du kien"
         | "so dai bieu moi"
         | "tong so dai bieu"
+        | "tong so dai bieu du kien"
+        | "tong so dai bieu tham du"
+        | "so dai bieu tham du"
         | "so nguoi"
         | "so nguoi du kien"
         | "so nguoi du"
@@ -107,6 +110,8 @@ fn surely(key: &str) -> Option<Field> {
         | "dtdd"
         | "so dtdd"
         | "dt di dong"
+        | "so dt di dong"
+        | "sdt di dong"
         | "phone number"
         | "mobile"
         | "tel" => Field::Phone,
