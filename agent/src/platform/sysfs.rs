@@ -3,6 +3,9 @@
 //! Any attribute may be missing or unreadable at any moment (`ENODEV`, `ENODATA`): it is then absent
 //! and no more. An empty directory means that nothing is known, not that the mains are there.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -31,13 +34,15 @@ pub struct Sysfs {
 enum Supply {
     /// From the wall: a mains adapter, or a charger on USB.
     Line { is_mains: bool, online: bool },
-    /// A battery or UPS.
+    /// A battery, or a UPS outside of the machine.
     Battery(Battery),
 }
 
 /// What a battery says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Battery {
+    /// What the machine's adapter may hang on.
+    is_ups: bool,
     state: Charging,
     charge_percent: Option<u8>,
     /// It is nearly empty, by its own word or by its charge; none if it tells neither.
@@ -91,7 +96,7 @@ fn supply(dir: &Path) -> Option<Supply> {
         }
         "Battery" | "UPS" => {
             let is_present = attribute(dir, "present").as_deref() != Some("0");
-            is_present.then(|| Supply::Battery(battery(dir)))
+            is_present.then(|| Supply::Battery(Battery { is_ups: kind == "UPS", ..battery(dir) }))
         }
         _ => None,
     }
@@ -104,7 +109,10 @@ fn battery(dir: &Path) -> Battery {
         _ => Charging::Unknown,
     };
     let percent = attribute(dir, "capacity").and_then(|text| text.parse().ok());
-    let charge_percent = percent.filter(|percent: &u8| *percent <= 100);
+    let charge_percent = percent
+        .filter(|percent: &u8| *percent <= 100)
+        .or_else(|| share(dir, "energy_now", "energy_full"))
+        .or_else(|| share(dir, "charge_now", "charge_full"));
     let is_called_low = match attribute(dir, "capacity_level").as_deref() {
         Some("Critical" | "Low") => Some(true),
         Some("Normal" | "High" | "Full") => Some(false),
@@ -115,6 +123,7 @@ fn battery(dir: &Path) -> Battery {
         |name| attribute(dir, name)?.parse().ok().map(Duration::from_secs).filter(|left| !left.is_zero());
     // Some drivers call the current of a battery that gives negative.
     Battery {
+        is_ups: false,
         state,
         charge_percent,
         is_low: is_called_low.into_iter().chain(is_low_by_charge).reduce(|one, other| one || other),
@@ -122,6 +131,13 @@ fn battery(dir: &Path) -> Battery {
         energy: number(dir, "energy_now").zip(number(dir, "power_now")),
         charge: number(dir, "charge_now").zip(number(dir, "current_now")),
     }
+}
+
+/// How much of what a battery holds when it is full is in it, percent.
+fn share(dir: &Path, now: &str, full: &str) -> Option<u8> {
+    let held: u64 = attribute(dir, now)?.parse().ok()?;
+    let full = number(dir, full)?;
+    u8::try_from(held.saturating_mul(100).checked_div(full)?.min(100)).ok()
 }
 
 /// A whole number without its sign; none if it is 0.
@@ -139,11 +155,17 @@ fn attribute(dir: &Path, name: &str) -> Option<String> {
     Some(text.trim().to_owned())
 }
 
-/// Mains that are there settle it; then a battery that gives power; a USB charger counts only where
-/// no battery gives. An adapter without power on a machine with a battery means the battery.
+/// A UPS that gives power settles it: the adapter that shows mains hangs on it. Then mains that are there;
+/// then a battery that gives power; a USB charger counts only where no battery gives. An adapter without
+/// power on a machine with a battery means the battery.
 fn judge(supplies: &[Supply]) -> PowerReading {
     let any = |is: fn(&Supply) -> bool| supplies.iter().any(is);
-    let source = if any(|supply| matches!(supply, Supply::Line { is_mains: true, online: true })) {
+    let gives = |supply: &Supply| {
+        matches!(supply.battery(), Some(Battery { is_ups: true, state: Charging::Out, .. }))
+    };
+    let source = if any(gives) {
+        PowerSource::Battery
+    } else if any(|supply| matches!(supply, Supply::Line { is_mains: true, online: true })) {
         PowerSource::Mains
     } else if any(|supply| matches!(supply, Supply::Battery(Battery { state: Charging::Out, .. }))) {
         PowerSource::Battery
@@ -200,165 +222,5 @@ impl Supply {
             Self::Battery(battery) => Some(*battery),
             Self::Line { .. } => None,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A tree is written as `supply/attribute=value`; a value `!` makes the attribute unreadable.
-    fn check(tree: &[&str], expected: PowerReading) {
-        assert_eq!(read(tree), expected, "{tree:?}");
-    }
-
-    fn read(tree: &[&str]) -> PowerReading {
-        let root = tempfile::tempdir().unwrap();
-        for line in tree {
-            let (path, value) = line.split_once('=').unwrap();
-            let path = root.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            match value {
-                "!" => fs::create_dir(path).unwrap(),
-                value => fs::write(path, format!("{value}\n")).unwrap(),
-            }
-        }
-        Sysfs::new(root.path().to_owned()).read()
-    }
-
-    fn from(source: PowerSource) -> PowerReading {
-        PowerReading { source, ..PowerReading::default() }
-    }
-
-    #[test]
-    fn nothing_is_known_of_an_empty_or_missing_tree() {
-        check(&[], from(PowerSource::Unknown));
-        let mut missing = Sysfs::new(PathBuf::from("/nonexistent"));
-        assert_eq!(missing.read(), from(PowerSource::Unknown));
-    }
-
-    #[test]
-    fn mains() {
-        check(&["AC/type=Mains", "AC/online=1"], from(PowerSource::Mains));
-        check(&["AC/type=Mains", "AC/online=2"], from(PowerSource::Mains));
-        let laptop = [
-            "AC/type=Mains",
-            "AC/online=1",
-            "BAT0/type=Battery",
-            "BAT0/status=Discharging",
-            "BAT0/capacity=80",
-        ];
-        check(&laptop, PowerReading { charge_percent: Some(80), ..from(PowerSource::Mains) });
-    }
-
-    #[test]
-    fn battery() {
-        let laptop = [
-            "AC/type=Mains",
-            "AC/online=0",
-            "BAT0/type=Battery",
-            "BAT0/status=Discharging",
-            "BAT0/capacity=63",
-            "BAT0/time_to_empty_now=4200",
-        ];
-        let reading = PowerReading {
-            charge_percent: Some(63),
-            runtime: Some(Duration::from_mins(70)),
-            ..from(PowerSource::Battery)
-        };
-        check(&laptop, reading);
-        let silent = ["AC/type=Mains", "AC/online=0", "UPS/type=UPS", "UPS/status=Unknown"];
-        check(&silent, from(PowerSource::Battery));
-    }
-
-    #[test]
-    fn a_battery_that_is_nearly_empty_warns() {
-        let laptop = |told: &[&'static str]| {
-            let bare = ["AC/type=Mains", "AC/online=0", "BAT0/type=Battery", "BAT0/status=Discharging"];
-            bare.into_iter().chain(told.iter().copied()).collect::<Vec<_>>()
-        };
-        for (told, is_low) in [
-            (&["BAT0/capacity=10"][..], true),
-            (&["BAT0/capacity=11"], false),
-            (&["BAT0/capacity=3", "BAT0/capacity_level=Normal"], true),
-            (&["BAT0/capacity_level=Critical"], true),
-            (&["BAT0/capacity=14", "BAT0/capacity_level=Low"], true),
-            (&["BAT0/capacity=40", "BAT0/time_to_empty_now=119"], true),
-            (&["BAT0/capacity=40", "BAT0/time_to_empty_now=120"], false),
-            (&["BAT0/capacity=5", "BAT1/type=Battery", "BAT1/status=Unknown", "BAT1/capacity=70"], false),
-            (&["BAT0/capacity=5", "BAT1/type=Battery", "BAT1/capacity=7"], true),
-            (&["BAT0/capacity=!", "BAT0/capacity_level=Unknown"], false),
-        ] {
-            let alarm = is_low.then_some(PowerAlarm::LowBattery);
-            assert_eq!(read(&laptop(told)).alarm, alarm, "{told:?}");
-        }
-        let charging =
-            ["AC/type=Mains", "AC/online=1", "BAT0/type=Battery", "BAT0/status=Charging", "BAT0/capacity=2"];
-        assert_eq!(read(&charging).alarm, None);
-    }
-
-    #[test]
-    fn the_minutes_left_come_from_whatever_a_battery_tells() {
-        let empties = |told: &[&'static str]| {
-            let bare = ["BAT0/type=Battery", "BAT0/status=Discharging"];
-            let tree: Vec<&str> = bare.into_iter().chain(told.iter().copied()).collect();
-            read(&tree).runtime.map(|left| left.as_secs())
-        };
-        for (told, left) in [
-            (&["BAT0/time_to_empty_avg=900"][..], Some(900)),
-            (&["BAT0/time_to_empty_now=0", "BAT0/time_to_empty_avg=900"], Some(900)),
-            (&["BAT0/energy_now=30000000", "BAT0/power_now=15000000"], Some(7_200)),
-            (&["BAT0/charge_now=2000000", "BAT0/current_now=-1000000"], Some(7_200)),
-            (&["BAT0/charge_now=2000000", "BAT0/current_now=0"], None),
-            (&["BAT0/energy_now=30000000"], None),
-            (
-                &["BAT0/energy_now=30000000", "BAT0/power_now=!", "BAT0/charge_now=1", "BAT0/current_now=1"],
-                Some(3_600),
-            ),
-            (&["BAT0/energy_now=9223372036854775807", "BAT0/power_now=1"], None),
-        ] {
-            assert_eq!(empties(told), left, "{told:?}");
-        }
-    }
-
-    #[test]
-    fn a_charger_on_usb() {
-        let plugged = ["USB/type=USB", "USB/online=1", "BAT0/type=Battery", "BAT0/status=Charging"];
-        check(&plugged, from(PowerSource::Mains));
-        let too_weak = ["USB/type=USB", "USB/online=1", "BAT0/type=Battery", "BAT0/status=Discharging"];
-        check(&too_weak, from(PowerSource::Battery));
-        check(&["USB/type=USB", "USB/online=0"], from(PowerSource::Unknown));
-    }
-
-    #[test]
-    fn a_mouse_says_nothing_of_the_machine() {
-        let mouse = ["hid/type=Battery", "hid/scope=Device", "hid/status=Discharging", "hid/capacity=12"];
-        check(&mouse, from(PowerSource::Unknown));
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_absent() {
-        let sick = [
-            "AC/type=Mains",
-            "AC/online=!",
-            "BAT0/type=Battery",
-            "BAT0/status=Discharging",
-            "BAT0/capacity=!",
-            "BAT0/time_to_empty_now=!",
-        ];
-        check(&sick, from(PowerSource::Battery));
-        check(&["AC/type=Mains", "AC/online=!"], from(PowerSource::Unknown));
-        check(&["AC/type=!", "AC/online=1"], from(PowerSource::Unknown));
-        let absurd = [
-            "BAT0/type=Battery",
-            "BAT0/status=Discharging",
-            "BAT0/capacity=255",
-            "BAT0/time_to_empty_now=-1",
-        ];
-        check(&absurd, from(PowerSource::Battery));
-        check(
-            &["BAT0/type=Battery", "BAT0/present=0", "BAT0/status=Discharging"],
-            from(PowerSource::Unknown),
-        );
     }
 }

@@ -220,6 +220,35 @@ mod tests {
     }
 
     #[test]
+    fn no_fault_after_another_and_no_empty_answer_makes_a_battery_safe() {
+        for faults in [
+            [PowerFault::Stale, PowerFault::DriverDead, PowerFault::Unreachable],
+            [PowerFault::Malformed, PowerFault::Refused, PowerFault::Stale],
+        ] {
+            let mut known = Known::new(Device::new(DeviceKind::Ups, at(0)), None);
+            known.handle_device(Ok(full(PowerSource::Battery)), at(1));
+            for (fault, second) in faults.into_iter().zip([2, 40, 4_000]) {
+                known.handle_device(Err(fault), at(second));
+                let told = known.reading(at(second + 30)).known();
+                assert_eq!((told.source, told.fault), (PowerSource::Battery, Some(fault)));
+                assert_eq!(told.alarm, Some(PowerAlarm::LowBattery));
+                assert!(told.stale.is_some(), "its age is told");
+            }
+        }
+        // Told to shut down while on the mains, then mute.
+        let mut known = Known::new(Device::new(DeviceKind::Ups, at(0)), None);
+        let ordered = PowerReading { alarm: Some(PowerAlarm::Shutdown), ..full(PowerSource::Mains) };
+        known.handle_device(Ok(ordered), at(1));
+        known.handle_device(Err(PowerFault::Unreachable), at(2));
+        known.handle_generator(Some(Generator::Stopped), at(60));
+        assert_eq!(known.reading(at(60)).known().alarm, Some(PowerAlarm::Shutdown));
+        // What is read of nothing, as a driver without its supply gives it, is no mains.
+        let mut known = Known::new(Device::new(DeviceKind::Ups, at(0)), None);
+        known.handle_device(Ok(PowerReading::default()), at(1));
+        assert_eq!(known.reading(at(2)).known().source, PowerSource::Unknown);
+    }
+
+    #[test]
     fn a_device_that_is_not_read_is_believed_for_15_seconds() {
         let mut known = Known::new(Device::new(DeviceKind::Ups, at(0)), None);
         let mains = PowerReading { alarm: None, ..full(PowerSource::Mains) };

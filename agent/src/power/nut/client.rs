@@ -181,7 +181,8 @@ impl Connection {
         for n_lines in 0..MAX_LINES {
             let text = within(STEP, "answer", self.line()).await??;
             match parse(&text) {
-                Some(Line::Refusal(refusal)) if n_lines == 0 => return Ok(Err(refusal)),
+                // A driver may be lost in the midst of a list.
+                Some(Line::Refusal(refusal)) => return Ok(Err(refusal)),
                 Some(Line::Begin { ups: of }) if n_lines == 0 && of == ups => {}
                 Some(Line::Var { ups: of, name, value }) if n_lines > 0 && of == ups => {
                     variables.take(&name, value);
@@ -262,6 +263,10 @@ mod tests {
         check(b"ERR DRIVER-NOT-CONNECTED\n", DriverDead, "dead").await;
         check(b"ERR UNKNOWN-UPS\n", Refused, "UNKNOWN-UPS").await;
         check(b"ERR ACCESS-DENIED\n", Refused, "ACCESS-DENIED").await;
+        check(b"ERR ACCESS-DENIED\r\n", Refused, "ACCESS-DENIED").await;
+        check(b"ERR USERNAME-REQUIRED\n", Refused, "USERNAME-REQUIRED").await;
+        check(b"BEGIN LIST VAR u\nVAR u ups.status \"OL\"\nERR ACCESS-DENIED\n", Refused, "ACCESS-DENIED")
+            .await;
         check(b"", Unreachable, "broke").await;
         check(b"BEGIN LIST VAR u\nVAR u ups.status \"OL\"\n", Unreachable, "broke").await;
         check(b"BEGIN LIST VAR u\nVAR u ups.status \"OL\"", Unreachable, "broke").await;

@@ -11,6 +11,8 @@ const LONGEST_RUNTIME_S: f64 = 7.0 * 24.0 * 3_600.0;
 const MOST_VOLTS: f64 = 1_000.0;
 /// With fewer volts nothing comes in.
 const FEWEST_VOLTS: u16 = 50;
+/// From here on a battery that is said to discharge is full and only held so, percent.
+const FULL_PERCENT: f64 = 100.0;
 /// A limit above this is none that a person would call low, percent.
 const HIGHEST_LOW_PERCENT: f64 = 50.0;
 
@@ -62,8 +64,9 @@ enum Token {
     Overloaded,
     /// ALARM: something is wrong, which `ups.alarm` may say.
     Alarm,
-    /// One that does not bear on the power: HB, CHRG, DISCHRG, TRIM, BOOST, and those that are not
-    /// known.
+    /// DISCHRG: its battery empties.
+    Discharging,
+    /// One that does not bear on the power: HB, CHRG, TRIM, BOOST, and those that are not known.
     Other(String),
 }
 
@@ -112,6 +115,10 @@ impl Variables {
         let volts = self.input_volts.as_deref().or(self.phase_volts.as_deref());
         let volts = number(volts, 0.0, MOST_VOLTS).map(whole);
         let is_testing = self.is_testing(&tokens) && volts.is_none_or(|volts| volts >= FEWEST_VOLTS);
+        // Some drivers show the result of a test as "in progress" for ever: without mains that are seen to
+        // come in, it hides nothing.
+        let is_surely_testing = is_testing && (has(Token::Testing) || volts.is_some());
+        let empties_on_line = has(Token::OnLine) && !is_testing && empties(&tokens, charge);
         let source = if has(Token::OnBattery) {
             PowerSource::Battery
         } else if has(Token::Off) {
@@ -125,7 +132,8 @@ impl Variables {
             Some(PowerAlarm::Shutdown)
         } else {
             let is_low = has(Token::LowBattery) || charge.is_some_and(|charge| charge <= self.low_charge());
-            (has(Token::OnBattery) && is_low && !is_testing).then_some(PowerAlarm::LowBattery)
+            let gives = has(Token::OnBattery) || empties_on_line;
+            (gives && is_low && !is_surely_testing).then_some(PowerAlarm::LowBattery)
         };
         PowerReading {
             source,
@@ -134,7 +142,7 @@ impl Variables {
             runtime: runtime.filter(|seconds| *seconds > 0.0).map(Duration::from_secs_f64),
             input_volts: volts,
             alarm,
-            condition: self.condition(&tokens, is_testing),
+            condition: self.condition(&tokens, is_testing, empties_on_line),
             replace_battery: has(Token::ReplaceBattery) || self.warns_of("replace batt"),
             ..PowerReading::default()
         }
@@ -145,11 +153,17 @@ impl Variables {
         tokens.contains(&Token::Testing) || self.test.as_deref().is_some_and(is_under_way)
     }
 
-    fn condition(&self, tokens: &BTreeSet<Token>, is_testing: bool) -> Option<PowerCondition> {
+    fn condition(
+        &self,
+        tokens: &BTreeSet<Token>,
+        is_testing: bool,
+        empties_on_line: bool,
+    ) -> Option<PowerCondition> {
         let has = |token: Token| tokens.contains(&token);
+        let is_on_both = has(Token::OnLine) && has(Token::OnBattery) && !is_testing;
         [
             (has(Token::Off), PowerCondition::Off),
-            (has(Token::OnLine) && has(Token::OnBattery) && !is_testing, PowerCondition::Contradictory),
+            (is_on_both || empties_on_line, PowerCondition::Contradictory),
             (has(Token::Overloaded), PowerCondition::Overloaded),
             (has(Token::NoBattery) || self.warns_of("no battery"), PowerCondition::NoBattery),
             (has(Token::Bypass), PowerCondition::Bypass),
@@ -172,6 +186,11 @@ impl Variables {
     }
 }
 
+/// Whether a battery empties, by what is said of it. One that is full is only held so.
+fn empties(tokens: &BTreeSet<Token>, charge: Option<f64>) -> bool {
+    tokens.contains(&Token::Discharging) && charge.is_none_or(|charge| charge < FULL_PERCENT)
+}
+
 fn token(text: &str) -> Token {
     match text {
         "OL" => Token::OnLine,
@@ -185,6 +204,7 @@ fn token(text: &str) -> Token {
         "NOBATT" => Token::NoBattery,
         "OVER" => Token::Overloaded,
         "ALARM" => Token::Alarm,
+        "DISCHRG" => Token::Discharging,
         _ => Token::Other(text.to_owned()),
     }
 }
@@ -277,6 +297,47 @@ mod tests {
     fn an_outage_in_the_midst_of_a_test_is_one() {
         let told = reading(&[("ups.status", "OB LB CAL"), ("input.voltage", "0.0")]);
         assert_eq!((told.alarm, told.condition), (Some(PowerAlarm::LowBattery), None));
+    }
+
+    #[test]
+    fn a_test_that_only_its_result_tells_of_hides_no_empty_battery() {
+        // Some drivers leave "In progress" there for ever.
+        let stuck = ("ups.test.result", "In progress");
+        let alarm = |told: &[(&str, &str)]| reading(&[told, &[stuck]].concat()).alarm;
+        assert_eq!(alarm(&[("ups.status", "OB LB")]), Some(PowerAlarm::LowBattery));
+        assert_eq!(alarm(&[("ups.status", "OB"), ("battery.charge", "4")]), Some(PowerAlarm::LowBattery));
+        assert_eq!(alarm(&[("ups.status", "OB LB"), ("input.voltage", "229")]), None);
+        assert_eq!(alarm(&[("ups.status", "OB")]), None);
+    }
+
+    #[test]
+    fn a_supply_that_empties_on_the_mains_is_neither_quiet_nor_safe() {
+        use PowerCondition::{Contradictory, Testing};
+        for (status, charge, condition, is_low) in [
+            ("OL DISCHRG", "80", Some(Contradictory), false),
+            ("OL DISCHRG LB", "80", Some(Contradictory), true),
+            ("OL DISCHRG", "4", Some(Contradictory), true),
+            ("OL CHRG DISCHRG", "80", Some(Contradictory), false),
+            ("OL DISCHRG", "100", None, false),
+            ("OL CAL DISCHRG", "4", Some(Testing), false),
+            ("OL CHRG LB", "4", None, false),
+        ] {
+            let told = reading(&[("ups.status", status), ("battery.charge", charge)]);
+            let alarm = is_low.then_some(PowerAlarm::LowBattery);
+            assert_eq!((told.condition, told.alarm), (condition, alarm), "{status} {charge}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_twice_or_in_other_spaces_is_said() {
+        for status in ["OB  OB", "\tOB\u{a0}LB", "OB LB LB DISCHRG"] {
+            assert_eq!(reading(&[("ups.status", status)]).source, PowerSource::Battery, "{status:?}");
+        }
+        let told = reading(&[("ups.status", "OL FSD"), ("battery.charge", "0"), ("battery.runtime", "-1")]);
+        assert_eq!(
+            (told.alarm, told.charge_percent, told.runtime),
+            (Some(PowerAlarm::Shutdown), Some(0), None)
+        );
     }
 
     #[test]
