@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
-pub use http::JsonValue;
+pub use http::{JsonValue, RequestError};
 pub use settings::{INTERVAL, RawSource, SettingError};
 
 use crate::clock::{Mono, Now};
@@ -96,7 +96,7 @@ pub enum SourceError {
     },
     /// The device cannot be asked.
     #[error("cannot ask the device")]
-    Request(#[source] reqwest::Error),
+    Request(#[from] RequestError),
     /// The device answers with another status than 200.
     #[error("the device answers with HTTP status {status}")]
     Status {

@@ -4,6 +4,7 @@
 pub mod agent;
 pub mod agent_state;
 pub mod attendance;
+mod bounded;
 pub mod check;
 pub mod cli;
 pub mod clock;

@@ -3,8 +3,7 @@
 
 use std::error::Error;
 use std::io;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, ready};
+use std::pin::pin;
 
 use diemcau_core::path::Finding;
 use diemcau_core::path::window::Tells;
@@ -12,17 +11,18 @@ use diemcau_core::text::line;
 use diemcau_proto::convert::path::MAX_REDIRECT;
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
-use hyper::header::{HOST, LOCATION, USER_AGENT};
+use hyper::header::{HOST, LOCATION, REFRESH, USER_AGENT};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use reqwest::Url;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
+use url::Url;
 
 use super::connection::{Asking, Conversed, Dial};
 use super::target::Host;
 use super::tls::{Client, finding_of_handshake, other_tls};
+use crate::bounded::{Bounded, is_no_end};
 
 /// More than this a server does not say before the head of its response is whole, bytes: interim answers
 /// (RFC 9110 section 15.2) may come before it, and some never end.
@@ -68,7 +68,11 @@ impl Dial for Http {
             let begun = Instant::now();
             let response = match &self.tls {
                 Some(tls) => match tls.shake_hands(stream).await {
-                    Ok(stream) => converse(stream, request).await?,
+                    Ok(stream) => match converse(stream, request).await {
+                        Ok(response) => response,
+                        // TLS 1.3 says so after the handshake.
+                        Err(finding) => return other_tls(finding),
+                    },
                     Err(finding) => return other_tls(finding),
                 },
                 None => converse(stream, request).await?,
@@ -90,17 +94,30 @@ impl Dial for Http {
 /// Where a response sends whoever asked, if to another host: the answer is then not of the one that was
 /// asked. Within a domain servers share the work, so a host below the one asked is no other, nor is one
 /// with `www.` or without. A network that wants to be signed in to says so by a status of its own too (RFC
-/// 6585).
+/// 6585), a proxy in between by another, and some pages of theirs by a header of browsers.
 fn elsewhere(asked: &Url, response: &Response<Incoming>) -> Option<String> {
-    let location = || response.headers().get(LOCATION).map(|to| String::from_utf8_lossy(to.as_bytes()));
-    if response.status() == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
-        return Some(location().unwrap_or_default().into_owned());
+    let header = |name| response.headers().get(name).map(|to| String::from_utf8_lossy(to.as_bytes()));
+    let is_before_it = matches!(
+        response.status(),
+        StatusCode::NETWORK_AUTHENTICATION_REQUIRED | StatusCode::PROXY_AUTHENTICATION_REQUIRED
+    );
+    if is_before_it {
+        return Some(header(LOCATION).unwrap_or_default().into_owned());
     }
-    if !response.status().is_redirection() {
-        return None;
-    }
-    let to = asked.join(&location()?).ok()?;
+    let to = if response.status().is_redirection() {
+        header(LOCATION)?.into_owned()
+    } else {
+        refreshed(&header(REFRESH)?)?.to_owned()
+    };
+    let to = asked.join(&to).ok()?;
     (!is_same(asked.host_str()?, to.host_str().unwrap_or_default())).then(|| to.to_string())
+}
+
+/// Where `0; url=http://a/` leads.
+fn refreshed(header: &str) -> Option<&str> {
+    let (_, to) = header.split_once(';')?;
+    let (name, to) = to.split_once('=')?;
+    name.trim().eq_ignore_ascii_case("url").then(|| to.trim().trim_matches(['"', '\'']))
 }
 
 fn is_same(asked: &str, other: &str) -> bool {
@@ -112,57 +129,12 @@ fn is_same(asked: &str, other: &str) -> bool {
     other == asked || other.strip_suffix(&asked).is_some_and(|above| above.ends_with('.'))
 }
 
-/// A stream of which no more than so much is read.
-struct Bounded<S> {
-    stream: S,
-    n_left: usize,
-}
-
-/// It was to be read beyond that.
-#[derive(Debug, thiserror::Error)]
-#[error("the head of the response does not end")]
-struct NoEnd;
-
-impl<S: AsyncRead + Unpin> AsyncRead for Bounded<S> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        if self.n_left == 0 {
-            return Poll::Ready(Err(io::Error::other(NoEnd)));
-        }
-        let n_before = buffer.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
-        self.n_left = self.n_left.saturating_sub(buffer.filled().len() - n_before);
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Bounded<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
-}
-
 /// Asks, and waits for the head of the response.
 async fn converse(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<String>,
 ) -> Result<Response<Incoming>, Finding> {
-    let stream = Bounded { stream, n_left: MAX_HEAD };
+    let stream = Bounded::new(stream, MAX_HEAD);
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(|error| finding(&error))?;
     let (mut response, mut connection) = (pin!(sender.send_request(request)), pin!(connection));
@@ -181,7 +153,7 @@ fn finding(error: &hyper::Error) -> Finding {
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<io::Error>() {
-            if error.get_ref().is_some_and(<dyn Error + Send + Sync>::is::<NoEnd>) {
+            if is_no_end(error) {
                 return Finding::Endless;
             }
             return finding_of_handshake(error);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use diemcau_core::path::ProbeKind;
-use reqwest::Url;
+use url::Url;
 
 /// Longest name of a host (RFC 1035 section 2.3.4).
 const MAX_NAME: usize = 253;

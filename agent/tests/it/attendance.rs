@@ -73,7 +73,14 @@ async fn reads_a_number_in_what_a_device_answers() {
     let large = Arc::new(format!("[{}1]", "1,".repeat(40_000)));
     let app = Router::new()
         .route("/rooms", get(async || r#"{"rooms": [{"count": 45}, {"count": "46"}], "a/b": 47, "no": 4.5}"#))
-        .route("/spelt", get(async || "\u{feff}{\"a\": 45.0, \"b\": 4.5e1, \"c\": \"1.200\", \"d\": \"45 người\", \"e\": 45.000}"))
+        .route(
+            "/spelt",
+            get(async || {
+                "\u{feff}{\"a\": 45.0, \"b\": 4.5e1, \"c\": \"1.200\", \"d\": \"45 người\", \"e\": 45.000, \
+             \"f\": 45.0e0, \"g\": \"45\\u00a0người\", \"h\": \"\\u202d45\\u202c\", \"i\": -0.0, \
+             \"k\": -45, \"l\": true, \"m\": null}"
+            }),
+        )
         .route("/bare", get(async || "48"))
         .route("/html", get(async || "<html>48</html>"))
         .route("/gone", get(async || StatusCode::NOT_FOUND))
@@ -96,10 +103,16 @@ async fn reads_a_number_in_what_a_device_answers() {
         ("/spelt", "/c", 1_200),
         ("/spelt", "/d", 45),
         ("/spelt", "/e", 45),
+        ("/spelt", "/f", 45),
+        ("/spelt", "/g", 45),
+        ("/spelt", "/h", 45),
     ] {
         assert_eq!(ask(path, pointer).await.unwrap(), count, "{path} {pointer}");
     }
     assert!(matches!(ask("/rooms", "/rooms/2/count").await, Err(SourceError::Absent { .. })));
+    for pointer in ["/i", "/k", "/l", "/m"] {
+        assert!(matches!(ask("/spelt", pointer).await, Err(SourceError::NotANumber { .. })), "{pointer}");
+    }
     for pointer in ["/no", "/rooms", ""] {
         assert!(matches!(ask("/rooms", pointer).await, Err(SourceError::NotANumber { .. })), "{pointer}");
     }
@@ -121,6 +134,56 @@ async fn a_device_that_is_away_or_silent_is_an_error() {
     let away = read_once(&source).await.unwrap_err();
     assert!(matches!(away, SourceError::Request(_)), "{away:?}");
     assert!(!format!("{away:?}").contains("secret"), "{away:?}");
+}
+
+#[tokio::test]
+async fn a_device_that_goes_on_without_an_answer_is_given_up_by_what_it_says() {
+    let chunk = format!("1;{}\r\n \r\n", "x=y;".repeat(1_000));
+    for (head, says) in [
+        ("", "HTTP/1.1 100 Continue\r\n\r\n"),
+        ("", "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"),
+        ("HTTP/1.1 200 OK\r\n", "x: y\r\n"),
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", &chunk),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (head, says) = (head.to_owned(), says.to_owned());
+        let saying = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0; 1_024];
+            assert!(stream.read(&mut request).await.unwrap() > 0);
+            stream.write_all(head.as_bytes()).await.ok();
+            while stream.write_all(says.as_bytes()).await.is_ok() {}
+        });
+        let begun = std::time::Instant::now();
+        let read = read_once(&http(&format!("http://{address}/"), "")).await;
+        let took = begun.elapsed();
+        assert!(matches!(read, Err(SourceError::TooLong { .. } | SourceError::Request(_))), "{read:?}");
+        assert!(took < Duration::from_secs(3), "before the time is up: {took:?}");
+        timeout(DEADLINE, saying).await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_device_is_asked_as_its_address_says() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let asked = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 2_048];
+        let n_bytes = stream.read(&mut request).await.unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n45").await.unwrap();
+        String::from_utf8_lossy(&request[..n_bytes]).to_lowercase()
+    });
+    let url = format!("http://phòng:a%40b:c@localhost:{}/đếm?cửa=1#x", address.port());
+    assert_eq!(read_once(&http(&url, "")).await.unwrap(), 45);
+    let asked = asked.await.unwrap();
+    let lines: Vec<&str> = asked.trim_end().split("\r\n").collect();
+    assert_eq!(lines[0], "get /%c4%91%e1%ba%bfm?c%e1%bb%ada=1 http/1.1");
+    let host = format!("host: localhost:{}", address.port());
+    for header in [host.as_str(), "accept: application/json", "authorization: basic cgjdsm5nomfayjpj"] {
+        assert!(lines.contains(&header), "{header}: {asked}");
+    }
 }
 
 #[tokio::test]
