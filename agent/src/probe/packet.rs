@@ -57,9 +57,11 @@ pub(super) enum Heard {
         /// What it says.
         tells: Tells,
     },
+    /// An answer to a sample that is not the final one: its server is there and works on it.
+    Interim,
     /// No message of the protocol, or not one that a server sends.
     Garbage,
-    /// A message that answers no sample, or not yet.
+    /// A message that answers no sample.
     Other,
 }
 
@@ -218,6 +220,12 @@ impl<'a> Packets<'a> {
                 let answered = Fate::Answered(Answer { rtt, response: None, tells });
                 let fate = if in_time { answered } else { Fate::Failed(Finding::TimedOut) };
                 self.recorder.settle(seq, fate);
+            }
+            Heard::Interim => {
+                if let Line::Open { heard, .. } = &mut self.line {
+                    *heard = Some(came);
+                }
+                self.excuse = Some((Finding::Silent, came));
             }
             Heard::Garbage => self.excuse = Some((Finding::Malformed, came)),
             Heard::Other => {}

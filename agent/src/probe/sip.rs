@@ -69,11 +69,12 @@ impl Exchange for SipPackets {
             Parsed::Request(_) => return Heard::Other,
             Parsed::Incomplete | Parsed::Malformed => return Heard::Garbage,
         };
-        match (response.transaction(), verdict(&response)) {
-            (Some((seq, own)), Some(tells)) if own == mixed(self.seed, seq) && response.is_for(seq) => {
-                Heard::Answer { seq, tells }
-            }
-            _ => Heard::Other,
+        let transaction = response.transaction();
+        let own = transaction.filter(|(seq, own)| *own == mixed(self.seed, *seq) && response.is_for(*seq));
+        match (own, verdict(&response)) {
+            (Some((seq, _)), Some(tells)) => Heard::Answer { seq, tells },
+            (Some(_), None) => Heard::Interim,
+            (None, _) => Heard::Other,
         }
     }
 }
@@ -123,6 +124,10 @@ async fn converse(
         n_read += length;
         if let Some(tells) = final_answer(&mut bytes, options)? {
             return Ok(tells);
+        }
+        let has_spoken = n_read > bytes.len() && bytes.is_empty();
+        if length == 0 && has_spoken {
+            return Err(Finding::Silent);
         }
         if length == 0 || bytes.len() > MAX_ANSWER {
             return Err(Finding::Malformed);

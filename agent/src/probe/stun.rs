@@ -172,6 +172,12 @@ mod tests {
             (message(BINDING_SUCCESS, own, &[(1, &[0, 3, 0, 0, 1, 2, 3, 4])]), answer(Tells::Nothing)),
             (message(BINDING_ERROR, own, &[(9, &[0, 0, 5, 0])]), answer(Tells::Failure)),
             (message(BINDING_ERROR, own, &[(9, &[0, 0, 4, 1])]), answer(Tells::Nothing)),
+            // Try another server: this one is there.
+            (message(BINDING_ERROR, own, &[(9, &[0, 0, 3, 0]), (0x8023, &plain)]), answer(Tells::Nothing)),
+            (message(BINDING_ERROR, own, &[]), answer(Tells::Nothing)),
+            (message(BINDING_SUCCESS, own, &[(0x20, &[0, 1, 0]), (1, &plain)]), answer(mapped)),
+            (message(BINDING_SUCCESS, own, &[(0x7777, &[0; 9]), (1, &plain)]), answer(mapped)),
+            (message(0x0111 & 0x0011, own, &[]), Heard::Garbage),
             (message(BINDING_SUCCESS, TRANSACTION, &[(1, &plain)]), Heard::Other),
             (message(BINDING_REQUEST, own, &[]), Heard::Garbage),
             (b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(), Heard::Garbage),

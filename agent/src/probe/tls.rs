@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls;
+use tokio_rustls::rustls::AlertDescription;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use x509_cert::Certificate;
 use x509_cert::der::Decode as _;
@@ -75,18 +76,21 @@ impl Client {
     }
 }
 
-/// A service that speaks another TLS is there: the sample is answered, by a word that says no more.
+/// A service that speaks another TLS is there, as is one that fails: the sample is answered, by a word that
+/// says no more.
 pub(super) fn other_tls(finding: Finding) -> Result<Conversed, Finding> {
     match finding {
         Finding::OtherTls => Ok(Conversed { response: None, tells: Tells::OtherTls }),
+        Finding::Degraded => Ok(Conversed { response: None, tells: Tells::Failure }),
         other => Err(other),
     }
 }
 
 /// An alert says that TLS runs there and that the two do not agree, be it on a version, a key exchange, a
-/// name or a certificate; any other fault of TLS is no answer of the protocol.
+/// name or a certificate, or that the server fails; any other fault of TLS is no answer of the protocol.
 pub(super) fn finding_of_handshake(error: &io::Error) -> Finding {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(rustls::Error::AlertReceived(AlertDescription::InternalError)) => Finding::Degraded,
         Some(rustls::Error::AlertReceived(_) | rustls::Error::PeerIncompatible(_)) => Finding::OtherTls,
         Some(_) => Finding::Malformed,
         None => finding_of(error),

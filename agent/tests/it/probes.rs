@@ -2,6 +2,7 @@
 //! installed says so on standard error.
 
 mod answers;
+mod oddities;
 #[path = "../../../tests/harness/peer.rs"]
 mod peer;
 mod refusals;

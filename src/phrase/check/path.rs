@@ -27,6 +27,10 @@ pub fn path_advice(
             "chứng thư của máy chủ họp đã hết hạn: báo người quản trị máy chủ",
             "the meeting server's certificate has expired: tell the server's administrator",
         ),
+        Finding::Answered if window.certificate_days == Some(0) => language.pick(
+            "chứng thư của máy chủ họp hết hạn trong vòng một ngày: báo ngay người quản trị máy chủ",
+            "the meeting server's certificate expires within a day: tell the server's administrator at once",
+        ),
         Finding::Answered => return quality_advice(language, window, carrier, thresholds),
         Finding::Degraded => language.pick(
             "máy chủ họp có trả lời nhưng đang lỗi: báo người quản trị máy chủ",
@@ -80,11 +84,12 @@ pub fn path_advice(
         ),
         Finding::OtherTls => language.pick(
             "cổng mở và dịch vụ đang chạy, đường họp vẫn thông; máy chủ dùng TLS mà máy trạm không \
-             dùng (TLS 1.0, 1.1, trao đổi khóa RSA, hoặc đòi chứng thư riêng): hỏi người quản trị \
-             máy chủ họp",
+             dùng (TLS 1.0, 1.1, trao đổi khóa RSA), đòi chứng thư riêng, hoặc không nhận tên trong \
+             target: xem lại tên ấy, hỏi người quản trị máy chủ họp",
             "the port is open and the service runs, so the meeting path works; the server uses TLS \
-             that the agent does not (TLS 1.0 or 1.1, RSA key exchange, or a client certificate): \
-             ask the meeting server's administrator",
+             that the agent does not (TLS 1.0 or 1.1, RSA key exchange), wants a client certificate, or \
+             does not know the name in target: see whether that name is right, ask the meeting \
+             server's administrator",
         ),
         Finding::Redirected => language.pick(
             "trả lời là của máy khác, không phải máy chủ họp: nếu mạng đòi đăng nhập (Wi-Fi, khách \
@@ -194,6 +199,21 @@ mod tests {
             let told = advice(&window, Carrier::Udp);
             assert_eq!(told.is_some(), cause.is_some(), "{window:?}");
             assert!(told.is_none_or(|told| told.contains(cause.unwrap())), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_ends_today_and_a_path_that_half_answers_are_not_well() {
+        let ending = |days| PathWindow { certificate_days: Some(days), ..window(30, 20, 1) };
+        let repeated = PathWindow { n_repeated: 9, ..window(30, 20, 1) };
+        let repeated = PathWindow { band: repeated.own_band(&Thresholds::default()), ..repeated };
+        let few = PathWindow { n_sent: 2, ..window(1, 20, 1) };
+        let few = PathWindow { band: few.own_band(&Thresholds::default()), ..few };
+        for (window, is_well) in
+            [(ending(-1), false), (ending(0), false), (ending(1), true), (repeated, false), (few, false)]
+        {
+            let told = path_advice(Language::English, &window, Carrier::Tcp, &Thresholds::default());
+            assert_eq!(told.is_none(), is_well, "{window:?}");
         }
     }
 

@@ -69,8 +69,8 @@ async fn a_slow_far_end_is_timed_to_its_final_answer_and_over_a_connection_apart
         assert_eq!(window.response_us.is_some(), over == "tcp", "{window:?}");
         let hasty = ProbeSettings { timeout: Some(Duration::from_millis(200)), ..patient };
         let window = probe(&hasty).await;
-        let finding = if over == "udp" { Finding::TimedOut } else { Finding::Silent };
-        assert_eq!((window.finding, window.n_answered), (finding, 0), "{window:?}");
+        // It tries, and says so.
+        assert_eq!((window.finding, window.n_answered), (Finding::Silent, 0), "{window:?}");
     }
 }
 
