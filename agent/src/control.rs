@@ -88,6 +88,11 @@ pub(crate) enum Answer {
     },
     /// The collector did not answer within the time.
     Waiting,
+    /// Nothing reaches the collector before somebody does something.
+    Stuck {
+        /// What.
+        remedy: String,
+    },
     /// The collector does not take it.
     Refused {
         /// Why.

@@ -1,5 +1,6 @@
 //! The agent's program at a point, with a state directory that outlives it.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use tempfile::TempDir;
 
 use super::collector::Collector;
 use super::process::{Process, diemcau_agent};
-use super::until_true;
+use super::{until, until_true};
 
 /// It says all that it does.
 const ENV: [(&str, &str); 1] = [("RUST_LOG", "diemcau_agent=debug")];
@@ -92,6 +93,24 @@ impl AgentProcess {
         self.process = Process::start_with("agent", Path::new("unshare"), &args, &ENV, self.dir.path());
     }
 
+    /// Starts it again where names lead as a file of hosts says, which the test may change meanwhile. Gives
+    /// that file.
+    pub(crate) fn restart_with_hosts(&mut self, hosts: &str) -> PathBuf {
+        self.process.kill();
+        let [file, none] = ["hosts", "resolv.conf"].map(|name| self.dir.path().join(name));
+        std::fs::write(&file, hosts).expect("the file can be written");
+        // Nobody answers there.
+        std::fs::write(&none, "nameserver 127.0.0.55\noptions timeout:1 attempts:1\n")
+            .expect("it can be written");
+        let script =
+            "mount --bind \"$0\" /etc/hosts && mount --bind \"$1\" /etc/resolv.conf && shift && exec \"$@\"";
+        let mut args = ["--mount", "sh", "-c", script].map(str::to_owned).to_vec();
+        args.extend([&file, &none, &diemcau_agent()].map(|path| path.display().to_string()));
+        args.extend_from_slice(&self.args);
+        self.process = Process::start_with("agent", Path::new("unshare"), &args, &ENV, self.dir.path());
+        file
+    }
+
     /// Its process.
     pub(crate) fn process(&mut self) -> &mut Process {
         &mut self.process
@@ -103,6 +122,17 @@ impl AgentProcess {
         until_true(&format!("the agent is attached for the {times}th time"), within, || {
             self.process.log().lines().filter(|line| line.contains(" attached ")).count() >= times
         });
+    }
+
+    /// Where it serves its page after it was started for the nth time, as its log says.
+    #[track_caller]
+    pub(crate) fn page(&self, starts: usize) -> SocketAddr {
+        let (address, _) = until("the page is served", Duration::from_secs(20), || {
+            let log = self.process.log();
+            let said = log.split("the page is served address=").nth(starts)?;
+            said.split_whitespace().next()?.parse().ok()
+        });
+        address
     }
 
     /// Where it keeps what must outlive it.

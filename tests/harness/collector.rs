@@ -105,6 +105,15 @@ impl Collector {
         self.process = spawn(self.dir.path(), &self.event, &self.serve);
     }
 
+    /// Starts it again on the same data and the same port, at another address.
+    pub(crate) fn restart_at(&mut self, host: &str) {
+        self.process.kill();
+        let (written, port) = (written(&self.data()), self.target().port());
+        self.serve.listen = format!("{host}:{port}");
+        self.process = spawn(self.dir.path(), &self.event, &self.serve);
+        self.wait_listening(written);
+    }
+
     /// Its process.
     pub(crate) fn process(&mut self) -> &mut Process {
         &mut self.process

@@ -96,6 +96,11 @@ impl Process {
         matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// As the system knows it.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// `kill -9`, and waits until it is gone.
     pub(crate) fn kill(&mut self) {
         self.child.kill().ok();

@@ -2,7 +2,6 @@
 //! a disk that was copied to a second machine: what people say counts, each time, once.
 
 use std::fs;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 
@@ -19,7 +18,7 @@ use crate::harness::{facts, secs, skip, until_true};
 
 #[path = "../../agent/tests/it/page/http.rs"]
 #[expect(dead_code, reason = "the page's own tests use the rest")]
-mod http;
+pub(crate) mod http;
 
 use http::{Browser, Wire};
 
@@ -75,7 +74,7 @@ fn what_is_said_on_a_disk_that_is_put_back_at_each_start_counts_each_time_and_on
         fs::remove_dir_all(&state).expect("it can be removed");
         copy(frozen.path(), &state);
         agent.restart();
-        let mut browser = Browser::new(Wire { address: page(&mut agent, n + 2), within: None });
+        let mut browser = Browser::new(Wire { address: agent.page(n + 2), within: None });
         browser.get("/");
         for (form, fields) in [
             ("/picture", format!("say={says}&by=Lan")),
@@ -148,18 +147,6 @@ fn two_machines_with_one_disk_are_told_and_what_both_say_is_kept() {
     assert!(collector.process().wait(secs(10)).success());
     let written = facts::reports(&facts::read(&collector.data()));
     assert_eq!(written.into_values().collect::<Vec<_>>(), [1, 1], "both counts, each once");
-}
-
-/// Where the agent serves its page after it was started for the nth time, as its log says.
-fn page(agent: &mut AgentProcess, starts: usize) -> SocketAddr {
-    let mut address = None;
-    until_true("the page is served", secs(20), || {
-        let log = agent.process().log();
-        let said = log.split("the page is served address=").nth(starts);
-        address = said.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
-        address.is_some()
-    });
-    address.expect("it was read")
 }
 
 /// Copies the files of a folder.

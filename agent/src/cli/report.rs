@@ -115,6 +115,10 @@ fn told(language: Language, mut asked: Asked) -> Result<Told, Complaint> {
                 say(&page::received(language, &at, page::does_not_count(language, fate.disposition())))?;
             }
             Answer::Waiting => say(agent::no_answer_yet(language))?,
+            Answer::Stuck { remedy } => {
+                say(page::kept_and_not_sent(language))?;
+                say(&format!("    → {remedy}"))?;
+            }
             Answer::Refused { text } => {
                 return Err(Complaint::of(move |language| page::refused(language, &text)));
             }

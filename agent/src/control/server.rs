@@ -16,8 +16,9 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{Answer, Ask};
 use crate::agent::Command;
-use crate::agent_state::AgentState;
+use crate::agent_state::{AgentState, CollectorLink};
 use crate::clock::Now;
+use crate::explain::remedy;
 use crate::outcome::Outcome;
 use crate::page::lan::Notice;
 use crate::report::{Said, refusal_reason};
@@ -176,10 +177,21 @@ async fn wait_for_report(
                 let text = page::refusal(language, refusal_reason(reason), &text).to_owned();
                 return Answer::Refused { text };
             }
-            Ok(Ok(Outcome::Ended { .. }) | Err(_)) | Err(_) => return Answer::Waiting,
+            Ok(Ok(Outcome::Ended { .. }) | Err(_)) | Err(_) => {
+                return unanswered(language, &state.borrow().link);
+            }
             Ok(Ok(Outcome::Received { .. } | Outcome::Refused { .. })) => {}
         }
     }
+}
+
+/// That the collector did not answer, and what is to be done where that does not pass by itself.
+fn unanswered(language: Language, link: &CollectorLink) -> Answer {
+    let remedy = match link {
+        CollectorLink::Detached { why, .. } => remedy(language, why),
+        CollectorLink::Attached { .. } | CollectorLink::Calling { .. } => None,
+    };
+    remedy.map_or(Answer::Waiting, |remedy| Answer::Stuck { remedy: remedy.to_owned() })
 }
 
 async fn wait_for_end(mut outcomes: broadcast::Receiver<Outcome>) -> bool {

@@ -95,6 +95,107 @@ async fn a_count_from_the_future_stands_when_the_clock_is_accepted() {
     assert_eq!(stop(collector, &memory).await, Duration::ZERO);
 }
 
+/// Everything that a memory holds.
+async fn facts_of(memory: &Memory) -> Vec<Fact> {
+    memory.open().log.read(Seq(1), 1_000).await.unwrap()
+}
+
+async fn memory_of(facts: Vec<Fact>, alive: Timestamp) -> Memory {
+    let memory = Memory::new();
+    let opened = memory.open();
+    opened.log.append(Seq(0), facts.into()).await.unwrap();
+    opened.notes.alive(alive);
+    memory
+}
+
+/// Moves the times of facts, and the ends of what began before them.
+fn moved(mut fact: Fact, to: impl Fn(Timestamp) -> Timestamp) -> Fact {
+    fact.at = to(fact.at);
+    match &mut fact.body {
+        FactBody::AttendanceReported { count, .. } => {
+            (count.observed, count.received) = (to(count.observed), to(count.received));
+        }
+        FactBody::WatchInterrupted { to: until, .. } => *until = to(*until),
+        _ => {}
+    }
+    fact
+}
+
+async fn accept_all(memory: &Memory) {
+    let mut replayed = Replayed::of(memory.open()).await.unwrap();
+    let ahead = replayed.ahead().unwrap();
+    replayed.accept_clock(ahead).await.unwrap();
+    assert_eq!(replayed.ahead(), None);
+}
+
+#[tokio::test]
+async fn a_machine_whose_battery_of_the_clock_is_empty_begins_in_1970_and_goes_on_today() {
+    let since_1970 = now().since(Timestamp::from_millis(0));
+    let to_1970 = |at: Timestamp| at - DAY - since_1970 + Duration::from_hours(1);
+    let facts: Vec<Fact> =
+        from_tomorrow(true).await.iter().map(|fact| moved(fact.clone(), to_1970)).collect();
+    let alive = facts.last().unwrap().at;
+    let memory = memory_of(facts, alive).await;
+    let collector = collector_with(Session::Live, memory.open()).await;
+    assert_eq!(collector.begins(), Begins::OnTime);
+    let mut dashboard = Dashboard::open(&collector).await;
+    let mut agent = Agent::attach(&collector, "X1").await;
+    agent.reports(2, 47).await;
+    agent.hears_ack().await;
+    dashboard.until("the number of today", |seen| seen.count("X1") == Some(47)).await;
+    assert_eq!(stop(collector, &memory).await, Duration::ZERO);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_a_second_time_is_put_right_a_second_time() {
+    for ahead in [DAY, Duration::from_secs(40)] {
+        let memory = memory_from_tomorrow(true).await;
+        accept_all(&memory).await;
+        let n_before = facts_of(&memory).await.len();
+        let collector = collector_with(Session::Live, memory.open()).await;
+        let mut agent = Agent::attach(&collector, "X1").await;
+        for (number, count) in [(2, 46), (3, 47)] {
+            agent.reports(number, count).await;
+            agent.hears_ack().await;
+        }
+        collector.shutdown().await;
+
+        // All that was written since the first way back came while the clock was ahead again.
+        let mut facts = facts_of(&memory).await;
+        let since = facts.split_off(n_before);
+        facts.extend(since.into_iter().map(|fact| moved(fact, |at| at + ahead)));
+        let observed = |fact: &Fact| match &fact.body {
+            FactBody::AttendanceReported { count, .. } => Some(count.observed),
+            _ => None,
+        };
+        let apart = |facts: &[Fact]| {
+            let mut last = facts.iter().rev().filter_map(observed);
+            let (newer, older) = (last.next().unwrap(), last.next().unwrap());
+            newer.since(older)
+        };
+        assert!(apart(&facts) < Duration::from_secs(30));
+        let memory = memory_of(facts, now() + ahead).await;
+        let collector = collector_with(Session::Live, memory.open()).await;
+        assert!(matches!(collector.begins(), Begins::Ahead(_)), "it is ahead again");
+        collector.shutdown().await;
+        let replayed = Replayed::of(memory.open()).await.unwrap();
+        let found = replayed.ahead().unwrap();
+        assert!(found.since <= found.last, "the clock was wrong from a time on that it has shown: {found:?}");
+        drop(replayed);
+        accept_all(&memory).await;
+
+        let collector = collector_with(Session::Live, memory.open()).await;
+        assert_eq!(collector.begins(), Begins::OnTime);
+        let mut dashboard = Dashboard::open(&collector).await;
+        assert_eq!(dashboard.count("X1"), Some(47), "the newer of the two, {ahead:?}");
+        let mut agent = Agent::attach(&collector, "X1").await;
+        agent.reports(4, 48).await;
+        agent.hears_ack().await;
+        dashboard.until("a newer number", |seen| seen.count("X1") == Some(48)).await;
+        assert_eq!(stop(collector, &memory).await, Duration::ZERO);
+    }
+}
+
 fn accept(place: &Place, more: &[&str]) -> std::process::Output {
     let mut args = vec!["accept", "--data"];
     let data = place.data().display().to_string();
