@@ -28,7 +28,7 @@ pub struct Message {
     pub short: String,
     /// A sentence to be read aloud.
     pub voice: String,
-    /// For templates: cause, scope, since, affected, of, points, evidence, event and the like.
+    /// For templates: each of [`FIELDS`].
     pub fields: BTreeMap<&'static str, String>,
     /// When the incident began.
     pub starts_at: Timestamp,
@@ -40,6 +40,10 @@ pub struct Message {
     /// edits or follows.
     pub previous: Option<Proof>,
 }
+
+/// What templates may speak of as `fields.NAME`; each message has all of them, maybe empty.
+pub const FIELDS: [&str; 9] =
+    ["affected", "cause", "contact", "event", "evidence", "of", "points", "scope", "since"];
 
 /// What a message tells of its incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

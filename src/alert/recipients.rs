@@ -7,7 +7,7 @@ mod entry;
 mod raw;
 #[cfg(test)]
 mod tests;
-mod thoughts;
+mod warnings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -22,7 +22,7 @@ use diemcau_phrase::recipients::{RecipientsFault, RecipientsWarning};
 
 use self::entry::Entry;
 #[cfg(test)]
-pub(super) use self::thoughts::sample;
+pub(super) use self::warnings::sample;
 use super::channel::Channel;
 use super::directory::Directory;
 
@@ -136,7 +136,7 @@ impl RecipientsFile {
             good.push(recipient);
         }
         let (recipients, _) = Recipients::new(good);
-        thoughts::add(&recipients, &directory, roster, &mut warnings);
+        warnings::add(&recipients, &directory, roster, &mut warnings);
         faults.sort();
         warnings.sort();
         Loaded { recipients, directory, scopes, faults, warnings }

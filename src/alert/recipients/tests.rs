@@ -245,6 +245,14 @@ fn what_is_worth_a_thought_is_told() {
     assert_eq!(told, expected);
 }
 
+#[test]
+fn templates_are_tried_with_all_fields_that_a_message_has() {
+    for language in [Language::Vietnamese, Language::English] {
+        let tried: Vec<&str> = language.sample_alert().fields.iter().map(|(name, _)| *name).collect();
+        assert_eq!(tried, crate::alert::message::FIELDS);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_secret_that_others_can_read_is_told() {

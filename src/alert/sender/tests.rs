@@ -31,7 +31,8 @@ async fn a_channel_that_hangs_costs_its_own_recipients_alone() {
             assert!(matches!(&done.result, Err(SendError::Retry { .. })), "{done:?}");
         }
     }
-    assert!(begun.elapsed() < HANGS, "the good channel waited for the other one");
+    // One after the other, the silent channel's twenty would take 40 s.
+    assert!(begun.elapsed() < 5 * HANGS, "the good channel waited for the other one");
     assert_eq!(came, (100..120).collect::<Vec<_>>(), "one recipient's messages keep their order");
 }
 
@@ -50,7 +51,7 @@ async fn a_slow_recipient_holds_up_no_other_of_its_channel() {
             break;
         }
     }
-    assert!(begun.elapsed() < 3 * HANGS, "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < 5 * HANGS, "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
@@ -87,6 +88,59 @@ async fn finishing_carries_what_was_given() {
     assert_eq!(n_done, 5);
 }
 
+#[test]
+fn no_log_line_holds_a_secret_or_an_address() {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
+    let subscriber = subscriber.with_writer(lines.clone()).finish();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tracing::subscriber::with_default(subscriber, || {
+        runtime.block_on(async {
+            let (closed, good) = (format!("http://127.0.0.1:1/{SECRET}"), server(true));
+            let (sender, mut results) =
+                Sender::start(directory(&closed, &format!("{good}{SECRET}")), clock());
+            sender.send(job(1, "an", "silent")).unwrap();
+            sender.send(job(2, "an", "good")).unwrap();
+            for _ in 0..2 {
+                timeout(SOON, results.recv()).await.expect("it comes in time").expect("tasks live");
+            }
+            let shown = format!("{sender:?}");
+            assert!(!shown.contains(SECRET) && !shown.contains(NUMBER), "{shown}");
+        });
+    });
+    let logged = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert!(logged.contains("not sent") && logged.contains("notification=1"), "{logged}");
+    assert!(!logged.contains(SECRET) && !logged.contains(NUMBER), "{logged}");
+}
+
+/// Stands in an address as a token does.
+const SECRET: &str = "s3cret-t0ken";
+/// The end of every address of [`directory`].
+const NUMBER: &str = "12345678";
+
+/// What was logged.
+#[derive(Clone, Default)]
+struct Lines(Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("nobody panicked").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> tracing_subscriber::fmt::MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
 /// How long a hanging channel waits for an answer.
 const HANGS: Duration = Duration::from_secs(2);
 /// What a machine under load may take.
@@ -112,14 +166,19 @@ fn directory(silent: &str, good: &str) -> Directory {
     let channel = |name: &str, base: &str| {
         format!("[channels.{name}]\nkind = \"http\"\nurl = \"{base}\"\ngap = \"0s\"\ntimeout = \"2s\"\n")
     };
-    let recipient = |id: &str| {
+    let recipient = |id: &str, to: &str| {
         format!(
             "[[recipient]]\nid = \"{id}\"\nname = \"{id}\"\naudience = [\"telecom\"]\n\
-             channels = [{{ channel = \"silent\", to = \"{id}\" }}, {{ channel = \"good\", to = \"{id}\" }}]\n"
+             channels = [{{ channel = \"silent\", to = \"{to}\" }}, {{ channel = \"good\", to = \"{to}\" }}]\n"
         )
     };
-    let text =
-        [channel("silent", silent), channel("good", good), recipient("an"), recipient("binh")].concat();
+    let text = [
+        channel("silent", silent),
+        channel("good", good),
+        recipient("an", "0912345678"),
+        recipient("binh", "0812345678"),
+    ]
+    .concat();
     std::fs::write(&path, text).expect("a file can be written");
     let Loaded { directory, faults, .. } = recipients::read(&path).expect("it is TOML").resolve(None);
     assert_eq!(faults, []);

@@ -133,7 +133,7 @@ fn way(base: &str, more: &str) -> Way {
 }
 
 fn way_in(office: Office, base: &str, more: &str) -> Way {
-    let keys = "kind = \"alertmanager\"\ntimeout = \"500ms\"\ngap = \"0s\"";
+    let keys = "kind = \"alertmanager\"\ntimeout = \"2s\"\ngap = \"0s\"";
     office.way(&format!("{keys}\nbase = \"{base}\"\n{more}"), "")
 }
 

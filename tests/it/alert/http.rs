@@ -9,7 +9,7 @@ use crate::harness::vendor::{Reply, Vendor};
 
 const KEYS: &str = r#"kind = "http"
 method = "PUT"
-timeout = "300ms"
+timeout = "2s"
 gap = "0s"
 headers = { Authorization = "Bearer {{ secret.token }}", X-Kind = "{{ kind }}" }
 body = '{"to": {{ to_international|tojson }}, "text": {{ text|tojson }}, "key": {{ key|tojson }}, "first": {{ previous|tojson }}}'

@@ -13,7 +13,7 @@ use super::{Office, SECRET, Way, later, opened};
 use crate::harness::mail::{MailServer, Protection, Trouble};
 use crate::harness::{secs, skip, until};
 
-const FROM: &str = "from = \"Giám sát điểm cầu <giamsat@example.vn>\"\ntimeout = \"500ms\"\n";
+const FROM: &str = "from = \"Giám sát điểm cầu <giamsat@example.vn>\"\ntimeout = \"2s\"\n";
 
 #[test]
 fn an_incident_is_one_thread_of_text_and_html() {
@@ -126,7 +126,7 @@ fn a_real_mail_server_takes_it() {
         .expect("it starts");
     until("the mail server listens", secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
     let keys = format!("kind = \"email\"\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n{FROM}");
-    let way = office.way(&keys.replace("500ms", "10s"), "Lê An <an@example.vn>");
+    let way = office.way(&keys.replace("2s", "20s"), "Lê An <an@example.vn>");
     let sent = way.send(&opened("k1")).and_then(|first| way.send(&later("k2", Kind::Resolved, &first)));
     let kept = until("both messages are kept", Duration::from_secs(20), || {
         let kept: Vec<_> = fs::read_dir(mailbox.join("new")).ok()?.filter_map(Result::ok).collect();

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use super::{Office, SECRET, check_troubles, opened};
 use crate::harness::vendor::{Asked, Reply, Vendor};
 
-const SMS: &str = "kind = \"sms\"\nbrandname = \"SOKHCN\"\ntimeout = \"300ms\"\ngap = \"0s\"\n\
+const SMS: &str = "kind = \"sms\"\nbrandname = \"SOKHCN\"\ntimeout = \"2s\"\ngap = \"0s\"\n\
                    api_key_file = \"secret\"\nsecret_key_file = \"secret\"\n";
-const VOICE: &str = "kind = \"voice\"\nfrom = \"842371234567\"\ntimeout = \"300ms\"\ngap = \"0s\"\n\
+const VOICE: &str = "kind = \"voice\"\nfrom = \"842371234567\"\ntimeout = \"2s\"\ngap = \"0s\"\n\
                      key_id = \"SK.0.x\"\nkey_secret_file = \"secret\"\n";
 
 #[test]

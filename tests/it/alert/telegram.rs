@@ -68,7 +68,7 @@ fn a_long_text_is_cut_to_what_the_interface_takes() {
 
 #[test]
 fn a_chat_is_sent_one_message_a_second() {
-    let gap = Duration::from_millis(950);
+    let gap = Duration::from_millis(800);
     let vendor = Vendor::start(Interface::new(gap).rules());
     let way = way(&vendor, "", "42");
     let begun = Instant::now();
@@ -178,6 +178,6 @@ fn error(code: u16, description: &str, parameters: &Value) -> Reply {
 }
 
 fn way(vendor: &Vendor, gap: &str, to: &str) -> Way {
-    let keys = "kind = \"telegram\"\ntoken_file = \"secret\"\ntimeout = \"300ms\"";
+    let keys = "kind = \"telegram\"\ntoken_file = \"secret\"\ntimeout = \"2s\"";
     Office::new().way(&format!("{keys}\nbase = \"{}\"\n{gap}", vendor.url()), to)
 }

@@ -14,7 +14,7 @@ use super::{Office, SECRET, Way, check_troubles, later, opened};
 use crate::harness::vendor::{Asked, Reply, Vendor};
 
 const ACCOUNT: &str = "app_id = \"4711\"\nsecret_key_file = \"secret\"\ntokens_file = \"zalo.json\"\n\
-                       timeout = \"500ms\"\ngap = \"0s\"\n";
+                       timeout = \"2s\"\ngap = \"0s\"\n";
 const ZNS: &str = "kind = \"zalo-zns\"\ntemplate_id = \"300123\"\nlimits = { tinh_trang = 30 }\n\
                    template_data = { diem = \"{{ fields.scope }}\", tinh_trang = \"{{ short }}\" }\n";
 const OA: &str = "kind = \"zalo-oa\"\n";
