@@ -2,6 +2,12 @@
 
 use std::net::IpAddr;
 
+use crate::ids::Seq;
+use crate::incident::IncidentId;
+use crate::incident::fold::Deed;
+use crate::outside::{Utility, WordId, WordKind};
+use crate::time::Timestamp;
+
 /// Who acts, as the shell found out: the core judges what an actor may do and never asks who it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Actor {
@@ -21,6 +27,66 @@ pub enum Act {
         /// What is said.
         text: Box<str>,
     },
+    /// Something is done with an incident.
+    Incident {
+        /// Which.
+        id: IncidentId,
+        /// What.
+        deed: Deed,
+    },
+    /// Nobody is to be told of the incidents of a subtree for a time.
+    Silence {
+        /// The code of its root.
+        code: Box<str>,
+        /// From when; none: from now on.
+        from: Option<Timestamp>,
+        /// Until when.
+        to: Timestamp,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// A silence ends before its time.
+    EndSilence {
+        /// Number of the fact that said so.
+        silence: Seq,
+    },
+    /// The world outside says something of power or lines.
+    Words(Vec<WordGiven>),
+    /// What the world outside said holds no longer.
+    WithdrawWord {
+        /// Which.
+        word: WordId,
+    },
+}
+
+/// What the world outside says, as it was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordGiven {
+    /// Whether it is the power or the line that fails.
+    pub utility: Utility,
+    /// What it is about.
+    pub about: AboutGiven,
+    /// From when; none: from now on.
+    pub from: Option<Timestamp>,
+    /// Until when; none: nobody knows.
+    pub to: Option<Timestamp>,
+    /// How it came to be.
+    pub kind: WordKind,
+    /// Who says so.
+    pub by: Box<str>,
+    /// In their words; may be empty.
+    pub text: Box<str>,
+}
+
+/// What a word is about, by its name in the roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AboutGiven {
+    /// The code of a point.
+    Point(Box<str>),
+    /// A feeder.
+    Feeder(Box<str>),
+    /// An uplink.
+    Uplink(Box<str>),
 }
 
 /// Why an act is not done. Nothing was recorded.
@@ -35,4 +101,22 @@ pub enum ActRefusal {
     /// It says nothing where something must be said.
     #[error("the text is empty")]
     NothingSaid,
+    /// It is about an incident that is not there.
+    #[error("there is no incident {}", .0.0)]
+    UnknownIncident(IncidentId),
+    /// It is about a silence that is not there.
+    #[error("there is no silence {}", .0.0)]
+    UnknownSilence(Seq),
+    /// It is about a word that is not there.
+    #[error("there is no word {}.{}", .0.fact.0, .0.place)]
+    UnknownWord(WordId),
+    /// It is about a feeder or an uplink that no point has.
+    #[error("no point has {name:?}")]
+    UnknownShared {
+        /// The name given.
+        name: Box<str>,
+    },
+    /// It would end before it begins.
+    #[error("it ends before it begins")]
+    EndsBefore,
 }

@@ -15,6 +15,7 @@ mod act;
 mod agent;
 mod clock;
 mod deadline;
+mod incident;
 mod opening;
 mod report;
 
@@ -123,6 +124,8 @@ impl Core {
                     self.probed(now, point, windows, facts);
                 }
             }
+            Input::Uplink { works } => self.uplink_checked(now, works, facts),
+            Input::Clock { ahead_ms } => self.clock_compared(now, ahead_ms, facts),
         }
         Answer::None
     }
@@ -165,11 +168,12 @@ impl Core {
         let fact = Fact { seq: self.state.seq().next(), at: at.max(self.state.at()), session, body };
         let touched = self.state.apply(&fact);
         match (touched, &mut self.judgement) {
-            (Touched::Nothing, _) | (_, None) => {}
+            (Touched::Nothing | Touched::Incidents, _) | (_, None) => {}
             (Touched::Point(point), Some(judgement)) => judgement.touch(point),
             (Touched::All, Some(judgement)) => judgement.touch_all(),
             (Touched::Frame, Some(_)) => self.judge_anew(fact.at),
         }
+        self.look_at_incidents(&fact);
         facts.push((fact, touched));
     }
 }

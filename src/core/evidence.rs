@@ -109,6 +109,12 @@ impl Evidence {
         push_bounded(&mut self.losses, loss.since, MAX_LOSSES);
     }
 
+    /// The loss of then was none.
+    pub(crate) fn not_lost(&mut self, at: Timestamp) {
+        self.losses.retain(|lost| *lost != at);
+        self.loss = self.loss.filter(|loss| loss.since != at);
+    }
+
     /// All times that are remembered.
     pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
         let loss = self.loss.iter_mut().map(|loss| &mut loss.since);

@@ -7,6 +7,9 @@ use crate::attendance::Count;
 use crate::event::{EventSettings, Session};
 use crate::evidence::OutageCause;
 use crate::ids::{AgentId, Lane, PointIdx, Run, Seq};
+use crate::incident::fold::Deed;
+use crate::incident::{EndKind, Finding, IncidentId};
+use crate::outside::{Word, WordId};
 use crate::path::{PathNow, PathWindow};
 use crate::point::{AttachedAgent, PointState};
 use crate::power::{Power, PowerReading};
@@ -148,6 +151,86 @@ pub enum FactBody {
         /// The worst band of its probes, and the probe that says so; none is unknown.
         path: Option<Box<PathNow>>,
     },
+    /// An incident opened; its number is the fact's.
+    IncidentOpened {
+        /// What was found.
+        finding: Box<Finding>,
+        /// What it split off from.
+        from: Option<IncidentId>,
+    },
+    /// More or other is known of an incident, which may be over.
+    IncidentRevised {
+        /// Which.
+        id: IncidentId,
+        /// What is known.
+        finding: Box<Finding>,
+    },
+    /// An incident ended.
+    IncidentResolved {
+        /// Which.
+        id: IncidentId,
+        /// How.
+        how: EndKind,
+    },
+    /// A person did something with an incident.
+    IncidentActed {
+        /// Which.
+        id: IncidentId,
+        /// What.
+        deed: Deed,
+        /// Who.
+        actor: Actor,
+    },
+    /// Nobody is told of the incidents of a subtree for a time; the fact's number is the silence's.
+    Silenced {
+        /// Its root.
+        node: PointIdx,
+        /// From when.
+        from: Timestamp,
+        /// Until when.
+        to: Timestamp,
+        /// Why.
+        reason: Box<str>,
+        /// Who said so.
+        actor: Actor,
+    },
+    /// A silence ended before its time.
+    SilenceEnded {
+        /// Which.
+        silence: Seq,
+        /// Who said so.
+        actor: Actor,
+    },
+    /// The world outside said something of power or lines.
+    WordsGiven {
+        /// What.
+        words: Vec<Word>,
+        /// Who brought it.
+        actor: Actor,
+    },
+    /// What the world outside said holds no longer.
+    WordWithdrawn {
+        /// Which.
+        word: WordId,
+        /// Who said so.
+        actor: Actor,
+    },
+    /// The collector's own way out fails, or works again.
+    UplinkChanged {
+        /// Which of the two.
+        works: bool,
+    },
+    /// The collector itself is blind: whom it lost since then, and whom it believes to hear, it cannot know
+    /// of.
+    Blinded {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The clock of the collector's machine went another way than time, or goes with it again.
+    ClockStepped {
+        /// How far it is ahead of the event's, milliseconds; below zero it is behind; none: it goes with it.
+        ahead_ms: Option<i64>,
+    },
 }
 
 /// A report other than a count.
@@ -242,7 +325,18 @@ impl FactBody {
             | Self::SessionOpened { .. }
             | Self::WatchInterrupted { .. }
             | Self::ClockAccepted { .. }
-            | Self::JournalGap { .. } => None,
+            | Self::JournalGap { .. }
+            | Self::IncidentOpened { .. }
+            | Self::IncidentRevised { .. }
+            | Self::IncidentResolved { .. }
+            | Self::IncidentActed { .. }
+            | Self::Silenced { .. }
+            | Self::SilenceEnded { .. }
+            | Self::WordsGiven { .. }
+            | Self::WordWithdrawn { .. }
+            | Self::UplinkChanged { .. }
+            | Self::Blinded { .. }
+            | Self::ClockStepped { .. } => None,
             Self::AttendanceReported { point, .. }
             | Self::Attached { point, .. }
             | Self::Heard { point }

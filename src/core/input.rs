@@ -73,6 +73,16 @@ pub enum Input {
         /// What.
         act: Act,
     },
+    /// The collector's own way out was checked.
+    Uplink {
+        /// It works.
+        works: bool,
+    },
+    /// The clock of the collector's machine was compared with the event's.
+    Clock {
+        /// How far it is ahead, milliseconds; below zero it is behind; none: it goes with it.
+        ahead_ms: Option<i64>,
+    },
 }
 
 /// An agent's introduction.

@@ -9,6 +9,7 @@
 
 pub mod act;
 pub mod allowance;
+pub mod area;
 pub mod attendance;
 pub mod chain;
 pub mod clash;
@@ -19,9 +20,11 @@ pub mod evidence;
 pub mod fact;
 pub mod garbled;
 pub mod ids;
+pub mod incident;
 pub mod input;
 pub mod judgement;
 pub mod number;
+pub mod outside;
 pub mod path;
 pub mod phase;
 pub mod point;

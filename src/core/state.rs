@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::area::Areas;
 use crate::correction::Correction;
 use crate::event::{EventSettings, Session};
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
+use crate::incident::Incidents;
+use crate::incident::fold::Silence;
+use crate::outside::{MAX_WORDS, Word, WordId};
 use crate::point::{Context, PointNow, PointState};
 use crate::roster::Roster;
 use crate::tally::Tallies;
@@ -16,6 +20,7 @@ use crate::time::Timestamp;
 pub struct State {
     settings: Arc<EventSettings>,
     roster: Arc<Roster>,
+    areas: Areas,
     session: Option<Session>,
     /// When a live session followed a rehearsal.
     rehearsed_until: Option<Timestamp>,
@@ -26,6 +31,30 @@ pub struct State {
     points: Vec<PointState>,
     now: Vec<PointNow>,
     tallies: Tallies,
+    incidents: Incidents,
+    /// What the world outside said of power and lines, in the order in which it was said.
+    words: Vec<(WordId, Word)>,
+    own: Own,
+}
+
+/// What is known of the collector itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Own {
+    /// Its way out; none: it is not checked.
+    uplink: Option<Uplink>,
+    /// Since when it is blind.
+    blind: Option<Timestamp>,
+    /// Since when its machine's clock is elsewhere, and how far ahead it is, milliseconds.
+    clock: Option<(Timestamp, i64)>,
+}
+
+/// The collector's own way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uplink {
+    /// Whether it works.
+    pub works: bool,
+    /// Since when.
+    pub since: Timestamp,
 }
 
 /// Which points a fact changed.
@@ -37,6 +66,8 @@ pub enum Touched {
     Point(PointIdx),
     /// Possibly all.
     All,
+    /// An incident, or what is said of some.
+    Incidents,
     /// What stands around the points: the event, the roster or the session; and possibly all points.
     Frame,
 }
@@ -50,6 +81,11 @@ impl State {
     /// The roster.
     pub fn roster(&self) -> &Arc<Roster> {
         &self.roster
+    }
+
+    /// The areas of the roster.
+    pub fn areas(&self) -> &Areas {
+        &self.areas
     }
 
     /// The session that is on; none before the first was opened.
@@ -87,6 +123,32 @@ impl State {
         &self.tallies
     }
 
+    /// All incidents.
+    pub fn incidents(&self) -> &Incidents {
+        &self.incidents
+    }
+
+    /// What the world outside said of power and lines, in the order in which it was said.
+    pub fn words(&self) -> &[(WordId, Word)] {
+        &self.words
+    }
+
+    /// The collector's own way out; none: it is not checked.
+    pub fn uplink(&self) -> Option<&Uplink> {
+        self.own.uplink.as_ref()
+    }
+
+    /// Since when the collector is blind; none: it sees.
+    pub fn blind(&self) -> Option<Timestamp> {
+        self.own.blind
+    }
+
+    /// Since when the clock of the collector's machine is elsewhere, and how far it is ahead,
+    /// milliseconds; none: it goes with the event's.
+    pub fn clock(&self) -> Option<(Timestamp, i64)> {
+        self.own.clock
+    }
+
     /// Numbers go on after `written`: the facts after that one were never written.
     pub(crate) fn renumber(&mut self, written: Seq) {
         debug_assert!(written <= self.seq, "what was written was decided before");
@@ -103,6 +165,7 @@ impl State {
             FactBody::EventOpened(opened) => {
                 self.settings = Arc::new(opened.settings.clone());
                 self.roster = Arc::new(opened.roster.clone());
+                self.areas = Areas::new(&self.roster);
                 self.reset_points();
                 Touched::Frame
             }
@@ -111,6 +174,7 @@ impl State {
                     self.rehearsed_until = Some(fact.at);
                 }
                 self.session = Some(*session);
+                self.incidents = Incidents::default();
                 self.reset_points();
                 Touched::Frame
             }
@@ -127,6 +191,8 @@ impl State {
                 for idx in 0..self.points.len() {
                     self.change(PointIdx::from_usize(idx), |state| state.correct(correction));
                 }
+                self.incidents.correct(correction);
+                self.own.clock = None;
                 Touched::All
             }
             FactBody::JournalGap { from, .. } => {
@@ -141,8 +207,58 @@ impl State {
                 }
                 self.fold(*point, fact)
             }
-            body => body.point().map_or(Touched::Nothing, |point| self.fold(point, fact)),
+            FactBody::Blinded { since } => {
+                self.own.blind = Some(fact.at);
+                for idx in 0..self.points.len() {
+                    self.change(PointIdx::from_usize(idx), |state| state.blinded(*since, fact.at));
+                }
+                Touched::All
+            }
+            body => match body.point() {
+                Some(point) => self.fold(point, fact),
+                None => self.around(fact),
+            },
         }
+    }
+
+    /// Takes in what is about incidents, the world outside or the collector itself.
+    fn around(&mut self, fact: &Fact) -> Touched {
+        let (seq, at) = (fact.seq, fact.at);
+        match &fact.body {
+            FactBody::IncidentOpened { finding, from } => {
+                self.incidents.opened(seq.into(), (**finding).clone(), *from, at);
+            }
+            FactBody::IncidentRevised { id, finding } => self.incidents.revised(*id, (**finding).clone()),
+            FactBody::IncidentResolved { id, how } => self.incidents.resolved(*id, *how, at),
+            FactBody::IncidentActed { id, deed, actor } => self.incidents.acted(*id, actor, deed, at),
+            FactBody::Silenced { node, from, to, reason, actor } => {
+                self.incidents.silenced(Silence {
+                    id: seq,
+                    node: *node,
+                    from: *from,
+                    to: *to,
+                    reason: reason.clone(),
+                    by: actor.name.clone(),
+                });
+            }
+            FactBody::SilenceEnded { silence, .. } => self.incidents.unsilenced(*silence, at),
+            FactBody::WordsGiven { words, .. } => {
+                let ids = (0..).map(|place| WordId { fact: seq, place });
+                self.words.extend(ids.zip(words.iter().cloned()));
+                while self.words.len() > MAX_WORDS {
+                    let ended = self.words.iter().enumerate().min_by_key(|(_, (_, word))| word.to);
+                    self.words.remove(ended.map_or(0, |(at, _)| at));
+                }
+            }
+            FactBody::WordWithdrawn { word, .. } => self.words.retain(|(id, _)| id != word),
+            FactBody::UplinkChanged { works } => {
+                self.own.uplink = Some(Uplink { works: *works, since: at });
+                self.own.blind = self.own.blind.filter(|_| !works);
+            }
+            FactBody::ClockStepped { ahead_ms } => self.own.clock = ahead_ms.map(|ahead| (at, ahead)),
+            _ => return Touched::Nothing,
+        }
+        Touched::Incidents
     }
 
     fn fold(&mut self, point: PointIdx, fact: &Fact) -> Touched {

@@ -20,6 +20,18 @@ impl Timestamp {
         self.0
     }
 
+    /// The whole second that it lies in.
+    #[must_use]
+    pub const fn floor_second(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(1_000))
+    }
+
+    /// The next whole second; itself where it is one.
+    #[must_use]
+    pub const fn ceil_second(self) -> Self {
+        Self(self.0.saturating_add(999)).floor_second()
+    }
+
     /// Time since `earlier`; zero if that lies ahead.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))

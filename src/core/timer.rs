@@ -6,7 +6,9 @@
 //! 1. inputs that were read at that instant or before,
 //! 2. [`Timer::Presence`], a silence that is long enough by then,
 //! 3. [`Timer::Confirmation`], a word that holds no longer,
-//! 4. [`Timer::Phase`], the next part of the day.
+//! 4. [`Timer::Phase`], the next part of the day,
+//! 5. [`Timer::Incidents`], whether what happened makes an incident: it sees what the facts of that
+//!    instant made.
 //!
 //! A loss that is due at T stands before a cut-off at T, which will have its place between 3 and 4: a
 //! loss whose deadline lies *after* T still counts as connected at T (design §3.3), so one whose
@@ -14,9 +16,8 @@
 //! An input read at T comes first, because who spoke at T was not silent until T. The other order, the
 //! cut-off first, would call a point connected whose silence was complete.
 //!
-//! Timers to come are named where they will stand: the cut-off (the count) after `Confirmation`; an
-//! incident's hold-down, a reminder and a delivery (incidents) after `Phase`, since they tell of what
-//! the facts of that instant made.
+//! Timers to come are named where they will stand: the cut-off (the count) after `Confirmation`; a
+//! delivery after `Incidents`, since it tells of them.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -35,6 +36,9 @@ pub enum Timer {
     /// Another part of the day begins, which makes other things a trouble: all points are judged
     /// anew.
     Phase,
+    /// Something changed in the second before, or was waited for: incidents are judged, at whole seconds,
+    /// so that what fell within one second falls together.
+    Incidents,
 }
 
 /// What is due when, earliest first. An entry is a promise to look no later than then, not yet news.

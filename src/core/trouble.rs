@@ -128,7 +128,7 @@ fn is_missed(phase: Phase, now: &PointNow) -> bool {
 
 /// Whether a point that left did so with everybody's leave: before check-in, after the end, or on a
 /// person's word (design 3.2).
-fn is_quiet(phase: Phase, now: &PointNow) -> bool {
+pub(crate) fn is_quiet(phase: Phase, now: &PointNow) -> bool {
     match phase {
         Phase::Setup | Phase::Closed => true,
         Phase::CheckIn | Phase::Report | Phase::Ready | Phase::Live => {

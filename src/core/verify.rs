@@ -3,6 +3,8 @@
 
 use crate::fact::{EventOpened, Fact, FactBody};
 use crate::ids::{Code, LevelIdx, PointIdx, Seq};
+use crate::incident::Ground;
+use crate::outside::About;
 use crate::time::Timestamp;
 
 /// Holds each fact against the roster and the fact before it.
@@ -127,7 +129,24 @@ fn check_points(points: impl IntoIterator<Item = PointIdx>, n_points: usize) -> 
 fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
     let reporter = match body {
         FactBody::AttendanceReported { count, .. } => Some(count.reporter),
+        FactBody::Silenced { node, .. } => Some(*node),
         _ => None,
     };
-    body.point().into_iter().chain(reporter)
+    let finding = match body {
+        FactBody::IncidentOpened { finding, .. } | FactBody::IncidentRevised { finding, .. } => Some(finding),
+        _ => None,
+    };
+    let struck = finding.into_iter().flat_map(|finding| {
+        let grounds = finding.grounds.iter().filter_map(Ground::point);
+        finding.members.iter().map(|member| member.point).chain(finding.scope.point()).chain(grounds)
+    });
+    let words = match body {
+        FactBody::WordsGiven { words, .. } => &words[..],
+        _ => &[],
+    };
+    let about = words.iter().filter_map(|word| match &word.about {
+        About::Point(idx) => Some(*idx),
+        About::Feeder(_) | About::Uplink(_) => None,
+    });
+    body.point().into_iter().chain(reporter).chain(struck).chain(about)
 }

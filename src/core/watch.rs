@@ -36,6 +36,8 @@ pub struct Watch {
     confirmations: Vec<Option<Timestamp>>,
     /// The earliest look at the phase that waits among the timers.
     phase: Option<Timestamp>,
+    /// The earliest judgement of incidents that waits among the timers.
+    incidents: Option<Timestamp>,
     /// How much the collector itself stalled since it started; deadlines shift by it.
     stalled: Duration,
     /// When its last stalls began, and how long each was, oldest first: what was read before one shifts
@@ -248,6 +250,7 @@ impl Watch {
             Timer::Presence(idx) => &mut self.points[idx.as_usize()].looked_at,
             Timer::Confirmation(idx) => &mut self.confirmations[idx.as_usize()],
             Timer::Phase => &mut self.phase,
+            Timer::Incidents => &mut self.incidents,
         }
     }
 }

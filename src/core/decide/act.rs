@@ -1,15 +1,19 @@
 //! What becomes of an act: done, with the number of its fact, or refused with a reason.
 
-use crate::act::{Act, ActRefusal, Actor};
+use crate::act::{AboutGiven, Act, ActRefusal, Actor, WordGiven};
 use crate::fact::FactBody;
+use crate::ids::PointIdx;
+use crate::incident::IncidentId;
+use crate::incident::fold::Deed;
 use crate::input::Answer;
+use crate::outside::{About, HOLDS, Word, WordId};
 use crate::time::Timestamp;
 
 use super::{Core, Facts};
 
 impl Core {
     pub(super) fn act(&mut self, now: Timestamp, actor: Actor, act: Act, facts: &mut Facts) -> Answer {
-        match self.judge_act(actor, act) {
+        match self.judge_act(now.max(self.state.at()), actor, act) {
             Ok(body) => {
                 self.record(now, body, facts);
                 Answer::Done(self.state.seq())
@@ -19,17 +23,98 @@ impl Core {
     }
 
     /// The fact that an act becomes.
-    fn judge_act(&self, actor: Actor, act: Act) -> Result<FactBody, ActRefusal> {
+    fn judge_act(&self, now: Timestamp, actor: Actor, act: Act) -> Result<FactBody, ActRefusal> {
         match act {
             Act::Reply { code, text } => {
-                let Some(point) = self.state.roster().find(&code) else {
-                    return Err(ActRefusal::UnknownPoint { code });
-                };
-                if text.trim().is_empty() {
-                    return Err(ActRefusal::NothingSaid);
-                }
+                let point = self.find(code)?;
+                said(&text)?;
                 Ok(FactBody::Replied { point, text, actor })
             }
+            Act::Incident { id, deed } => self.judge_deed(now, id, deed, actor),
+            Act::Silence { code, from, to, reason } => {
+                let node = self.find(code)?;
+                said(&reason)?;
+                let from = from.unwrap_or(now);
+                ends_after(from.max(now), to)?;
+                Ok(FactBody::Silenced { node, from, to, reason, actor })
+            }
+            Act::EndSilence { silence } => {
+                let mut standing = self.state.incidents().silences().iter();
+                match standing.any(|held| held.id == silence && held.to > now) {
+                    true => Ok(FactBody::SilenceEnded { silence, actor }),
+                    false => Err(ActRefusal::UnknownSilence(silence)),
+                }
+            }
+            Act::Words(given) => {
+                let words = given.into_iter().map(|given| self.word(now, given));
+                let words = words.collect::<Result<Vec<_>, _>>()?;
+                if words.is_empty() {
+                    return Err(ActRefusal::NothingSaid);
+                }
+                Ok(FactBody::WordsGiven { words, actor })
+            }
+            Act::WithdrawWord { word } => self.withdraw(word, actor),
         }
     }
+
+    fn judge_deed(
+        &self,
+        now: Timestamp,
+        id: IncidentId,
+        deed: Deed,
+        actor: Actor,
+    ) -> Result<FactBody, ActRefusal> {
+        if self.state.incidents().get(id).is_none() {
+            return Err(ActRefusal::UnknownIncident(id));
+        }
+        match &deed {
+            Deed::Assign { to: text } | Deed::Note { text } => said(text)?,
+            Deed::Snooze { until } => ends_after(now, *until)?,
+            Deed::Acknowledge { .. } => {}
+        }
+        Ok(FactBody::IncidentActed { id, deed, actor })
+    }
+
+    fn word(&self, now: Timestamp, given: WordGiven) -> Result<Word, ActRefusal> {
+        let WordGiven { utility, about, from, to, kind, by, text } = given;
+        said(&by)?;
+        let points = || self.state.roster().iter().map(|(_, point)| point);
+        let (about, is_known) = match about {
+            AboutGiven::Point(code) => (About::Point(self.find(code)?), true),
+            AboutGiven::Feeder(name) => {
+                let is_known = points().any(|point| point.feeder == name);
+                (About::Feeder(name), is_known)
+            }
+            AboutGiven::Uplink(name) => {
+                let is_known = points().any(|point| point.uplink == name);
+                (About::Uplink(name), is_known)
+            }
+        };
+        if let (false, About::Feeder(name) | About::Uplink(name)) = (is_known, &about) {
+            return Err(ActRefusal::UnknownShared { name: name.clone() });
+        }
+        let from = from.unwrap_or(now);
+        let to = to.unwrap_or(from + HOLDS);
+        ends_after(from, to)?;
+        Ok(Word { utility, about, from, to, kind, by, text })
+    }
+
+    fn withdraw(&self, word: WordId, actor: Actor) -> Result<FactBody, ActRefusal> {
+        match self.state.words().iter().any(|(id, _)| *id == word) {
+            true => Ok(FactBody::WordWithdrawn { word, actor }),
+            false => Err(ActRefusal::UnknownWord(word)),
+        }
+    }
+
+    fn find(&self, code: Box<str>) -> Result<PointIdx, ActRefusal> {
+        self.state.roster().find(&code).ok_or(ActRefusal::UnknownPoint { code })
+    }
+}
+
+fn said(text: &str) -> Result<(), ActRefusal> {
+    if text.trim().is_empty() { Err(ActRefusal::NothingSaid) } else { Ok(()) }
+}
+
+fn ends_after(from: Timestamp, to: Timestamp) -> Result<(), ActRefusal> {
+    if to > from { Ok(()) } else { Err(ActRefusal::EndsBefore) }
 }

@@ -30,6 +30,7 @@ impl Core {
                 }
                 // Settling the turn notices it.
                 Timer::Phase => self.look_at_phase(looked_at),
+                Timer::Incidents => self.judge_incidents(looked_at, facts),
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::judgement::Judgement;
 use crate::statements::Statements;
 use crate::taken::Taken;
 use crate::time::Timestamp;
-use crate::watch::{RETURN_AFTER_RESTART, Watch};
+use crate::watch::Watch;
 
 use super::{Core, Facts};
 
@@ -49,13 +49,9 @@ impl Core {
         self.judge_anew(now);
         let from = last_alive.unwrap_or(self.state.at()).max(self.state.at()).min(now);
         self.record(now, FactBody::WatchInterrupted { from, to: now }, facts);
-        let until = self.state.at() + RETURN_AFTER_RESTART;
+        let until = self.returned_by();
         self.watch.open_grace(until);
-        let roster = self.state.roster().clone();
-        for (point, _) in roster.iter() {
-            self.look_at_presence(point);
-            self.look_at_confirmation(point);
-        }
+        self.look_at_all();
     }
 
     /// Journals that facts since `from` were not written, and restates every point.

@@ -42,7 +42,18 @@ impl PointState {
             | FactBody::SessionOpened { .. }
             | FactBody::WatchInterrupted { .. }
             | FactBody::ClockAccepted { .. }
-            | FactBody::JournalGap { .. } => {}
+            | FactBody::JournalGap { .. }
+            | FactBody::IncidentOpened { .. }
+            | FactBody::IncidentRevised { .. }
+            | FactBody::IncidentResolved { .. }
+            | FactBody::IncidentActed { .. }
+            | FactBody::Silenced { .. }
+            | FactBody::SilenceEnded { .. }
+            | FactBody::WordsGiven { .. }
+            | FactBody::WordWithdrawn { .. }
+            | FactBody::UplinkChanged { .. }
+            | FactBody::Blinded { .. }
+            | FactBody::ClockStepped { .. } => {}
         }
     }
 
@@ -50,6 +61,22 @@ impl PointState {
     pub(crate) fn interrupted(&mut self, from: Timestamp) {
         if self.link.presence().is_connected() {
             self.link = Link::Unreachable { since: from };
+        }
+    }
+
+    /// The collector was blind since `since`: what it lost from then on, and whom it believes to hear, it
+    /// cannot know of.
+    pub(crate) fn blinded(&mut self, since: Timestamp, at: Timestamp) {
+        match self.link {
+            Link::Live { .. } | Link::Suspect { .. } => self.link = Link::Unreachable { since: at },
+            Link::Lost { since: lost } if lost >= since => {
+                self.link = Link::Unreachable { since: lost };
+                self.losses = self.losses.saturating_sub(1);
+                if let Some(evidence) = &mut self.evidence {
+                    evidence.not_lost(lost);
+                }
+            }
+            Link::Lost { .. } | Link::Unseen | Link::Left { .. } | Link::Unreachable { .. } => {}
         }
     }
 

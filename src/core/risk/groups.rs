@@ -177,7 +177,13 @@ impl RiskGroups {
         })
     }
 
-    fn positions(&self, idx: PointIdx) -> impl Iterator<Item = usize> + use<> {
+    /// The groups of a point.
+    pub fn of(&self, idx: PointIdx) -> impl Iterator<Item = &RiskGroup> {
+        self.positions(idx).map(|at| &self.groups[at])
+    }
+
+    /// Where the groups of a point stand among all.
+    pub(crate) fn positions(&self, idx: PointIdx) -> impl Iterator<Item = usize> + use<> {
         self.of_point.get(idx.as_usize()).copied().into_iter().flatten().flatten()
     }
 }

@@ -1,0 +1,199 @@
+//! All incidents, as the facts tell them.
+
+use std::collections::BTreeMap;
+
+use crate::act::Actor;
+use crate::correction::Correction;
+use crate::ids::{PointIdx, Seq};
+use crate::roster::Roster;
+use crate::time::Timestamp;
+
+use super::{End, EndKind, Finding, Incident, IncidentId, MAX_NOTES, Remark, Subject};
+
+/// Incidents that ended, kept; when there are more the one that opened first goes.
+pub const MAX_ENDED: usize = 2_000;
+/// Silences kept; when there are more the first goes.
+pub const MAX_SILENCES: usize = 200;
+
+/// All incidents, and where nobody is to be told of any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Incidents {
+    /// Those that stand, by number.
+    open: BTreeMap<IncidentId, Incident>,
+    /// Those that ended, by number.
+    ended: BTreeMap<IncidentId, Incident>,
+    /// Where nobody is to be told, in the order in which it was said.
+    silences: Vec<Silence>,
+}
+
+/// A subtree of whose incidents nobody is told for a time. They are watched all the same, and what was
+/// told of before is told to be over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silence {
+    /// Number of the fact that says so.
+    pub id: Seq,
+    /// The root of the subtree.
+    pub node: PointIdx,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub to: Timestamp,
+    /// Why.
+    pub reason: Box<str>,
+    /// Who said so.
+    pub by: Box<str>,
+}
+
+/// What a person does with an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Takes it; in a few words, such as "ETA 10 phút".
+    Acknowledge {
+        /// May be empty.
+        text: Box<str>,
+    },
+    /// Gives it to somebody.
+    Assign {
+        /// To whom.
+        to: Box<str>,
+    },
+    /// Notes something.
+    Note {
+        /// What.
+        text: Box<str>,
+    },
+    /// Wants no reminder for a while.
+    Snooze {
+        /// Until when.
+        until: Timestamp,
+    },
+}
+
+impl Incidents {
+    /// An incident by its number.
+    pub fn get(&self, id: IncidentId) -> Option<&Incident> {
+        self.open.get(&id).or_else(|| self.ended.get(&id))
+    }
+
+    /// Those that stand, by number.
+    pub fn open(&self) -> impl Iterator<Item = &Incident> {
+        self.open.values()
+    }
+
+    /// Those of a subject that stand, by number.
+    pub fn open_of(&self, subject: Subject) -> impl Iterator<Item = &Incident> {
+        self.open.values().filter(move |incident| incident.found.subject == subject)
+    }
+
+    /// Those that ended, by number.
+    pub fn ended(&self) -> impl Iterator<Item = &Incident> {
+        self.ended.values()
+    }
+
+    /// Those that ended at `since` or later, by number.
+    pub fn ended_since(&self, since: Timestamp) -> impl Iterator<Item = &Incident> {
+        self.ended.values().filter(move |incident| incident.end.is_some_and(|end| end.at >= since))
+    }
+
+    /// Where nobody is to be told, in the order in which it was said.
+    pub fn silences(&self) -> &[Silence] {
+        &self.silences
+    }
+
+    /// Whether nobody is to be told of what happens at a point.
+    pub fn is_silenced(&self, roster: &Roster, point: PointIdx, at: Timestamp) -> bool {
+        let mut standing = self.silences.iter().filter(|silence| silence.from <= at && at < silence.to);
+        standing.any(|silence| {
+            silence.node == point || roster.ancestors(point).any(|above| above == silence.node)
+        })
+    }
+
+    pub(crate) fn opened(
+        &mut self,
+        id: IncidentId,
+        finding: Finding,
+        from: Option<IncidentId>,
+        at: Timestamp,
+    ) {
+        let incident = Incident {
+            id,
+            since: finding.first().unwrap_or(at),
+            opened: at,
+            touched: finding.members.iter().map(|member| member.point).collect(),
+            found: finding,
+            from,
+            acknowledged: None,
+            assigned_to: None,
+            notes: Vec::new(),
+            snoozed_until: None,
+            end: None,
+        };
+        self.open.insert(id, incident);
+    }
+
+    pub(crate) fn revised(&mut self, id: IncidentId, finding: Finding) {
+        let Some(incident) = self.open.get_mut(&id).or_else(|| self.ended.get_mut(&id)) else { return };
+        for member in &finding.members {
+            if let Err(at) = incident.touched.binary_search(&member.point) {
+                incident.touched.insert(at, member.point);
+            }
+        }
+        incident.since = incident.since.min(finding.first().unwrap_or(incident.since));
+        incident.found = finding;
+    }
+
+    pub(crate) fn resolved(&mut self, id: IncidentId, how: EndKind, at: Timestamp) {
+        let Some(mut incident) = self.open.remove(&id) else { return };
+        incident.end = Some(End { at, how });
+        self.ended.insert(id, incident);
+        if self.ended.len() > MAX_ENDED {
+            self.ended.pop_first();
+        }
+    }
+
+    pub(crate) fn acted(&mut self, id: IncidentId, actor: &Actor, deed: &Deed, at: Timestamp) {
+        let Some(incident) = self.open.get_mut(&id).or_else(|| self.ended.get_mut(&id)) else { return };
+        let by = &actor.name;
+        match deed {
+            Deed::Acknowledge { text } => {
+                incident.acknowledged = Some(Remark { at, by: by.clone(), text: text.clone() });
+            }
+            Deed::Assign { to } => incident.assigned_to = Some(to.clone()),
+            Deed::Note { text } => {
+                if incident.notes.len() == MAX_NOTES {
+                    incident.notes.remove(0);
+                }
+                incident.notes.push(Remark { at, by: by.clone(), text: text.clone() });
+            }
+            Deed::Snooze { until } => incident.snoozed_until = Some(*until),
+        }
+    }
+
+    pub(crate) fn silenced(&mut self, silence: Silence) {
+        if self.silences.len() == MAX_SILENCES {
+            self.silences.remove(0);
+        }
+        self.silences.push(silence);
+    }
+
+    pub(crate) fn unsilenced(&mut self, id: Seq, at: Timestamp) {
+        if let Some(silence) = self.silences.iter_mut().find(|silence| silence.id == id) {
+            silence.to = silence.to.min(at);
+        }
+    }
+
+    /// A wrong clock gave some of the times that are remembered. What lies ahead stays.
+    pub(crate) fn correct(&mut self, correction: Correction) {
+        for incident in self.open.values_mut().chain(self.ended.values_mut()) {
+            let members = incident.found.members.iter_mut();
+            correction.put_right(
+                members.flat_map(|member| [&mut member.struck].into_iter().chain(&mut member.lost)),
+            );
+            let remarks = incident.notes.iter_mut().chain(&mut incident.acknowledged);
+            correction.put_right(remarks.map(|remark| &mut remark.at));
+            correction.put_right(incident.end.iter_mut().map(|end| &mut end.at));
+            correction.put_right([&mut incident.since, &mut incident.opened]);
+        }
+        correction.put_right(self.silences.iter_mut().map(|silence| &mut silence.from));
+    }
+}
