@@ -8,7 +8,7 @@ use crate::event::{EventSettings, Session};
 use crate::evidence::OutageCause;
 use crate::ids::{AgentId, Lane, PointIdx, Run, Seq};
 use crate::incident::fold::Deed;
-use crate::incident::{EndKind, Finding, IncidentId};
+use crate::incident::{EndKind, Finding, Incident, IncidentId};
 use crate::outside::{Word, WordId};
 use crate::path::{PathNow, PathWindow};
 use crate::point::{AttachedAgent, PointState};
@@ -172,6 +172,11 @@ pub enum FactBody {
         /// How.
         how: EndKind,
     },
+    /// How an incident stands after a gap of the journal. One that opened in the gap has the fact's number.
+    IncidentRestated {
+        /// The incident; its number is that under which it stands from here on.
+        incident: Box<Incident>,
+    },
     /// A person did something with an incident.
     IncidentActed {
         /// Which.
@@ -329,6 +334,7 @@ impl FactBody {
             | Self::IncidentOpened { .. }
             | Self::IncidentRevised { .. }
             | Self::IncidentResolved { .. }
+            | Self::IncidentRestated { .. }
             | Self::IncidentActed { .. }
             | Self::Silenced { .. }
             | Self::SilenceEnded { .. }

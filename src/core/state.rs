@@ -7,8 +7,8 @@ use crate::correction::Correction;
 use crate::event::{EventSettings, Session};
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
-use crate::incident::Incidents;
 use crate::incident::fold::Silence;
+use crate::incident::{Incident, Incidents};
 use crate::outside::{MAX_WORDS, Word, WordId};
 use crate::point::{Context, PointNow, PointState};
 use crate::roster::Roster;
@@ -150,9 +150,11 @@ impl State {
     }
 
     /// Numbers go on after `written`: the facts after that one were never written.
-    pub(crate) fn renumber(&mut self, written: Seq) {
+    /// Incidents that opened meanwhile have no number any more: they are taken out and given back.
+    pub(crate) fn renumber(&mut self, written: Seq) -> Vec<Incident> {
         debug_assert!(written <= self.seq, "what was written was decided before");
         self.seq = written;
+        self.incidents.take_after(written.into())
     }
 
     /// Takes in the next fact. A journal's facts are checked where they are read; one that names a
@@ -230,6 +232,7 @@ impl State {
             }
             FactBody::IncidentRevised { id, finding } => self.incidents.revised(*id, (**finding).clone()),
             FactBody::IncidentResolved { id, how } => self.incidents.resolved(*id, *how, at),
+            FactBody::IncidentRestated { incident } => self.incidents.restated((**incident).clone()),
             FactBody::IncidentActed { id, deed, actor } => self.incidents.acted(*id, actor, deed, at),
             FactBody::Silenced { node, from, to, reason, actor } => {
                 self.incidents.silenced(Silence {

@@ -133,7 +133,10 @@ fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
         _ => None,
     };
     let finding = match body {
-        FactBody::IncidentOpened { finding, .. } | FactBody::IncidentRevised { finding, .. } => Some(finding),
+        FactBody::IncidentOpened { finding, .. } | FactBody::IncidentRevised { finding, .. } => {
+            Some(&**finding)
+        }
+        FactBody::IncidentRestated { incident } => Some(&incident.found),
         _ => None,
     };
     let struck = finding.into_iter().flat_map(|finding| {

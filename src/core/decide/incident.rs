@@ -1,8 +1,11 @@
 //! What becomes of what happened: incidents that open, are revised and end, judged at whole seconds.
 
+use std::collections::BTreeMap;
+
 use crate::fact::{Fact, FactBody};
 use crate::incident::condition::conditions;
 use crate::incident::evaluate::{Change, Evaluation, outages};
+use crate::incident::{End, EndKind, Incident, IncidentId};
 use crate::time::Timestamp;
 use crate::timer::Timer;
 use crate::watch::RETURN_AFTER_RESTART;
@@ -22,6 +25,7 @@ impl Core {
                 | FactBody::IncidentRevised { .. }
                 | FactBody::IncidentResolved { .. }
                 | FactBody::IncidentActed { .. }
+                | FactBody::IncidentRestated { .. }
         );
         if !is_of_incidents && self.judgement.is_some() {
             self.watch.look(Timer::Incidents, fact.at.ceil_second());
@@ -77,6 +81,42 @@ impl Core {
         if self.state.clock().is_some() != ahead_ms.is_some() {
             self.record(now, FactBody::ClockStepped { ahead_ms }, facts);
         }
+    }
+
+    /// Restates after a gap from `from` on what became of incidents in it, those that opened in it under a
+    /// new number, and what is known of the collector itself.
+    pub(super) fn restate_incidents(
+        &mut self,
+        from: Timestamp,
+        unnumbered: Vec<Incident>,
+        now: Timestamp,
+        facts: &mut Facts,
+    ) {
+        let incidents = self.state.incidents();
+        let held: Vec<Incident> = incidents.open().chain(incidents.ended_since(from)).cloned().collect();
+        let mut renumbered = BTreeMap::new();
+        for mut incident in unnumbered {
+            let id = IncidentId::from(self.state.seq().next());
+            renumbered.insert(incident.id, id);
+            incident.id = id;
+            incident.from = incident.from.map(|from| *renumbered.get(&from).unwrap_or(&from));
+            self.record(now, FactBody::IncidentRestated { incident: Box::new(incident) }, facts);
+        }
+        for mut incident in held {
+            if let Some(End { how: EndKind::Merged(into), .. }) = &mut incident.end {
+                *into = *renumbered.get(into).unwrap_or(into);
+            }
+            self.record(now, FactBody::IncidentRestated { incident: Box::new(incident) }, facts);
+        }
+        if let Some(works) = self.state.uplink().map(|uplink| uplink.works) {
+            let is_blind = self.state.blind().is_some();
+            self.record(now, FactBody::UplinkChanged { works }, facts);
+            if is_blind {
+                self.record(now, FactBody::Blinded { since: now }, facts);
+            }
+        }
+        let ahead_ms = self.state.clock().map(|(_, ahead)| ahead);
+        self.record(now, FactBody::ClockStepped { ahead_ms }, facts);
     }
 
     /// When points that were there before an interruption must have returned.

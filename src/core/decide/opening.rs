@@ -61,7 +61,7 @@ impl Core {
     /// picture may go down this once. Counts and statements are not restated: they were refused
     /// meanwhile and come again.
     pub fn restate(&mut self, written: Seq, from: Timestamp, now: Timestamp, facts: &mut Facts) {
-        self.state.renumber(written);
+        let unnumbered = self.state.renumber(written);
         self.record(now, FactBody::JournalGap { from, to: now }, facts);
         let roster = self.state.roster().clone();
         for (point, _) in roster.iter() {
@@ -72,6 +72,7 @@ impl Core {
             state.statements = Statements::restated(state.statements.confirmation().cloned());
             self.record(now, FactBody::PointRestated { point, state }, facts);
         }
+        self.restate_incidents(from, unnumbered, now, facts);
     }
 
     /// Judges all points, and wakes when another part of the day begins.

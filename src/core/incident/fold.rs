@@ -151,6 +151,23 @@ impl Incidents {
         }
     }
 
+    /// Takes out those that opened after `written`, in order; what refers to one that is over refers to
+    /// nothing.
+    pub(crate) fn take_after(&mut self, written: IncidentId) -> Vec<Incident> {
+        let after = IncidentId(written.0 + 1);
+        self.ended.split_off(&after);
+        self.open.split_off(&after).into_values().collect()
+    }
+
+    pub(crate) fn restated(&mut self, incident: Incident) {
+        let (kept, other) = match incident.end {
+            None => (&mut self.open, &mut self.ended),
+            Some(_) => (&mut self.ended, &mut self.open),
+        };
+        other.remove(&incident.id);
+        kept.insert(incident.id, incident);
+    }
+
     pub(crate) fn acted(&mut self, id: IncidentId, actor: &Actor, deed: &Deed, at: Timestamp) {
         let Some(incident) = self.open.get_mut(&id).or_else(|| self.ended.get_mut(&id)) else { return };
         let by = &actor.name;

@@ -46,6 +46,7 @@ impl PointState {
             | FactBody::IncidentOpened { .. }
             | FactBody::IncidentRevised { .. }
             | FactBody::IncidentResolved { .. }
+            | FactBody::IncidentRestated { .. }
             | FactBody::IncidentActed { .. }
             | FactBody::Silenced { .. }
             | FactBody::SilenceEnded { .. }

@@ -5,6 +5,7 @@ use diemcau_core::event::{AgendaItem, Session};
 use diemcau_core::fact::{EventOpened, Fact, FactBody, Told};
 use diemcau_core::ids::{LevelIdx, PointIdx, Seq};
 use diemcau_core::input::Input;
+use diemcau_core::outside::About;
 use diemcau_core::path::Band;
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::state::State;
@@ -211,7 +212,30 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::SessionOpened { .. }
         | FactBody::WatchInterrupted { .. }
         | FactBody::ClockAccepted { .. }
-        | FactBody::JournalGap { .. } => {}
+        | FactBody::JournalGap { .. }
+        | FactBody::IncidentResolved { .. }
+        | FactBody::IncidentActed { .. }
+        | FactBody::SilenceEnded { .. }
+        | FactBody::WordWithdrawn { .. }
+        | FactBody::UplinkChanged { .. }
+        | FactBody::Blinded { .. }
+        | FactBody::ClockStepped { .. } => {}
+        FactBody::IncidentOpened { finding, .. } | FactBody::IncidentRevised { finding, .. } => {
+            for member in &mut finding.members {
+                member.point = to;
+            }
+        }
+        FactBody::IncidentRestated { incident } => {
+            for member in &mut incident.found.members {
+                member.point = to;
+            }
+        }
+        FactBody::Silenced { node, .. } => *node = to,
+        FactBody::WordsGiven { words, .. } => {
+            for word in words {
+                word.about = About::Point(to);
+            }
+        }
         FactBody::Attached { point, .. }
         | FactBody::Heard { point }
         | FactBody::Suspected { point, .. }
