@@ -40,10 +40,10 @@ impl Core {
             }
             Act::EndSilence { silence } => {
                 let mut standing = self.state.incidents().silences().iter();
-                match standing.any(|held| held.id == silence && held.to > now) {
-                    true => Ok(FactBody::SilenceEnded { silence, actor }),
-                    false => Err(ActRefusal::UnknownSilence(silence)),
+                if !standing.any(|held| held.id == silence && held.to > now) {
+                    return Err(ActRefusal::UnknownSilence(silence));
                 }
+                Ok(FactBody::SilenceEnded { silence, actor })
             }
             Act::Words(given) => {
                 let words = given.into_iter().map(|given| self.word(now, given));
@@ -100,10 +100,10 @@ impl Core {
     }
 
     fn withdraw(&self, word: WordId, actor: Actor) -> Result<FactBody, ActRefusal> {
-        match self.state.words().iter().any(|(id, _)| *id == word) {
-            true => Ok(FactBody::WordWithdrawn { word, actor }),
-            false => Err(ActRefusal::UnknownWord(word)),
+        if !self.state.words().iter().any(|(id, _)| *id == word) {
+            return Err(ActRefusal::UnknownWord(word));
         }
+        Ok(FactBody::WordWithdrawn { word, actor })
     }
 
     fn find(&self, code: Box<str>) -> Result<PointIdx, ActRefusal> {

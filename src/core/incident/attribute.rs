@@ -131,12 +131,13 @@ pub fn attribute(state: &State, risks: &RiskGroups, struck: &Struck<'_>) -> (Cau
 /// How strong the evidence for a cause is.
 pub fn strength(cause: Cause, grounds: &[Ground]) -> Strength {
     let speaks = |ground: &&Ground| match ground {
-        Ground::ToldBattery { .. } | Ground::OnBattery { .. } | Ground::Siblings { .. } => {
-            cause == Cause::Power
+        Ground::ToldBattery { .. }
+        | Ground::OnBattery { .. }
+        | Ground::Siblings { .. }
+        | Ground::Shared { risk: Risk::Feeder, .. } => cause == Cause::Power,
+        Ground::ToldAlive { .. } | Ground::QualitySank { .. } | Ground::Shared { risk: Risk::Uplink, .. } => {
+            cause == Cause::Line
         }
-        Ground::ToldAlive { .. } | Ground::QualitySank { .. } => cause == Cause::Line,
-        Ground::Shared { risk: Risk::Feeder, .. } => cause == Cause::Power,
-        Ground::Shared { risk: Risk::Uplink, .. } => cause == Cause::Line,
         Ground::UplinkFails { .. } => cause == Cause::Collector,
         Ground::Word(_)
         | Ground::Restarted { .. }
