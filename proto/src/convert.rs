@@ -7,6 +7,7 @@ pub mod dashboard;
 mod enums;
 mod evidence;
 pub mod fact;
+pub mod incident;
 pub mod path;
 pub mod point;
 mod power;

@@ -59,6 +59,10 @@ impl WatchReader {
                 builder.page(page)?;
                 Ok(None)
             }
+            (Some(Body::Incidents(page)), Some((builder, _))) => {
+                builder.incidents(page);
+                Ok(None)
+            }
             (Some(Body::End(_)), builder @ Some(_)) => {
                 let (builder, health) = builder.take().ok_or(WatchError::OutOfPlace("SnapshotEnd"))?;
                 self.has_picture = true;
@@ -70,6 +74,7 @@ impl WatchReader {
             }
             (Some(Body::Begin(_)), Some(_)) => Err(WatchError::OutOfPlace("SnapshotBegin")),
             (Some(Body::Page(_)), None) => Err(WatchError::OutOfPlace("SnapshotPage")),
+            (Some(Body::Incidents(_)), None) => Err(WatchError::OutOfPlace("IncidentPage")),
             (Some(Body::End(_)), None) => Err(WatchError::OutOfPlace("SnapshotEnd")),
             (Some(Body::Delta(_)), _) => Err(WatchError::OutOfPlace("Delta")),
             (None, _) => Ok(None),
@@ -98,10 +103,12 @@ mod tests {
     fn a_step_out_of_place_is_an_error() {
         let end = || reply(Body::End(v1::SnapshotEnd::default()));
         let page = || reply(Body::Page(v1::SnapshotPage::default()));
+        let incidents = || reply(Body::Incidents(v1::IncidentPage::default()));
         let delta = || reply(Body::Delta(v1::Delta::default()));
         for (before, step, name) in [
             (vec![], end(), "SnapshotEnd"),
             (vec![], page(), "SnapshotPage"),
+            (vec![], incidents(), "IncidentPage"),
             (vec![], delta(), "Delta"),
             (vec![begin(1)], begin(1), "SnapshotBegin"),
             (vec![begin(1)], delta(), "Delta"),
@@ -138,7 +145,36 @@ mod tests {
         };
         let level = v1::Level { id: "a".to_owned(), name: evil.clone(), ..v1::Level::default() };
         let event = v1::Event { name: evil.clone(), levels: vec![level], ..v1::Event::default() };
-        let health = v1::Health { journal_error: evil, ..v1::Health::default() };
+        let health = v1::Health { journal_error: evil.clone(), ..v1::Health::default() };
+        let remark = v1::Remark { by: evil.clone(), text: evil.clone(), ..v1::Remark::default() };
+        let shared = v1::ground::Shared { name: evil.clone(), ..v1::ground::Shared::default() };
+        let ground = v1::Ground { kind: Some(v1::ground::Kind::Shared(shared)) };
+        let scope = v1::incident_scope::Where::Uplink(evil.clone());
+        let incident = v1::Incident {
+            notes: vec![remark; 1_000],
+            assigned_to: Some(evil.clone()),
+            found: Some(v1::IncidentFinding {
+                scope: Some(v1::IncidentScope { r#where: Some(scope) }),
+                grounds: vec![ground; 1_000],
+                ..v1::IncidentFinding::default()
+            }),
+            ..v1::Incident::default()
+        };
+        let silence = v1::Silence { reason: evil.clone(), by: evil.clone(), ..v1::Silence::default() };
+        let word = v1::Word {
+            by: evil.clone(),
+            text: evil.clone(),
+            about: Some(v1::word::About::Feeder(evil.clone())),
+            ..v1::Word::default()
+        };
+        let incidents =
+            v1::IncidentPage { incidents: vec![incident], silences: vec![silence], words: vec![word] };
+        let change = v1::IncidentChange {
+            incidents: incidents.incidents.clone(),
+            silences: Some(v1::Silences { silences: incidents.silences.clone() }),
+            words: incidents.words.clone(),
+            ..v1::IncidentChange::default()
+        };
         let frame =
             v1::Frame { event: Some(event.clone()), points: vec![point.clone()], ..v1::Frame::default() };
         for step in [
@@ -148,7 +184,9 @@ mod tests {
                 ..v1::SnapshotBegin::default()
             }),
             Body::Page(v1::SnapshotPage { points: vec![point] }),
+            Body::Incidents(incidents),
             Body::Delta(v1::Delta {
+                incidents: Some(change),
                 points: vec![now],
                 health: Some(health),
                 frame: Some(frame),

@@ -70,7 +70,8 @@ fn a_snapshot_that_is_not_whole_is_an_error() {
 #[test]
 fn a_delta_comes_back() {
     let points = vec![(PointIdx(1), now())];
-    let delta = Delta { from: Seq(7), to: Seq(9), at: AT, frame: Some(Box::new(frame())), points };
+    let delta =
+        Delta { from: Seq(7), to: Seq(9), at: AT, frame: Some(Box::new(frame())), points, incidents: None };
     assert_eq!(dashboard::delta_from_wire(dashboard::delta_to_wire(&delta, None)), Ok(delta));
 }
 

@@ -92,6 +92,7 @@ impl Dashboard {
         loop {
             match next(&mut replies).await? {
                 Body::Page(page) => snapshot.page(page)?,
+                Body::Incidents(page) => snapshot.incidents(page),
                 Body::End(_) => break,
                 Body::Begin(_) | Body::Delta(_) => bail!("the snapshot has no end"),
             }

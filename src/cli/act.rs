@@ -61,7 +61,12 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::UnknownPoint => ActError::UnknownPoint(unknown_point(target, code).await),
             ActRefusalReason::NotDurable => ActError::NotDurable,
             ActRefusalReason::NothingSaid => ActError::NothingSaid,
-            ActRefusalReason::Unspecified => ActError::Refused(refused.text),
+            ActRefusalReason::Unspecified
+            | ActRefusalReason::UnknownIncident
+            | ActRefusalReason::UnknownSilence
+            | ActRefusalReason::UnknownWord
+            | ActRefusalReason::UnknownShared
+            | ActRefusalReason::EndsBefore => ActError::Refused(refused.text),
         }),
         None => Err(ActError::Refused(String::new())),
     }

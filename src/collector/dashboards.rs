@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 use diemcau_core::ids::PointIdx;
 use diemcau_core::text::line;
 use diemcau_proto::convert::agent::MAX_CODE;
+use diemcau_proto::convert::incident::picture;
 use diemcau_proto::convert::{dashboard, point};
 use diemcau_proto::v1;
 use diemcau_proto::v1::watch_reply::Body;
@@ -79,6 +80,8 @@ enum Step {
     Begin(Arc<Picture>),
     /// The page that begins with this point.
     Page(Arc<Picture>, usize),
+    /// The page of incidents of this number.
+    Incidents(Arc<Picture>, usize),
     Deltas,
     Over,
 }
@@ -110,6 +113,15 @@ impl Watch {
                 Body::Page(page)
             }
             Step::Page(picture, _) => {
+                self.step = Step::Incidents(picture, 0);
+                return self.poll(cx);
+            }
+            Step::Incidents(picture, number) if number < picture::n_pages(&picture.incidents) => {
+                let page = picture::page(&picture.incidents, number);
+                self.step = Step::Incidents(picture, number + 1);
+                Body::Incidents(page)
+            }
+            Step::Incidents(picture, _) => {
                 self.step = Step::Deltas;
                 Body::End(v1::SnapshotEnd { revision: picture.revision.0 })
             }

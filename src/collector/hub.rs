@@ -3,17 +3,19 @@
 //! The hub copies what changed out of the core at most ten times a second; the copy is published
 //! once the facts behind it are durable. Dashboards that keep up share one delta. One that reads
 //! slowly is told later, once, what changed meanwhile: nothing queues up for it. If it missed a change
-//! of the frame (the event, the roster or the session), its picture begins anew: what changed around
-//! the points is kept once, as it is, not as a history.
+//! of the frame (the event, the roster or the session), or an incident or a word that left the picture, its
+//! picture begins anew: what changed around the points is kept once, as it is, not as a history.
 
+mod picture;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use diemcau_core::event::{EventSettings, Session};
 use diemcau_core::ids::{PointIdx, Seq};
-use diemcau_core::point::PointNow;
-use diemcau_core::replica::{Delta, FrameChange};
-use diemcau_core::roster::Roster;
+use diemcau_core::incident::IncidentId;
+use diemcau_core::incident::picture::{IncidentChange, IncidentPicture};
+use diemcau_core::replica::Delta;
 use diemcau_core::state::{State, Touched};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::dashboard;
@@ -22,6 +24,10 @@ use prost::Message as _;
 use prost::bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
+
+pub(super) use picture::Picture;
+
+use picture::Frame;
 
 /// Dashboards at a time; more are refused.
 pub const MAX_DASHBOARDS: usize = 64;
@@ -34,25 +40,6 @@ const STOPPED_AFTER: Duration = Duration::from_secs(30);
 const BUSY: Duration = Duration::from_millis(100);
 /// Between two deltas when nothing does.
 const QUIET: Duration = Duration::from_secs(1);
-
-/// What dashboards see.
-#[derive(Clone, Debug)]
-pub(super) struct Picture {
-    /// The event's settings.
-    pub(super) settings: Arc<EventSettings>,
-    /// The roster.
-    pub(super) roster: Arc<Roster>,
-    /// The session that is on.
-    pub(super) session: Session,
-    /// Number of the last fact in it.
-    pub(super) revision: Seq,
-    /// The event clock.
-    pub(super) at: Timestamp,
-    /// How the points stand, by index.
-    pub(super) now: Vec<PointNow>,
-    /// How the collector is.
-    pub(super) health: v1::Health,
-}
 
 /// What a dashboard starts from.
 #[derive(Debug)]
@@ -87,20 +74,22 @@ pub(super) struct Hub {
     is_frame_touched: bool,
     /// The frame of the last copy.
     frame: Frame,
+    /// For each incident the version in which it changed last.
+    incidents_changed: BTreeMap<IncidentId, u64>,
+    /// The version in which a silence changed or a word came last.
+    others_changed: u64,
+    /// The version in which an incident or a word left the picture last.
+    incidents_gone: u64,
+    /// Incidents were touched since the last copy.
+    is_incidents_touched: bool,
+    /// The incidents of the last copy.
+    incidents: IncidentPicture,
     /// Points touched since the last copy, each once.
     touched: Vec<PointIdx>,
     is_touched: Vec<bool>,
     /// When the last copy was taken, and its revision.
     copied: (Timestamp, Seq),
     dashboards: Vec<Dashboard>,
-}
-
-/// What stands around the points.
-#[derive(Debug)]
-struct Frame {
-    session: Session,
-    settings: Arc<EventSettings>,
-    roster: Arc<Roster>,
 }
 
 struct Dashboard {
@@ -124,9 +113,11 @@ impl Hub {
             revision: state.seq(),
             at,
             now: state.now().to_vec(),
+            incidents: IncidentPicture::of(state, at),
             health,
         };
         Self {
+            incidents: picture.incidents.clone(),
             picture: Arc::new(picture),
             version: 0,
             changed: vec![0; n_points],
@@ -134,6 +125,10 @@ impl Hub {
             frame_changed: 0,
             is_frame_touched: false,
             frame: Frame::of(state),
+            incidents_changed: BTreeMap::new(),
+            others_changed: 0,
+            incidents_gone: 0,
+            is_incidents_touched: false,
             touched: Vec::new(),
             is_touched: vec![false; n_points],
             copied: (at, state.seq()),
@@ -146,9 +141,14 @@ impl Hub {
         match touched {
             Touched::Nothing => {}
             Touched::Point(idx) => self.touch_point(idx),
-            Touched::All => self.touch_all(),
+            Touched::Incidents => self.is_incidents_touched = true,
+            Touched::All => {
+                self.is_incidents_touched = true;
+                self.touch_all();
+            }
             Touched::Frame => {
                 self.is_frame_touched = true;
+                self.is_incidents_touched = true;
                 self.touch_all();
             }
         }
@@ -156,7 +156,8 @@ impl Hub {
 
     /// When to copy next.
     pub(super) fn due(&self) -> Timestamp {
-        self.copied.0 + if self.touched.is_empty() { QUIET } else { BUSY }
+        let is_quiet = self.touched.is_empty() && !self.is_incidents_touched;
+        self.copied.0 + if is_quiet { QUIET } else { BUSY }
     }
 
     /// Copies what changed out of the state.
@@ -173,9 +174,14 @@ impl Hub {
             let before = std::mem::replace(&mut self.frame, Frame::of(state));
             Box::new(before.change_to(&self.frame))
         });
+        let incidents = std::mem::take(&mut self.is_incidents_touched).then(|| {
+            let before = std::mem::replace(&mut self.incidents, IncidentPicture::of(state, now));
+            before.change_to(&self.incidents)
+        });
+        let incidents = incidents.filter(|change| !change.is_empty()).map(Box::new);
         let from = self.copied.1;
         self.copied = (now, state.seq());
-        Delta { from, to: state.seq(), at: now, frame, points }
+        Delta { from, to: state.seq(), at: now, frame, points, incidents }
     }
 
     /// Publishes a copy: the facts behind it are durable, or the picture says that they are not.
@@ -197,6 +203,10 @@ impl Hub {
         for (idx, now) in &delta.points {
             self.changed[idx.as_usize()] = self.version;
             picture.now[idx.as_usize()].clone_from(now);
+        }
+        if let Some(change) = &delta.incidents {
+            picture.incidents.apply((**change).clone());
+            self.note_incidents(change);
         }
         if self.dashboards.is_empty() {
             return;
@@ -239,6 +249,20 @@ impl Hub {
         }
     }
 
+    fn note_incidents(&mut self, change: &IncidentChange) {
+        let changed = change.incidents.iter().map(|incident| (incident.id, self.version));
+        self.incidents_changed.extend(changed);
+        for id in &change.gone {
+            self.incidents_changed.remove(id);
+        }
+        if !change.gone.is_empty() || !change.words_gone.is_empty() {
+            self.incidents_gone = self.version;
+        }
+        if change.silences.is_some() || !change.words.is_empty() {
+            self.others_changed = self.version;
+        }
+    }
+
     fn news_of_health(&self, since: u64) -> Option<v1::Health> {
         (self.health_changed > since).then(|| self.picture.health.clone())
     }
@@ -252,7 +276,7 @@ impl Hub {
         dashboard.had_room = self.picture.at;
         let news = if dashboard.version == before {
             News::Delta(shared.clone())
-        } else if self.frame_changed > dashboard.version {
+        } else if self.frame_changed.max(self.incidents_gone) > dashboard.version {
             News::Anew(self.picture.clone())
         } else {
             News::Delta(self.merged(dashboard))
@@ -278,41 +302,23 @@ impl Hub {
             .map(|(idx, (_, now))| (PointIdx::from_usize(idx), now.clone()))
             .collect();
         let Picture { revision: to, at, .. } = *self.picture;
-        let delta = Delta { from: dashboard.revision, to, at, frame: None, points };
+        let incidents = Some(self.changed_incidents(dashboard.version)).filter(|change| !change.is_empty());
+        let incidents = incidents.map(Box::new);
+        let delta = Delta { from: dashboard.revision, to, at, frame: None, points, incidents };
         encoded(&delta, self.news_of_health(dashboard.version))
     }
-}
 
-impl Frame {
-    fn of(state: &State) -> Self {
-        Self {
-            session: state.session().unwrap_or_default(),
-            settings: state.settings().clone(),
-            roster: state.roster().clone(),
+    /// What changed of incidents since a version after which none left the picture.
+    fn changed_incidents(&self, since: u64) -> IncidentChange {
+        let mut change = self.picture.incidents.whole();
+        change.incidents.retain(|incident| {
+            self.incidents_changed.get(&incident.id).is_some_and(|version| *version > since)
+        });
+        if self.others_changed <= since {
+            change.silences = None;
+            change.words.clear();
         }
-    }
-
-    fn change_to(&self, new: &Self) -> FrameChange {
-        let rows = new.roster.iter().filter(|(idx, point)| self.roster.get(*idx) != Some(point));
-        FrameChange {
-            session: (new.session != self.session).then_some(new.session),
-            settings: (new.settings != self.settings).then(|| (*new.settings).clone()),
-            points: rows.map(|(idx, point)| (idx, point.clone())).collect(),
-        }
-    }
-}
-
-impl Picture {
-    /// Takes in what changed around the points; how new ones stand comes with them.
-    fn reframe(&mut self, frame: &FrameChange) {
-        self.session = frame.session.unwrap_or(self.session);
-        if let Some(settings) = &frame.settings {
-            self.settings = Arc::new(settings.clone());
-        }
-        if let Ok(roster) = self.roster.changed(&frame.points) {
-            self.now.resize(roster.len(), PointNow::default());
-            self.roster = Arc::new(roster);
-        }
+        change
     }
 }
 

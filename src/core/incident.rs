@@ -30,6 +30,7 @@ pub mod fold;
 pub mod ground;
 pub mod matching;
 pub mod partition;
+pub mod picture;
 pub mod strike;
 
 use std::time::Duration;

@@ -3,6 +3,7 @@
 
 use crate::event::{EventSettings, Session};
 use crate::ids::{PointIdx, Seq};
+use crate::incident::picture::{IncidentChange, IncidentPicture};
 use crate::point::{PointNow, PointState};
 use crate::roster::{ChangeError, Point, Roster};
 use crate::tally::Tallies;
@@ -18,6 +19,7 @@ pub struct Replica {
     at: Timestamp,
     now: Vec<PointNow>,
     tallies: Tallies,
+    incidents: IncidentPicture,
 }
 
 /// What changed between two revisions.
@@ -33,6 +35,8 @@ pub struct Delta {
     pub frame: Option<Box<FrameChange>>,
     /// The points that changed, each once.
     pub points: Vec<(PointIdx, PointNow)>,
+    /// What changed of incidents; none: nothing.
+    pub incidents: Option<Box<IncidentChange>>,
 }
 
 /// What changed around the points. What is none or empty is as before.
@@ -83,7 +87,7 @@ pub enum ReplicaError {
 }
 
 impl Replica {
-    /// From a whole snapshot.
+    /// From a whole snapshot of points; incidents come with [`Replica::add_incidents`].
     ///
     /// # Errors
     /// If there is not one state for each point.
@@ -98,7 +102,18 @@ impl Replica {
             return Err(ReplicaError::Uneven { states: now.len(), points: roster.len() });
         }
         let tallies = Tallies::new(&roster, settings.levels.len(), &now);
-        Ok(Self { settings, roster, session, revision, at, now, tallies })
+        let incidents = IncidentPicture::default();
+        Ok(Self { settings, roster, session, revision, at, now, tallies, incidents })
+    }
+
+    /// Adds incidents of the same snapshot.
+    ///
+    /// # Errors
+    /// If they name a point that is not there.
+    pub fn add_incidents(&mut self, incidents: IncidentChange) -> Result<(), ReplicaError> {
+        check_points(incidents.points(), self.roster.len())?;
+        self.incidents.apply(incidents);
+        Ok(())
     }
 
     /// Takes in a delta, whole or not at all.
@@ -118,9 +133,8 @@ impl Replica {
             rows => Some(self.roster.changed(rows).map_err(ReplicaError::Roster)?),
         };
         let len = roster.as_ref().map_or(self.roster.len(), Roster::len);
-        if let Some((idx, _)) = delta.points.iter().find(|(idx, _)| idx.as_usize() >= len) {
-            return Err(ReplicaError::NoSuchPoint { idx: *idx, len });
-        }
+        check_points(delta.points.iter().map(|(idx, _)| *idx), len)?;
+        check_points(delta.incidents.iter().flat_map(|change| change.points()), len)?;
         if let Some(idx) = named_twice(&delta.points) {
             return Err(ReplicaError::Twice(idx));
         }
@@ -139,6 +153,9 @@ impl Replica {
         }
         if is_reframed {
             self.tallies = Tallies::new(&self.roster, self.settings.levels.len(), &self.now);
+        }
+        if let Some(change) = delta.incidents {
+            self.incidents.apply(*change);
         }
         self.revision = delta.to;
         self.at = delta.at;
@@ -183,6 +200,18 @@ impl Replica {
     /// The roll-ups.
     pub fn tallies(&self) -> &Tallies {
         &self.tallies
+    }
+
+    /// Incidents, silences, and what the world outside says.
+    pub fn incidents(&self) -> &IncidentPicture {
+        &self.incidents
+    }
+}
+
+fn check_points(points: impl IntoIterator<Item = PointIdx>, len: usize) -> Result<(), ReplicaError> {
+    match points.into_iter().find(|idx| idx.as_usize() >= len) {
+        Some(idx) => Err(ReplicaError::NoSuchPoint { idx, len }),
+        None => Ok(()),
     }
 }
 

@@ -232,8 +232,10 @@ impl State {
             }
             FactBody::IncidentRevised { id, finding } => self.incidents.revised(*id, (**finding).clone()),
             FactBody::IncidentResolved { id, how } => self.incidents.resolved(*id, *how, at),
-            FactBody::IncidentRestated { incident } => self.incidents.restated((**incident).clone()),
-            FactBody::IncidentActed { id, deed, actor } => self.incidents.acted(*id, actor, deed, at),
+            FactBody::IncidentRestated { incident } => {
+                self.incidents.restated(Arc::new((**incident).clone()));
+            }
+            FactBody::IncidentActed { id, deed, actor } => self.incidents.acted(*id, &actor.name, deed, at),
             FactBody::Silenced { node, from, to, reason, actor } => {
                 self.incidents.silenced(Silence {
                     id: seq,

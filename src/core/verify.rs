@@ -143,6 +143,10 @@ fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
         let grounds = finding.grounds.iter().filter_map(Ground::point);
         finding.members.iter().map(|member| member.point).chain(finding.scope.point()).chain(grounds)
     });
+    let touched = match body {
+        FactBody::IncidentRestated { incident } => &incident.touched[..],
+        _ => &[],
+    };
     let words = match body {
         FactBody::WordsGiven { words, .. } => &words[..],
         _ => &[],
@@ -151,5 +155,5 @@ fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
         About::Point(idx) => Some(*idx),
         About::Feeder(_) | About::Uplink(_) => None,
     });
-    body.point().into_iter().chain(reporter).chain(struck).chain(about)
+    body.point().into_iter().chain(reporter).chain(struck).chain(touched.iter().copied()).chain(about)
 }

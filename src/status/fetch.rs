@@ -78,7 +78,9 @@ pub async fn fetch_zone(channel: Channel) -> Result<TimeZone, FetchError> {
                 let zone = begin.event.map(|event| event.time_zone).unwrap_or_default();
                 Ok(TimeZone::get(&zone).unwrap_or(TimeZone::UTC))
             }
-            Some(Body::Page(_) | Body::End(_) | Body::Delta(_)) | None => Err(FetchError::Short),
+            Some(Body::Page(_) | Body::Incidents(_) | Body::End(_) | Body::Delta(_)) | None => {
+                Err(FetchError::Short)
+            }
         }
     })
     .await

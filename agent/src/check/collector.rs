@@ -97,7 +97,7 @@ async fn find(
                 let event = begin.and_then(|begin| begin.event).map(|event| event.name).unwrap_or_default();
                 return Ok(Found::NoPoint { event: shown(&event) });
             }
-            Some(Body::Delta(_)) | None => {}
+            Some(Body::Incidents(_) | Body::Delta(_)) | None => {}
         }
     }
     Ok(Found::NotWhole(phrase::cut_short(language).to_owned()))

@@ -176,7 +176,14 @@ fn a_point_that_joins_the_roster_is_listed_and_found_and_the_cursor_stays() {
     let rows = vec![(PointIdx::from_usize(roster.len()), new)];
     let frame = FrameChange { points: rows, ..FrameChange::default() };
     let (from, at) = (fixture::replica().revision(), fixture::replica().at());
-    let delta = Delta { from, to: from.next(), at, frame: Some(Box::new(frame)), points: Vec::new() };
+    let delta = Delta {
+        from,
+        to: from.next(),
+        at,
+        frame: Some(Box::new(frame)),
+        points: Vec::new(),
+        incidents: None,
+    };
     assert_eq!(reader.link(LinkEvent::Delta(delta, None)), Action::Nothing);
 
     assert_eq!(selected(&reader), before);

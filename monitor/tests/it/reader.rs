@@ -53,7 +53,7 @@ impl Reader {
         let points = points.iter().map(|(code, now)| (roster.find(code).unwrap(), now.clone())).collect();
         let at = SEVEN + self.mono;
         self.link(LinkEvent::Delta(
-            Delta { from: Seq(from), to: Seq(from + 1), at, frame: None, points },
+            Delta { from: Seq(from), to: Seq(from + 1), at, frame: None, points, incidents: None },
             None,
         ))
     }

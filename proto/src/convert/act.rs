@@ -25,6 +25,11 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
     let reason = match refusal {
         ActRefusal::UnknownPoint { .. } => v1::ActRefusalReason::UnknownPoint,
         ActRefusal::NothingSaid => v1::ActRefusalReason::NothingSaid,
+        ActRefusal::UnknownIncident(_) => v1::ActRefusalReason::UnknownIncident,
+        ActRefusal::UnknownSilence(_) => v1::ActRefusalReason::UnknownSilence,
+        ActRefusal::UnknownWord(_) => v1::ActRefusalReason::UnknownWord,
+        ActRefusal::UnknownShared { .. } => v1::ActRefusalReason::UnknownShared,
+        ActRefusal::EndsBefore => v1::ActRefusalReason::EndsBefore,
     };
     response(reason, refusal.to_string())
 }

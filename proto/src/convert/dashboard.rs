@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
 use diemcau_core::ids::{PointIdx, Seq};
+use diemcau_core::incident::picture::IncidentChange;
 use diemcau_core::point::PointNow;
 use diemcau_core::replica::{Delta, FrameChange, Replica};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
 
+use super::incident::picture;
 use super::{ConvertError, at, millis, missing, path, point, value};
 use crate::v1;
 
@@ -19,6 +21,7 @@ pub struct SnapshotBuilder {
     settings: EventSettings,
     points: Vec<Point>,
     now: Vec<PointNow>,
+    incidents: IncidentChange,
 }
 
 impl SnapshotBuilder {
@@ -28,7 +31,13 @@ impl SnapshotBuilder {
     /// If the event or the session is missing.
     pub fn new(mut begin: v1::SnapshotBegin) -> Result<Self, ConvertError> {
         let settings = event_from_wire(begin.event.take().ok_or_else(|| missing("event"))?);
-        Ok(Self { begin, settings, points: Vec::new(), now: Vec::new() })
+        Ok(Self {
+            begin,
+            settings,
+            points: Vec::new(),
+            now: Vec::new(),
+            incidents: IncidentChange::default(),
+        })
     }
 
     /// Takes in a page.
@@ -50,10 +59,15 @@ impl SnapshotBuilder {
         Ok(())
     }
 
+    /// Takes in a page of incidents.
+    pub fn incidents(&mut self, page: v1::IncidentPage) {
+        picture::add_page(page, &mut self.incidents);
+    }
+
     /// The whole picture, when `SnapshotEnd` has come.
     ///
     /// # Errors
-    /// If points are missing or make no tree.
+    /// If points are missing or make no tree, or an incident names a point that is not there.
     pub fn finish(self) -> Result<Replica, ConvertError> {
         if self.points.len() != self.begin.points as usize {
             return Err(value("points", self.points.len(), "fewer than SnapshotBegin announced"));
@@ -62,8 +76,12 @@ impl SnapshotBuilder {
         let roster = Roster::new(self.points).map_err(ConvertError::Tree)?;
         let n_states = self.now.len();
         let at = (Seq(self.begin.revision), at(self.begin.at_ms));
-        Replica::new(self.settings, roster, session, at, self.now)
-            .map_err(|_| value("points", n_states, "one state for each point"))
+        let mut replica = Replica::new(self.settings, roster, session, at, self.now)
+            .map_err(|_| value("points", n_states, "one state for each point"))?;
+        replica
+            .add_incidents(self.incidents)
+            .map_err(|error| value("incidents", error, "each names points of the picture"))?;
+        Ok(replica)
     }
 }
 
@@ -156,6 +174,7 @@ pub fn delta_to_wire(delta: &Delta, health: Option<v1::Health>) -> v1::Delta {
         points: delta.points.iter().map(|(idx, now)| point::now_to_wire(*idx, now)).collect(),
         health,
         frame: delta.frame.as_deref().map(frame_to_wire),
+        incidents: delta.incidents.as_deref().map(picture::change_to_wire),
     }
 }
 
@@ -170,6 +189,7 @@ pub fn delta_from_wire(delta: v1::Delta) -> Result<Delta, ConvertError> {
         at: at(delta.at_ms),
         frame: delta.frame.map(frame_from_wire).transpose()?.map(Box::new),
         points: delta.points.into_iter().map(point::now_from_wire).collect(),
+        incidents: delta.incidents.map(picture::change_from_wire).map(Box::new),
     })
 }
 

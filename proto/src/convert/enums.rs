@@ -4,9 +4,12 @@ use diemcau_core::attendance::{CountSource, Disposition};
 use diemcau_core::event::Session;
 use diemcau_core::evidence::{LossCause, OutageCause};
 use diemcau_core::ids::Lane;
+use diemcau_core::incident::{Cause, Subject};
+use diemcau_core::outside::{Utility, WordKind};
 use diemcau_core::path::{Band, Finding, ProbeKind};
 use diemcau_core::power::{PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Presence, SuspectCause};
+use diemcau_core::risk::Risk;
 use diemcau_core::statements::MediaState;
 use diemcau_phrase::journal::JournalFault;
 
@@ -49,6 +52,25 @@ same_variants!(LossCause, Broke, Silent, Interrupted);
 same_variants!(OutageCause, Broke, Mute, Stopped);
 same_variants!(ProbeKind, Icmp, Tcp, Tls, Http, Sip, Stun, H323);
 same_variants!(JournalFault, Full, ReadOnly, Moved, Damaged, Busy, Slow);
+same_variants!(Utility, Power, Line);
+same_variants!(WordKind, Planned, Said, DyingGasp, LossOfSignal);
+same_variants!(SharedRisk as Risk, Feeder, Uplink);
+same_variants!(IncidentCause as Cause, Power, Line, Meeting, Attendance, Help, Collector, Unknown);
+same_variants!(
+    IncidentSubject as Subject,
+    Outage,
+    BatteryEnds,
+    Help,
+    NoPicture,
+    NoSound,
+    Path,
+    Certificate,
+    Clash,
+    Unseen,
+    MissingCounts,
+    Blind,
+    Clock
+);
 same_variants!(PathBand as Band, Good, Fair, Poor, Bad);
 same_variants!(
     PathFinding as Finding,

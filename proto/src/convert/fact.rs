@@ -10,6 +10,7 @@ use diemcau_core::roster::Roster;
 use diemcau_core::time::Timestamp;
 
 use super::dashboard::{event_from_wire, event_to_wire};
+use super::incident::fact as incident;
 use super::{ConvertError, act, at, missing, path, point, power, told};
 use crate::v1::{self, fact::Body};
 
@@ -19,7 +20,7 @@ pub fn to_wire(fact: &Fact) -> v1::Fact {
         seq: fact.seq.0,
         at_ms: fact.at.as_millis(),
         session: v1::Session::from(fact.session).into(),
-        body: Some(body_to_wire(&fact.body)),
+        body: incident::body_to_wire(&fact.body).or_else(|| body_to_wire(&fact.body)),
     }
 }
 
@@ -35,8 +36,9 @@ pub fn from_wire(fact: v1::Fact) -> Result<Fact, ConvertError> {
     Ok(Fact { seq: Seq(fact.seq), at, session, body })
 }
 
-fn body_to_wire(body: &FactBody) -> Body {
-    match body {
+/// A fact about points, to keep; none if it is one about incidents.
+fn body_to_wire(body: &FactBody) -> Option<Body> {
+    Some(match body {
         FactBody::EventOpened(opened) => Body::EventOpened(v1::EventOpened {
             event: Some(event_to_wire(&opened.settings)),
             points: opened.roster.iter().map(|(idx, point)| point::to_wire(idx, point)).collect(),
@@ -91,7 +93,19 @@ fn body_to_wire(body: &FactBody) -> Body {
             let (band, probe) = path::now_to_wire(path.as_deref());
             Body::PathChanged(v1::PathChanged { point: point.0, band, probe })
         }
-    }
+        FactBody::IncidentOpened { .. }
+        | FactBody::IncidentRevised { .. }
+        | FactBody::IncidentResolved { .. }
+        | FactBody::IncidentRestated { .. }
+        | FactBody::IncidentActed { .. }
+        | FactBody::Silenced { .. }
+        | FactBody::SilenceEnded { .. }
+        | FactBody::WordsGiven { .. }
+        | FactBody::WordWithdrawn { .. }
+        | FactBody::UplinkChanged { .. }
+        | FactBody::Blinded { .. }
+        | FactBody::ClockStepped { .. } => return None,
+    })
 }
 
 fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertError> {
@@ -155,6 +169,18 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
             point: PointIdx(changed.point),
             path: path::now_from_wire(changed.band(), changed.probe),
         },
+        Body::IncidentOpened(opened) => incident::opened(opened)?,
+        Body::IncidentRevised(revised) => incident::revised(revised)?,
+        Body::IncidentResolved(resolved) => incident::resolved(&resolved)?,
+        Body::IncidentRestated(restated) => incident::restated(restated)?,
+        Body::IncidentActed(acted) => incident::acted(acted)?,
+        Body::Silenced(silenced) => incident::silenced(silenced)?,
+        Body::SilenceEnded(ended) => incident::silence_ended(ended)?,
+        Body::WordsGiven(given) => incident::words_given(given)?,
+        Body::WordWithdrawn(withdrawn) => incident::word_withdrawn(withdrawn)?,
+        Body::UplinkChanged(changed) => FactBody::UplinkChanged { works: changed.works },
+        Body::Blinded(blinded) => FactBody::Blinded { since: at(blinded.since_ms) },
+        Body::ClockStepped(stepped) => FactBody::ClockStepped { ahead_ms: stepped.ahead_ms },
     })
 }
 

@@ -913,6 +913,625 @@ impl LossCause {
         }
     }
 }
+/// One incident, whole: it replaces all that was known of it.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Incident {
+    /// Its number: that of the fact that opened it.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// What was found last. Once it is over, what was found before its end.
+    #[prost(message, optional, tag = "2")]
+    pub found: ::core::option::Option<IncidentFinding>,
+    /// When its first point was struck, event clock.
+    #[prost(int64, tag = "3")]
+    pub since_ms: i64,
+    /// When it was opened.
+    #[prost(int64, tag = "4")]
+    pub opened_ms: i64,
+    /// Indices of all points that it ever struck, in the order of the roster.
+    #[prost(uint32, repeated, tag = "5")]
+    pub touched: ::prost::alloc::vec::Vec<u32>,
+    /// The incident that it split off from.
+    #[prost(uint64, optional, tag = "6")]
+    pub from: ::core::option::Option<u64>,
+    /// Who took it; absent: nobody.
+    #[prost(message, optional, tag = "7")]
+    pub acknowledged: ::core::option::Option<Remark>,
+    /// Whose it is; absent: nobody's.
+    #[prost(string, optional, tag = "8")]
+    pub assigned_to: ::core::option::Option<::prost::alloc::string::String>,
+    /// What people noted, oldest first, at most 20.
+    #[prost(message, repeated, tag = "9")]
+    pub notes: ::prost::alloc::vec::Vec<Remark>,
+    /// It reminds nobody until then.
+    #[prost(int64, optional, tag = "10")]
+    pub snoozed_until_ms: ::core::option::Option<i64>,
+    /// How it ended; absent: it stands.
+    #[prost(message, optional, tag = "11")]
+    pub end: ::core::option::Option<IncidentEnd>,
+}
+/// What was found: where, who, and why.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct IncidentFinding {
+    /// What about.
+    #[prost(enumeration = "IncidentSubject", tag = "1")]
+    pub subject: i32,
+    /// Where.
+    #[prost(message, optional, tag = "2")]
+    pub scope: ::core::option::Option<IncidentScope>,
+    /// Why.
+    #[prost(enumeration = "IncidentCause", tag = "3")]
+    pub cause: i32,
+    /// What speaks for that, the strongest first.
+    #[prost(message, repeated, tag = "4")]
+    pub grounds: ::prost::alloc::vec::Vec<Ground>,
+    /// Whom it strikes, in the order of the roster.
+    #[prost(message, repeated, tag = "5")]
+    pub members: ::prost::alloc::vec::Vec<IncidentMember>,
+    /// Out of how many that were there.
+    #[prost(uint32, tag = "6")]
+    pub of: u32,
+    /// A member is chập chờn.
+    #[prost(bool, tag = "7")]
+    pub flapping: bool,
+}
+/// Where.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IncidentScope {
+    #[prost(oneof = "incident_scope::Where", tags = "1, 2, 3, 4, 5")]
+    pub r#where: ::core::option::Option<incident_scope::Where>,
+}
+/// Nested message and enum types in `IncidentScope`.
+pub mod incident_scope {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Where {
+        /// Index of one point.
+        #[prost(uint32, tag = "1")]
+        Point(u32),
+        /// Index of a node of the tree, with all below it.
+        #[prost(uint32, tag = "2")]
+        Node(u32),
+        /// The points of an uplink.
+        #[prost(string, tag = "3")]
+        Uplink(::prost::alloc::string::String),
+        /// The points of a feeder.
+        #[prost(string, tag = "4")]
+        Feeder(::prost::alloc::string::String),
+        /// All points, or the collector itself; always true.
+        #[prost(bool, tag = "5")]
+        All(bool),
+    }
+}
+/// One point of an incident.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IncidentMember {
+    /// Its index.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// Since when it has trouble, a whole second of the event clock.
+    #[prost(int64, tag = "2")]
+    pub struck_ms: i64,
+    /// Since when it is out; absent while it is there.
+    #[prost(int64, optional, tag = "3")]
+    pub lost_ms: ::core::option::Option<i64>,
+}
+/// One piece of evidence for a cause.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Ground {
+    #[prost(oneof = "ground::Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13")]
+    pub kind: ::core::option::Option<ground::Kind>,
+}
+/// Nested message and enum types in `Ground`.
+pub mod ground {
+    /// Points told, once they could be heard again, that they lived on their battery before they were lost.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct ToldBattery {
+        /// How many.
+        #[prost(uint32, tag = "1")]
+        pub n: u32,
+        /// When the first of them left the mains.
+        #[prost(int64, tag = "2")]
+        pub since_ms: i64,
+    }
+    /// Points lived on their battery before they were lost, or still do.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct OnBattery {
+        /// How many that are out lived on it before.
+        #[prost(uint32, tag = "1")]
+        pub n_lost: u32,
+        /// How many live on it.
+        #[prost(uint32, tag = "2")]
+        pub n_live: u32,
+        /// Since when the first did.
+        #[prost(int64, tag = "3")]
+        pub since_ms: i64,
+    }
+    /// Points of the same feeder live on their battery.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Siblings {
+        /// The feeder.
+        #[prost(string, tag = "1")]
+        pub feeder: ::prost::alloc::string::String,
+        /// How many.
+        #[prost(uint32, tag = "2")]
+        pub n: u32,
+    }
+    /// A shared feeder or uplink explains it.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Shared {
+        /// Which of the two.
+        #[prost(enumeration = "super::SharedRisk", tag = "1")]
+        pub risk: i32,
+        /// Its name.
+        #[prost(string, tag = "2")]
+        pub name: ::prost::alloc::string::String,
+        /// How many of its members are struck.
+        #[prost(uint32, tag = "3")]
+        pub n: u32,
+        /// Out of how many that were there.
+        #[prost(uint32, tag = "4")]
+        pub of: u32,
+        /// Within how many seconds.
+        #[prost(uint32, tag = "5")]
+        pub within_s: u32,
+    }
+    /// A feeder and an uplink explain it equally well.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Either {
+        /// The feeder.
+        #[prost(string, tag = "1")]
+        pub feeder: ::prost::alloc::string::String,
+        /// The uplink.
+        #[prost(string, tag = "2")]
+        pub uplink: ::prost::alloc::string::String,
+    }
+    /// The points lie below one node: cùng địa bàn, which is no cause.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Area {
+        /// Index of the node; absent: the whole event.
+        #[prost(uint32, optional, tag = "1")]
+        pub node: ::core::option::Option<u32>,
+        /// How many of its points are struck.
+        #[prost(uint32, tag = "2")]
+        pub n: u32,
+        /// Out of how many that were there.
+        #[prost(uint32, tag = "3")]
+        pub of: u32,
+        /// Within how many seconds.
+        #[prost(uint32, tag = "4")]
+        pub within_s: u32,
+    }
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Kind {
+        /// See there.
+        #[prost(message, tag = "1")]
+        ToldBattery(ToldBattery),
+        /// So many points told, once they could be heard again, that their machine ran on and its power held.
+        #[prost(uint32, tag = "2")]
+        ToldAlive(u32),
+        /// So many machines had restarted when they came back.
+        #[prost(uint32, tag = "3")]
+        Restarted(u32),
+        /// See there.
+        #[prost(message, tag = "4")]
+        OnBattery(OnBattery),
+        /// A power company, a carrier or a person says so.
+        #[prost(message, tag = "5")]
+        Word(super::WordId),
+        /// See there.
+        #[prost(message, tag = "6")]
+        Siblings(Siblings),
+        /// See there.
+        #[prost(message, tag = "7")]
+        Shared(Shared),
+        /// See there.
+        #[prost(message, tag = "8")]
+        Either(Either),
+        /// See there.
+        #[prost(message, tag = "9")]
+        Area(Area),
+        /// The meeting path was bad since then.
+        #[prost(int64, tag = "10")]
+        QualitySankMs(i64),
+        /// The machine was switched off in order; always true.
+        #[prost(bool, tag = "11")]
+        SwitchedOff(bool),
+        /// The collector's own way out fails since then.
+        #[prost(int64, tag = "12")]
+        UplinkFailsMs(i64),
+        /// The collector's own way out works; always true.
+        #[prost(bool, tag = "13")]
+        UplinkWorks(bool),
+    }
+}
+/// What a person said of an incident.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Remark {
+    /// When, event clock.
+    #[prost(int64, tag = "1")]
+    pub at_ms: i64,
+    /// Who.
+    #[prost(string, tag = "2")]
+    pub by: ::prost::alloc::string::String,
+    /// What; may be empty.
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+}
+/// How an incident ended.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IncidentEnd {
+    /// When, event clock.
+    #[prost(int64, tag = "1")]
+    pub at_ms: i64,
+    /// How.
+    #[prost(enumeration = "IncidentEndKind", tag = "2")]
+    pub how: i32,
+    /// Whose its points are, where it is MERGED.
+    #[prost(uint64, tag = "3")]
+    pub into: u64,
+}
+/// What a person does with an incident.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IncidentDeed {
+    #[prost(oneof = "incident_deed::Deed", tags = "1, 2, 3, 4")]
+    pub deed: ::core::option::Option<incident_deed::Deed>,
+}
+/// Nested message and enum types in `IncidentDeed`.
+pub mod incident_deed {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Deed {
+        /// Takes it; in a few words, such as "ETA 10 phút"; may be empty.
+        #[prost(string, tag = "1")]
+        Acknowledge(::prost::alloc::string::String),
+        /// Gives it to somebody: to whom.
+        #[prost(string, tag = "2")]
+        Assign(::prost::alloc::string::String),
+        /// Notes something: what.
+        #[prost(string, tag = "3")]
+        Note(::prost::alloc::string::String),
+        /// Wants no reminder until then.
+        #[prost(int64, tag = "4")]
+        SnoozeUntilMs(i64),
+    }
+}
+/// A subtree of whose incidents nobody is told for a time.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Silence {
+    /// Its number: that of the fact that says so.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// Index of the root of the subtree.
+    #[prost(uint32, tag = "2")]
+    pub node: u32,
+    /// From when.
+    #[prost(int64, tag = "3")]
+    pub from_ms: i64,
+    /// Until when.
+    #[prost(int64, tag = "4")]
+    pub to_ms: i64,
+    /// Why.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    /// Who said so.
+    #[prost(string, tag = "6")]
+    pub by: ::prost::alloc::string::String,
+}
+/// Number of a word: that of its fact, with its place among the words of that fact.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WordId {
+    /// The fact.
+    #[prost(uint64, tag = "1")]
+    pub fact: u64,
+    /// The place, from 0.
+    #[prost(uint32, tag = "2")]
+    pub place: u32,
+}
+/// What the world outside says of power or lines.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Word {
+    /// Its number; absent in the journal, where the fact gives it.
+    #[prost(message, optional, tag = "1")]
+    pub id: ::core::option::Option<WordId>,
+    /// Whether it is the power or the line that fails.
+    #[prost(enumeration = "Utility", tag = "2")]
+    pub utility: i32,
+    /// From when.
+    #[prost(int64, tag = "6")]
+    pub from_ms: i64,
+    /// Until when.
+    #[prost(int64, tag = "7")]
+    pub to_ms: i64,
+    /// How it came to be.
+    #[prost(enumeration = "WordKind", tag = "8")]
+    pub kind: i32,
+    /// Who says so.
+    #[prost(string, tag = "9")]
+    pub by: ::prost::alloc::string::String,
+    /// In their words; may be empty.
+    #[prost(string, tag = "10")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(oneof = "word::About", tags = "3, 4, 5")]
+    pub about: ::core::option::Option<word::About>,
+}
+/// Nested message and enum types in `Word`.
+pub mod word {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum About {
+        /// Index of a point.
+        #[prost(uint32, tag = "3")]
+        Point(u32),
+        /// A feeder.
+        #[prost(string, tag = "4")]
+        Feeder(::prost::alloc::string::String),
+        /// An uplink.
+        #[prost(string, tag = "5")]
+        Uplink(::prost::alloc::string::String),
+    }
+}
+/// What an incident is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum IncidentSubject {
+    Unspecified = 0,
+    /// Points are out, or live on their battery.
+    Outage = 1,
+    /// The battery ends before the ceremony does.
+    BatteryEnds = 2,
+    /// People asked for help, and nobody answered.
+    Help = 3,
+    /// People see no picture.
+    NoPicture = 4,
+    /// People hear no sound.
+    NoSound = 5,
+    /// The meeting path is rất kém.
+    Path = 6,
+    /// The certificate of the meeting server ends before the ceremony does.
+    Certificate = 7,
+    /// Two machines speak for one point.
+    Clash = 8,
+    /// Points were not seen, soon before the cut-off.
+    Unseen = 9,
+    /// Counts are missing, soon before the cut-off.
+    MissingCounts = 10,
+    /// The collector's own way out fails.
+    Blind = 11,
+    /// The clock of the collector's machine went another way.
+    Clock = 12,
+}
+impl IncidentSubject {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "INCIDENT_SUBJECT_UNSPECIFIED",
+            Self::Outage => "INCIDENT_SUBJECT_OUTAGE",
+            Self::BatteryEnds => "INCIDENT_SUBJECT_BATTERY_ENDS",
+            Self::Help => "INCIDENT_SUBJECT_HELP",
+            Self::NoPicture => "INCIDENT_SUBJECT_NO_PICTURE",
+            Self::NoSound => "INCIDENT_SUBJECT_NO_SOUND",
+            Self::Path => "INCIDENT_SUBJECT_PATH",
+            Self::Certificate => "INCIDENT_SUBJECT_CERTIFICATE",
+            Self::Clash => "INCIDENT_SUBJECT_CLASH",
+            Self::Unseen => "INCIDENT_SUBJECT_UNSEEN",
+            Self::MissingCounts => "INCIDENT_SUBJECT_MISSING_COUNTS",
+            Self::Blind => "INCIDENT_SUBJECT_BLIND",
+            Self::Clock => "INCIDENT_SUBJECT_CLOCK",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "INCIDENT_SUBJECT_UNSPECIFIED" => Some(Self::Unspecified),
+            "INCIDENT_SUBJECT_OUTAGE" => Some(Self::Outage),
+            "INCIDENT_SUBJECT_BATTERY_ENDS" => Some(Self::BatteryEnds),
+            "INCIDENT_SUBJECT_HELP" => Some(Self::Help),
+            "INCIDENT_SUBJECT_NO_PICTURE" => Some(Self::NoPicture),
+            "INCIDENT_SUBJECT_NO_SOUND" => Some(Self::NoSound),
+            "INCIDENT_SUBJECT_PATH" => Some(Self::Path),
+            "INCIDENT_SUBJECT_CERTIFICATE" => Some(Self::Certificate),
+            "INCIDENT_SUBJECT_CLASH" => Some(Self::Clash),
+            "INCIDENT_SUBJECT_UNSEEN" => Some(Self::Unseen),
+            "INCIDENT_SUBJECT_MISSING_COUNTS" => Some(Self::MissingCounts),
+            "INCIDENT_SUBJECT_BLIND" => Some(Self::Blind),
+            "INCIDENT_SUBJECT_CLOCK" => Some(Self::Clock),
+            _ => None,
+        }
+    }
+}
+/// Why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum IncidentCause {
+    Unspecified = 0,
+    /// Nguồn điện.
+    Power = 1,
+    /// Đường truyền.
+    Line = 2,
+    /// The meeting's own servers, or the path to them.
+    Meeting = 3,
+    /// Counts that are missing, or points that never came.
+    Attendance = 4,
+    /// People ask for help, or do not see or hear.
+    Help = 5,
+    /// The collector itself.
+    Collector = 6,
+    /// Chưa rõ nguyên nhân (đường truyền hoặc nguồn điện).
+    Unknown = 7,
+}
+impl IncidentCause {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "INCIDENT_CAUSE_UNSPECIFIED",
+            Self::Power => "INCIDENT_CAUSE_POWER",
+            Self::Line => "INCIDENT_CAUSE_LINE",
+            Self::Meeting => "INCIDENT_CAUSE_MEETING",
+            Self::Attendance => "INCIDENT_CAUSE_ATTENDANCE",
+            Self::Help => "INCIDENT_CAUSE_HELP",
+            Self::Collector => "INCIDENT_CAUSE_COLLECTOR",
+            Self::Unknown => "INCIDENT_CAUSE_UNKNOWN",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "INCIDENT_CAUSE_UNSPECIFIED" => Some(Self::Unspecified),
+            "INCIDENT_CAUSE_POWER" => Some(Self::Power),
+            "INCIDENT_CAUSE_LINE" => Some(Self::Line),
+            "INCIDENT_CAUSE_MEETING" => Some(Self::Meeting),
+            "INCIDENT_CAUSE_ATTENDANCE" => Some(Self::Attendance),
+            "INCIDENT_CAUSE_HELP" => Some(Self::Help),
+            "INCIDENT_CAUSE_COLLECTOR" => Some(Self::Collector),
+            "INCIDENT_CAUSE_UNKNOWN" => Some(Self::Unknown),
+            _ => None,
+        }
+    }
+}
+/// What points share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SharedRisk {
+    Unspecified = 0,
+    /// Lộ điện / trạm biến áp.
+    Feeder = 1,
+    /// Tuyến truyền dẫn.
+    Uplink = 2,
+}
+impl SharedRisk {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SHARED_RISK_UNSPECIFIED",
+            Self::Feeder => "SHARED_RISK_FEEDER",
+            Self::Uplink => "SHARED_RISK_UPLINK",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SHARED_RISK_UNSPECIFIED" => Some(Self::Unspecified),
+            "SHARED_RISK_FEEDER" => Some(Self::Feeder),
+            "SHARED_RISK_UPLINK" => Some(Self::Uplink),
+            _ => None,
+        }
+    }
+}
+/// How an incident ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum IncidentEndKind {
+    Unspecified = 0,
+    /// The trouble is over.
+    Restored = 1,
+    /// Its points are another incident's.
+    Merged = 2,
+    /// The event is over.
+    EventOver = 3,
+}
+impl IncidentEndKind {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "INCIDENT_END_KIND_UNSPECIFIED",
+            Self::Restored => "INCIDENT_END_KIND_RESTORED",
+            Self::Merged => "INCIDENT_END_KIND_MERGED",
+            Self::EventOver => "INCIDENT_END_KIND_EVENT_OVER",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "INCIDENT_END_KIND_UNSPECIFIED" => Some(Self::Unspecified),
+            "INCIDENT_END_KIND_RESTORED" => Some(Self::Restored),
+            "INCIDENT_END_KIND_MERGED" => Some(Self::Merged),
+            "INCIDENT_END_KIND_EVENT_OVER" => Some(Self::EventOver),
+            _ => None,
+        }
+    }
+}
+/// What a word speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Utility {
+    Unspecified = 0,
+    /// The power.
+    Power = 1,
+    /// The line.
+    Line = 2,
+}
+impl Utility {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "UTILITY_UNSPECIFIED",
+            Self::Power => "UTILITY_POWER",
+            Self::Line => "UTILITY_LINE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "UTILITY_UNSPECIFIED" => Some(Self::Unspecified),
+            "UTILITY_POWER" => Some(Self::Power),
+            "UTILITY_LINE" => Some(Self::Line),
+            _ => None,
+        }
+    }
+}
+/// How a word came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum WordKind {
+    Unspecified = 0,
+    /// It was planned.
+    Planned = 1,
+    /// A person says so.
+    Said = 2,
+    /// An optical line terminal heard the last breath of a terminal that lost its power.
+    DyingGasp = 3,
+    /// An optical line terminal gets no light.
+    LossOfSignal = 4,
+}
+impl WordKind {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "WORD_KIND_UNSPECIFIED",
+            Self::Planned => "WORD_KIND_PLANNED",
+            Self::Said => "WORD_KIND_SAID",
+            Self::DyingGasp => "WORD_KIND_DYING_GASP",
+            Self::LossOfSignal => "WORD_KIND_LOSS_OF_SIGNAL",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "WORD_KIND_UNSPECIFIED" => Some(Self::Unspecified),
+            "WORD_KIND_PLANNED" => Some(Self::Planned),
+            "WORD_KIND_SAID" => Some(Self::Said),
+            "WORD_KIND_DYING_GASP" => Some(Self::DyingGasp),
+            "WORD_KIND_LOSS_OF_SIGNAL" => Some(Self::LossOfSignal),
+            _ => None,
+        }
+    }
+}
 /// From the agent.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct AgentMessage {
@@ -1714,7 +2333,7 @@ pub struct WatchRequest {}
 /// One step of the picture.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct WatchReply {
-    #[prost(oneof = "watch_reply::Body", tags = "1, 2, 3, 4")]
+    #[prost(oneof = "watch_reply::Body", tags = "1, 2, 3, 4, 5")]
     pub body: ::core::option::Option<watch_reply::Body>,
 }
 /// Nested message and enum types in `WatchReply`.
@@ -1733,6 +2352,9 @@ pub mod watch_reply {
         /// What changed since.
         #[prost(message, tag = "4")]
         Delta(super::Delta),
+        /// Incidents, at most 100 a page, behind the points; with the first of them silences and words.
+        #[prost(message, tag = "5")]
+        Incidents(super::IncidentPage),
     }
 }
 /// The event and the frame of its picture.
@@ -1828,6 +2450,19 @@ pub struct AgendaItem {
 pub struct SnapshotPage {
     #[prost(message, repeated, tag = "1")]
     pub points: ::prost::alloc::vec::Vec<Point>,
+}
+/// Some incidents of the snapshot: those that stand, and those that ended within 12 hours.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct IncidentPage {
+    /// Each once.
+    #[prost(message, repeated, tag = "1")]
+    pub incidents: ::prost::alloc::vec::Vec<Incident>,
+    /// Where nobody is to be told, in the order in which it was said.
+    #[prost(message, repeated, tag = "2")]
+    pub silences: ::prost::alloc::vec::Vec<Silence>,
+    /// What the world outside said of power and lines, in the order of their numbers.
+    #[prost(message, repeated, tag = "3")]
+    pub words: ::prost::alloc::vec::Vec<Word>,
 }
 /// What the roster says of a point, and how it stands.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -2074,6 +2709,35 @@ pub struct Delta {
     /// What changed around the points; absent: nothing.
     #[prost(message, optional, tag = "6")]
     pub frame: ::core::option::Option<Frame>,
+    /// What changed of incidents; absent: nothing.
+    #[prost(message, optional, tag = "7")]
+    pub incidents: ::core::option::Option<IncidentChange>,
+}
+/// What changed of incidents. What is absent or empty is as before.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct IncidentChange {
+    /// Those that changed or are new, each once, in the order of their numbers.
+    #[prost(message, repeated, tag = "1")]
+    pub incidents: ::prost::alloc::vec::Vec<Incident>,
+    /// Numbers of those that are no part of the picture any more.
+    #[prost(uint64, repeated, tag = "2")]
+    pub gone: ::prost::alloc::vec::Vec<u64>,
+    /// All silences, where one changed.
+    #[prost(message, optional, tag = "3")]
+    pub silences: ::core::option::Option<Silences>,
+    /// Words that are new.
+    #[prost(message, repeated, tag = "4")]
+    pub words: ::prost::alloc::vec::Vec<Word>,
+    /// Numbers of words that hold no longer.
+    #[prost(message, repeated, tag = "5")]
+    pub words_gone: ::prost::alloc::vec::Vec<WordId>,
+}
+/// Where nobody is to be told.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Silences {
+    /// In the order in which it was said.
+    #[prost(message, repeated, tag = "1")]
+    pub silences: ::prost::alloc::vec::Vec<Silence>,
 }
 /// What changed around the points. What is absent or empty is as before.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -2683,6 +3347,16 @@ pub enum ActRefusalReason {
     NothingSaid = 2,
     /// The collector's journal fails.
     NotDurable = 3,
+    /// It is about an incident that is not there.
+    UnknownIncident = 4,
+    /// It is about a silence that is not there, or over.
+    UnknownSilence = 5,
+    /// It is about a word that is not there.
+    UnknownWord = 6,
+    /// It is about a feeder or an uplink that no point has.
+    UnknownShared = 7,
+    /// It would end before it begins.
+    EndsBefore = 8,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -2695,6 +3369,11 @@ impl ActRefusalReason {
             Self::UnknownPoint => "ACT_REFUSAL_REASON_UNKNOWN_POINT",
             Self::NothingSaid => "ACT_REFUSAL_REASON_NOTHING_SAID",
             Self::NotDurable => "ACT_REFUSAL_REASON_NOT_DURABLE",
+            Self::UnknownIncident => "ACT_REFUSAL_REASON_UNKNOWN_INCIDENT",
+            Self::UnknownSilence => "ACT_REFUSAL_REASON_UNKNOWN_SILENCE",
+            Self::UnknownWord => "ACT_REFUSAL_REASON_UNKNOWN_WORD",
+            Self::UnknownShared => "ACT_REFUSAL_REASON_UNKNOWN_SHARED",
+            Self::EndsBefore => "ACT_REFUSAL_REASON_ENDS_BEFORE",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -2704,6 +3383,11 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_UNKNOWN_POINT" => Some(Self::UnknownPoint),
             "ACT_REFUSAL_REASON_NOTHING_SAID" => Some(Self::NothingSaid),
             "ACT_REFUSAL_REASON_NOT_DURABLE" => Some(Self::NotDurable),
+            "ACT_REFUSAL_REASON_UNKNOWN_INCIDENT" => Some(Self::UnknownIncident),
+            "ACT_REFUSAL_REASON_UNKNOWN_SILENCE" => Some(Self::UnknownSilence),
+            "ACT_REFUSAL_REASON_UNKNOWN_WORD" => Some(Self::UnknownWord),
+            "ACT_REFUSAL_REASON_UNKNOWN_SHARED" => Some(Self::UnknownShared),
+            "ACT_REFUSAL_REASON_ENDS_BEFORE" => Some(Self::EndsBefore),
             _ => None,
         }
     }
@@ -3017,7 +3701,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -3076,6 +3760,42 @@ pub mod fact {
         /// The clock of the machine was accepted, which lies before that of the facts.
         #[prost(message, tag = "26")]
         ClockAccepted(super::ClockAccepted),
+        /// An incident opened; its number is the fact's.
+        #[prost(message, tag = "27")]
+        IncidentOpened(super::IncidentOpened),
+        /// More or other is known of an incident.
+        #[prost(message, tag = "28")]
+        IncidentRevised(super::IncidentRevised),
+        /// An incident ended.
+        #[prost(message, tag = "29")]
+        IncidentResolved(super::IncidentResolved),
+        /// How an incident stands after a gap.
+        #[prost(message, tag = "30")]
+        IncidentRestated(super::IncidentRestated),
+        /// A person did something with an incident.
+        #[prost(message, tag = "31")]
+        IncidentActed(super::IncidentActed),
+        /// Nobody is told of the incidents of a subtree for a time.
+        #[prost(message, tag = "32")]
+        Silenced(super::Silenced),
+        /// A silence ended before its time.
+        #[prost(message, tag = "33")]
+        SilenceEnded(super::SilenceEnded),
+        /// The world outside said something of power or lines.
+        #[prost(message, tag = "34")]
+        WordsGiven(super::WordsGiven),
+        /// What the world outside said holds no longer.
+        #[prost(message, tag = "35")]
+        WordWithdrawn(super::WordWithdrawn),
+        /// The collector's own way out fails, or works again.
+        #[prost(message, tag = "36")]
+        UplinkChanged(super::UplinkChanged),
+        /// The collector itself is blind.
+        #[prost(message, tag = "37")]
+        Blinded(super::Blinded),
+        /// The clock of the collector's machine went another way than time, or goes with it again.
+        #[prost(message, tag = "38")]
+        ClockStepped(super::ClockStepped),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -3320,4 +4040,126 @@ pub struct PointRestated {
     /// The same message as in a picture.
     #[prost(message, optional, boxed, tag = "24")]
     pub now: ::core::option::Option<::prost::alloc::boxed::Box<PointNow>>,
+}
+/// An incident opened.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct IncidentOpened {
+    /// What was found.
+    #[prost(message, optional, tag = "1")]
+    pub finding: ::core::option::Option<IncidentFinding>,
+    /// The incident that it split off from.
+    #[prost(uint64, optional, tag = "2")]
+    pub from: ::core::option::Option<u64>,
+}
+/// More or other is known of an incident, which may be over.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct IncidentRevised {
+    /// Which.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// What is known.
+    #[prost(message, optional, tag = "2")]
+    pub finding: ::core::option::Option<IncidentFinding>,
+}
+/// An incident ended.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IncidentResolved {
+    /// Which.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// How.
+    #[prost(enumeration = "IncidentEndKind", tag = "2")]
+    pub how: i32,
+    /// Whose its points are, where it is MERGED.
+    #[prost(uint64, tag = "3")]
+    pub into: u64,
+}
+/// How an incident stands after a gap. One that opened in the gap has the fact's number.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct IncidentRestated {
+    #[prost(message, optional, tag = "1")]
+    pub incident: ::core::option::Option<Incident>,
+}
+/// A person did something with an incident.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IncidentActed {
+    /// Which.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// What.
+    #[prost(message, optional, tag = "2")]
+    pub deed: ::core::option::Option<IncidentDeed>,
+    /// Who.
+    #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// Nobody is told of the incidents of a subtree for a time. The fact's number is the silence's.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Silenced {
+    /// Index of its root.
+    #[prost(uint32, tag = "1")]
+    pub node: u32,
+    /// From when.
+    #[prost(int64, tag = "2")]
+    pub from_ms: i64,
+    /// Until when.
+    #[prost(int64, tag = "3")]
+    pub to_ms: i64,
+    /// Why.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+    /// Who said so.
+    #[prost(message, optional, tag = "5")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// A silence ended before its time.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SilenceEnded {
+    /// Which.
+    #[prost(uint64, tag = "1")]
+    pub silence: u64,
+    /// Who said so.
+    #[prost(message, optional, tag = "2")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// The world outside said something of power or lines.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct WordsGiven {
+    /// What.
+    #[prost(message, repeated, tag = "1")]
+    pub words: ::prost::alloc::vec::Vec<Word>,
+    /// Who brought it.
+    #[prost(message, optional, tag = "2")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// What the world outside said holds no longer.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WordWithdrawn {
+    /// Which.
+    #[prost(message, optional, tag = "1")]
+    pub word: ::core::option::Option<WordId>,
+    /// Who said so.
+    #[prost(message, optional, tag = "2")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// The collector's own way out fails, or works again.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct UplinkChanged {
+    /// Which of the two.
+    #[prost(bool, tag = "1")]
+    pub works: bool,
+}
+/// The collector itself is blind: whom it lost since then, and whom it believes to hear, it cannot know of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Blinded {
+    /// Since when.
+    #[prost(int64, tag = "1")]
+    pub since_ms: i64,
+}
+/// The clock of the collector's machine went another way than time, or goes with it again.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ClockStepped {
+    /// How far it is ahead of the event's, milliseconds; below zero it is behind; absent: it goes with it.
+    #[prost(int64, optional, tag = "1")]
+    pub ahead_ms: ::core::option::Option<i64>,
 }

@@ -1,15 +1,21 @@
 //! What comes from a collector, before a dashboard takes it: texts become single lines without control
 //! characters, no longer than a screen has use for, and lists of what people said have ends.
 
+use diemcau_core::incident::MAX_NOTES;
 use diemcau_core::statements::MAX_HELP;
 use diemcau_core::text::bound;
 
 use crate::convert::path::MAX_PROBES;
 use crate::v1;
+use crate::v1::ground::Kind;
+use crate::v1::incident_scope::Where;
 use crate::v1::watch_reply::Body;
+use crate::v1::word::About;
 
 /// Most letters of a text.
 pub(super) const TEXT: usize = 1_000;
+/// Most pieces of evidence of one incident.
+const MAX_GROUNDS: usize = 50;
 
 /// The step as it may be taken.
 pub(super) fn cleaned(mut body: Body) -> Body {
@@ -22,10 +28,23 @@ pub(super) fn cleaned(mut body: Body) -> Body {
         Body::Delta(delta) => {
             delta.points.iter_mut().for_each(now);
             delta.health.iter_mut().for_each(health);
+            if let Some(change) = &mut delta.incidents {
+                change.incidents.iter_mut().for_each(incident);
+                change.words.iter_mut().for_each(word);
+                change
+                    .silences
+                    .iter_mut()
+                    .for_each(|silences| silences.silences.iter_mut().for_each(silence));
+            }
             if let Some(frame) = &mut delta.frame {
                 frame.event.iter_mut().for_each(event);
                 frame.points.iter_mut().for_each(point);
             }
+        }
+        Body::Incidents(page) => {
+            page.incidents.iter_mut().for_each(incident);
+            page.words.iter_mut().for_each(word);
+            page.silences.iter_mut().for_each(silence);
         }
         Body::End(_) => {}
     }
@@ -78,6 +97,39 @@ fn now(now: &mut v1::PointNow) {
         help.earlier.truncate(MAX_HELP - 1);
         each(help.earlier.iter_mut().flat_map(|call| [&mut call.text, &mut call.by]));
     }
+}
+
+fn incident(incident: &mut v1::Incident) {
+    incident.notes.truncate(MAX_NOTES);
+    each(incident.assigned_to.as_mut());
+    let remarks = incident.notes.iter_mut().chain(&mut incident.acknowledged);
+    each(remarks.flat_map(|remark| [&mut remark.by, &mut remark.text]));
+    let Some(found) = &mut incident.found else { return };
+    if let Some(Where::Uplink(name) | Where::Feeder(name)) =
+        found.scope.as_mut().and_then(|scope| scope.r#where.as_mut())
+    {
+        each([name]);
+    }
+    found.grounds.truncate(MAX_GROUNDS);
+    for ground in found.grounds.iter_mut().filter_map(|ground| ground.kind.as_mut()) {
+        match ground {
+            Kind::Siblings(siblings) => each([&mut siblings.feeder]),
+            Kind::Shared(shared) => each([&mut shared.name]),
+            Kind::Either(either) => each([&mut either.feeder, &mut either.uplink]),
+            _ => {}
+        }
+    }
+}
+
+fn word(word: &mut v1::Word) {
+    each([&mut word.by, &mut word.text]);
+    if let Some(About::Feeder(name) | About::Uplink(name)) = &mut word.about {
+        each([name]);
+    }
+}
+
+fn silence(silence: &mut v1::Silence) {
+    each([&mut silence.reason, &mut silence.by]);
 }
 
 fn each<'a>(texts: impl IntoIterator<Item = &'a mut String>) {

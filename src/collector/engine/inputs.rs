@@ -172,7 +172,12 @@ impl Engine {
                 self.core.handle(at, input, &mut self.facts);
                 self.ledger.hold(Effect::Bye { point, generation });
             }
-            Input::Heartbeat { .. } | Input::Path { .. } | Input::Hello(_) | Input::Act { .. } => {
+            Input::Heartbeat { .. }
+            | Input::Path { .. }
+            | Input::Hello(_)
+            | Input::Act { .. }
+            | Input::Uplink { .. }
+            | Input::Clock { .. } => {
                 self.core.handle(at, input, &mut self.facts);
             }
         }

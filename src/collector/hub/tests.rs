@@ -1,13 +1,15 @@
+use diemcau_core::act::{AboutGiven, Act, Actor, WordGiven};
 use diemcau_core::decide::{Core, Facts};
-use diemcau_core::event::Level;
-use diemcau_core::event::Pace;
+use diemcau_core::event::{EventSettings, Level, Pace, Session};
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::{AgentId, BootId, Code, Generation, LevelIdx};
-use diemcau_core::input::{Hello, Input};
+use diemcau_core::incident::fold::Deed;
+use diemcau_core::input::{Answer, Hello, Input};
+use diemcau_core::outside::{Utility, WordKind};
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::Replica;
-use diemcau_core::roster::Point;
+use diemcau_core::roster::{Point, Roster};
 
 use super::*;
 
@@ -143,9 +145,7 @@ impl Stage {
     fn open_session(&mut self, session: Session) {
         let mut facts = Facts::new();
         self.core.open_session(self.now, session, None, &mut facts);
-        for (_, touched) in facts {
-            self.hub.touch(touched);
-        }
+        self.touch(facts);
     }
 
     fn attach(&mut self, idx: usize) {
@@ -157,8 +157,35 @@ impl Stage {
         };
         let code = idx.to_string().into();
         let hello = Hello { code, generation: Generation(1), agent, power: None };
+        self.input(Input::Hello(Box::new(hello)));
+    }
+
+    fn uplink(&mut self, works: bool) {
+        self.input(Input::Uplink { works });
+    }
+
+    fn clock(&mut self, ahead_ms: Option<i64>) {
+        self.input(Input::Clock { ahead_ms });
+        self.now = self.now + Duration::from_secs(2);
         let mut facts = Facts::new();
-        self.core.handle(self.now, Input::Hello(Box::new(hello)), &mut facts);
+        self.core.handle_timeout(self.now, &mut facts);
+        self.touch(facts);
+    }
+
+    fn act(&mut self, act: Act) {
+        let actor = Actor::default();
+        let answer = self.input(Input::Act { actor, act });
+        assert!(matches!(answer, Answer::Done(_)), "{answer:?}");
+    }
+
+    fn input(&mut self, input: Input) -> Answer {
+        let mut facts = Facts::new();
+        let answer = self.core.handle(self.now, input, &mut facts);
+        self.touch(facts);
+        answer
+    }
+
+    fn touch(&mut self, facts: Facts) {
         for (_, touched) in facts {
             self.hub.touch(touched);
         }
@@ -171,9 +198,93 @@ impl Stage {
     }
 }
 
+/// Changes something.
+type Step = Box<dyn Fn(&mut Stage)>;
+
+/// Every kind of change of incidents, step by step.
+fn steps() -> Vec<Step> {
+    let power = |code: &str| WordGiven {
+        utility: Utility::Power,
+        about: AboutGiven::Point(code.into()),
+        from: None,
+        to: None,
+        kind: WordKind::Said,
+        by: "Điện lực".into(),
+        text: "".into(),
+    };
+    let silence = |stage: &mut Stage| {
+        let (to, reason) = (stage.now + Duration::from_hours(1), "bảo trì".into());
+        stage.act(Act::Silence { code: "1".into(), from: None, to, reason });
+    };
+    vec![
+        Box::new(|stage| stage.uplink(false)),
+        Box::new(move |stage| stage.act(Act::Words(vec![power("1"), power("2")]))),
+        Box::new(move |stage| silence(stage)),
+        Box::new(|stage| stage.clock(Some(5_000))),
+        Box::new(|stage| {
+            let id = stage.core.state().incidents().open().next().unwrap().id;
+            let deed = Deed::Acknowledge { text: "ETA 10 phút".into() };
+            stage.act(Act::Incident { id, deed });
+        }),
+        Box::new(|stage| {
+            let silence = stage.core.state().incidents().silences()[0].id;
+            stage.act(Act::EndSilence { silence });
+        }),
+        Box::new(|stage| {
+            let word = stage.core.state().words()[0].0;
+            stage.act(Act::WithdrawWord { word });
+        }),
+        Box::new(|stage| stage.clock(None)),
+        Box::new(|stage| stage.open_session(Session::Rehearsal)),
+    ]
+}
+
+#[test]
+fn whoever_keeps_up_whoever_is_slow_and_whoever_comes_last_are_shown_the_same_incidents() {
+    let n_steps = steps().len();
+    for n_missed in 0..n_steps {
+        let mut stage = Stage::new(3);
+        let watching = (stage.watch(), stage.watch());
+        let mut quick = (replica_of(&watching.0.picture), watching.0.deltas);
+        let mut slow = (replica_of(&watching.1.picture), watching.1.deltas);
+        // It reads nothing until so many steps before the end.
+        for _ in 0..DELTAS {
+            stage.publish();
+            read(&mut quick.0, &mut quick.1);
+        }
+        for (number, step) in steps().iter().enumerate() {
+            step(&mut stage);
+            stage.publish();
+            read(&mut quick.0, &mut quick.1);
+            let is_reading = number + n_missed >= n_steps - 1;
+            if is_reading {
+                read(&mut slow.0, &mut slow.1);
+            }
+            assert_eq!(*quick.0.incidents(), IncidentPicture::of(stage.core.state(), stage.now), "{number}");
+        }
+        read(&mut slow.0, &mut slow.1);
+        stage.publish();
+        read(&mut quick.0, &mut quick.1);
+        read(&mut slow.0, &mut slow.1);
+        let fresh = replica_of(&stage.watch().picture);
+        assert_eq!(quick.0.incidents(), fresh.incidents());
+        assert_eq!(slow.0.incidents(), fresh.incidents(), "missed until {n_missed} before the end");
+    }
+}
+
+fn read(replica: &mut Replica, deltas: &mut mpsc::Receiver<News>) {
+    while let Ok(news) = deltas.try_recv() {
+        match &news {
+            News::Delta(_) => take(replica, &decoded(&news)),
+            News::Anew(picture) => *replica = replica_of(picture),
+        }
+    }
+}
+
 fn event(n_points: usize) -> EventOpened {
     let level = Level::new("xa", "xã", Pace::STANDARD);
-    let settings = EventSettings { levels: vec![level], ..EventSettings::default() };
+    let end = Timestamp::from_millis(7_200_000);
+    let settings = EventSettings { levels: vec![level], start: end, end, ..EventSettings::default() };
     let points = (0..n_points).map(|idx| Point {
         parent: (idx > 0).then_some(PointIdx(0)),
         ..Point::new(Code::new(&idx.to_string()), "", LevelIdx(0))
@@ -182,14 +293,16 @@ fn event(n_points: usize) -> EventOpened {
 }
 
 fn replica_of(picture: &Picture) -> Replica {
-    Replica::new(
+    let mut replica = Replica::new(
         (*picture.settings).clone(),
         (*picture.roster).clone(),
         picture.session,
         (picture.revision, picture.at),
         picture.now.clone(),
     )
-    .unwrap()
+    .unwrap();
+    replica.add_incidents(picture.incidents.whole()).unwrap();
+    replica
 }
 
 fn decoded(news: &News) -> v1::Delta {

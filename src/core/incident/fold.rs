@@ -1,8 +1,9 @@
 //! All incidents, as the facts tell them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::act::Actor;
 use crate::correction::Correction;
 use crate::ids::{PointIdx, Seq};
 use crate::roster::Roster;
@@ -12,6 +13,8 @@ use super::{End, EndKind, Finding, Incident, IncidentId, MAX_NOTES, Remark, Subj
 
 /// Incidents that ended, kept; when there are more the one that opened first goes.
 pub const MAX_ENDED: usize = 2_000;
+/// A picture shows an incident for so long after its end.
+pub const SHOWN_FOR: Duration = Duration::from_hours(12);
 /// Silences kept; when there are more the first goes.
 pub const MAX_SILENCES: usize = 200;
 
@@ -19,9 +22,9 @@ pub const MAX_SILENCES: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Incidents {
     /// Those that stand, by number.
-    open: BTreeMap<IncidentId, Incident>,
+    open: BTreeMap<IncidentId, Arc<Incident>>,
     /// Those that ended, by number.
-    ended: BTreeMap<IncidentId, Incident>,
+    ended: BTreeMap<IncidentId, Arc<Incident>>,
     /// Where nobody is to be told, in the order in which it was said.
     silences: Vec<Silence>,
 }
@@ -72,27 +75,27 @@ pub enum Deed {
 impl Incidents {
     /// An incident by its number.
     pub fn get(&self, id: IncidentId) -> Option<&Incident> {
-        self.open.get(&id).or_else(|| self.ended.get(&id))
+        self.open.get(&id).or_else(|| self.ended.get(&id)).map(Arc::as_ref)
     }
 
     /// Those that stand, by number.
     pub fn open(&self) -> impl Iterator<Item = &Incident> {
-        self.open.values()
+        self.open.values().map(Arc::as_ref)
     }
 
     /// Those of a subject that stand, by number.
     pub fn open_of(&self, subject: Subject) -> impl Iterator<Item = &Incident> {
-        self.open.values().filter(move |incident| incident.found.subject == subject)
+        self.open().filter(move |incident| incident.found.subject == subject)
     }
 
     /// Those that ended, by number.
     pub fn ended(&self) -> impl Iterator<Item = &Incident> {
-        self.ended.values()
+        self.ended.values().map(Arc::as_ref)
     }
 
     /// Those that ended at `since` or later, by number.
     pub fn ended_since(&self, since: Timestamp) -> impl Iterator<Item = &Incident> {
-        self.ended.values().filter(move |incident| incident.end.is_some_and(|end| end.at >= since))
+        self.ended().filter(move |incident| incident.end.is_some_and(|end| end.at >= since))
     }
 
     /// Where nobody is to be told, in the order in which it was said.
@@ -128,11 +131,11 @@ impl Incidents {
             snoozed_until: None,
             end: None,
         };
-        self.open.insert(id, incident);
+        self.open.insert(id, Arc::new(incident));
     }
 
     pub(crate) fn revised(&mut self, id: IncidentId, finding: Finding) {
-        let Some(incident) = self.open.get_mut(&id).or_else(|| self.ended.get_mut(&id)) else { return };
+        let Some(incident) = self.held(id) else { return };
         for member in &finding.members {
             if let Err(at) = incident.touched.binary_search(&member.point) {
                 incident.touched.insert(at, member.point);
@@ -144,7 +147,7 @@ impl Incidents {
 
     pub(crate) fn resolved(&mut self, id: IncidentId, how: EndKind, at: Timestamp) {
         let Some(mut incident) = self.open.remove(&id) else { return };
-        incident.end = Some(End { at, how });
+        Arc::make_mut(&mut incident).end = Some(End { at, how });
         self.ended.insert(id, incident);
         if self.ended.len() > MAX_ENDED {
             self.ended.pop_first();
@@ -156,10 +159,10 @@ impl Incidents {
     pub(crate) fn take_after(&mut self, written: IncidentId) -> Vec<Incident> {
         let after = IncidentId(written.0 + 1);
         self.ended.split_off(&after);
-        self.open.split_off(&after).into_values().collect()
+        self.open.split_off(&after).into_values().map(Arc::unwrap_or_clone).collect()
     }
 
-    pub(crate) fn restated(&mut self, incident: Incident) {
+    pub(crate) fn restated(&mut self, incident: Arc<Incident>) {
         let (kept, other) = match incident.end {
             None => (&mut self.open, &mut self.ended),
             Some(_) => (&mut self.ended, &mut self.open),
@@ -168,19 +171,18 @@ impl Incidents {
         kept.insert(incident.id, incident);
     }
 
-    pub(crate) fn acted(&mut self, id: IncidentId, actor: &Actor, deed: &Deed, at: Timestamp) {
-        let Some(incident) = self.open.get_mut(&id).or_else(|| self.ended.get_mut(&id)) else { return };
-        let by = &actor.name;
+    pub(crate) fn acted(&mut self, id: IncidentId, by: &str, deed: &Deed, at: Timestamp) {
+        let Some(incident) = self.held(id) else { return };
         match deed {
             Deed::Acknowledge { text } => {
-                incident.acknowledged = Some(Remark { at, by: by.clone(), text: text.clone() });
+                incident.acknowledged = Some(Remark { at, by: by.into(), text: text.clone() });
             }
             Deed::Assign { to } => incident.assigned_to = Some(to.clone()),
             Deed::Note { text } => {
                 if incident.notes.len() == MAX_NOTES {
                     incident.notes.remove(0);
                 }
-                incident.notes.push(Remark { at, by: by.clone(), text: text.clone() });
+                incident.notes.push(Remark { at, by: by.into(), text: text.clone() });
             }
             Deed::Snooze { until } => incident.snoozed_until = Some(*until),
         }
@@ -201,7 +203,7 @@ impl Incidents {
 
     /// A wrong clock gave some of the times that are remembered. What lies ahead stays.
     pub(crate) fn correct(&mut self, correction: Correction) {
-        for incident in self.open.values_mut().chain(self.ended.values_mut()) {
+        for incident in self.open.values_mut().chain(self.ended.values_mut()).map(Arc::make_mut) {
             let members = incident.found.members.iter_mut();
             correction.put_right(
                 members.flat_map(|member| [&mut member.struck].into_iter().chain(&mut member.lost)),
@@ -212,5 +214,34 @@ impl Incidents {
             correction.put_right([&mut incident.since, &mut incident.opened]);
         }
         correction.put_right(self.silences.iter_mut().map(|silence| &mut silence.from));
+    }
+
+    /// What a picture shows at `at`: those that stand, those that ended lately, and all silences.
+    pub(super) fn shown(&self, at: Timestamp) -> Self {
+        let is_late = |incident: &Incident| incident.end.is_some_and(|end| end.at + SHOWN_FOR >= at);
+        let lately = self.ended.iter().filter(|(_, incident)| is_late(incident));
+        Self {
+            open: self.open.clone(),
+            ended: lately.map(|(id, incident)| (*id, incident.clone())).collect(),
+            silences: self.silences.clone(),
+        }
+    }
+
+    /// All incidents by number, to hold two pictures against each other.
+    pub(super) fn by_number(&self) -> BTreeMap<IncidentId, &Arc<Incident>> {
+        self.open.iter().chain(&self.ended).map(|(id, incident)| (*id, incident)).collect()
+    }
+
+    pub(super) fn forget(&mut self, id: IncidentId) {
+        self.open.remove(&id);
+        self.ended.remove(&id);
+    }
+
+    pub(super) fn set_silences(&mut self, silences: Vec<Silence>) {
+        self.silences = silences;
+    }
+
+    fn held(&mut self, id: IncidentId) -> Option<&mut Incident> {
+        self.open.get_mut(&id).or_else(|| self.ended.get_mut(&id)).map(Arc::make_mut)
     }
 }

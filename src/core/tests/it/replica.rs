@@ -32,7 +32,14 @@ fn deltas_lead_to_the_picture_that_a_new_snapshot_shows() {
 
     let state = bench.core.state();
     let points = [COMMUNE, DISTRICT].map(|idx| (idx, state.now()[idx.as_usize()].clone())).to_vec();
-    let delta = Delta { from: replica.revision(), to: state.seq(), at: state.at(), frame: None, points };
+    let delta = Delta {
+        from: replica.revision(),
+        to: state.seq(),
+        at: state.at(),
+        frame: None,
+        points,
+        incidents: None,
+    };
     replica.apply(delta).expect("the delta fits");
     assert_eq!(replica, snapshot(&bench));
 }
@@ -45,15 +52,22 @@ fn a_delta_that_does_not_fit_changes_nothing() {
     let before = replica.clone();
     let held = replica.revision();
     let missing = Seq(held.0 + 1);
-    let gap = Delta { from: missing, to: missing.next(), at: bench.now, frame: None, points: Vec::new() };
+    let gap = Delta {
+        from: missing,
+        to: missing.next(),
+        at: bench.now,
+        frame: None,
+        points: Vec::new(),
+        incidents: None,
+    };
     assert_eq!(replica.apply(gap), Err(ReplicaError::Gap { from: missing, held }));
     let now = bench.core.state().now()[0].clone();
     let points = vec![(PointIdx(0), now.clone()), (PointIdx(7), now)];
-    let stray = Delta { from: held, to: held.next(), at: bench.now, frame: None, points };
+    let stray = Delta { from: held, to: held.next(), at: bench.now, frame: None, points, incidents: None };
     assert_eq!(replica.apply(stray), Err(ReplicaError::NoSuchPoint { idx: PointIdx(7), len: 7 }));
     let (live, lost) = (presence(Presence::Live), presence(Presence::Lost));
     let points = vec![(COMMUNE, live), (DISTRICT, lost.clone()), (COMMUNE, lost)];
-    let double = Delta { from: held, to: held.next(), at: bench.now, frame: None, points };
+    let double = Delta { from: held, to: held.next(), at: bench.now, frame: None, points, incidents: None };
     assert_eq!(replica.apply(double), Err(ReplicaError::Twice(COMMUNE)));
     assert_eq!(replica, before);
 }
@@ -106,7 +120,7 @@ fn a_change_of_the_roster_that_does_not_fit_changes_nothing() {
 fn framed(replica: &Replica, frame: FrameChange) -> Delta {
     let (from, at) = (replica.revision(), replica.at());
     let points: Vec<(PointIdx, PointNow)> = Vec::new();
-    Delta { from, to: from.next(), at, frame: Some(Box::new(frame)), points }
+    Delta { from, to: from.next(), at, frame: Some(Box::new(frame)), points, incidents: None }
 }
 
 fn presence(presence: Presence) -> PointNow {

@@ -93,8 +93,14 @@ impl Pair {
             .map(|(idx, _)| (idx, state.now()[idx.as_usize()].clone()))
             .filter(|(idx, now)| self.replica.now(*idx) != now)
             .collect();
-        let delta =
-            Delta { from: self.replica.revision(), to: state.seq(), at: state.at(), frame: None, points };
+        let delta = Delta {
+            from: self.replica.revision(),
+            to: state.seq(),
+            at: state.at(),
+            frame: None,
+            points,
+            incidents: None,
+        };
         self.replica.apply(delta).expect("the delta fits");
         assert_eq!(self.replica.tallies(), state.tallies());
     }
