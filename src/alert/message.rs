@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use diemcau_core::incident::Severity;
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::delivery::DeliveryFault;
 
@@ -60,17 +61,6 @@ pub enum Kind {
     Test,
 }
 
-/// How grave an incident is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// To be known.
-    Info,
-    /// To be looked after.
-    Warning,
-    /// To be seen to at once.
-    Critical,
-}
-
 /// What a vendor gave for a message: its id there, by which it can be found, edited or answered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Proof(String);
@@ -103,17 +93,6 @@ impl Kind {
             Self::Resolved => "resolved",
             Self::Reminder => "reminder",
             Self::Test => "test",
-        }
-    }
-}
-
-impl Severity {
-    /// As scripts and templates have it.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Critical => "critical",
         }
     }
 }

@@ -171,8 +171,10 @@ pub(super) fn rfc3339(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
+    use diemcau_core::incident::Severity;
+
     use super::*;
-    use crate::alert::message::{Kind, Severity};
+    use crate::alert::message::Kind;
 
     #[test]
     fn a_template_speaks_of_the_message_the_address_and_the_secrets() {

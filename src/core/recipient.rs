@@ -6,21 +6,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::ids::PointIdx;
+use crate::incident::audience::Audience;
 use crate::roster::Roster;
 use crate::text::fold;
-
-/// Why somebody is told of an incident.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Audience {
-    /// Carriers: lines and the meeting.
-    Telecom,
-    /// The power company.
-    Power,
-    /// Those who hold the event.
-    Organisers,
-    /// Those who run diemcau; they are told of `self` as well.
-    Operators,
-}
 
 /// Identity of a recipient, for files, facts and scripts: small letters a-z, digits and hyphens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,26 +55,6 @@ pub struct Recipients {
 
 /// Longest identity or name of a channel, bytes.
 pub const MAX_NAME: usize = 40;
-
-impl Audience {
-    /// All.
-    pub const ALL: [Self; 4] = [Self::Telecom, Self::Power, Self::Organisers, Self::Operators];
-
-    /// As files and scripts have it.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Telecom => "telecom",
-            Self::Power => "power",
-            Self::Organisers => "organisers",
-            Self::Operators => "operators",
-        }
-    }
-
-    /// From a file.
-    pub fn of_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|audience| audience.id() == id)
-    }
-}
 
 impl RecipientId {
     /// From a file.
@@ -249,7 +217,6 @@ mod tests {
         for bad in ["", "A", "điện", "a b", "a_b", &"a".repeat(41)] {
             assert!(RecipientId::new(bad).is_err() && ChannelName::new(bad).is_err(), "{bad}");
         }
-        assert!(Audience::ALL.iter().all(|audience| Audience::of_id(audience.id()) == Some(*audience)));
     }
 
     fn recipient(id: &str) -> Recipient {

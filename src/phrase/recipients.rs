@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use diemcau_core::recipient::Audience;
+use diemcau_core::incident::audience::Audience;
 
 use super::Language;
 use super::misread::Misread;

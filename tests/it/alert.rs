@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use diemcau::alert::channel::{Address, Channel};
-use diemcau::alert::message::{Kind, Message, Proof, SendError, Severity};
+use diemcau::alert::message::{Kind, Message, Proof, SendError};
 use diemcau::alert::recipients::{self, Loaded};
+use diemcau_core::incident::Severity;
 use diemcau_core::recipient::{ChannelName, RecipientId};
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::delivery::DeliveryFault;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use diemcau_core::recipient::{Audience, ChannelName, Recipient, RecipientChannel, RecipientId};
+use diemcau_core::incident::audience::Audience;
+use diemcau_core::recipient::{ChannelName, Recipient, RecipientChannel, RecipientId};
 use diemcau_core::text::clean;
 use diemcau_phrase::recipients::RecipientsFault;
 use serde::Deserialize;
@@ -101,7 +102,8 @@ fn audiences(written: &Spanned<Vec<Spanned<String>>>, check: &mut Checker<'_>) -
     }
     let mut audiences = BTreeSet::new();
     for name in written.get_ref() {
-        match Audience::of_id(name.get_ref()) {
+        let known = Audience::ALL.into_iter().find(|audience| audience.id() == name.get_ref());
+        match known {
             Some(audience) if audiences.insert(audience) => {}
             Some(_) => check.tell(name, "audience", RecipientsFault::NamedTwice(name.get_ref().clone())),
             None => check.tell(name, "audience", RecipientsFault::UnknownAudience(name.get_ref().clone())),

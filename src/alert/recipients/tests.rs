@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use diemcau_core::recipient::Audience;
+use diemcau_core::incident::audience::Audience;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Explain as _;
 

@@ -1,6 +1,8 @@
 //! What is worth a thought in a file that stands: who is told of nothing, and what would be cut.
 
-use diemcau_core::recipient::{Audience, Recipient, Recipients};
+use diemcau_core::incident::Severity;
+use diemcau_core::incident::audience::Audience;
+use diemcau_core::recipient::{Recipient, Recipients};
 use diemcau_core::roster::Roster;
 use diemcau_core::text::fold;
 use diemcau_core::time::Timestamp;
@@ -10,7 +12,7 @@ use diemcau_phrase::recipients::RecipientsWarning;
 use super::Warning;
 use crate::alert::channel::{Channel, ChannelKind};
 use crate::alert::directory::Directory;
-use crate::alert::message::{Kind, Message, Severity};
+use crate::alert::message::{Kind, Message};
 
 /// Adds what is worth a thought.
 pub(super) fn add(

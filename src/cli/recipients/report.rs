@@ -6,7 +6,8 @@ use std::path::Path;
 
 use diemcau::alert::channel::Address;
 use diemcau::alert::recipients::{Fault, Loaded, Warning};
-use diemcau_core::recipient::{Audience, Recipient};
+use diemcau_core::incident::audience::Audience;
+use diemcau_core::recipient::Recipient;
 use diemcau_core::roster::Roster;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Explain as _;
@@ -140,7 +141,7 @@ impl RecipientLine {
     }
 
     fn write(&self, text: &mut String, language: Language) -> std::fmt::Result {
-        let audiences = self.audience.iter().filter_map(|id| Audience::of_id(id));
+        let audiences = Audience::ALL.into_iter().filter(|audience| self.audience.contains(&audience.id()));
         let audiences: Vec<&str> = audiences.map(|audience| language.audience(audience)).collect();
         let scope = self.scope.as_ref().map(|code| match &self.scope_name {
             Some(name) => format!("{name} ({code})"),

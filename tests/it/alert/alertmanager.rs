@@ -4,7 +4,8 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use diemcau::alert::message::{Kind, Message, Severity};
+use diemcau::alert::message::{Kind, Message};
+use diemcau_core::incident::Severity;
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::delivery::DeliveryFault;
 use serde_json::{Value, json};
