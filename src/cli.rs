@@ -5,8 +5,11 @@ mod clock;
 mod collector;
 mod demo;
 mod event;
+mod evidence;
+mod incident;
 mod journal;
 mod out;
+mod planned;
 mod recipients;
 mod rehearse;
 mod reply;
@@ -42,6 +45,15 @@ enum Command {
     Rehearse(rehearse::Args),
     Status(status::Args),
     Reply(reply::Args),
+    Incidents(incident::ListArgs),
+    Ack(incident::AckArgs),
+    Assign(incident::AssignArgs),
+    Note(incident::NoteArgs),
+    Snooze(incident::SnoozeArgs),
+    Silence(incident::SilenceArgs),
+    Unsilence(incident::UnsilenceArgs),
+    Evidence(evidence::Args),
+    Planned(planned::Args),
     Journal(journal::Args),
     Clock(clock::Args),
 }
@@ -79,6 +91,15 @@ pub(crate) fn run() -> ExitCode {
         Command::Rehearse(args) => rehearse::run(args, language),
         Command::Status(args) => status::run(args, language),
         Command::Reply(args) => reply::run(args, language),
+        Command::Incidents(args) => incident::list(args, language),
+        Command::Ack(args) => incident::ack(args, language),
+        Command::Assign(args) => incident::assign(args, language),
+        Command::Note(args) => incident::note(args, language),
+        Command::Snooze(args) => incident::snooze(args, language),
+        Command::Silence(args) => incident::silence(args, language),
+        Command::Unsilence(args) => incident::unsilence(args, language),
+        Command::Evidence(args) => evidence::run(args, language),
+        Command::Planned(args) => planned::run(args, language),
         Command::Journal(args) => journal::run(args, language),
         Command::Clock(args) => clock::run(args, language),
     };

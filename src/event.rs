@@ -20,6 +20,8 @@ use diemcau_core::roster::Roster;
 use diemcau_core::roster::issue::Issue;
 use diemcau_phrase::event::EventFault;
 
+pub use self::time::Clock;
+
 use crate::roster::{self, RosterFile, Unreadable};
 
 /// An event with its roster.

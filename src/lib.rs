@@ -10,6 +10,7 @@ pub mod incoming;
 pub mod journal;
 pub mod limits;
 pub mod logging;
+pub mod planned;
 pub mod roster;
 pub mod sample;
 pub mod status;

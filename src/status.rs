@@ -3,6 +3,7 @@
 pub mod detail;
 pub mod fetch;
 mod id;
+pub mod incident;
 pub mod point;
 mod similar;
 mod table;
@@ -19,6 +20,7 @@ use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
 
 pub use self::fetch::{FetchError, fetch};
+use self::incident::IncidentStatus;
 use self::point::{ClashStatus, HelpStatus, PointStatus};
 pub use self::similar::similar;
 
@@ -56,6 +58,8 @@ pub struct Status {
     /// Expected points by how good their meeting path is.
     #[serde(serialize_with = "paths")]
     pub paths: PathTally,
+    /// Incidents that stand, by number.
+    pub incidents: Vec<IncidentStatus>,
     /// How the collector is.
     pub health: Health,
     /// Every point, if asked for, in the roster's order.
@@ -230,6 +234,7 @@ impl Status {
             statements: total.statements.clone(),
             chairs_present: total.statements.chair_present,
             paths: total.path.clone(),
+            incidents: IncidentStatus::all(replica, false),
             health: Health::of(health, &zone),
             point_list: with_points.then(|| PointStatus::all(replica, &zone)),
         }

@@ -6,6 +6,7 @@ use diemcau::status;
 use diemcau_core::replica::Replica;
 use diemcau_core::text::line;
 use diemcau_phrase::Language;
+use diemcau_phrase::event::EventFault;
 use diemcau_phrase::failure::{Complaint, Explain};
 use diemcau_proto::channel::{self, ConnectOptions, Target};
 use diemcau_proto::v1::act_request::Act;
@@ -32,6 +33,13 @@ pub(super) enum ActError {
     UnknownPoint(NoSuchPoint),
     NotDurable,
     NothingSaid,
+    NoSuchIncident,
+    NoSuchSilence,
+    NoSuchWord,
+    NoSuchShared,
+    EndsBefore,
+    /// A time that was given is none.
+    Time(EventFault),
     /// In the collector's words.
     Refused(String),
 }
@@ -61,12 +69,12 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::UnknownPoint => ActError::UnknownPoint(unknown_point(target, code).await),
             ActRefusalReason::NotDurable => ActError::NotDurable,
             ActRefusalReason::NothingSaid => ActError::NothingSaid,
-            ActRefusalReason::Unspecified
-            | ActRefusalReason::UnknownIncident
-            | ActRefusalReason::UnknownSilence
-            | ActRefusalReason::UnknownWord
-            | ActRefusalReason::UnknownShared
-            | ActRefusalReason::EndsBefore => ActError::Refused(refused.text),
+            ActRefusalReason::UnknownIncident => ActError::NoSuchIncident,
+            ActRefusalReason::UnknownSilence => ActError::NoSuchSilence,
+            ActRefusalReason::UnknownWord => ActError::NoSuchWord,
+            ActRefusalReason::UnknownShared => ActError::NoSuchShared,
+            ActRefusalReason::EndsBefore => ActError::EndsBefore,
+            ActRefusalReason::Unspecified => ActError::Refused(refused.text),
         }),
         None => Err(ActError::Refused(String::new())),
     }
@@ -84,11 +92,17 @@ pub(super) fn run(
             out::say(&told)?;
             Ok(Outcome::Clean)
         }
-        Err(error @ (ActError::NothingSaid | ActError::Refused(_))) => Err(error.into()),
+        Err(
+            error @ (ActError::NothingSaid | ActError::EndsBefore | ActError::Time(_) | ActError::Refused(_)),
+        ) => Err(error.into()),
         Err(
             error @ (ActError::Unreachable(_)
             | ActError::Unknown(_)
             | ActError::UnknownPoint(_)
+            | ActError::NoSuchIncident
+            | ActError::NoSuchSilence
+            | ActError::NoSuchWord
+            | ActError::NoSuchShared
             | ActError::NotDurable),
         ) => {
             out::complain(&error.explain(language));
@@ -116,6 +130,12 @@ impl Explain for ActError {
             Self::UnknownPoint(point) => point.explain(language),
             Self::NotDurable => language.act_not_durable().to_owned(),
             Self::NothingSaid => language.act_says_nothing().to_owned(),
+            Self::NoSuchIncident => language.no_such_incident().to_owned(),
+            Self::NoSuchSilence => language.no_such_silence().to_owned(),
+            Self::NoSuchWord => language.no_such_word().to_owned(),
+            Self::NoSuchShared => language.no_such_shared().to_owned(),
+            Self::EndsBefore => language.act_ends_before().to_owned(),
+            Self::Time(fault) => language.event_fault(fault),
             Self::Refused(words) => language.act_refused(words),
         }
     }

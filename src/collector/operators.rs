@@ -28,7 +28,7 @@ impl OperatorService for Operators {
         let at = self.clock.now();
         let activity = request.extensions().get::<Arc<Activity>>();
         let address = activity.and_then(|activity| activity.peer()).map(|peer| peer.ip());
-        let (name, act) = act::request(request.into_inner())
+        let (name, act) = act::request(request.into_inner(), at)
             .map_err(|error| Status::invalid_argument(error.to_string()))?;
         let (told, outcome) = oneshot::channel();
         let message = Message::Act { at, actor: Actor { name, address }, act, told };

@@ -29,7 +29,7 @@ const WINDOW: u32 = 65_535;
 /// Bytes of the headers taken from a caller.
 const MAX_HEADERS: u32 = 4_096;
 /// Bytes of the largest message taken from an operator.
-const MAX_OPERATORS_MESSAGE: usize = 16_384;
+const MAX_OPERATORS_MESSAGE: usize = 65_536;
 /// Bytes of the largest question after health, which names a service.
 const MAX_HEALTH_MESSAGE: usize = 1_024;
 /// Connections whose streams have ended get this long to close.

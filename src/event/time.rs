@@ -11,7 +11,8 @@ use toml::Value;
 
 /// Turns what is written into instants: local times count in the event's zone, a time without a
 /// date is on the day of the start.
-pub(super) struct Clock {
+#[derive(Clone, Debug)]
+pub struct Clock {
     zone: TimeZone,
     day: Option<Date>,
 }
@@ -36,7 +37,18 @@ impl Clock {
         self.parse(text.trim())
     }
 
-    fn parse(&self, text: &str) -> Result<Timestamp, EventFault> {
+    /// In the zone of that name (UTC if this machine does not know it), for times of the day of an instant.
+    pub fn of(zone: &str, day_of: Timestamp) -> Self {
+        let mut clock = Self::new(TimeZone::get(zone).unwrap_or(TimeZone::UTC));
+        clock.set_day_of(day_of);
+        clock
+    }
+
+    /// Reads a time.
+    ///
+    /// # Errors
+    /// If it is none, or the zone skips or repeats it.
+    pub fn parse(&self, text: &str) -> Result<Timestamp, EventFault> {
         if let Ok(instant) = text.parse::<jiff::Timestamp>() {
             return Ok(Timestamp::from_millis(instant.as_millisecond()));
         }

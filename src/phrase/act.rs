@@ -54,6 +54,63 @@ impl Language {
         self.pick("chưa có nội dung", "it says nothing")
     }
 
+    /// That there is no such incident.
+    pub fn no_such_incident(self) -> &'static str {
+        self.pick(
+            "không có sự cố mang số này; xem `diemcau incidents --all`",
+            "there is no such incident; see `diemcau incidents --all`",
+        )
+    }
+
+    /// That there is no such silence, or it is over.
+    pub fn no_such_silence(self) -> &'static str {
+        self.pick(
+            "không có lần tắt cảnh báo mang số này, hoặc đã hết hạn",
+            "there is no such silence, or it is over",
+        )
+    }
+
+    /// That there is no such word of the world outside.
+    pub fn no_such_word(self) -> &'static str {
+        self.pick(
+            "không có căn cứ mang số này; xem `diemcau evidence list`",
+            "there is no such evidence; see `diemcau evidence list`",
+        )
+    }
+
+    /// That no point has such a feeder or uplink.
+    pub fn no_such_shared(self) -> &'static str {
+        self.pick(
+            "không điểm cầu nào trong danh sách có lộ điện hoặc tuyến này",
+            "no point of the roster has this feeder or uplink",
+        )
+    }
+
+    /// That something would end before it begins.
+    pub fn act_ends_before(self) -> &'static str {
+        self.pick("kết thúc trước khi bắt đầu", "it ends before it begins")
+    }
+
+    /// That nobody is told of incidents of a subtree for a time, and by which number that is ended.
+    pub fn silenced(self, id: u64) -> String {
+        match self {
+            Self::Vietnamese => format!("đã tắt cảnh báo, số {id}; bật lại bằng: diemcau unsilence {id}"),
+            Self::English => format!("silenced, number {id}; end it with: diemcau unsilence {id}"),
+        }
+    }
+
+    /// That what the world outside says is recorded, and by which number it is withdrawn.
+    pub fn word_recorded(self, fact: u64) -> String {
+        match self {
+            Self::Vietnamese => {
+                format!("đã ghi nhận căn cứ số {fact}.0; rút lại bằng: diemcau evidence withdraw {fact}.0")
+            }
+            Self::English => {
+                format!("recorded as number {fact}.0; withdraw it with: diemcau evidence withdraw {fact}.0")
+            }
+        }
+    }
+
     /// That the collector takes no such act, and why.
     pub fn act_refused(self, why: &str) -> String {
         format!("{}: {why}", self.pick("máy chủ giám sát không nhận", "the collector refuses it"))

@@ -6,6 +6,7 @@
 mod agent;
 mod built_in;
 mod collector;
+mod incident;
 mod monitor;
 mod rehearsal;
 
@@ -82,7 +83,12 @@ pub(crate) fn is_of_every_command(argument: &str) -> bool {
 }
 
 fn all() -> impl Iterator<Item = &'static CommandHelp> {
-    collector::COMMANDS.iter().chain(rehearsal::COMMANDS).chain(agent::COMMANDS).chain(monitor::COMMANDS)
+    collector::COMMANDS
+        .iter()
+        .chain(incident::COMMANDS)
+        .chain(rehearsal::COMMANDS)
+        .chain(agent::COMMANDS)
+        .chain(monitor::COMMANDS)
 }
 
 #[cfg(test)]

@@ -33,15 +33,24 @@ pub(crate) fn write(dir: &Path, shape: Shape) -> PathBuf {
     path
 }
 
+/// The uplink of a point: that of its commune. The root has its own.
+pub(crate) fn uplink(idx: usize) -> String {
+    match idx {
+        0 => "OLT-0".to_owned(),
+        idx => format!("OLT-{}", (idx - 1) / 10 + 1),
+    }
+}
+
 fn roster(n_points: usize) -> String {
-    let mut text = "code,name,level,parent,expected\n".to_owned();
+    let mut text = "code,name,level,parent,expected,uplink\n".to_owned();
     for idx in 0..n_points {
         let (level, parent) = match idx {
             0 => ("tinh", String::new()),
             idx if idx % 10 == 1 => ("xa", code(0)),
             idx => ("thon", code((idx - 1) / 10 * 10 + 1)),
         };
-        writeln!(text, "{},Điểm cầu {idx},{level},{parent},50", code(idx)).expect("a String takes it");
+        writeln!(text, "{},Điểm cầu {idx},{level},{parent},50,{}", code(idx), uplink(idx))
+            .expect("a String takes it");
     }
     text
 }

@@ -12,6 +12,7 @@ mod frozen;
 #[expect(dead_code, reason = "the long suite uses the rest")]
 mod harness;
 mod house;
+mod incidents;
 mod line;
 mod monitor;
 mod page;

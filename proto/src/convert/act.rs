@@ -1,23 +1,115 @@
 //! Acts, as operators ask for them, and who does them, as the journal keeps it.
 
-use diemcau_core::act::{Act, ActRefusal, Actor};
+use std::time::Duration;
+
+use diemcau_core::act::{AboutGiven, Act, ActRefusal, Actor, WordGiven};
+use diemcau_core::ids::Seq;
+use diemcau_core::incident::IncidentId;
+use diemcau_core::incident::fold::Deed;
+use diemcau_core::time::Timestamp;
 
 use super::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
-use super::{ConvertError, missing, short, value};
+use super::incident::outside::word_id_from_wire;
+use super::{ConvertError, at, missing, short, value};
+use crate::v1::incident_act::Deed as WireDeed;
+use crate::v1::silence_act::End;
+use crate::v1::word_given::About;
 use crate::v1::{self, act_request};
 
-/// An act, and the name of who does it; the address is for the shell to add.
+/// Words of one act.
+pub const MAX_WORDS: usize = 50;
+/// Most bytes of the text of a word.
+pub const MAX_WORD_TEXT: usize = 500;
+/// Most bytes of the name of a feeder or an uplink.
+pub const MAX_SHARED: usize = 200;
+/// An incident reminds nobody for so long at most.
+pub const MAX_SNOOZE: Duration = Duration::from_hours(24);
+/// A silence lasts so long at most.
+pub const MAX_SILENCE: Duration = Duration::from_hours(7 * 24);
+
+/// An act that was read at `now`, and the name of who does it; the address is for the shell to add.
 ///
 /// # Errors
 /// If it is no act that this version knows, or a text is too long.
-pub fn request(request: v1::ActRequest) -> Result<(Box<str>, Act), ConvertError> {
+pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act), ConvertError> {
     let act = match request.act.ok_or_else(|| missing("act"))? {
         act_request::Act::Reply(reply) => Act::Reply {
             code: short(&reply.point, "point", MAX_CODE)?,
             text: short(&reply.text, "text", MAX_NOTE)?,
         },
+        act_request::Act::Incident(act) => {
+            Act::Incident { id: IncidentId(act.id), deed: deed(act.deed, now)? }
+        }
+        act_request::Act::Silence(act) => silence(&act, now)?,
+        act_request::Act::EndSilence(end) => Act::EndSilence { silence: Seq(end.id) },
+        act_request::Act::Words(given) => words(&given.words)?,
+        act_request::Act::WithdrawWord(withdrawn) => {
+            Act::WithdrawWord { word: word_id_from_wire(withdrawn.id.ok_or_else(|| missing("id"))?) }
+        }
     };
     Ok((short(&request.by, "by", MAX_BY)?, act))
+}
+
+fn deed(deed: Option<WireDeed>, now: Timestamp) -> Result<Deed, ConvertError> {
+    Ok(match deed.ok_or_else(|| missing("deed"))? {
+        WireDeed::Acknowledge(text) => Deed::Acknowledge { text: short(&text, "acknowledge", MAX_NOTE)? },
+        WireDeed::Assign(to) => Deed::Assign { to: short(&to, "assign", MAX_BY)? },
+        WireDeed::Note(text) => Deed::Note { text: short(&text, "note", MAX_NOTE)? },
+        WireDeed::SnoozeS(s) => {
+            let length = length(s, "snooze_s", MAX_SNOOZE, "1 to 86,400 seconds")?;
+            Deed::Snooze { until: now + length }
+        }
+    })
+}
+
+fn silence(act: &v1::SilenceAct, now: Timestamp) -> Result<Act, ConvertError> {
+    let from = act.from_ms.map(at);
+    let begin = from.unwrap_or(now);
+    let to = match act.end.ok_or_else(|| missing("end"))? {
+        End::ToMs(to) => at(to),
+        End::ForS(s) => begin + length(s, "for_s", MAX_SILENCE, "1 to 604,800 seconds")?,
+    };
+    if to > begin.max(now) + MAX_SILENCE {
+        return Err(value("to_ms", to.as_millis(), "at most 7 days from its begin"));
+    }
+    Ok(Act::Silence {
+        code: short(&act.point, "point", MAX_CODE)?,
+        from,
+        to,
+        reason: short(&act.reason, "reason", MAX_NOTE)?,
+    })
+}
+
+fn words(words: &[v1::WordGiven]) -> Result<Act, ConvertError> {
+    if words.len() > MAX_WORDS {
+        return Err(value("words", words.len(), "at most 50"));
+    }
+    Ok(Act::Words(words.iter().map(word).collect::<Result<_, _>>()?))
+}
+
+/// What the world outside says, as it was given.
+///
+/// # Errors
+/// If something is missing or not known, or a text is too long.
+pub fn word(word: &v1::WordGiven) -> Result<WordGiven, ConvertError> {
+    Ok(WordGiven {
+        utility: Option::from(word.utility()).ok_or_else(|| missing("utility"))?,
+        about: match word.about.as_ref().ok_or_else(|| missing("about"))? {
+            About::Point(code) => AboutGiven::Point(short(code, "point", MAX_CODE)?),
+            About::Feeder(feeder) => AboutGiven::Feeder(short(feeder, "feeder", MAX_SHARED)?),
+            About::Uplink(uplink) => AboutGiven::Uplink(short(uplink, "uplink", MAX_SHARED)?),
+        },
+        from: word.from_ms.map(at),
+        to: word.to_ms.map(at),
+        kind: Option::from(word.kind()).ok_or_else(|| missing("kind"))?,
+        by: short(&word.by, "by", MAX_BY)?,
+        text: short(&word.text, "text", MAX_WORD_TEXT)?,
+    })
+}
+
+fn length(s: u32, field: &'static str, max: Duration, rule: &'static str) -> Result<Duration, ConvertError> {
+    let length = Duration::from_secs(s.into());
+    if length.is_zero() || length > max { Err(value(field, s, rule)) } else { Ok(length) }
 }
 
 /// Why an act is not done.

@@ -3249,22 +3249,37 @@ pub mod dashboard_service_server {
     }
 }
 /// One act, and who does it.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ActRequest {
     /// Name of who acts; at most 200 bytes; may be empty. The collector notes it beside the address that
     /// the call came from.
     #[prost(string, tag = "1")]
     pub by: ::prost::alloc::string::String,
-    #[prost(oneof = "act_request::Act", tags = "10")]
+    #[prost(oneof = "act_request::Act", tags = "10, 11, 12, 13, 14, 15")]
     pub act: ::core::option::Option<act_request::Act>,
 }
 /// Nested message and enum types in `ActRequest`.
 pub mod act_request {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum Act {
         /// The people at a point are answered.
         #[prost(message, tag = "10")]
         Reply(super::Reply),
+        /// Something is done with an incident.
+        #[prost(message, tag = "11")]
+        Incident(super::IncidentAct),
+        /// Nobody is to be told of the incidents of a subtree for a time.
+        #[prost(message, tag = "12")]
+        Silence(super::SilenceAct),
+        /// A silence ends before its time.
+        #[prost(message, tag = "13")]
+        EndSilence(super::EndSilence),
+        /// The world outside says something of power or lines.
+        #[prost(message, tag = "14")]
+        Words(super::GiveWords),
+        /// What the world outside said holds no longer.
+        #[prost(message, tag = "15")]
+        WithdrawWord(super::WithdrawWord),
     }
 }
 /// An answer to the people at a point.
@@ -3276,6 +3291,120 @@ pub struct Reply {
     /// What to say; 1 to 1,000 bytes.
     #[prost(string, tag = "2")]
     pub text: ::prost::alloc::string::String,
+}
+/// Something is done with an incident.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IncidentAct {
+    /// Its number.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    #[prost(oneof = "incident_act::Deed", tags = "2, 3, 4, 5")]
+    pub deed: ::core::option::Option<incident_act::Deed>,
+}
+/// Nested message and enum types in `IncidentAct`.
+pub mod incident_act {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Deed {
+        /// It is taken; in a few words, such as "ETA 10 phút"; at most 1,000 bytes; may be empty.
+        #[prost(string, tag = "2")]
+        Acknowledge(::prost::alloc::string::String),
+        /// It is given to somebody: to whom; 1 to 200 bytes.
+        #[prost(string, tag = "3")]
+        Assign(::prost::alloc::string::String),
+        /// Something is noted: what; 1 to 1,000 bytes.
+        #[prost(string, tag = "4")]
+        Note(::prost::alloc::string::String),
+        /// It is to remind nobody for so many seconds; 1 to 86,400.
+        #[prost(uint32, tag = "5")]
+        SnoozeS(u32),
+    }
+}
+/// Nobody is to be told of the incidents of a subtree for a time.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SilenceAct {
+    /// Code of its root.
+    #[prost(string, tag = "1")]
+    pub point: ::prost::alloc::string::String,
+    /// From when; absent: from now on.
+    #[prost(int64, optional, tag = "2")]
+    pub from_ms: ::core::option::Option<i64>,
+    /// Why; 1 to 1,000 bytes.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(oneof = "silence_act::End", tags = "3, 4")]
+    pub end: ::core::option::Option<silence_act::End>,
+}
+/// Nested message and enum types in `SilenceAct`.
+pub mod silence_act {
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum End {
+        /// Until when.
+        #[prost(int64, tag = "3")]
+        ToMs(i64),
+        /// For so many seconds; 1 to 604,800.
+        #[prost(uint32, tag = "4")]
+        ForS(u32),
+    }
+}
+/// A silence ends before its time.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EndSilence {
+    /// Its number.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+}
+/// The world outside says something of power or lines.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GiveWords {
+    /// 1 to 50 words: all of them are taken or none.
+    #[prost(message, repeated, tag = "1")]
+    pub words: ::prost::alloc::vec::Vec<WordGiven>,
+}
+/// What the world outside says, by the names of the roster.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WordGiven {
+    /// Whether it is the power or the line that fails.
+    #[prost(enumeration = "Utility", tag = "1")]
+    pub utility: i32,
+    /// From when; absent: from now on.
+    #[prost(int64, optional, tag = "5")]
+    pub from_ms: ::core::option::Option<i64>,
+    /// Until when; absent: nobody knows, and it holds for two hours.
+    #[prost(int64, optional, tag = "6")]
+    pub to_ms: ::core::option::Option<i64>,
+    /// How it came to be.
+    #[prost(enumeration = "WordKind", tag = "7")]
+    pub kind: i32,
+    /// Who says so: "Điện lực Thanh Hóa", "OLT-381-02"; 1 to 200 bytes.
+    #[prost(string, tag = "8")]
+    pub by: ::prost::alloc::string::String,
+    /// In their words; at most 500 bytes; may be empty.
+    #[prost(string, tag = "9")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(oneof = "word_given::About", tags = "2, 3, 4")]
+    pub about: ::core::option::Option<word_given::About>,
+}
+/// Nested message and enum types in `WordGiven`.
+pub mod word_given {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum About {
+        /// Code of a point.
+        #[prost(string, tag = "2")]
+        Point(::prost::alloc::string::String),
+        /// A feeder; at most 200 bytes.
+        #[prost(string, tag = "3")]
+        Feeder(::prost::alloc::string::String),
+        /// An uplink; at most 200 bytes.
+        #[prost(string, tag = "4")]
+        Uplink(::prost::alloc::string::String),
+    }
+}
+/// What the world outside said holds no longer.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawWord {
+    /// Its number.
+    #[prost(message, optional, tag = "1")]
+    pub id: ::core::option::Option<WordId>,
 }
 /// What became of an act.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3477,7 +3606,7 @@ pub mod operator_service_client {
         /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
         ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
-        ///   OUT_OF_RANGE        the message has more than 16,384 bytes
+        ///   OUT_OF_RANGE        the message has more than 65,536 bytes
         ///   UNAVAILABLE         the collector stops
         pub async fn act(
             &mut self,
@@ -3519,7 +3648,7 @@ pub mod operator_service_server {
         /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
         ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
-        ///   OUT_OF_RANGE        the message has more than 16,384 bytes
+        ///   OUT_OF_RANGE        the message has more than 65,536 bytes
         ///   UNAVAILABLE         the collector stops
         async fn act(
             &self,

@@ -248,11 +248,11 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
 
 const EVENT_FILE: Phrase = both("Tệp buổi lễ", "The event file");
 const JSON: Phrase = both("In JSON cho chương trình khác đọc", "Print JSON for scripts");
-const CONNECT: Phrase = both(
+pub(super) const CONNECT: Phrase = both(
     "Địa chỉ của máy chủ giám sát, chẳng hạn https://HOST:7500",
     "Address of the collector, such as https://HOST:7500",
 );
-const FINGERPRINT: Phrase = both(
+pub(super) const FINGERPRINT: Phrase = both(
     "Dấu vân tay chứng thư của nó, như `diemcau serve` in ra",
     "Fingerprint of its certificate, as `diemcau serve` prints it",
 );
