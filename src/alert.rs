@@ -5,6 +5,7 @@
 //! file that names channels and recipients, [`sender`] runs a task for each channel.
 
 pub mod channel;
+pub mod compose;
 mod config;
 pub mod directory;
 pub mod message;

@@ -1,6 +1,7 @@
 //! The command line: one file a command. Only here may collector, agent and monitor meet.
 
 mod act;
+mod alerts;
 mod clock;
 mod collector;
 mod demo;
@@ -54,6 +55,7 @@ enum Command {
     Unsilence(incident::UnsilenceArgs),
     Evidence(evidence::Args),
     Planned(planned::Args),
+    Alerts(alerts::Args),
     Journal(journal::Args),
     Clock(clock::Args),
 }
@@ -100,6 +102,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Unsilence(args) => incident::unsilence(args, language),
         Command::Evidence(args) => evidence::run(args, language),
         Command::Planned(args) => planned::run(args, language),
+        Command::Alerts(args) => alerts::run(args, language),
         Command::Journal(args) => journal::run(args, language),
         Command::Clock(args) => clock::run(args, language),
     };

@@ -13,6 +13,7 @@
 mod agents;
 mod attached;
 mod dashboards;
+mod deliveries;
 mod differs;
 mod engine;
 mod hub;
@@ -32,6 +33,8 @@ use std::thread::JoinHandle;
 
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
+use diemcau_core::recipient::Recipients;
+use diemcau_phrase::Language;
 use diemcau_proto::channel::Fingerprint;
 use tokio::sync::oneshot;
 use tokio_rustls::rustls::ServerConfig;
@@ -40,6 +43,7 @@ pub use hub::MAX_DASHBOARDS;
 pub use opening::{Begins, OpeningError};
 pub use replayed::{ClockAhead, Replayed};
 
+use crate::alert::directory::Directory;
 use crate::journal::{Opened, Refusal};
 
 /// What a collector starts from.
@@ -54,6 +58,19 @@ pub struct Config {
     pub journal: Opened,
     /// The certificate; none is plain text.
     pub tls: Option<Tls>,
+    /// Who is told of incidents; none: nobody.
+    pub alerts: Option<Alerts>,
+}
+
+/// Who is told of incidents, and how.
+#[derive(Debug)]
+pub struct Alerts {
+    /// Who.
+    pub recipients: Recipients,
+    /// By which ways.
+    pub directory: Directory,
+    /// In which language.
+    pub language: Language,
 }
 
 /// A certificate to serve with.

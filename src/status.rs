@@ -1,5 +1,6 @@
 //! One picture for scripts and people: fetched once from a collector, told as JSON or as a table.
 
+pub mod alert;
 pub mod detail;
 pub mod fetch;
 mod id;

@@ -8,9 +8,11 @@ mod enums;
 mod evidence;
 pub mod fact;
 pub mod incident;
+pub mod outbox;
 pub mod path;
 pub mod point;
 mod power;
+mod rule;
 mod told;
 
 use std::time::Duration;

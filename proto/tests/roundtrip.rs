@@ -3,16 +3,20 @@
 use std::time::Duration;
 
 use diemcau_core::act::Actor;
+use diemcau_core::alert_rule::AlertRule;
 use diemcau_core::attendance::{Count, CountSource, Counts};
+use diemcau_core::cause::Audience;
 use diemcau_core::clash::{Clash, Machines};
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
 use diemcau_core::evidence::{Evidence, Loss, LossCause, Outage, OutageCause, PowerSeen, QualitySeen};
 use diemcau_core::fact::{EventOpened, Fact, FactBody, Reported, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Run, Seq};
+use diemcau_core::incident::{Cause, Severity};
 use diemcau_core::path::PathNow;
 use diemcau_core::path::{
     Band, Finding, Limits, PathSettings, PathWindow, ProbeKind, ProbeSettings, Thresholds,
 };
+use diemcau_core::phase::Phase;
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::point::{HelpNow, PointNow, StandingCount};
 use diemcau_core::point::{PointState, PowerState};
@@ -20,6 +24,7 @@ use diemcau_core::power::{
     Power, PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerReading, PowerSource,
 };
 use diemcau_core::presence::{GoodbyeReason, Link, Presence, SuspectCause};
+use diemcau_core::readiness::{Check, Tick, Ticks};
 use diemcau_core::replica::{Delta, FrameChange, Replica};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::statements::{Confirmation, Help, MediaState, Reply, Statements};
@@ -113,6 +118,7 @@ fn bodies() -> Vec<FactBody> {
             path: Some(Box::new(path_now())),
             statements: Statements::restated(Some(confirmation())),
             evidence: Some(Box::new(evidence(power))),
+            ticks: Some(ticks()),
         }),
     };
     let (reason, by) = (GoodbyeReason::Ups, "Lê Văn Cường");
@@ -200,7 +206,27 @@ fn settings() -> EventSettings {
         levels: vec![Level { path: path_settings(), ..Level::new("tinh", "Tỉnh", Pace::STANDARD) }],
         agenda: vec![AgendaItem { at: AT, item: "Khai mạc".into(), point: Some(PointIdx(0)) }],
         operators_phone: "0237 385 2246".into(),
+        area_level: Some(LevelIdx(0)),
+        alert_rules: vec![
+            AlertRule::default(),
+            AlertRule {
+                phases: vec![Phase::Ready, Phase::Live],
+                levels: vec![LevelIdx(0)],
+                causes: vec![Cause::Collector],
+                severity: Some(Severity::Critical),
+                hold_down: Some(Duration::from_secs(90)),
+                remind_after: Some(Duration::from_mins(7)),
+                audience: Some(vec![Audience::Operators]),
+            },
+        ],
     }
+}
+
+fn ticks() -> Box<Ticks> {
+    let mut ticks = Ticks::default();
+    ticks.set(Check::Sends, Some(Tick { is_good: true, by: "Lê Hoa".into(), at: AT }));
+    ticks.set(Check::Chair, Some(Tick { is_good: false, by: "".into(), at: AT }));
+    Box::new(ticks)
 }
 
 fn path_settings() -> PathSettings {
@@ -322,6 +348,7 @@ fn now() -> PointNow {
         simulated: true,
         left_reason: Some(GoodbyeReason::Person),
         losses: 2,
+        ticks: Some(ticks()),
         clash: Some(Box::new(Clash { since: AT, last: AT + Duration::from_secs(40), is_copy: true })),
         path: Some(Box::new(path_now())),
         confirmation: Some(Box::new(confirmation())),

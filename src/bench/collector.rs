@@ -45,6 +45,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         journal: journal::open(dir.path()).await.context("cannot open the journal")?,
         tls,
+        alerts: None,
     };
     let mut collector = collector::start(config).await?;
     let _announcement = dir.announce(collector.url(), collector.fingerprint())?;

@@ -74,7 +74,9 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::UnknownWord => ActError::NoSuchWord,
             ActRefusalReason::UnknownShared => ActError::NoSuchShared,
             ActRefusalReason::EndsBefore => ActError::EndsBefore,
-            ActRefusalReason::Unspecified => ActError::Refused(refused.text),
+            ActRefusalReason::Unspecified
+            | ActRefusalReason::NotSpeaking
+            | ActRefusalReason::UnknownRecipient => ActError::Refused(refused.text),
         }),
         None => Err(ActError::Refused(String::new())),
     }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::ValueEnum;
-use diemcau::collector::{self, Begins, Collector, Config, MAX_DASHBOARDS, Tls};
+use diemcau::alert::recipients::{self, Loaded};
+use diemcau::collector::{self, Alerts, Begins, Collector, Config, MAX_DASHBOARDS, Tls};
 use diemcau::data_dir::{Announcement, DataDir};
 use diemcau::event::{self, LoadedEvent};
 use diemcau::logging::{self, LogFormat};
@@ -34,6 +35,8 @@ pub(super) struct Args {
     event: PathBuf,
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    recipients: Option<PathBuf>,
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7500")]
     listen: SocketAddr,
     #[arg(long, value_enum, default_value = "live")]
@@ -78,6 +81,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
         // A port that is taken leaves no new directory behind.
         collector::try_listen(args.listen)?;
     }
+    let alerts = alerts(args, &event, language)?;
     let dir = DataDir::open(&args.data)?;
     let tls = if args.plaintext { None } else { Some(certificate(&dir)?) };
     if args.plaintext {
@@ -90,6 +94,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
         listen: args.listen,
         journal: journal::open(dir.path()).await?,
         tls,
+        alerts,
     };
     // Before anything is announced: a signal from here on stops the collector in order.
     let mut terminate = signal(SignalKind::terminate())?;
@@ -121,6 +126,26 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     drop(announcement);
     collector.shutdown().await;
     Ok(())
+}
+
+/// Who is told of incidents: as the file says that was named, or the one beside the event's if there is one.
+/// What is wrong in it is told, and costs itself alone.
+fn alerts(args: &Args, event: &LoadedEvent, language: Language) -> Result<Option<Alerts>, Complaint> {
+    let beside = event.path.with_file_name("recipients.toml");
+    let file = match &args.recipients {
+        Some(file) => file,
+        None if beside.exists() => &beside,
+        None => {
+            warn!("nobody is told of incidents: there is no recipients.toml");
+            return Ok(None);
+        }
+    };
+    let Loaded { recipients, directory, faults, .. } = recipients::read(file)?.resolve(Some(&event.roster));
+    for fault in &faults {
+        warn!(file = %file.display(), %fault, "not used");
+    }
+    info!(file = %file.display(), recipients = recipients.len(), "telling of incidents");
+    Ok(Some(Alerts { recipients, directory, language }))
 }
 
 /// Tells programs on this machine where the collector is. None where the disk takes nothing now: it serves all

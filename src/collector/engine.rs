@@ -4,6 +4,7 @@
 mod act;
 mod inputs;
 mod inspect;
+mod outbox;
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -24,6 +25,7 @@ pub(super) use inspect::MAX_INSPECTORS;
 use inspect::Inspectors;
 
 use super::attached::Attached;
+use super::deliveries::{self, Delivered, Deliveries};
 use super::hub::Hub;
 use super::inbox::{End, INBOX, Message};
 use super::ledger::{Healed, Ledger, Progress, Released};
@@ -62,6 +64,8 @@ pub(super) struct Engine {
     /// under way, since acts are refused while the journal fails: so none of them is ever dropped.
     acted: BTreeMap<Seq, oneshot::Sender<v1::ActResponse>>,
     lines: Lines,
+    /// Where notifications go; none: there are no recipients.
+    deliveries: Option<Deliveries>,
     refusals: Refusals,
     /// The number of the last stream that introduced itself.
     generation: u64,
@@ -88,6 +92,8 @@ pub(super) struct Parts {
     pub(super) ledger: Ledger<Effect>,
     /// The recent past of the lines.
     pub(super) lines: Lines,
+    /// Where notifications go; none: there are no recipients.
+    pub(super) deliveries: Option<Deliveries>,
     /// Connections are not encrypted.
     pub(super) plaintext: bool,
 }
@@ -105,13 +111,14 @@ enum Wake {
     Stop,
     Inbox,
     Journal(Progress),
+    Delivered(Delivered),
     Time,
 }
 
 impl Engine {
     /// A loop that runs until `stop` is told or dropped.
     pub(super) fn new(parts: Parts, inbox: mpsc::Receiver<Message>, stop: oneshot::Receiver<()>) -> Self {
-        let Parts { core, clock, ledger, lines, plaintext } = parts;
+        let Parts { core, clock, ledger, lines, deliveries, plaintext } = parts;
         let now = clock.now();
         let health = health(&ledger, &clock, plaintext);
         Self {
@@ -136,6 +143,7 @@ impl Engine {
             clock,
             ledger,
             lines,
+            deliveries,
             plaintext,
             inbox,
             stop,
@@ -160,6 +168,10 @@ impl Engine {
             match self.select().await {
                 Wake::Stop => return self.close().await,
                 Wake::Inbox | Wake::Time => self.turn(),
+                Wake::Delivered(Delivered { at, job, outcome }) => {
+                    self.delivered(at, job, outcome);
+                    self.turn();
+                }
                 Wake::Journal(progress) => {
                     self.settle(progress)?;
                     self.turn();
@@ -178,6 +190,7 @@ impl Engine {
                 0 => Wake::Stop,
                 _ => Wake::Inbox,
             },
+            delivered = deliveries::done(self.deliveries.as_mut()) => Wake::Delivered(delivered),
             () = &mut self.sleep => Wake::Time,
         }
     }
@@ -213,6 +226,7 @@ impl Engine {
             let delta = self.hub.copy(self.core.state(), now);
             self.ledger.hold(Effect::Publish(Box::new(delta)));
         }
+        self.hand_out(now);
         let released = self.ledger.flush(now);
         self.let_out(released);
     }

@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::incident::IncidentId;
-use diemcau_core::incident::picture::{IncidentChange, IncidentPicture};
+use diemcau_core::incident::picture::{IncidentChange, IncidentPicture, NOTIFICATIONS};
+use diemcau_core::outbox::NotificationId;
 use diemcau_core::replica::Delta;
 use diemcau_core::state::{State, Touched};
 use diemcau_core::time::Timestamp;
@@ -76,6 +77,8 @@ pub(super) struct Hub {
     frame: Frame,
     /// For each incident the version in which it changed last.
     incidents_changed: BTreeMap<IncidentId, u64>,
+    /// The same of each notification.
+    notifications_changed: BTreeMap<NotificationId, u64>,
     /// The version in which a silence changed or a word came last.
     others_changed: u64,
     /// The version in which an incident or a word left the picture last.
@@ -126,6 +129,7 @@ impl Hub {
             is_frame_touched: false,
             frame: Frame::of(state),
             incidents_changed: BTreeMap::new(),
+            notifications_changed: BTreeMap::new(),
             others_changed: 0,
             incidents_gone: 0,
             is_incidents_touched: false,
@@ -258,6 +262,11 @@ impl Hub {
         if !change.gone.is_empty() || !change.words_gone.is_empty() {
             self.incidents_gone = self.version;
         }
+        let changed = change.notifications.iter().map(|notification| (notification.id, self.version));
+        self.notifications_changed.extend(changed);
+        while self.notifications_changed.len() > NOTIFICATIONS {
+            self.notifications_changed.pop_first();
+        }
         if change.silences.is_some() || !change.words.is_empty() {
             self.others_changed = self.version;
         }
@@ -313,6 +322,9 @@ impl Hub {
         let mut change = self.picture.incidents.whole();
         change.incidents.retain(|incident| {
             self.incidents_changed.get(&incident.id).is_some_and(|version| *version > since)
+        });
+        change.notifications.retain(|notification| {
+            self.notifications_changed.get(&notification.id).is_some_and(|version| *version > since)
         });
         if self.others_changed <= since {
             change.silences = None;

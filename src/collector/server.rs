@@ -1,10 +1,13 @@
 //! Puts a collector together: opens the core, serves gRPC, and takes both down in order.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use diemcau_core::decide::Core;
 use diemcau_proto::DESCRIPTORS;
 use diemcau_proto::v1::operator_service_server::OperatorServiceServer;
+use jiff::tz::TimeZone;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinError;
 use tonic::transport::Server;
@@ -13,11 +16,13 @@ use tracing::{debug, error};
 
 use super::agents::{self, Agents};
 use super::dashboards::{CoreQueries, Dashboards};
+use super::deliveries::Deliveries;
 use super::engine::{Engine, Parts};
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
 use super::operators::Operators;
-use super::{Begins, Config, Failure, StartError};
+use super::{Alerts, Begins, Config, Failure, StartError};
+use crate::alert::compose::Composer;
 use crate::clock::EventClock;
 use crate::incoming::{self, Incoming};
 use crate::journal::Refusal;
@@ -42,7 +47,7 @@ pub(super) async fn run(
     ready: oneshot::Sender<Result<(SocketAddr, Begins), StartError>>,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
-    let Config { event, session, listen, journal, tls } = config;
+    let Config { event, session, listen, journal, tls, alerts } = config;
     let plaintext = tls.is_none();
     let opened = async {
         let listener =
@@ -57,11 +62,13 @@ pub(super) async fn run(
             return Ok(());
         }
     };
-    let Opening { core, clock, ledger, lines, begins } = opening;
+    let Opening { mut core, clock, ledger, lines, begins } = opening;
+    let deliveries = alerts.map(|alerts| start_deliveries(alerts, &mut core, clock));
     let (inbox_tx, inbox) = mpsc::channel(INBOX);
     let (stop_engine, engine_stopped) = oneshot::channel();
     let (stop_server, server_stopped) = oneshot::channel::<()>();
-    let engine = Engine::new(Parts { core, clock, ledger, lines, plaintext }, inbox, engine_stopped);
+    let engine =
+        Engine::new(Parts { core, clock, ledger, lines, deliveries, plaintext }, inbox, engine_stopped);
     let connections = Incoming::new(listener, tls.map(|tls| tls.config));
     let router = router(inbox_tx, clock).await;
     let server = router.serve_with_incoming_shutdown(connections, async {
@@ -91,6 +98,15 @@ pub(super) async fn run(
         debug!("connections that did not close are cut");
     }
     ended
+}
+
+/// Lets the core know who may be told, and starts the channels.
+fn start_deliveries(alerts: Alerts, core: &mut Core, clock: EventClock) -> Deliveries {
+    let Alerts { recipients, directory, language } = alerts;
+    let recipients = Arc::new(recipients);
+    core.set_recipients(recipients.clone());
+    let zone = TimeZone::get(&core.state().settings().time_zone).unwrap_or(TimeZone::UTC);
+    Deliveries::start((recipients, directory), Composer { language, zone }, clock)
 }
 
 /// Why the loop ended, which was not told to.

@@ -6,6 +6,7 @@ use crate::ids::Seq;
 use crate::incident::IncidentId;
 use crate::incident::fold::Deed;
 use crate::outside::{Utility, WordId, WordKind};
+use crate::readiness::Check;
 use crate::time::Timestamp;
 
 /// Who acts, as the shell found out: the core judges what an actor may do and never asks who it is.
@@ -56,6 +57,20 @@ pub enum Act {
     WithdrawWord {
         /// Which.
         word: WordId,
+    },
+    /// Whether a check of a speaking point is in order.
+    Tick {
+        /// The point's code.
+        code: Box<str>,
+        /// The check.
+        check: Check,
+        /// It is in order, or is not; none: what was said holds no longer.
+        is_good: Option<bool>,
+    },
+    /// The ways to a recipient are tried.
+    TestAlert {
+        /// Whose.
+        recipient: Box<str>,
     },
 }
 
@@ -115,6 +130,18 @@ pub enum ActRefusal {
     UnknownShared {
         /// The name given.
         name: Box<str>,
+    },
+    /// It is about a point that does not speak in the programme.
+    #[error("point {code:?} does not speak")]
+    NotSpeaking {
+        /// The code given.
+        code: Box<str>,
+    },
+    /// It is about a recipient that is not there.
+    #[error("there is no recipient {recipient:?}")]
+    UnknownRecipient {
+        /// The name given.
+        recipient: Box<str>,
     },
     /// It would end before it begins.
     #[error("it ends before it begins")]

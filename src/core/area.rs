@@ -2,9 +2,9 @@
 //!
 //! Whoever stands right below the root and has many below is an area of its own (a district); its small
 //! neighbours, in the order of the roster, make areas together. So where there are no districts there are
-//! areas all the same.
+//! areas all the same. An event may name a level instead, each of whose points is an area with all below it.
 
-use crate::ids::PointIdx;
+use crate::ids::{LevelIdx, PointIdx};
 use crate::roster::Roster;
 
 /// Small neighbours make an area of at most so many points.
@@ -18,8 +18,8 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// The areas of a roster.
-    pub fn new(roster: &Roster) -> Self {
+    /// The areas of a roster; `level` is that of the event's areas, if it names one.
+    pub fn new(roster: &Roster, level: Option<LevelIdx>) -> Self {
         let mut n_below = vec![1_usize; roster.len()];
         for (idx, _) in roster.iter() {
             for above in roster.ancestors(idx) {
@@ -48,6 +48,10 @@ impl Areas {
             }
         }
         let area = |idx: PointIdx| {
+            let is_named = |node: &PointIdx| level == Some(roster.point(*node).level);
+            if let Some(named) = std::iter::once(idx).chain(roster.ancestors(idx)).find(is_named) {
+                return named;
+            }
             let known = |node: PointIdx| first_of[node.as_usize()];
             std::iter::once(idx).chain(roster.ancestors(idx)).find_map(known).unwrap_or(idx)
         };
@@ -63,7 +67,7 @@ impl Areas {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Code, LevelIdx};
+    use crate::ids::Code;
     use crate::roster::Point;
 
     /// A root, below it nodes with so many points below each.
@@ -86,7 +90,7 @@ mod tests {
     #[test]
     fn districts_are_areas_and_small_neighbours_make_some_together() {
         let roster = roster(&[40, 0, 0, 20, 5, 9, 14, 9]);
-        let areas = Areas::new(&roster);
+        let areas = Areas::new(&roster, None);
         let name = |code: &str| {
             let idx = roster.find(code).expect("a point");
             roster.point(areas.of(idx)).code.as_str().to_owned()

@@ -1,11 +1,15 @@
 //! The core: takes inputs and time, decides which facts follow, and folds them into the state.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Generation, PointIdx};
 use crate::input::{Answer, Input};
 use crate::judgement::Judgement;
+use crate::outbox::NotificationId;
+use crate::recipient::Recipients;
 use crate::state::{State, Touched};
 use crate::time::Timestamp;
 use crate::timer::Timer;
@@ -17,6 +21,7 @@ mod clock;
 mod deadline;
 mod incident;
 mod opening;
+pub mod outbox;
 mod report;
 
 /// The state, what is being watched, and the rules between them.
@@ -36,6 +41,8 @@ mod report;
 ///      still waits may be the word that a point is there;
 ///    * [`Core::settle`], once, when all inputs and timers of the turn are in: it judges the tree as
 ///      it stands at that instant;
+///    * [`Core::take_jobs`] gives what is to be sent to recipients; it leaves when the facts before it are
+///      durable, and [`crate::input::Input::Delivered`] tells what became of it;
 ///    * [`Core::poll_timeout`] says when the next turn is due at the latest, and why.
 /// 4. [`Core::restate`], when a journal that had failed takes facts again.
 ///
@@ -71,6 +78,10 @@ pub struct Core {
     watch: Watch,
     /// Of the points as they stood when the last turn was settled; none before the event was opened.
     judgement: Option<Judgement>,
+    /// Who may be told of incidents.
+    recipients: Arc<Recipients>,
+    /// Notifications that are being sent; after a restart none is.
+    in_flight: BTreeSet<NotificationId>,
 }
 
 /// Facts in the order in which they were decided, with what each touched.
@@ -125,6 +136,7 @@ impl Core {
                 }
             }
             Input::Uplink { works } => self.uplink_checked(now, works, facts),
+            Input::Delivered { id, channel, outcome } => self.delivered(now, id, (channel, outcome), facts),
             Input::Clock { ahead_ms } => self.clock_compared(now, ahead_ms, facts),
         }
         Answer::None

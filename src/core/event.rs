@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::ids::PointIdx;
+use crate::alert_rule::AlertRule;
+use crate::ids::{LevelIdx, PointIdx};
 use crate::path::PathSettings;
 use crate::time::Timestamp;
 
@@ -37,6 +38,10 @@ pub struct EventSettings {
     pub agenda: Vec<AgendaItem>,
     /// The telephone of the operators, which people at the points see; may be empty.
     pub operators_phone: String,
+    /// The level whose points are areas, with all below them; none: the areas follow from the roster.
+    pub area_level: Option<LevelIdx>,
+    /// How incidents are told otherwise than by default; the first that sets something decides it.
+    pub alert_rules: Vec<AlertRule>,
 }
 
 /// Giờ chốt số liệu: the instant of a count.

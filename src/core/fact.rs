@@ -5,18 +5,23 @@ use std::time::Duration;
 use crate::act::Actor;
 use crate::attendance::Count;
 use crate::event::{EventSettings, Session};
-use crate::evidence::OutageCause;
-use crate::ids::{AgentId, Lane, PointIdx, Run, Seq};
+use crate::ids::{PointIdx, Seq};
 use crate::incident::fold::Deed;
 use crate::incident::{EndKind, Finding, Incident, IncidentId};
+use crate::outbox::{Notification, NotificationId, Outcome, Queued};
 use crate::outside::{Word, WordId};
-use crate::path::{PathNow, PathWindow};
+use crate::path::PathNow;
 use crate::point::{AttachedAgent, PointState};
-use crate::power::{Power, PowerReading};
+use crate::power::Power;
 use crate::presence::{GoodbyeReason, SuspectCause};
+use crate::readiness::Check;
+use crate::recipient::ChannelName;
 use crate::roster::Roster;
-use crate::statements::MediaState;
 use crate::time::Timestamp;
+
+mod told;
+
+pub use told::{Reported, Told};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,69 +241,44 @@ pub enum FactBody {
         /// How far it is ahead of the event's, milliseconds; below zero it is behind; none: it goes with it.
         ahead_ms: Option<i64>,
     },
-}
-
-/// A report other than a count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reported {
-    /// The agent.
-    pub agent: AgentId,
-    /// The opening of its spool in which it was entered.
-    pub run: Run,
-    /// The report's number within run and lane.
-    pub report_seq: u64,
-    /// When it was observed: received minus age.
-    pub observed: Timestamp,
-    /// `observed` rests on the agent's wall clock.
-    pub observed_estimated: bool,
-    /// What it tells.
-    pub told: Told,
-}
-
-/// What a report other than a count tells. Power, outage and quality are evidence of what the
-/// agent saw, perhaps while nobody could hear it; how things stand is told by its stream alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// A person sees and hears the meeting, or does not.
-    Confirmation {
-        /// What they see and hear.
-        state: MediaState,
-        /// Who; may be empty.
-        by: Box<str>,
-        /// A few words; may be empty.
-        note: Box<str>,
+    /// A person said whether a check of a speaking point is in order.
+    ReadinessTicked {
+        /// The point.
+        point: PointIdx,
+        /// The check.
+        check: Check,
+        /// It is in order, or is not; none: what was said holds no longer.
+        is_good: Option<bool>,
+        /// Who.
+        actor: Actor,
     },
-    /// The chair is there, or is not.
-    Chair {
-        /// Which of the two.
-        present: bool,
-        /// Who says so; may be empty.
-        by: Box<str>,
+    /// The certificate of the meeting's server, as a probe sees it, ends before the event does, or does no
+    /// longer.
+    CertificateChanged {
+        /// The probe.
+        probe: Box<str>,
+        /// When it ends, if that is before the event does.
+        ends: Option<Timestamp>,
     },
-    /// The people need help, or no longer.
-    Help {
-        /// Which of the two.
-        needed: bool,
-        /// A few words; may be empty.
-        text: Box<str>,
-        /// Who asks; may be empty.
-        by: Box<str>,
+    /// Somebody is to be told of incidents; the fact's number is the notification's.
+    NotificationQueued {
+        /// Whom, about what, by which ways.
+        notification: Box<Queued>,
     },
-    /// The power changed.
-    Power(PowerReading),
-    /// The agent had no stream until `observed`.
-    Outage {
-        /// For how long.
-        length: Duration,
-        /// That rests on the agent's wall clock.
-        length_estimated: bool,
-        /// How it began; none: not said.
-        cause: Option<OutageCause>,
-        /// The same for people; may be empty.
-        text: Box<str>,
+    /// It was tried to deliver a notification.
+    DeliveryTried {
+        /// Which.
+        id: NotificationId,
+        /// By which channel.
+        channel: ChannelName,
+        /// With what result.
+        outcome: Outcome,
     },
-    /// The band of a probe changed.
-    Quality(PathWindow),
+    /// How notifications stand after a gap of the journal in which it was tried to deliver them.
+    OutboxRestated {
+        /// They.
+        notifications: Vec<Notification>,
+    },
 }
 
 /// What the event file and the roster said when the data directory was new.
@@ -342,7 +322,11 @@ impl FactBody {
             | Self::WordWithdrawn { .. }
             | Self::UplinkChanged { .. }
             | Self::Blinded { .. }
-            | Self::ClockStepped { .. } => None,
+            | Self::ClockStepped { .. }
+            | Self::CertificateChanged { .. }
+            | Self::NotificationQueued { .. }
+            | Self::DeliveryTried { .. }
+            | Self::OutboxRestated { .. } => None,
             Self::AttendanceReported { point, .. }
             | Self::Attached { point, .. }
             | Self::Heard { point }
@@ -354,30 +338,8 @@ impl FactBody {
             | Self::Reported { point, .. }
             | Self::ConfirmationExpired { point }
             | Self::Replied { point, .. }
+            | Self::ReadinessTicked { point, .. }
             | Self::PathChanged { point, .. } => Some(*point),
-        }
-    }
-}
-
-impl Reported {
-    /// Whether it says what people see, or whether the chair is there, of a time before people are
-    /// counted: like a count of then it is history, and changes nothing. A call for help stands whenever
-    /// it was made, and what devices saw is evidence of its own time.
-    pub fn is_before(&self, count_open: Timestamp) -> bool {
-        match self.told {
-            Told::Confirmation { .. } | Told::Chair { .. } => self.observed < count_open,
-            Told::Help { .. } | Told::Power(_) | Told::Outage { .. } | Told::Quality(_) => false,
-        }
-    }
-}
-
-impl Told {
-    /// The lane in which such a report counts.
-    pub fn lane(&self) -> Lane {
-        match self {
-            Self::Confirmation { .. } | Self::Chair { .. } | Self::Help { .. } => Lane::Human,
-            Self::Power(_) => Lane::Power,
-            Self::Outage { .. } | Self::Quality(_) => Lane::Line,
         }
     }
 }

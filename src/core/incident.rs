@@ -14,7 +14,9 @@
 //!    least 60 % of the members that were there. Who is in no set stands alone.
 //! 3. A set is what it was before if it holds most of an open incident's points ([`matching`]): so an
 //!    incident grows, shrinks, splits and merges, and keeps its number.
-//! 4. A set that is new opens an incident when its first point was struck [`GATHER`] ago.
+//! 4. A set that is new opens an incident when its first point was struck [`GATHER`] ago, or
+//!    [`SPEAKING_GATHER`]; while the collector's own way out fails it waits for what else falls silent,
+//!    and a silence of all is the collector's blindness.
 //! 5. A point that came back still counts in its incident for [`RETURN_HOLD`], and longer if it was lost
 //!    before; the incident ends when none is struck and none counts.
 //! 6. The cause of a set is judged by its evidence ([`attribute`]). A cause that is held yields only to
@@ -31,6 +33,7 @@ pub mod ground;
 pub mod matching;
 pub mod partition;
 pub mod picture;
+pub mod rule;
 pub mod strike;
 
 use std::time::Duration;
@@ -38,12 +41,16 @@ use std::time::Duration;
 use crate::ids::{PointIdx, Seq};
 use crate::time::Timestamp;
 
+pub use crate::cause::{Cause, Severity};
 pub use fold::Incidents;
 pub use ground::Ground;
 
 /// A new trouble waits so long for what else falls with it: points of one line are lost within the three
 /// seconds of their heartbeats.
 pub const GATHER: Duration = Duration::from_secs(5);
+/// The same of a point that speaks in the programme, whose people are told within six seconds of a cut
+/// (budgets row 13).
+pub const SPEAKING_GATHER: Duration = Duration::from_secs(2);
 /// Losses of one cause lie within that of each other (design §3.5).
 pub const BURST: Duration = Duration::from_secs(30);
 /// Who came back counts as struck for so long.
@@ -58,26 +65,6 @@ pub const REVISED_FOR: Duration = Duration::from_mins(10);
 /// Number of an incident: that of the fact that opened it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IncidentId(pub u64);
-
-/// Why.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
-    /// Nguồn điện.
-    Power,
-    /// Đường truyền.
-    Line,
-    /// The meeting's own servers, or the path to them.
-    Meeting,
-    /// Counts that are missing, or points that never came.
-    Attendance,
-    /// People ask for help, or do not see or hear.
-    Help,
-    /// The collector itself.
-    Collector,
-    /// Chưa rõ nguyên nhân (đường truyền hoặc nguồn điện).
-    #[default]
-    Unknown,
-}
 
 /// What an incident is about. Two of one subject never stand together for one point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,6 +93,8 @@ pub enum Subject {
     Blind,
     /// The clock of the collector's machine went another way.
     Clock,
+    /// A planned cut of the power or work on a line falls into the ceremony.
+    Planned,
 }
 
 /// Where.
@@ -121,17 +110,6 @@ pub enum Scope {
     Feeder(Box<str>),
     /// All points, or the collector itself.
     All,
-}
-
-/// How much it matters; a later one matters more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// It is listed, and nobody is told.
-    Info,
-    /// Those it concerns are told.
-    Warning,
-    /// They are told at once, and the screen rings.
-    Critical,
 }
 
 /// One point of an incident.
@@ -225,32 +203,6 @@ pub enum EndKind {
     EventOver,
 }
 
-impl Cause {
-    /// All.
-    pub const ALL: [Self; 7] = [
-        Self::Power,
-        Self::Line,
-        Self::Meeting,
-        Self::Attendance,
-        Self::Help,
-        Self::Collector,
-        Self::Unknown,
-    ];
-
-    /// The word used in scripts and JSON.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Power => "power",
-            Self::Line => "line",
-            Self::Meeting => "meeting",
-            Self::Attendance => "attendance",
-            Self::Help => "help",
-            Self::Collector => "self",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 impl Scope {
     /// The word used in scripts and JSON.
     pub fn id(&self) -> &'static str {
@@ -268,17 +220,6 @@ impl Scope {
         match self {
             Self::Point(idx) | Self::Node(idx) => Some(*idx),
             Self::Uplink(_) | Self::Feeder(_) | Self::All => None,
-        }
-    }
-}
-
-impl Severity {
-    /// The word used in scripts and JSON.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Critical => "critical",
         }
     }
 }

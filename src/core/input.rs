@@ -7,10 +7,12 @@ use crate::attendance::{CountSource, Disposition};
 use crate::event::{Pace, Session};
 use crate::fact::Told;
 use crate::ids::{Generation, Lane, PointIdx, Run, Seq};
+use crate::outbox::{NotificationId, Outcome};
 use crate::path::PathWindow;
 use crate::point::AttachedAgent;
 use crate::power::PowerReading;
 use crate::presence::GoodbyeReason;
+use crate::recipient::ChannelName;
 
 /// Something that came in: on an agent's stream, as the end of that stream, or as an act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,15 @@ pub enum Input {
         actor: Actor,
         /// What.
         act: Act,
+    },
+    /// It was tried to deliver a notification.
+    Delivered {
+        /// Which.
+        id: NotificationId,
+        /// By which channel.
+        channel: ChannelName,
+        /// With what result.
+        outcome: Outcome,
     },
     /// The collector's own way out was checked.
     Uplink {

@@ -8,9 +8,11 @@
 //! * [`replica::Replica`] is a dashboard's copy of the picture.
 
 pub mod act;
+pub mod alert_rule;
 pub mod allowance;
 pub mod area;
 pub mod attendance;
+pub mod cause;
 pub mod chain;
 pub mod clash;
 pub mod correction;
@@ -24,12 +26,14 @@ pub mod incident;
 pub mod input;
 pub mod judgement;
 pub mod number;
+pub mod outbox;
 pub mod outside;
 pub mod path;
 pub mod phase;
 pub mod point;
 pub mod power;
 pub mod presence;
+pub mod readiness;
 pub mod recipient;
 pub mod replica;
 pub mod risk;

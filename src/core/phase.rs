@@ -33,6 +33,22 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All, in order.
+    pub const ALL: [Self; 6] =
+        [Self::Setup, Self::CheckIn, Self::Report, Self::Ready, Self::Live, Self::Closed];
+
+    /// The word used in files and scripts.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Setup => "setup",
+            Self::CheckIn => "checkin",
+            Self::Report => "report",
+            Self::Ready => "ready",
+            Self::Live => "live",
+            Self::Closed => "closed",
+        }
+    }
+
     /// The phase at an instant.
     pub fn at(settings: &EventSettings, at: Timestamp) -> Self {
         let mut begun = Self::beginnings(settings).into_iter().rev().filter(|(_, from)| at >= *from);
@@ -60,6 +76,11 @@ impl Phase {
             (Self::Closed, settings.end.max(start)),
         ]
     }
+}
+
+/// When check-in begins.
+pub fn check_in(settings: &EventSettings) -> Timestamp {
+    Phase::beginnings(settings)[0].1
 }
 
 /// Whether a point that was never seen is news by now, and not one of a list of those to come.

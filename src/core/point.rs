@@ -7,6 +7,7 @@ use crate::ids::{AgentId, BootId, PointIdx, Seq};
 use crate::path::PathNow;
 use crate::power::{Power, PowerSource};
 use crate::presence::{GoodbyeReason, Link, Presence};
+use crate::readiness::Ticks;
 use crate::roster::Point;
 use crate::statements::{Confirmation, Help, Reply, Statements};
 use crate::taken::Taken;
@@ -37,6 +38,8 @@ pub struct PointState {
     pub statements: Statements,
     /// What is remembered of its recent past; none: nothing yet.
     pub evidence: Option<Box<Evidence>>,
+    /// What people said of its readiness to speak; none: nothing.
+    pub ticks: Option<Box<Ticks>>,
 }
 
 /// An agent as it introduced itself.
@@ -94,6 +97,8 @@ pub struct PointNow {
     pub help: Option<Box<HelpNow>>,
     /// Two machines speak for it in turn.
     pub clash: Option<Box<Clash>>,
+    /// What people said of its readiness to speak; none: nothing.
+    pub ticks: Option<Box<Ticks>>,
 }
 
 /// People at a point need help: what they asked for last, and what they asked for before.
@@ -179,6 +184,7 @@ impl PointNow {
             chair_present: state.statements.chair_present(),
             help: HelpNow::of(&state.statements).map(Box::new),
             clash: state.machines.clash().map(Box::new),
+            ticks: state.ticks.clone(),
         }
     }
 }

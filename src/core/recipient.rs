@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+pub use crate::cause::Audience;
 use crate::ids::PointIdx;
-use crate::incident::audience::Audience;
 use crate::roster::Roster;
 use crate::text::fold;
 

@@ -3,7 +3,9 @@
 
 use crate::event::{EventSettings, Session};
 use crate::ids::{PointIdx, Seq};
+use crate::incident::audience::Terms;
 use crate::incident::picture::{IncidentChange, IncidentPicture};
+use crate::phase::Phase;
 use crate::point::{PointNow, PointState};
 use crate::roster::{ChangeError, Point, Roster};
 use crate::tally::Tallies;
@@ -200,6 +202,12 @@ impl Replica {
     /// The roll-ups.
     pub fn tallies(&self) -> &Tallies {
         &self.tallies
+    }
+
+    /// By what incidents are weighed at the picture's time.
+    pub fn terms(&self) -> Terms<'_> {
+        let (settings, roster) = (&self.settings, &self.roster);
+        Terms { settings, roster, phase: Phase::at(settings, self.at) }
     }
 
     /// Incidents, silences, and what the world outside says.

@@ -1,5 +1,6 @@
 //! The state of everything watched: the fold of the facts, and nothing else.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::area::Areas;
@@ -7,9 +8,12 @@ use crate::correction::Correction;
 use crate::event::{EventSettings, Session};
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
+use crate::incident::audience::Terms;
 use crate::incident::fold::Silence;
 use crate::incident::{Incident, Incidents};
+use crate::outbox::Outbox;
 use crate::outside::{MAX_WORDS, Word, WordId};
+use crate::phase::Phase;
 use crate::point::{Context, PointNow, PointState};
 use crate::roster::Roster;
 use crate::tally::Tallies;
@@ -32,9 +36,12 @@ pub struct State {
     now: Vec<PointNow>,
     tallies: Tallies,
     incidents: Incidents,
+    outbox: Outbox,
     /// What the world outside said of power and lines, in the order in which it was said.
     words: Vec<(WordId, Word)>,
     own: Own,
+    /// By the probe that saw it, when the certificate of a meeting's server ends, if before the event does.
+    certificates: BTreeMap<Box<str>, Option<Timestamp>>,
 }
 
 /// What is known of the collector itself.
@@ -128,6 +135,11 @@ impl State {
         &self.incidents
     }
 
+    /// Who is told of incidents, and what became of the telling.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
     /// What the world outside said of power and lines, in the order in which it was said.
     pub fn words(&self) -> &[(WordId, Word)] {
         &self.words
@@ -136,6 +148,11 @@ impl State {
     /// The collector's own way out; none: it is not checked.
     pub fn uplink(&self) -> Option<&Uplink> {
         self.own.uplink.as_ref()
+    }
+
+    /// By the probe that saw it, when the certificate of a meeting's server ends, if before the event does.
+    pub fn certificates(&self) -> &BTreeMap<Box<str>, Option<Timestamp>> {
+        &self.certificates
     }
 
     /// Since when the collector is blind; none: it sees.
@@ -149,11 +166,17 @@ impl State {
         self.own.clock
     }
 
+    /// By what incidents are weighed at an instant.
+    pub fn terms(&self, at: Timestamp) -> Terms<'_> {
+        Terms { settings: &self.settings, roster: &self.roster, phase: Phase::at(&self.settings, at) }
+    }
+
     /// Numbers go on after `written`: the facts after that one were never written.
     /// Incidents that opened meanwhile have no number any more: they are taken out and given back.
     pub(crate) fn renumber(&mut self, written: Seq) -> Vec<Incident> {
         debug_assert!(written <= self.seq, "what was written was decided before");
         self.seq = written;
+        self.outbox.drop_after(written);
         self.incidents.take_after(written.into())
     }
 
@@ -167,7 +190,7 @@ impl State {
             FactBody::EventOpened(opened) => {
                 self.settings = Arc::new(opened.settings.clone());
                 self.roster = Arc::new(opened.roster.clone());
-                self.areas = Areas::new(&self.roster);
+                self.areas = Areas::new(&self.roster, self.settings.area_level);
                 self.reset_points();
                 Touched::Frame
             }
@@ -177,6 +200,7 @@ impl State {
                 }
                 self.session = Some(*session);
                 self.incidents = Incidents::default();
+                self.outbox = Outbox::default();
                 self.reset_points();
                 Touched::Frame
             }
@@ -261,6 +285,16 @@ impl State {
                 self.own.blind = self.own.blind.filter(|_| !works);
             }
             FactBody::ClockStepped { ahead_ms } => self.own.clock = ahead_ms.map(|ahead| (at, ahead)),
+            FactBody::CertificateChanged { probe, ends } => {
+                self.certificates.insert(probe.clone(), *ends);
+            }
+            FactBody::NotificationQueued { notification } => {
+                self.outbox.queued(seq.into(), (**notification).clone(), at);
+            }
+            FactBody::DeliveryTried { id, channel, outcome } => {
+                self.outbox.tried(*id, (channel, outcome), at);
+            }
+            FactBody::OutboxRestated { notifications } => self.outbox.restated(notifications),
             _ => return Touched::Nothing,
         }
         Touched::Incidents

@@ -8,7 +8,8 @@
 //! 3. [`Timer::Confirmation`], a word that holds no longer,
 //! 4. [`Timer::Phase`], the next part of the day,
 //! 5. [`Timer::Incidents`], whether what happened makes an incident: it sees what the facts of that
-//!    instant made.
+//!    instant made,
+//! 6. [`Timer::Delivery`], which sends what tells of them.
 //!
 //! A loss that is due at T stands before a cut-off at T, which will have its place between 3 and 4: a
 //! loss whose deadline lies *after* T still counts as connected at T (design §3.3), so one whose
@@ -16,8 +17,7 @@
 //! An input read at T comes first, because who spoke at T was not silent until T. The other order, the
 //! cut-off first, would call a point connected whose silence was complete.
 //!
-//! Timers to come are named where they will stand: the cut-off (the count) after `Confirmation`; a
-//! delivery after `Incidents`, since it tells of them.
+//! A timer to come is named where it will stand: the cut-off (the count) after `Confirmation`.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -39,6 +39,8 @@ pub enum Timer {
     /// Something changed in the second before, or was waited for: incidents are judged, at whole seconds,
     /// so that what fell within one second falls together.
     Incidents,
+    /// A notification is to be sent, or tried again.
+    Delivery,
 }
 
 /// What is due when, earliest first. An entry is a promise to look no later than then, not yet news.

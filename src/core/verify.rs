@@ -4,6 +4,7 @@
 use crate::fact::{EventOpened, Fact, FactBody};
 use crate::ids::{Code, LevelIdx, PointIdx, Seq};
 use crate::incident::Ground;
+use crate::outbox::Said;
 use crate::outside::About;
 use crate::time::Timestamp;
 
@@ -155,5 +156,11 @@ fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
         About::Point(idx) => Some(*idx),
         About::Feeder(_) | About::Uplink(_) => None,
     });
-    body.point().into_iter().chain(reporter).chain(struck).chain(touched.iter().copied()).chain(about)
+    let notified: &[Said] = match body {
+        FactBody::NotificationQueued { notification } => &notification.about,
+        _ => &[],
+    };
+    let said = notified.iter().filter_map(Said::point);
+    let struck = struck.chain(touched.iter().copied());
+    body.point().into_iter().chain(reporter).chain(struck).chain(about).chain(said)
 }

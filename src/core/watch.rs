@@ -38,6 +38,8 @@ pub struct Watch {
     phase: Option<Timestamp>,
     /// The earliest judgement of incidents that waits among the timers.
     incidents: Option<Timestamp>,
+    /// The earliest look at what is to be sent that waits among the timers.
+    delivery: Option<Timestamp>,
     /// How much the collector itself stalled since it started; deadlines shift by it.
     stalled: Duration,
     /// When its last stalls began, and how long each was, oldest first: what was read before one shifts
@@ -45,6 +47,8 @@ pub struct Watch {
     stalls: Vec<(Timestamp, Duration)>,
     /// Until when points may return from an interruption.
     grace_until: Timestamp,
+    /// What may still be told of certificates.
+    certificates: Allowance,
 }
 
 /// What is watched of one point.
@@ -141,6 +145,11 @@ impl Watch {
         let may = self.allowances[idx.as_usize()].1.take(at);
         self.points[idx.as_usize()].path_waits = !may;
         may
+    }
+
+    /// Whether a fact may tell of a certificate; if so it does.
+    pub fn tell_certificate(&mut self, at: Timestamp) -> bool {
+        self.certificates.take(at)
     }
 
     /// Whether what the point's probes found last could not be told.
@@ -251,6 +260,7 @@ impl Watch {
             Timer::Confirmation(idx) => &mut self.confirmations[idx.as_usize()],
             Timer::Phase => &mut self.phase,
             Timer::Incidents => &mut self.incidents,
+            Timer::Delivery => &mut self.delivery,
         }
     }
 }

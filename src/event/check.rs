@@ -1,5 +1,6 @@
 //! From what an event file says to settings that can be: every impossible value is told at once.
 
+mod alerts;
 mod levels;
 mod path;
 
@@ -62,6 +63,8 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
     let agenda = raw.agenda.iter().filter_map(|item| check.agenda_item(item, &span)).collect();
     let mut levels = levels::check(&mut check, &raw.level);
     path::check(&mut check, raw, &mut levels);
+    let alert_rules = alerts::rules(&mut check, raw, &mut levels);
+    let area_level = alerts::area_level(&mut check, raw.areas.as_ref(), &levels);
     let speaking_codes = check.speaking(&raw.speaking);
     let operators = raw.operators.as_ref();
     let operators_phone = operators.map(|operators| check.phone(&operators.phone)).unwrap_or_default();
@@ -71,8 +74,19 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
         return Err(check.faults);
     };
     let time_zone = raw.time_zone.get_ref().clone();
-    let settings =
-        EventSettings { name, time_zone, start, end, count_open, cutoffs, levels, agenda, operators_phone };
+    let settings = EventSettings {
+        name,
+        time_zone,
+        start,
+        end,
+        count_open,
+        cutoffs,
+        levels,
+        agenda,
+        operators_phone,
+        area_level,
+        alert_rules,
+    };
     Ok(Draft { settings, speaking_codes })
 }
 

@@ -46,6 +46,11 @@ pub(super) struct RawEvent {
     /// `[[quality]]`
     #[serde(default)]
     pub(super) quality: Vec<Spanned<RawQuality>>,
+    /// `[[alert]]`
+    #[serde(default)]
+    pub(super) alert: Vec<Spanned<RawAlert>>,
+    /// `[areas]`
+    pub(super) areas: Option<RawAreas>,
     /// `[operators]`
     pub(super) operators: Option<RawOperators>,
 }
@@ -56,6 +61,38 @@ pub(super) struct RawEvent {
 pub(super) struct RawOperators {
     /// Their telephone, shown to people at the points.
     pub(super) phone: Spanned<String>,
+}
+
+/// One `[[alert]]`: of which incidents it speaks, and what it sets.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAlert {
+    /// Parts of the day, such as "ready"; none: all.
+    #[serde(default)]
+    pub(super) phases: Vec<Spanned<String>>,
+    /// Ids of levels; none: all.
+    pub(super) levels: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Causes, such as "power"; none: all.
+    #[serde(default)]
+    pub(super) causes: Vec<Spanned<String>>,
+    /// "info", "warning" or "critical".
+    pub(super) severity: Option<Spanned<String>>,
+    /// A length of time, such as "30s".
+    #[serde(rename = "hold-down", alias = "hold_down")]
+    pub(super) hold_down: Option<Spanned<String>>,
+    /// A length of time, such as "10min".
+    #[serde(rename = "remind-after", alias = "remind_after")]
+    pub(super) remind_after: Option<Spanned<String>>,
+    /// Who is told, such as "telecom".
+    pub(super) audience: Option<Vec<Spanned<String>>>,
+}
+
+/// `[areas]`: in which groups many points are spoken of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAreas {
+    /// The id of the level whose points are areas.
+    pub(super) level: Spanned<String>,
 }
 
 /// One `[[cutoff]]`.

@@ -40,6 +40,9 @@ pub enum EventFault {
     ProbeTwice { level: String, probe: String },
     TooManyProbes { level: String, most: usize },
     QualityTwice(String),
+    NotOneOf { written: String, allowed: String },
+    TooManyRules(usize),
+    RuleSetsNothing,
     NoLevelNamed,
     UnknownLevel(String),
     NarrowerThan(&'static str),
@@ -143,6 +146,11 @@ fn vietnamese(fault: &EventFault) -> String {
         Fault::ProbeTwice { level, probe } => format!("cấp {level} đã có phép đo tên «{probe}»"),
         Fault::TooManyProbes { level, most } => format!("cấp {level} có nhiều hơn {most} phép đo"),
         Fault::QualityTwice(level) => format!("cấp {level} đã có mục [[quality]] khác"),
+        Fault::NotOneOf { written, allowed } => format!("«{written}» không phải một trong: {allowed}"),
+        Fault::TooManyRules(most) => format!("có nhiều hơn {most} mục [[alert]]"),
+        Fault::RuleSetsNothing => {
+            "mục này không đặt gì; cần severity, hold-down, remind-after hoặc audience".to_owned()
+        }
         Fault::NoLevelNamed => "không nêu cấp nào; bỏ mục này thì áp dụng cho mọi cấp".to_owned(),
         Fault::UnknownLevel(id) => format!("không có cấp nào mang mã «{id}»"),
         Fault::NarrowerThan(band) => format!("phải rộng ít nhất bằng {band}"),
@@ -199,6 +207,9 @@ fn english(fault: &EventFault) -> String {
         }
         Fault::TooManyProbes { level, most } => format!("the level {level} has more than {most} probes"),
         Fault::QualityTwice(level) => format!("another [[quality]] holds for the level {level} already"),
+        Fault::NotOneOf { written, allowed } => format!("«{written}» is none of {allowed}"),
+        Fault::TooManyRules(most) => format!("there are more than {most} [[alert]]"),
+        Fault::RuleSetsNothing => "sets nothing: severity, hold-down, remind-after or audience".to_owned(),
         Fault::NoLevelNamed => "names no level; without the key all are meant".to_owned(),
         Fault::UnknownLevel(id) => format!("no level has the id «{id}»"),
         Fault::NarrowerThan(band) => format!("is not as wide as `{band}`"),

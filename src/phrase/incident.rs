@@ -151,9 +151,24 @@ impl Language {
             Subject::Blind => self
                 .pick("máy chủ giám sát mất đường ra mạng", "the collector's own way out fails")
                 .to_owned(),
+            Subject::Planned => self.planned(found, scene),
             Subject::Clock => self
                 .pick("đồng hồ của máy chủ giám sát bị lệch", "the clock of the collector's machine is off")
                 .to_owned(),
+        }
+    }
+
+    /// "cắt điện theo kế hoạch lộ điện 371: 9 điểm cầu".
+    fn planned(self, found: &Finding, scene: &Scene<'_>) -> String {
+        let what = if found.cause == Cause::Power {
+            self.pick("cắt điện theo kế hoạch", "planned power cut")
+        } else {
+            self.pick("thi công đường truyền theo kế hoạch", "planned work on the line")
+        };
+        let (place, n) = (self.incident_place(&found.scope, scene), found.members.len());
+        match self {
+            Self::Vietnamese => format!("{n} điểm cầu có lịch {what}, {place},"),
+            Self::English => format!("{n} points, {place}: {what}"),
         }
     }
 
@@ -229,7 +244,8 @@ fn is_lasting(subject: Subject) -> bool {
         | Subject::Path
         | Subject::Clash
         | Subject::Blind
-        | Subject::Clock => true,
+        | Subject::Clock
+        | Subject::Planned => true,
         Subject::BatteryEnds | Subject::Certificate | Subject::Unseen | Subject::MissingCounts => false,
     }
 }

@@ -37,6 +37,7 @@ pub mod incident;
 pub mod journal;
 pub mod keys;
 pub mod misread;
+pub mod notification;
 pub mod page;
 mod path;
 pub mod planned;

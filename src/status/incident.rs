@@ -2,9 +2,7 @@
 
 use std::fmt::{Result, Write as _};
 
-use diemcau_core::incident::audience::{audiences, severity};
 use diemcau_core::incident::{Incident, Scope};
-use diemcau_core::phase::Phase;
 use diemcau_core::replica::Replica;
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
@@ -82,13 +80,12 @@ impl IncidentStatus {
         } else {
             incident.touched.iter().filter_map(|point| code(*point)).collect()
         };
-        let audiences = audiences(roster, incident);
-        let phase = Phase::at(replica.settings(), replica.at());
+        let audiences = replica.terms().audiences(incident);
         Self {
             id: incident.id.0,
             cause: found.cause.id(),
             state: incident.state_id(),
-            severity: severity(roster, phase, incident).id(),
+            severity: replica.terms().severity(incident).id(),
             audience: audiences.to.iter().chain(&audiences.copy).map(|audience| audience.id()).collect(),
             since: local(incident.since, zone),
             resolved_at: incident.end.map(|end| local(end.at, zone)),
@@ -136,16 +133,14 @@ fn write_one(
     zone: &TimeZone,
     language: Language,
 ) -> Result {
-    let roster = replica.roster();
-    let phase = Phase::at(replica.settings(), replica.at());
     let title = in_scene(replica, zone, |scene| language.incident_title(incident, scene));
     let evidence = in_scene(replica, zone, |scene| language.evidence(&incident.found, scene));
     writeln!(text, "{:>5}  {title}", incident.id.0)?;
-    let audiences = audiences(roster, incident);
+    let audiences = replica.terms().audiences(incident);
     let audience = audiences.to.iter().chain(&audiences.copy).map(|one| language.audience(*one));
     let line = [
         language.incident_state(incident).to_owned(),
-        language.severity(severity(roster, phase, incident)).to_owned(),
+        language.severity(replica.terms().severity(incident)).to_owned(),
         language.incident_cause(incident.found.cause).to_owned(),
         audience.collect::<Vec<_>>().join(", "),
     ];

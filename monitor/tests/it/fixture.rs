@@ -63,6 +63,7 @@ pub(crate) fn settings() -> EventSettings {
             point: Some(PointIdx(6)),
         }],
         operators_phone: String::new(),
+        ..EventSettings::default()
     }
 }
 

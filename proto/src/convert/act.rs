@@ -6,6 +6,8 @@ use diemcau_core::act::{AboutGiven, Act, ActRefusal, Actor, WordGiven};
 use diemcau_core::ids::Seq;
 use diemcau_core::incident::IncidentId;
 use diemcau_core::incident::fold::Deed;
+use diemcau_core::readiness::Check;
+use diemcau_core::recipient::MAX_NAME;
 use diemcau_core::time::Timestamp;
 
 use super::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
@@ -45,6 +47,17 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
         act_request::Act::Words(given) => words(&given.words)?,
         act_request::Act::WithdrawWord(withdrawn) => {
             Act::WithdrawWord { word: word_id_from_wire(withdrawn.id.ok_or_else(|| missing("id"))?) }
+        }
+        act_request::Act::Tick(tick) => {
+            let check: Option<Check> = tick.check().into();
+            Act::Tick {
+                code: short(&tick.point, "point", MAX_CODE)?,
+                check: check.ok_or_else(|| missing("check"))?,
+                is_good: tick.good,
+            }
+        }
+        act_request::Act::TestAlert(recipient) => {
+            Act::TestAlert { recipient: short(&recipient, "test_alert", MAX_NAME)? }
         }
     };
     Ok((short(&request.by, "by", MAX_BY)?, act))
@@ -122,6 +135,8 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
         ActRefusal::UnknownWord(_) => v1::ActRefusalReason::UnknownWord,
         ActRefusal::UnknownShared { .. } => v1::ActRefusalReason::UnknownShared,
         ActRefusal::EndsBefore => v1::ActRefusalReason::EndsBefore,
+        ActRefusal::NotSpeaking { .. } => v1::ActRefusalReason::NotSpeaking,
+        ActRefusal::UnknownRecipient { .. } => v1::ActRefusalReason::UnknownRecipient,
     };
     response(reason, refusal.to_string())
 }

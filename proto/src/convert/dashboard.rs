@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
-use diemcau_core::ids::{PointIdx, Seq};
+use diemcau_core::ids::{LevelIdx, PointIdx, Seq};
 use diemcau_core::incident::picture::IncidentChange;
 use diemcau_core::point::PointNow;
 use diemcau_core::replica::{Delta, FrameChange, Replica};
@@ -11,7 +11,7 @@ use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
 
 use super::incident::picture;
-use super::{ConvertError, at, millis, missing, path, point, value};
+use super::{ConvertError, at, millis, missing, path, point, rule, value};
 use crate::v1;
 
 /// Gathers a snapshot until it is whole.
@@ -116,6 +116,8 @@ pub fn event_to_wire(settings: &EventSettings) -> v1::Event {
             })
             .collect(),
         operators_phone: settings.operators_phone.clone(),
+        area_level: settings.area_level.map(|level| level.0.into()),
+        alert_rules: settings.alert_rules.iter().map(rule::to_wire).collect(),
     }
 }
 
@@ -162,6 +164,8 @@ pub fn event_from_wire(event: v1::Event) -> EventSettings {
             .map(|item| AgendaItem { at: at(item.at_ms), item: item.item, point: item.point.map(PointIdx) })
             .collect(),
         operators_phone: event.operators_phone,
+        area_level: event.area_level.and_then(|level| Some(LevelIdx(u16::try_from(level).ok()?))),
+        alert_rules: event.alert_rules.into_iter().map(rule::from_wire).collect(),
     }
 }
 

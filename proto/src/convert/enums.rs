@@ -1,14 +1,18 @@
 //! The enums of the wire and of the core, both ways. A number that is not known is 0.
 
 use diemcau_core::attendance::{CountSource, Disposition};
+use diemcau_core::cause::Audience;
 use diemcau_core::event::Session;
 use diemcau_core::evidence::{LossCause, OutageCause};
 use diemcau_core::ids::Lane;
-use diemcau_core::incident::{Cause, Subject};
+use diemcau_core::incident::{Cause, Severity, Subject};
+use diemcau_core::outbox::Kind;
 use diemcau_core::outside::{Utility, WordKind};
 use diemcau_core::path::{Band, Finding, ProbeKind};
+use diemcau_core::phase::Phase;
 use diemcau_core::power::{PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerSource};
 use diemcau_core::presence::{GoodbyeReason, Presence, SuspectCause};
+use diemcau_core::readiness::Check;
 use diemcau_core::risk::Risk;
 use diemcau_core::statements::MediaState;
 use diemcau_phrase::journal::JournalFault;
@@ -69,8 +73,14 @@ same_variants!(
     Unseen,
     MissingCounts,
     Blind,
-    Clock
+    Clock,
+    Planned
 );
+same_variants!(NotificationKind as Kind, Opened, Updated, Resolved, Reminder, Test);
+same_variants!(Phase, Setup, CheckIn, Report, Ready, Live, Closed);
+same_variants!(Severity, Info, Warning, Critical);
+same_variants!(Audience, Telecom, Power, Organisers, Operators);
+same_variants!(ReadinessCheck as Check, Line, Path, Power, Backup, Receives, Sends, Chair);
 same_variants!(PathBand as Band, Good, Fair, Poor, Bad);
 same_variants!(
     PathFinding as Finding,

@@ -11,7 +11,7 @@ use diemcau_core::time::Timestamp;
 
 use super::dashboard::{event_from_wire, event_to_wire};
 use super::incident::fact as incident;
-use super::{ConvertError, act, at, missing, path, point, power, told};
+use super::{ConvertError, act, at, missing, outbox, path, point, power, told};
 use crate::v1::{self, fact::Body};
 
 /// A fact, to keep.
@@ -20,7 +20,9 @@ pub fn to_wire(fact: &Fact) -> v1::Fact {
         seq: fact.seq.0,
         at_ms: fact.at.as_millis(),
         session: v1::Session::from(fact.session).into(),
-        body: incident::body_to_wire(&fact.body).or_else(|| body_to_wire(&fact.body)),
+        body: incident::body_to_wire(&fact.body)
+            .or_else(|| outbox::body_to_wire(&fact.body))
+            .or_else(|| body_to_wire(&fact.body)),
     }
 }
 
@@ -104,7 +106,12 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
         | FactBody::WordWithdrawn { .. }
         | FactBody::UplinkChanged { .. }
         | FactBody::Blinded { .. }
-        | FactBody::ClockStepped { .. } => return None,
+        | FactBody::ClockStepped { .. }
+        | FactBody::NotificationQueued { .. }
+        | FactBody::DeliveryTried { .. }
+        | FactBody::OutboxRestated { .. }
+        | FactBody::ReadinessTicked { .. }
+        | FactBody::CertificateChanged { .. } => return None,
     })
 }
 
@@ -169,6 +176,11 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
             point: PointIdx(changed.point),
             path: path::now_from_wire(changed.band(), changed.probe),
         },
+        Body::NotificationQueued(queued) => outbox::queued(queued)?,
+        Body::DeliveryTried(tried) => outbox::tried(tried)?,
+        Body::OutboxRestated(restated) => outbox::restated(restated)?,
+        Body::ReadinessTicked(ticked) => outbox::ticked(ticked)?,
+        Body::CertificateChanged(changed) => outbox::certificate(changed),
         Body::IncidentOpened(opened) => incident::opened(opened)?,
         Body::IncidentRevised(revised) => incident::revised(revised)?,
         Body::IncidentResolved(resolved) => incident::resolved(&resolved)?,

@@ -113,7 +113,7 @@ fn finding_from_wire(finding: v1::IncidentFinding) -> Result<Finding, ConvertErr
     })
 }
 
-fn scope_to_wire(scope: &Scope) -> v1::IncidentScope {
+pub(super) fn scope_to_wire(scope: &Scope) -> v1::IncidentScope {
     let place = match scope {
         Scope::Point(point) => Where::Point(point.0),
         Scope::Node(node) => Where::Node(node.0),
@@ -124,7 +124,7 @@ fn scope_to_wire(scope: &Scope) -> v1::IncidentScope {
     v1::IncidentScope { r#where: Some(place) }
 }
 
-fn scope_from_wire(scope: Option<v1::IncidentScope>) -> Result<Scope, ConvertError> {
+pub(super) fn scope_from_wire(scope: Option<v1::IncidentScope>) -> Result<Scope, ConvertError> {
     let place = scope.and_then(|scope| scope.r#where).ok_or_else(|| missing("scope"))?;
     Ok(match place {
         Where::Point(point) => Scope::Point(PointIdx(point)),

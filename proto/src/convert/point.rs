@@ -5,6 +5,7 @@ use diemcau_core::clash::{Clash, Machines};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx};
 use diemcau_core::point::{AttachedAgent, HelpNow, PointNow, PointState, PowerState, StandingCount};
 use diemcau_core::presence::{GoodbyeReason, Link, Presence};
+use diemcau_core::readiness::{Check, Tick, Ticks};
 use diemcau_core::roster::Point;
 use diemcau_core::statements::{Help, Statements};
 use diemcau_core::taken::Taken;
@@ -100,6 +101,7 @@ pub fn now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
             last_ms: clash.last.as_millis(),
             is_copy: clash.is_copy,
         }),
+        ticks: ticks_to_wire(now.ticks.as_deref()),
         ..v1::PointNow::default()
     }
 }
@@ -130,6 +132,7 @@ pub fn now_from_wire(now: v1::PointNow) -> (PointIdx, PointNow) {
         clash: now.clash.map(|clash| {
             Box::new(Clash { since: at(clash.since_ms), last: at(clash.last_ms), is_copy: clash.is_copy })
         }),
+        ticks: ticks_from_wire(now.ticks),
     };
     (idx, now)
 }
@@ -151,6 +154,7 @@ pub fn state_to_wire(idx: PointIdx, state: &PointState) -> v1::PointNow {
         confirmation: state.statements.confirmation().map(told::confirmation_now_to_wire),
         agent: state.agent.as_deref().map(agent_to_wire),
         evidence: state.evidence.as_deref().map(evidence::to_wire).map(Box::new),
+        ticks: ticks_to_wire(state.ticks.as_deref()),
         ..v1::PointNow::default()
     };
     match &state.link {
@@ -162,6 +166,29 @@ pub fn state_to_wire(idx: PointIdx, state: &PointState) -> v1::PointNow {
         Link::Unseen | Link::Live { .. } | Link::Lost { .. } | Link::Unreachable { .. } => {}
     }
     now
+}
+
+fn ticks_to_wire(ticks: Option<&Ticks>) -> Vec<v1::ReadinessTick> {
+    let tick = |(check, tick): (Check, &Tick)| v1::ReadinessTick {
+        check: v1::ReadinessCheck::from(check).into(),
+        good: tick.is_good,
+        by: tick.by.to_string(),
+        at_ms: tick.at.as_millis(),
+    };
+    ticks.map(|ticks| ticks.iter().map(tick).collect()).unwrap_or_default()
+}
+
+/// A check that this version does not know is passed over.
+fn ticks_from_wire(ticks: Vec<v1::ReadinessTick>) -> Option<Box<Ticks>> {
+    let mut known = Ticks::default();
+    for tick in ticks {
+        let check: Option<Check> = tick.check().into();
+        let said = Tick { is_good: tick.good, by: tick.by.into(), at: at(tick.at_ms) };
+        if let Some(check) = check {
+            known.set(check, Some(said));
+        }
+    }
+    (!known.is_empty()).then(|| Box::new(known))
 }
 
 /// All that the facts tell of a point, as it was kept.
@@ -187,6 +214,7 @@ pub fn state_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointState), Conv
         path: path::now_from_wire(path, now.path_probe),
         statements: Statements::restated(confirmation),
         evidence: now.evidence.map(|evidence| evidence::from_wire(*evidence)).transpose()?.map(Box::new),
+        ticks: ticks_from_wire(now.ticks),
     };
     Ok((idx, state))
 }

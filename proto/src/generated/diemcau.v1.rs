@@ -1297,6 +1297,8 @@ pub enum IncidentSubject {
     Blind = 11,
     /// The clock of the collector's machine went another way.
     Clock = 12,
+    /// A planned cut of the power or work on a line falls into the ceremony.
+    Planned = 13,
 }
 impl IncidentSubject {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -1318,6 +1320,7 @@ impl IncidentSubject {
             Self::MissingCounts => "INCIDENT_SUBJECT_MISSING_COUNTS",
             Self::Blind => "INCIDENT_SUBJECT_BLIND",
             Self::Clock => "INCIDENT_SUBJECT_CLOCK",
+            Self::Planned => "INCIDENT_SUBJECT_PLANNED",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -1336,6 +1339,7 @@ impl IncidentSubject {
             "INCIDENT_SUBJECT_MISSING_COUNTS" => Some(Self::MissingCounts),
             "INCIDENT_SUBJECT_BLIND" => Some(Self::Blind),
             "INCIDENT_SUBJECT_CLOCK" => Some(Self::Clock),
+            "INCIDENT_SUBJECT_PLANNED" => Some(Self::Planned),
             _ => None,
         }
     }
@@ -1528,6 +1532,188 @@ impl WordKind {
             "WORD_KIND_SAID" => Some(Self::Said),
             "WORD_KIND_DYING_GASP" => Some(Self::DyingGasp),
             "WORD_KIND_LOSS_OF_SIGNAL" => Some(Self::LossOfSignal),
+            _ => None,
+        }
+    }
+}
+/// One notification, whole: it replaces all that was known of it.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Notification {
+    /// Its number: that of the fact that queued it. With the event's name it is the key under which it is sent.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// When it was queued, event clock.
+    #[prost(int64, tag = "2")]
+    pub queued_ms: i64,
+    /// Whom, about what, by which ways.
+    #[prost(message, optional, tag = "3")]
+    pub what: ::core::option::Option<QueuedNotification>,
+    /// Tries in all.
+    #[prost(uint32, tag = "4")]
+    pub attempts: u32,
+    /// When it changed last.
+    #[prost(int64, tag = "5")]
+    pub changed_ms: i64,
+    #[prost(oneof = "notification::Delivery", tags = "6, 7, 8")]
+    pub delivery: ::core::option::Option<notification::Delivery>,
+}
+/// Nested message and enum types in `Notification`.
+pub mod notification {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Delivery {
+        /// It is to be sent.
+        #[prost(message, tag = "6")]
+        Waiting(super::DeliveryWaiting),
+        /// It was sent.
+        #[prost(message, tag = "7")]
+        Sent(super::DeliverySent),
+        /// No channel took it.
+        #[prost(message, tag = "8")]
+        Failed(super::DeliveryFailed),
+    }
+}
+/// Somebody is to be told.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct QueuedNotification {
+    /// Who: the recipient's id.
+    #[prost(string, tag = "1")]
+    pub recipient: ::prost::alloc::string::String,
+    /// What of the incidents.
+    #[prost(enumeration = "NotificationKind", tag = "2")]
+    pub kind: i32,
+    /// Which, by number; empty of a test.
+    #[prost(message, repeated, tag = "3")]
+    pub about: ::prost::alloc::vec::Vec<NotificationSaid>,
+    /// The first notification of these incidents to that recipient, which this one follows.
+    #[prost(uint64, optional, tag = "4")]
+    pub thread: ::core::option::Option<u64>,
+    /// Names of the channels to that recipient, the preferred first; never empty.
+    #[prost(string, repeated, tag = "5")]
+    pub channels: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// It is about a point that speaks in the programme.
+    #[prost(bool, tag = "6")]
+    pub speaking: bool,
+}
+/// What is said of an incident.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NotificationSaid {
+    /// Which.
+    #[prost(uint64, tag = "1")]
+    pub incident: u64,
+    /// Why.
+    #[prost(enumeration = "IncidentCause", tag = "2")]
+    pub cause: i32,
+    /// Where.
+    #[prost(message, optional, tag = "3")]
+    pub scope: ::core::option::Option<IncidentScope>,
+}
+/// A notification is to be sent.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeliveryWaiting {
+    /// By which of its channels, from 0.
+    #[prost(uint32, tag = "1")]
+    pub channel: u32,
+    /// Tries by that channel.
+    #[prost(uint32, tag = "2")]
+    pub tries: u32,
+    /// No sooner than then.
+    #[prost(int64, tag = "3")]
+    pub due_ms: i64,
+}
+/// A notification was sent.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeliverySent {
+    /// When.
+    #[prost(int64, tag = "1")]
+    pub at_ms: i64,
+    /// By which of its channels, from 0.
+    #[prost(uint32, tag = "2")]
+    pub channel: u32,
+    /// What the other end gave for it: its number there; may be empty.
+    #[prost(string, tag = "3")]
+    pub proof: ::prost::alloc::string::String,
+}
+/// No channel took a notification.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeliveryFailed {
+    /// When the last was tried.
+    #[prost(int64, tag = "1")]
+    pub at_ms: i64,
+    /// Why the last did not; without secrets, numbers of telephones or addresses.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// What became of a try.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeliveryOutcome {
+    #[prost(oneof = "delivery_outcome::Outcome", tags = "1, 2, 3")]
+    pub outcome: ::core::option::Option<delivery_outcome::Outcome>,
+}
+/// Nested message and enum types in `DeliveryOutcome`.
+pub mod delivery_outcome {
+    /// The other end may take it later.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Retry {
+        /// How long it asks to wait, milliseconds; absent: it does not say.
+        #[prost(uint64, optional, tag = "1")]
+        pub after_ms: ::core::option::Option<u64>,
+        /// Why.
+        #[prost(string, tag = "2")]
+        pub reason: ::prost::alloc::string::String,
+    }
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Outcome {
+        /// The other end took it, and gave this for it; may be empty.
+        #[prost(string, tag = "1")]
+        Sent(::prost::alloc::string::String),
+        /// See there.
+        #[prost(message, tag = "2")]
+        Retry(Retry),
+        /// This channel will not take it: why.
+        #[prost(string, tag = "3")]
+        Refused(::prost::alloc::string::String),
+    }
+}
+/// What a notification tells of its incidents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum NotificationKind {
+    Unspecified = 0,
+    /// They began.
+    Opened = 1,
+    /// Their cause or their place is another.
+    Updated = 2,
+    /// They are over.
+    Resolved = 3,
+    /// They stand, and nobody took them.
+    Reminder = 4,
+    /// It is none: somebody tries the way.
+    Test = 5,
+}
+impl NotificationKind {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "NOTIFICATION_KIND_UNSPECIFIED",
+            Self::Opened => "NOTIFICATION_KIND_OPENED",
+            Self::Updated => "NOTIFICATION_KIND_UPDATED",
+            Self::Resolved => "NOTIFICATION_KIND_RESOLVED",
+            Self::Reminder => "NOTIFICATION_KIND_REMINDER",
+            Self::Test => "NOTIFICATION_KIND_TEST",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "NOTIFICATION_KIND_UNSPECIFIED" => Some(Self::Unspecified),
+            "NOTIFICATION_KIND_OPENED" => Some(Self::Opened),
+            "NOTIFICATION_KIND_UPDATED" => Some(Self::Updated),
+            "NOTIFICATION_KIND_RESOLVED" => Some(Self::Resolved),
+            "NOTIFICATION_KIND_REMINDER" => Some(Self::Reminder),
+            "NOTIFICATION_KIND_TEST" => Some(Self::Test),
             _ => None,
         }
     }
@@ -2409,6 +2595,43 @@ pub struct Event {
     /// The telephone of the operators, for people at the points; at most 40 bytes; may be empty.
     #[prost(string, tag = "9")]
     pub operators_phone: ::prost::alloc::string::String,
+    /// Index into `levels` of the level whose points are areas; absent: the areas follow from the roster.
+    #[prost(uint32, optional, tag = "10")]
+    pub area_level: ::core::option::Option<u32>,
+    /// How incidents are told otherwise than by default; the first that sets something decides it.
+    #[prost(message, repeated, tag = "11")]
+    pub alert_rules: ::prost::alloc::vec::Vec<AlertRule>,
+}
+/// How some incidents are told. What is empty is no condition, what is absent is as by default.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AlertRule {
+    /// Parts of the day.
+    #[prost(enumeration = "Phase", repeated, tag = "1")]
+    pub phases: ::prost::alloc::vec::Vec<i32>,
+    /// Indices into Event.levels: of an incident's weightiest point.
+    #[prost(uint32, repeated, tag = "2")]
+    pub levels: ::prost::alloc::vec::Vec<u32>,
+    /// Causes.
+    #[prost(enumeration = "IncidentCause", repeated, tag = "3")]
+    pub causes: ::prost::alloc::vec::Vec<i32>,
+    /// How much it matters.
+    #[prost(enumeration = "Severity", tag = "4")]
+    pub severity: i32,
+    /// How long it must have stood before anybody is told, milliseconds.
+    #[prost(uint64, optional, tag = "5")]
+    pub hold_down_ms: ::core::option::Option<u64>,
+    /// How long it may stand untaken before its people are reminded, milliseconds.
+    #[prost(uint64, optional, tag = "6")]
+    pub remind_after_ms: ::core::option::Option<u64>,
+    /// Whose it is; absent: as by default.
+    #[prost(message, optional, tag = "7")]
+    pub audience: ::core::option::Option<AudienceList>,
+}
+/// Those who are told.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AudienceList {
+    #[prost(enumeration = "Audience", repeated, tag = "1")]
+    pub audiences: ::prost::alloc::vec::Vec<i32>,
 }
 /// One level of points.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -2463,6 +2686,9 @@ pub struct IncidentPage {
     /// What the world outside said of power and lines, in the order of their numbers.
     #[prost(message, repeated, tag = "3")]
     pub words: ::prost::alloc::vec::Vec<Word>,
+    /// The last notifications, in the order of their numbers.
+    #[prost(message, repeated, tag = "4")]
+    pub notifications: ::prost::alloc::vec::Vec<Notification>,
 }
 /// What the roster says of a point, and how it stands.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -2586,6 +2812,9 @@ pub struct PointNow {
     /// What is remembered of its recent past.
     #[prost(message, optional, boxed, tag = "33")]
     pub evidence: ::core::option::Option<::prost::alloc::boxed::Box<Evidence>>,
+    /// What people said of its readiness to speak.
+    #[prost(message, repeated, tag = "34")]
+    pub ticks: ::prost::alloc::vec::Vec<ReadinessTick>,
 }
 /// Two machines speak for one point in turn.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2731,6 +2960,9 @@ pub struct IncidentChange {
     /// Numbers of words that hold no longer.
     #[prost(message, repeated, tag = "5")]
     pub words_gone: ::prost::alloc::vec::Vec<WordId>,
+    /// Notifications that changed or are new. Of all known the 500 of the highest numbers are kept.
+    #[prost(message, repeated, tag = "6")]
+    pub notifications: ::prost::alloc::vec::Vec<Notification>,
 }
 /// Where nobody is to be told.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -2820,6 +3052,138 @@ pub struct LineSample {
     #[prost(uint32, optional, tag = "3")]
     pub jitter_us: ::core::option::Option<u32>,
 }
+/// What a person said of a check of a speaking point.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReadinessTick {
+    /// The check.
+    #[prost(enumeration = "ReadinessCheck", tag = "1")]
+    pub check: i32,
+    /// It is in order, or is not.
+    #[prost(bool, tag = "2")]
+    pub good: bool,
+    /// Who said so.
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
+    /// When, event clock.
+    #[prost(int64, tag = "4")]
+    pub at_ms: i64,
+}
+/// A part of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Phase {
+    Unspecified = 0,
+    Setup = 1,
+    CheckIn = 2,
+    Report = 3,
+    Ready = 4,
+    Live = 5,
+    Closed = 6,
+}
+impl Phase {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PHASE_UNSPECIFIED",
+            Self::Setup => "PHASE_SETUP",
+            Self::CheckIn => "PHASE_CHECK_IN",
+            Self::Report => "PHASE_REPORT",
+            Self::Ready => "PHASE_READY",
+            Self::Live => "PHASE_LIVE",
+            Self::Closed => "PHASE_CLOSED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PHASE_UNSPECIFIED" => Some(Self::Unspecified),
+            "PHASE_SETUP" => Some(Self::Setup),
+            "PHASE_CHECK_IN" => Some(Self::CheckIn),
+            "PHASE_REPORT" => Some(Self::Report),
+            "PHASE_READY" => Some(Self::Ready),
+            "PHASE_LIVE" => Some(Self::Live),
+            "PHASE_CLOSED" => Some(Self::Closed),
+            _ => None,
+        }
+    }
+}
+/// How much an incident matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Severity {
+    /// In a rule: as by default.
+    Unspecified = 0,
+    Info = 1,
+    Warning = 2,
+    Critical = 3,
+}
+impl Severity {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SEVERITY_UNSPECIFIED",
+            Self::Info => "SEVERITY_INFO",
+            Self::Warning => "SEVERITY_WARNING",
+            Self::Critical => "SEVERITY_CRITICAL",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SEVERITY_UNSPECIFIED" => Some(Self::Unspecified),
+            "SEVERITY_INFO" => Some(Self::Info),
+            "SEVERITY_WARNING" => Some(Self::Warning),
+            "SEVERITY_CRITICAL" => Some(Self::Critical),
+            _ => None,
+        }
+    }
+}
+/// Who is told of incidents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Audience {
+    Unspecified = 0,
+    /// Carriers.
+    Telecom = 1,
+    /// The power company.
+    Power = 2,
+    /// Those who hold the event.
+    Organisers = 3,
+    /// Those who run diemcau.
+    Operators = 4,
+}
+impl Audience {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "AUDIENCE_UNSPECIFIED",
+            Self::Telecom => "AUDIENCE_TELECOM",
+            Self::Power => "AUDIENCE_POWER",
+            Self::Organisers => "AUDIENCE_ORGANISERS",
+            Self::Operators => "AUDIENCE_OPERATORS",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "AUDIENCE_UNSPECIFIED" => Some(Self::Unspecified),
+            "AUDIENCE_TELECOM" => Some(Self::Telecom),
+            "AUDIENCE_POWER" => Some(Self::Power),
+            "AUDIENCE_ORGANISERS" => Some(Self::Organisers),
+            "AUDIENCE_OPERATORS" => Some(Self::Operators),
+            _ => None,
+        }
+    }
+}
 /// Why a journal is not written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -2866,6 +3230,58 @@ impl JournalFault {
             "JOURNAL_FAULT_DAMAGED" => Some(Self::Damaged),
             "JOURNAL_FAULT_BUSY" => Some(Self::Busy),
             "JOURNAL_FAULT_SLOW" => Some(Self::Slow),
+            _ => None,
+        }
+    }
+}
+/// One thing that must be in order for a point to speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum ReadinessCheck {
+    Unspecified = 0,
+    /// Its agent is there.
+    Line = 1,
+    /// Its meeting path is at least fair.
+    Path = 2,
+    /// It lives on the mains or a generator.
+    Power = 3,
+    /// It would live on for long enough.
+    Backup = 4,
+    /// Its people see and hear the meeting.
+    Receives = 5,
+    /// The meeting sees and hears it.
+    Sends = 6,
+    /// Its chair or speaker is there.
+    Chair = 7,
+}
+impl ReadinessCheck {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "READINESS_CHECK_UNSPECIFIED",
+            Self::Line => "READINESS_CHECK_LINE",
+            Self::Path => "READINESS_CHECK_PATH",
+            Self::Power => "READINESS_CHECK_POWER",
+            Self::Backup => "READINESS_CHECK_BACKUP",
+            Self::Receives => "READINESS_CHECK_RECEIVES",
+            Self::Sends => "READINESS_CHECK_SENDS",
+            Self::Chair => "READINESS_CHECK_CHAIR",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "READINESS_CHECK_UNSPECIFIED" => Some(Self::Unspecified),
+            "READINESS_CHECK_LINE" => Some(Self::Line),
+            "READINESS_CHECK_PATH" => Some(Self::Path),
+            "READINESS_CHECK_POWER" => Some(Self::Power),
+            "READINESS_CHECK_BACKUP" => Some(Self::Backup),
+            "READINESS_CHECK_RECEIVES" => Some(Self::Receives),
+            "READINESS_CHECK_SENDS" => Some(Self::Sends),
+            "READINESS_CHECK_CHAIR" => Some(Self::Chair),
             _ => None,
         }
     }
@@ -3255,7 +3671,7 @@ pub struct ActRequest {
     /// the call came from.
     #[prost(string, tag = "1")]
     pub by: ::prost::alloc::string::String,
-    #[prost(oneof = "act_request::Act", tags = "10, 11, 12, 13, 14, 15")]
+    #[prost(oneof = "act_request::Act", tags = "10, 11, 12, 13, 14, 15, 30, 31")]
     pub act: ::core::option::Option<act_request::Act>,
 }
 /// Nested message and enum types in `ActRequest`.
@@ -3280,7 +3696,26 @@ pub mod act_request {
         /// What the world outside said holds no longer.
         #[prost(message, tag = "15")]
         WithdrawWord(super::WithdrawWord),
+        /// Whether a check of a speaking point is in order.
+        #[prost(message, tag = "30")]
+        Tick(super::Tick),
+        /// The ways to a recipient are tried: the recipient's id, at most 40 bytes.
+        #[prost(string, tag = "31")]
+        TestAlert(::prost::alloc::string::String),
     }
+}
+/// Whether a check of a speaking point is in order.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Tick {
+    /// The point's code.
+    #[prost(string, tag = "1")]
+    pub point: ::prost::alloc::string::String,
+    /// The check.
+    #[prost(enumeration = "ReadinessCheck", tag = "2")]
+    pub check: i32,
+    /// It is in order, or is not; absent: what was said holds no longer.
+    #[prost(bool, optional, tag = "3")]
+    pub good: ::core::option::Option<bool>,
 }
 /// An answer to the people at a point.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3486,6 +3921,10 @@ pub enum ActRefusalReason {
     UnknownShared = 7,
     /// It would end before it begins.
     EndsBefore = 8,
+    /// It is about a point that does not speak in the programme.
+    NotSpeaking = 9,
+    /// It is about a recipient that is not there.
+    UnknownRecipient = 10,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -3503,6 +3942,8 @@ impl ActRefusalReason {
             Self::UnknownWord => "ACT_REFUSAL_REASON_UNKNOWN_WORD",
             Self::UnknownShared => "ACT_REFUSAL_REASON_UNKNOWN_SHARED",
             Self::EndsBefore => "ACT_REFUSAL_REASON_ENDS_BEFORE",
+            Self::NotSpeaking => "ACT_REFUSAL_REASON_NOT_SPEAKING",
+            Self::UnknownRecipient => "ACT_REFUSAL_REASON_UNKNOWN_RECIPIENT",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -3517,6 +3958,8 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_UNKNOWN_WORD" => Some(Self::UnknownWord),
             "ACT_REFUSAL_REASON_UNKNOWN_SHARED" => Some(Self::UnknownShared),
             "ACT_REFUSAL_REASON_ENDS_BEFORE" => Some(Self::EndsBefore),
+            "ACT_REFUSAL_REASON_NOT_SPEAKING" => Some(Self::NotSpeaking),
+            "ACT_REFUSAL_REASON_UNKNOWN_RECIPIENT" => Some(Self::UnknownRecipient),
             _ => None,
         }
     }
@@ -3830,7 +4273,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -3925,6 +4368,21 @@ pub mod fact {
         /// The clock of the collector's machine went another way than time, or goes with it again.
         #[prost(message, tag = "38")]
         ClockStepped(super::ClockStepped),
+        /// Somebody is to be told of incidents; the fact's number is the notification's.
+        #[prost(message, tag = "39")]
+        NotificationQueued(super::QueuedNotification),
+        /// It was tried to deliver a notification.
+        #[prost(message, tag = "40")]
+        DeliveryTried(super::DeliveryTried),
+        /// How notifications stand after a gap.
+        #[prost(message, tag = "41")]
+        OutboxRestated(super::OutboxRestated),
+        /// A person said whether a check of a speaking point is in order.
+        #[prost(message, tag = "42")]
+        ReadinessTicked(super::ReadinessTicked),
+        /// The certificate of the meeting's server ends before the event does, or does no longer.
+        #[prost(message, tag = "43")]
+        CertificateChanged(super::CertificateChanged),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -4291,4 +4749,49 @@ pub struct ClockStepped {
     /// How far it is ahead of the event's, milliseconds; below zero it is behind; absent: it goes with it.
     #[prost(int64, optional, tag = "1")]
     pub ahead_ms: ::core::option::Option<i64>,
+}
+/// It was tried to deliver a notification.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeliveryTried {
+    /// Which.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// By which channel.
+    #[prost(string, tag = "2")]
+    pub channel: ::prost::alloc::string::String,
+    /// With what result.
+    #[prost(message, optional, tag = "3")]
+    pub outcome: ::core::option::Option<DeliveryOutcome>,
+}
+/// How notifications stand after a gap in which it was tried to deliver them.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct OutboxRestated {
+    #[prost(message, repeated, tag = "1")]
+    pub notifications: ::prost::alloc::vec::Vec<Notification>,
+}
+/// A person said whether a check of a speaking point is in order.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReadinessTicked {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// The check.
+    #[prost(enumeration = "ReadinessCheck", tag = "2")]
+    pub check: i32,
+    /// It is in order, or is not; absent: what was said holds no longer.
+    #[prost(bool, optional, tag = "3")]
+    pub good: ::core::option::Option<bool>,
+    /// Who.
+    #[prost(message, optional, tag = "4")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// The certificate of the meeting's server, as a probe sees it.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CertificateChanged {
+    /// The probe.
+    #[prost(string, tag = "1")]
+    pub probe: ::prost::alloc::string::String,
+    /// When it ends, if that is before the event does.
+    #[prost(int64, optional, tag = "2")]
+    pub ends_ms: ::core::option::Option<i64>,
 }

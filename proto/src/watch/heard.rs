@@ -2,6 +2,7 @@
 //! characters, no longer than a screen has use for, and lists of what people said have ends.
 
 use diemcau_core::incident::MAX_NOTES;
+use diemcau_core::readiness::Check;
 use diemcau_core::statements::MAX_HELP;
 use diemcau_core::text::bound;
 
@@ -9,11 +10,14 @@ use crate::convert::path::MAX_PROBES;
 use crate::v1;
 use crate::v1::ground::Kind;
 use crate::v1::incident_scope::Where;
+use crate::v1::notification::Delivery;
 use crate::v1::watch_reply::Body;
 use crate::v1::word::About;
 
 /// Most letters of a text.
 pub(super) const TEXT: usize = 1_000;
+/// Most channels of one recipient.
+const MAX_CHANNELS: usize = 20;
 /// Most pieces of evidence of one incident.
 const MAX_GROUNDS: usize = 50;
 
@@ -31,6 +35,7 @@ pub(super) fn cleaned(mut body: Body) -> Body {
             if let Some(change) = &mut delta.incidents {
                 change.incidents.iter_mut().for_each(incident);
                 change.words.iter_mut().for_each(word);
+                change.notifications.iter_mut().for_each(notification);
                 change
                     .silences
                     .iter_mut()
@@ -44,6 +49,7 @@ pub(super) fn cleaned(mut body: Body) -> Body {
         Body::Incidents(page) => {
             page.incidents.iter_mut().for_each(incident);
             page.words.iter_mut().for_each(word);
+            page.notifications.iter_mut().for_each(notification);
             page.silences.iter_mut().for_each(silence);
         }
         Body::End(_) => {}
@@ -62,6 +68,12 @@ fn event(event: &mut v1::Event) {
             each(path.probes.iter_mut().flat_map(|probe| [&mut probe.name, &mut probe.target]));
         }
     }
+}
+
+fn queued(queued: &mut v1::QueuedNotification) {
+    each([&mut queued.recipient]);
+    queued.channels.truncate(MAX_CHANNELS);
+    each(&mut queued.channels);
 }
 
 fn health(health: &mut v1::Health) {
@@ -85,6 +97,8 @@ fn point(point: &mut v1::Point) {
 
 fn now(now: &mut v1::PointNow) {
     each([&mut now.path_probe]);
+    now.ticks.truncate(Check::ALL.len());
+    each(now.ticks.iter_mut().map(|tick| &mut tick.by));
     if let Some(said) = &mut now.confirmation {
         each([&mut said.by, &mut said.note]);
     }
@@ -125,6 +139,15 @@ fn word(word: &mut v1::Word) {
     each([&mut word.by, &mut word.text]);
     if let Some(About::Feeder(name) | About::Uplink(name)) = &mut word.about {
         each([name]);
+    }
+}
+
+fn notification(notification: &mut v1::Notification) {
+    notification.what.iter_mut().for_each(queued);
+    match &mut notification.delivery {
+        Some(Delivery::Sent(sent)) => each([&mut sent.proof]),
+        Some(Delivery::Failed(failed)) => each([&mut failed.reason]),
+        Some(Delivery::Waiting(_)) | None => {}
     }
 }
 

@@ -32,6 +32,7 @@ impl DemoCollector {
             listen: ([127, 0, 0, 1], 0).into(),
             journal: journal::open(dir.path()).await?,
             tls: Some(Tls { config: tls::server_config(identity)?, fingerprint }),
+            alerts: None,
         };
         let collector = collector::start(config).await?;
         let announcement = dir.announce(collector.url(), collector.fingerprint())?;

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use diemcau_core::decide::outbox::Job;
 use diemcau_core::ids::{Generation, Lane, PointIdx};
 use diemcau_core::input::{Answer, Hello, HelloRefusal, Input, Report, Welcome};
 use diemcau_core::replica::Delta;
@@ -54,6 +55,8 @@ pub(in crate::collector) enum Effect {
         /// On which stream.
         generation: Generation,
     },
+    /// A notification is to be sent.
+    Deliver(Job),
     /// The picture changed.
     Publish(Box<Delta>),
 }
@@ -96,6 +99,7 @@ impl Engine {
                 }
             }
             Effect::Bye { point, generation } => self.attached.end(point, generation, End::Bye),
+            Effect::Deliver(job) => self.deliver(job, durable),
             Effect::Publish(delta) => {
                 let health = self.health();
                 self.hub.publish(&delta, &health);
@@ -176,6 +180,7 @@ impl Engine {
             | Input::Path { .. }
             | Input::Hello(_)
             | Input::Act { .. }
+            | Input::Delivered { .. }
             | Input::Uplink { .. }
             | Input::Clock { .. } => {
                 self.core.handle(at, input, &mut self.facts);

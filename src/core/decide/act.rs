@@ -7,6 +7,7 @@ use crate::incident::IncidentId;
 use crate::incident::fold::Deed;
 use crate::input::Answer;
 use crate::outside::{About, HOLDS, Word, WordId};
+use crate::recipient::RecipientId;
 use crate::time::Timestamp;
 
 use super::{Core, Facts};
@@ -16,6 +17,7 @@ impl Core {
         match self.judge_act(now.max(self.state.at()), actor, act) {
             Ok(body) => {
                 self.record(now, body, facts);
+                self.look_at_deliveries(now);
                 Answer::Done(self.state.seq())
             }
             Err(refusal) => Answer::ActRefused(refusal),
@@ -54,6 +56,19 @@ impl Core {
                 Ok(FactBody::WordsGiven { words, actor })
             }
             Act::WithdrawWord { word } => self.withdraw(word, actor),
+            Act::Tick { code, check, is_good } => {
+                let point = self.find(code)?;
+                let row = self.state.roster().point(point);
+                if !row.speaking {
+                    return Err(ActRefusal::NotSpeaking { code: row.code.as_str().into() });
+                }
+                Ok(FactBody::ReadinessTicked { point, check, is_good, actor })
+            }
+            Act::TestAlert { recipient } => {
+                let known = RecipientId::new(&recipient).ok().and_then(|id| self.test_notice(&id));
+                let queued = known.ok_or(ActRefusal::UnknownRecipient { recipient })?;
+                Ok(FactBody::NotificationQueued { notification: Box::new(queued) })
+            }
         }
     }
 

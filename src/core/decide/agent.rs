@@ -1,5 +1,7 @@
 //! What agents do on their streams, reports aside: come, stay, break, and tell of power and path.
 
+use std::time::Duration;
+
 use crate::event::Session;
 use crate::fact::FactBody;
 use crate::ids::PointIdx;
@@ -10,6 +12,8 @@ use crate::presence::{Link, SuspectCause};
 use crate::time::Timestamp;
 
 use super::{Core, Facts};
+
+const DAY: Duration = Duration::from_hours(24);
 
 impl Core {
     pub(super) fn hello(&mut self, now: Timestamp, hello: Hello, facts: &mut Facts) -> Answer {
@@ -82,8 +86,23 @@ impl Core {
         windows: Vec<PathWindow>,
         facts: &mut Facts,
     ) {
+        self.judge_certificates(now, &windows, facts);
         self.watch.probed(point, windows, now);
         self.judge_path(now, point, facts);
+    }
+
+    /// Whether a certificate ends before the event does. One agent's word is enough, and no two that
+    /// contradict each other make more than a fact a minute.
+    fn judge_certificates(&mut self, now: Timestamp, windows: &[PathWindow], facts: &mut Facts) {
+        let told = windows.iter().filter_map(|window| Some((&window.probe, window.certificate_days?)));
+        for (probe, days) in told {
+            let left = DAY * u32::try_from(days).unwrap_or(0);
+            let ends = Some(now + left).filter(|ends| *ends < self.state.settings().end);
+            let held = self.state.certificates().get(probe).is_some_and(Option::is_some);
+            if ends.is_some() != held && self.watch.tell_certificate(now) {
+                self.record(now, FactBody::CertificateChanged { probe: probe.clone(), ends }, facts);
+            }
+        }
     }
 
     fn judge_path(&mut self, now: Timestamp, point: PointIdx, facts: &mut Facts) {

@@ -30,6 +30,8 @@ impl Core {
                 }
                 // Settling the turn notices it.
                 Timer::Phase => self.look_at_phase(looked_at),
+                // The shell takes out what is due.
+                Timer::Delivery => {}
                 Timer::Incidents => self.judge_incidents(looked_at, facts),
             }
         }

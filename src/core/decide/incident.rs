@@ -24,8 +24,10 @@ impl Core {
             FactBody::IncidentOpened { .. }
                 | FactBody::IncidentRevised { .. }
                 | FactBody::IncidentResolved { .. }
-                | FactBody::IncidentActed { .. }
                 | FactBody::IncidentRestated { .. }
+                | FactBody::NotificationQueued { .. }
+                | FactBody::DeliveryTried { .. }
+                | FactBody::OutboxRestated { .. }
         );
         if !is_of_incidents && self.judgement.is_some() {
             self.watch.look(Timer::Incidents, fact.at.ceil_second());
@@ -43,6 +45,7 @@ impl Core {
             evaluation.changes.retain(|change| matches!(change, Change::Resolve { .. }) == is_end);
             self.make_facts(at, evaluation, facts);
         }
+        self.queue_notices(at, facts);
     }
 
     fn make_facts(&mut self, at: Timestamp, evaluation: Evaluation, facts: &mut Facts) {
@@ -114,6 +117,9 @@ impl Core {
             if is_blind {
                 self.record(now, FactBody::Blinded { since: now }, facts);
             }
+        }
+        for (probe, ends) in self.state.certificates().clone() {
+            self.record(now, FactBody::CertificateChanged { probe, ends }, facts);
         }
         let ahead_ms = self.state.clock().map(|(_, ahead)| ahead);
         self.record(now, FactBody::ClockStepped { ahead_ms }, facts);

@@ -73,6 +73,7 @@ impl Core {
             self.record(now, FactBody::PointRestated { point, state }, facts);
         }
         self.restate_incidents(from, unnumbered, now, facts);
+        self.restate_outbox(from, now, facts);
     }
 
     /// Judges all points, and wakes when another part of the day begins.

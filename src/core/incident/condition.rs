@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::ids::PointIdx;
+use crate::outside::{About, Utility, WordKind};
 use crate::path::Band;
-use crate::phase::{Phase, UNSEEN_IS_NEWS};
+use crate::phase::{Phase, UNSEEN_IS_NEWS, check_in};
 use crate::point::PointNow;
 use crate::power::PowerSource;
 use crate::presence::Presence;
@@ -79,6 +80,7 @@ fn found(state: &State, at: Timestamp, evaluation: &mut Evaluation) -> Found {
         return found;
     }
     of_collector(state, &mut found);
+    of_plans(state, at, &mut found, evaluation);
     let watched = phase >= Phase::CheckIn;
     for (idx, point) in state.roster().iter() {
         let now = &state.now()[idx.as_usize()];
@@ -117,8 +119,7 @@ fn found(state: &State, at: Timestamp, evaluation: &mut Evaluation) -> Found {
 }
 
 fn of_collector(state: &State, found: &mut Found) {
-    let mut add = |subject, grounds| {
-        let cause = Cause::Collector;
+    let mut add = |subject, cause, grounds| {
         let finding = Finding {
             subject,
             scope: Scope::All,
@@ -131,10 +132,54 @@ fn of_collector(state: &State, found: &mut Found) {
         found.insert((subject, Scope::All), finding);
     };
     if let Some(since) = state.blind() {
-        add(Subject::Blind, vec![Ground::UplinkFails { since }]);
+        add(Subject::Blind, Cause::Collector, vec![Ground::UplinkFails { since }]);
+    }
+    if state.certificates().values().any(Option::is_some) {
+        add(Subject::Certificate, Cause::Meeting, Vec::new());
     }
     if state.clock().is_some() {
-        add(Subject::Clock, Vec::new());
+        add(Subject::Clock, Cause::Collector, Vec::new());
+    }
+}
+
+/// Planned cuts and works that fall into the day, from when they are known until they are over.
+fn of_plans(state: &State, at: Timestamp, found: &mut Found, evaluation: &mut Evaluation) {
+    let settings = state.settings();
+    let planned = state.words().iter().filter(|(_, word)| word.kind == WordKind::Planned);
+    for (id, word) in planned.filter(|(_, word)| at < word.to && word.from < settings.end) {
+        if word.to <= check_in(settings) {
+            continue;
+        }
+        evaluation.wake(Some(word.to));
+        let covered = state
+            .roster()
+            .iter()
+            .filter(|(idx, point)| !point.unplaced && point.hosted_by.is_none() && word.covers(*idx, point));
+        let member = |(point, _)| Member { point, struck: word.from.floor_second(), lost: None };
+        let members: Vec<Member> = covered.map(member).collect();
+        if members.is_empty() {
+            continue;
+        }
+        let scope = match &word.about {
+            About::Point(idx) => Scope::Point(*idx),
+            About::Feeder(feeder) => Scope::Feeder(feeder.clone()),
+            About::Uplink(uplink) => Scope::Uplink(uplink.clone()),
+        };
+        let cause = match word.utility {
+            Utility::Power => Cause::Power,
+            Utility::Line => Cause::Line,
+        };
+        let finding = Finding {
+            subject: Subject::Planned,
+            scope: scope.clone(),
+            cause,
+            grounds: vec![Ground::Word(*id)],
+            of: count(members.len()),
+            members,
+            flapping: false,
+        };
+        // Of several for one place the first holds.
+        found.entry((Subject::Planned, scope)).or_insert(finding);
     }
 }
 

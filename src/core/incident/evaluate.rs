@@ -12,11 +12,12 @@ use super::matching::matching;
 use super::partition::{Set, partition};
 use super::strike::{Strike, strikes};
 use super::{
-    Cause, EndKind, Finding, GATHER, Ground, Incident, IncidentId, Member, REVISED_FOR, Scope, Subject,
+    Cause, EndKind, Finding, GATHER, Ground, Incident, IncidentId, Member, REVISED_FOR, SPEAKING_GATHER,
+    Scope, Subject,
 };
 
 /// A silence of all waits so long for what the checks of the collector's own way out find, which come
-/// every few seconds.
+/// every few seconds; and where they fail, other silences for that of all.
 pub const UPLINK_WAIT: Duration = Duration::from_secs(10);
 
 /// What changes.
@@ -135,23 +136,24 @@ impl Judged<'_> {
         let finding = self.finding(set);
         let first = finding.first().unwrap_or(self.at);
         let is_speaking = set.strikes.iter().any(|strike| self.alive[*strike].is_speaking);
-        let ripe = if is_speaking { first } else { first + GATHER };
+        let gather = if is_speaking { SPEAKING_GATHER } else { GATHER };
+        let uplink = self.state.uplink();
+        let ripe = match uplink {
+            // Its own way out fails: it waits for what else falls silent.
+            Some(uplink) if !uplink.works && finding.scope != Scope::All => {
+                (first + gather).max(uplink.since + UPLINK_WAIT)
+            }
+            Some(uplink) if uplink.works && finding.scope == Scope::All => first + UPLINK_WAIT,
+            Some(_) | None => first + gather,
+        };
         if ripe > self.at {
             evaluation.wake(Some(ripe));
             return;
         }
-        if finding.scope == Scope::All {
-            match self.state.uplink() {
-                Some(uplink) if !uplink.works => {
-                    evaluation.changes.push(Change::Blind { since: first });
-                    return;
-                }
-                Some(_) if self.at < first + UPLINK_WAIT => {
-                    evaluation.wake(Some(first + UPLINK_WAIT));
-                    return;
-                }
-                Some(_) | None => {}
-            }
+        if finding.scope == Scope::All && uplink.is_some_and(|uplink| !uplink.works) {
+            // Who speaks is missed before the others.
+            evaluation.changes.push(Change::Blind { since: first - UPLINK_WAIT });
+            return;
         }
         let from = set.strikes.iter().find_map(|strike| self.alive[*strike].incident);
         let from = from.map(|incident| self.open[incident].id);

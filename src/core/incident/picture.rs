@@ -1,9 +1,11 @@
 //! What a dashboard is shown of incidents: those that stand, those that ended lately, where nobody is to be
 //! told of any, and what the world outside says; and how one such picture becomes the next.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ids::PointIdx;
+use crate::outbox::{Notification, NotificationId, Said};
 use crate::outside::{About, Word, WordId};
 use crate::state::State;
 use crate::time::Timestamp;
@@ -18,7 +20,12 @@ pub struct IncidentPicture {
     incidents: Incidents,
     /// By number.
     words: Vec<(WordId, Word)>,
+    /// The last [`NOTIFICATIONS`], by number.
+    notifications: BTreeMap<NotificationId, Notification>,
 }
+
+/// Notifications in a picture: those of the highest numbers.
+pub const NOTIFICATIONS: usize = 500;
 
 /// What changed of incidents. What is none or empty is as before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +40,8 @@ pub struct IncidentChange {
     pub words: Vec<(WordId, Word)>,
     /// Words that hold no longer.
     pub words_gone: Vec<WordId>,
+    /// Notifications that changed or are new, by number.
+    pub notifications: Vec<Notification>,
 }
 
 impl IncidentPicture {
@@ -40,7 +49,9 @@ impl IncidentPicture {
     pub fn of(state: &State, at: Timestamp) -> Self {
         let mut words = state.words().to_vec();
         words.sort_by_key(|(id, _)| *id);
-        Self { incidents: state.incidents().shown(at), words }
+        let last = state.outbox().last(NOTIFICATIONS);
+        let notifications = last.map(|notification| (notification.id, notification.clone())).collect();
+        Self { incidents: state.incidents().shown(at), words, notifications }
     }
 
     /// Incidents and silences.
@@ -51,6 +62,11 @@ impl IncidentPicture {
     /// What the world outside says, by number.
     pub fn words(&self) -> &[(WordId, Word)] {
         &self.words
+    }
+
+    /// The last notifications, by number.
+    pub fn notifications(&self) -> impl DoubleEndedIterator<Item = &Notification> {
+        self.notifications.values()
     }
 
     /// A word by its number.
@@ -75,12 +91,15 @@ impl IncidentPicture {
         let missing = |words: &[(WordId, Word)], id: &WordId| {
             words.binary_search_by_key(id, |(held, _)| *held).is_err()
         };
+        let is_changed =
+            |notification: &&Notification| self.notifications.get(&notification.id) != Some(*notification);
         IncidentChange {
             incidents: wanted.values().filter(is_new).map(|incident| Arc::clone(incident)).collect(),
             gone: held.keys().filter(|id| !wanted.contains_key(id)).copied().collect(),
             silences: (!is_silenced_so).then(|| new.incidents.silences().to_vec()),
             words: new.words.iter().filter(|(id, _)| missing(&self.words, id)).cloned().collect(),
             words_gone: self.words.iter().map(|(id, _)| *id).filter(|id| missing(&new.words, id)).collect(),
+            notifications: new.notifications().filter(is_changed).cloned().collect(),
         }
     }
 
@@ -94,6 +113,12 @@ impl IncidentPicture {
         }
         if let Some(silences) = change.silences {
             self.incidents.set_silences(silences);
+        }
+        for notification in change.notifications {
+            self.notifications.insert(notification.id, notification);
+            if self.notifications.len() > NOTIFICATIONS {
+                self.notifications.pop_first();
+            }
         }
         self.words.retain(|(id, _)| !change.words_gone.contains(id));
         for (id, word) in change.words {
@@ -124,6 +149,7 @@ impl IncidentChange {
             About::Point(idx) => Some(*idx),
             About::Feeder(_) | About::Uplink(_) => None,
         });
-        of_incidents.chain(silenced).chain(spoken_of)
+        let told_of = self.notifications.iter().flat_map(|notification| &notification.what.about);
+        of_incidents.chain(silenced).chain(spoken_of).chain(told_of.filter_map(Said::point))
     }
 }

@@ -6,6 +6,7 @@ use crate::evidence::{Loss, LossCause, Outage, PowerSeen, QualitySeen};
 use crate::fact::{FactBody, Reported, Told};
 use crate::path::Band;
 use crate::presence::{Link, SuspectCause};
+use crate::readiness::Tick;
 use crate::statements::{Confirmation, Help, Origin, Reply};
 use crate::time::Timestamp;
 
@@ -37,6 +38,12 @@ impl PointState {
             FactBody::Replied { text, actor, .. } => {
                 self.statements.answer(Reply { id: seq.0, at, text: text.clone(), by: actor.name.clone() });
             }
+            FactBody::ReadinessTicked { check, is_good, actor, .. } => {
+                let by = &actor.name;
+                let tick = is_good.map(|is_good| Tick { is_good, by: by.clone(), at });
+                self.ticks.get_or_insert_default().set(*check, tick);
+                self.ticks = self.ticks.take().filter(|ticks| !ticks.is_empty());
+            }
             FactBody::PointRestated { state, .. } => self.restated(state, gap_from),
             FactBody::EventOpened(_)
             | FactBody::SessionOpened { .. }
@@ -54,7 +61,11 @@ impl PointState {
             | FactBody::WordWithdrawn { .. }
             | FactBody::UplinkChanged { .. }
             | FactBody::Blinded { .. }
-            | FactBody::ClockStepped { .. } => {}
+            | FactBody::ClockStepped { .. }
+            | FactBody::CertificateChanged { .. }
+            | FactBody::NotificationQueued { .. }
+            | FactBody::DeliveryTried { .. }
+            | FactBody::OutboxRestated { .. } => {}
         }
     }
 
@@ -91,6 +102,9 @@ impl PointState {
         if let Some(evidence) = &mut self.evidence {
             correction.put_right(evidence.times_mut());
         }
+        if let Some(ticks) = &mut self.ticks {
+            correction.put_right(ticks.times_mut());
+        }
     }
 
     fn attached(&mut self, agent: &AttachedAgent, at: Timestamp) {
@@ -126,6 +140,10 @@ impl PointState {
         self.link = Link::Lost { since };
         self.losses = self.losses.saturating_add(1);
         self.statements.end_confirmation(since);
+        if let Some(ticks) = &mut self.ticks {
+            ticks.lost();
+        }
+        self.ticks = self.ticks.take().filter(|ticks| !ticks.is_empty());
     }
 
     fn reported(&mut self, reported: &Reported, (now, count_open): (Timestamp, Timestamp)) {
@@ -169,6 +187,7 @@ impl PointState {
         self.losses = restated.losses;
         self.path.clone_from(&restated.path);
         self.evidence.clone_from(&restated.evidence);
+        self.ticks.clone_from(&restated.ticks);
         self.machines = Machines::default();
         self.statements.restate(&restated.statements, gap_from);
     }

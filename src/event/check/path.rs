@@ -98,7 +98,7 @@ fn add(check: &mut Checker<'_>, raw: &RawProbe, settings: &ProbeSettings, level:
 }
 
 /// The levels that are named, by their place; all, if the key is absent.
-fn named(
+pub(super) fn named(
     check: &mut Checker<'_>,
     written: Option<&Spanned<Vec<Spanned<String>>>>,
     key: &str,

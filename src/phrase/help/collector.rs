@@ -125,6 +125,13 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                 ),
             ),
             (
+                "recipients",
+                both(
+                    "Tệp người nhận cảnh báo; không nêu thì lấy recipients.toml cạnh tệp buổi lễ, nếu có",
+                    "Who is told of incidents; without it recipients.toml beside the event file, if there is one",
+                ),
+            ),
+            (
                 "listen",
                 both(
                     "Địa chỉ và cổng để nhận kết nối; cổng 0 thì lấy một cổng còn trống",
@@ -158,6 +165,28 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             ("log_format", both("Cách ghi log", "How log lines look")),
             ("log_format=human", both("từng dòng cho người đọc", "lines for people")),
             ("log_format=json", both("mỗi dòng một đối tượng JSON", "a JSON object a line")),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau alerts",
+        about: both(
+            "Cảnh báo đã gửi: ai được báo về sự cố nào, bằng kênh nào, bằng chứng gửi, và tin nào không gửi được",
+            "Who was told of which incident by which channel, with its proof, and what failed",
+        ),
+        arguments: &[("json", JSON)],
+    },
+    CommandHelp {
+        command: "diemcau alerts test",
+        about: both(
+            "Gửi một tin thử, có ghi rõ là thử, tới một người nhận",
+            "Send a test that says so to one recipient",
+        ),
+        arguments: &[
+            (
+                "recipient",
+                both("Mã người nhận trong recipients.toml", "The recipient's id in recipients.toml"),
+            ),
+            ("by", both("Tên người thử", "Name of who tries it")),
         ],
     },
     CommandHelp {

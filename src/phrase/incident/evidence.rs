@@ -182,6 +182,7 @@ impl Language {
             Subject::Blind => {
                 self.pick("các phép thử đường ra đều không trả lời", "no target of its checks answers")
             }
+            Subject::Planned => self.pick("theo kế hoạch đã báo", "as planned"),
             Subject::Clock => self.pick(
                 "đồng hồ máy lệch hơn 2 giây so với giờ của buổi lễ",
                 "the machine's clock is more than 2 s away from the event's",

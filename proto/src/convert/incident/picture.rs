@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use diemcau_core::incident::IncidentId;
 use diemcau_core::incident::picture::{IncidentChange, IncidentPicture};
+use diemcau_core::outbox::Notification;
 
+use super::super::outbox;
 use super::outside::{
     shown_word_from_wire, silence_from_wire, silence_to_wire, word_id_from_wire, word_id_to_wire,
     word_to_wire,
@@ -19,7 +21,9 @@ pub const PAGE: usize = 100;
 pub fn n_pages(picture: &IncidentPicture) -> usize {
     let incidents = picture.incidents();
     let n_incidents = incidents.open().count() + incidents.ended().count();
-    let has_others = !picture.words().is_empty() || !incidents.silences().is_empty();
+    let has_others = !picture.words().is_empty()
+        || picture.notifications().next().is_some()
+        || !incidents.silences().is_empty();
     n_incidents.div_ceil(PAGE).max(usize::from(has_others))
 }
 
@@ -33,6 +37,7 @@ pub fn page(picture: &IncidentPicture, number: usize) -> v1::IncidentPage {
     };
     if number == 0 {
         page.silences = incidents.silences().iter().map(silence_to_wire).collect();
+        page.notifications = picture.notifications().map(outbox::to_wire).collect();
         page.words = picture.words().iter().map(|(id, word)| word_to_wire(Some(*id), word)).collect();
     }
     page
@@ -49,6 +54,7 @@ pub fn change_to_wire(change: &IncidentChange) -> v1::IncidentChange {
             .map(|silences| v1::Silences { silences: silences.iter().map(silence_to_wire).collect() }),
         words: change.words.iter().map(|(id, word)| word_to_wire(Some(*id), word)).collect(),
         words_gone: change.words_gone.iter().map(|id| word_id_to_wire(*id)).collect(),
+        notifications: change.notifications.iter().map(outbox::to_wire).collect(),
     }
 }
 
@@ -62,7 +68,13 @@ pub fn change_from_wire(change: v1::IncidentChange) -> IncidentChange {
             .map(|silences| silences.silences.into_iter().map(silence_from_wire).collect()),
         words: change.words.into_iter().filter_map(shown_word_from_wire).collect(),
         words_gone: change.words_gone.into_iter().map(word_id_from_wire).collect(),
+        notifications: shown(change.notifications),
     }
+}
+
+/// A notification that this version does not understand is passed over.
+fn shown(notifications: Vec<v1::Notification>) -> Vec<Notification> {
+    notifications.into_iter().filter_map(|notification| outbox::from_wire(notification).ok()).collect()
 }
 
 /// Adds a page of a snapshot to those before, as a change of an empty picture.
@@ -71,5 +83,6 @@ pub fn add_page(page: v1::IncidentPage, to: &mut IncidentChange) {
     if !page.silences.is_empty() {
         to.silences.get_or_insert_default().extend(page.silences.into_iter().map(silence_from_wire));
     }
+    to.notifications.extend(shown(page.notifications));
     to.words.extend(page.words.into_iter().filter_map(shown_word_from_wire));
 }

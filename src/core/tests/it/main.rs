@@ -6,6 +6,7 @@ mod clock;
 mod evidence;
 mod gap;
 mod model;
+mod outbox;
 mod presence;
 mod province;
 mod replica;

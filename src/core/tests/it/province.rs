@@ -85,10 +85,15 @@ pub(crate) fn opened() -> EventOpened {
 impl Bench {
     /// Watching since 600,000 ms; counting is open.
     pub(crate) fn new(session: Session) -> Self {
+        Self::of(opened(), session)
+    }
+
+    /// The same of another event.
+    pub(crate) fn of(opened: EventOpened, session: Session) -> Self {
         let now = Timestamp::from_millis(600_000);
         let mut bench = Self { core: Core::default(), now, facts: Vec::new(), next_generation: 1 };
         bench.with(|core, now, facts| {
-            core.open_event(now, opened(), facts);
+            core.open_event(now, opened, facts);
             core.open_session(now, session, None, facts);
         });
         bench

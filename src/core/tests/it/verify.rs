@@ -219,7 +219,11 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::WordWithdrawn { .. }
         | FactBody::UplinkChanged { .. }
         | FactBody::Blinded { .. }
-        | FactBody::ClockStepped { .. } => {}
+        | FactBody::ClockStepped { .. }
+        | FactBody::CertificateChanged { .. }
+        | FactBody::NotificationQueued { .. }
+        | FactBody::DeliveryTried { .. }
+        | FactBody::OutboxRestated { .. } => {}
         FactBody::IncidentOpened { finding, .. } | FactBody::IncidentRevised { finding, .. } => {
             for member in &mut finding.members {
                 member.point = to;
@@ -247,6 +251,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::Reported { point, .. }
         | FactBody::ConfirmationExpired { point }
         | FactBody::Replied { point, .. }
+        | FactBody::ReadinessTicked { point, .. }
         | FactBody::PathChanged { point, .. } => *point = to,
     }
 }

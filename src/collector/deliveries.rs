@@ -1,0 +1,105 @@
+//! Notifications on their way to people: what the core wants sent becomes messages of channels, and what
+//! became of them comes back to the core.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diemcau_core::decide::outbox::Job;
+use diemcau_core::outbox::{NotificationId, Outcome};
+use diemcau_core::recipient::Recipients;
+use diemcau_core::state::State;
+use diemcau_core::time::Timestamp;
+use tokio::sync::mpsc;
+
+use crate::alert::compose::Composer;
+use crate::alert::directory::Directory;
+use crate::alert::message::SendError;
+use crate::alert::sender::{self, Done, NotTaken, Sender};
+use crate::clock::EventClock;
+
+/// A channel whose queue is full is offered the message again after so long.
+const FULL_AGAIN: Duration = Duration::from_secs(10);
+
+/// Where notifications go.
+pub(super) struct Deliveries {
+    recipients: Arc<Recipients>,
+    composer: Composer,
+    sender: Sender,
+    results: mpsc::Receiver<Done>,
+}
+
+/// What became of a job.
+pub(super) struct Delivered {
+    /// When that was known.
+    pub(super) at: Timestamp,
+    /// The job.
+    pub(super) job: Job,
+    /// What became of it.
+    pub(super) outcome: Outcome,
+}
+
+impl Deliveries {
+    /// Starts the channels of a directory.
+    pub(super) fn start(
+        (recipients, directory): (Arc<Recipients>, Directory),
+        composer: Composer,
+        clock: EventClock,
+    ) -> Self {
+        let (sender, results) = Sender::start(directory, clock);
+        Self { recipients, composer, sender, results }
+    }
+
+    /// Hands a job out; what is known of it at once comes back.
+    pub(super) fn send(&self, state: &State, job: &Job, at: Timestamp) -> Option<Outcome> {
+        let Some(notification) = state.outbox().get(job.id) else {
+            return Some(Outcome::Refused { reason: "it is no longer known".into() });
+        };
+        let recipient = &notification.what.recipient;
+        let told = (notification, self.recipients.get(recipient));
+        let message = self.composer.message(state, told, &job.channel, at);
+        let sent = self.sender.send(sender::Job {
+            notification: job.id.0,
+            recipient: recipient.clone(),
+            channel: job.channel.clone(),
+            message,
+        });
+        match sent {
+            Ok(()) => None,
+            Err(full @ NotTaken::Full) => {
+                Some(Outcome::Retry { after: Some(FULL_AGAIN), reason: full.to_string().into() })
+            }
+            Err(error) => Some(Outcome::Refused { reason: error.to_string().into() }),
+        }
+    }
+
+    /// Waits for what became of a job.
+    pub(super) async fn done(&mut self) -> Delivered {
+        match self.results.recv().await {
+            Some(done) => Delivered::from(done),
+            // The channels' tasks are gone; nothing comes any more.
+            None => std::future::pending().await,
+        }
+    }
+}
+
+impl From<Done> for Delivered {
+    fn from(done: Done) -> Self {
+        let outcome = match done.result {
+            Ok(proof) => Outcome::Sent { proof: proof.as_str().into() },
+            Err(SendError::Retry { after, reason }) => {
+                Outcome::Retry { after, reason: reason.to_string().into() }
+            }
+            Err(SendError::Refused { reason }) => Outcome::Refused { reason: reason.to_string().into() },
+        };
+        let job = Job { id: NotificationId(done.notification), channel: done.channel };
+        Self { at: done.at, job, outcome }
+    }
+}
+
+/// Waits for what became of a job; for ever where nothing is sent.
+pub(super) async fn done(deliveries: Option<&mut Deliveries>) -> Delivered {
+    match deliveries {
+        Some(deliveries) => deliveries.done().await,
+        None => std::future::pending().await,
+    }
+}
