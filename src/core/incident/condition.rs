@@ -76,6 +76,7 @@ fn how_ended(state: &State, incident: &Incident, at: Timestamp) -> EndKind {
 fn found(state: &State, at: Timestamp, evaluation: &mut Evaluation) -> Found {
     let mut found = Found::new();
     let phase = Phase::at(state.settings(), at);
+    evaluation.wake(Phase::next(state.settings(), at));
     if phase == Phase::Closed {
         return found;
     }
