@@ -15,6 +15,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::ids::PointIdx;
+use crate::presence::Presence;
 use crate::risk::Risk;
 use crate::risk::groups::RiskGroups;
 use crate::roster::Roster;
@@ -134,8 +135,11 @@ fn groups(state: &State, risks: &RiskGroups, strikes: &[Strike]) -> Vec<Group> {
     for strike in strikes {
         is_struck[strike.member.point.as_usize()] = true;
     }
-    let is_there =
-        |idx: PointIdx| !is_struck[idx.as_usize()] && state.now()[idx.as_usize()].presence.is_connected();
+    // Who cannot be known since the collector was away was there before.
+    let is_there = |idx: PointIdx| {
+        let presence = state.now()[idx.as_usize()].presence;
+        !is_struck[idx.as_usize()] && (presence.is_connected() || presence == Presence::Unreachable)
+    };
     let mut groups: Vec<Group> = Vec::new();
     for (position, risk) in risks.iter().enumerate() {
         let (what, by_loss) = match risk.risk {
