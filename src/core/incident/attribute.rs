@@ -70,13 +70,13 @@ pub fn attribute(state: &State, risks: &RiskGroups, struck: &Struck<'_>) -> (Cau
     let mut causes: Vec<(Strength, Cause)> = Vec::new();
     let mut told = Votes::default();
     let mut own = Votes::default();
-    let (mut n_live, mut n_restarted, mut n_off) = (0, 0, 0);
+    let (mut n_live, mut n_restarted, mut n_off, mut n_silent_anew) = (0, 0, 0, 0);
     let mut sank = None;
     for member in struck.members {
         match told_later(state, member) {
             Some((Utility::Power, since)) => told.vote(Utility::Power, Some(since)),
             Some((Utility::Line, _)) => told.vote(Utility::Line, None),
-            None => {}
+            None => n_silent_anew += u32::from(has_restarted(state, member)),
         }
         if let Some(since) = ran_on_battery(state, member) {
             own.vote(Utility::Power, Some(since));
@@ -92,6 +92,9 @@ pub fn attribute(state: &State, risks: &RiskGroups, struck: &Struck<'_>) -> (Cau
     if told.line > 0 {
         grounds.push(Ground::ToldAlive { n: told.line });
     }
+    // One machine may be switched off; many of one place that start anew were without power.
+    let started_anew = if is_mass_restart(n_restarted, n) { n_silent_anew } else { 0 };
+    let told = Votes { power: told.power + started_anew, ..told };
     causes.push((Strength::OwnLater, told.cause(n)));
     if let Some(since) = own.since {
         let n_lost = own.power - n_live;
@@ -117,10 +120,6 @@ pub fn attribute(state: &State, risks: &RiskGroups, struck: &Struck<'_>) -> (Cau
     }
     if n_restarted > 0 {
         grounds.push(Ground::Restarted { n: n_restarted });
-        // One machine may be switched off; many of one place that start anew were without power.
-        if n >= 3 && n_restarted * 2 >= n {
-            causes.push((Strength::OwnLater, Cause::Power));
-        }
     }
     let decided = causes.into_iter().filter(|(_, cause)| *cause != Cause::Unknown);
     // The first of equally strong ones.
@@ -128,8 +127,9 @@ pub fn attribute(state: &State, risks: &RiskGroups, struck: &Struck<'_>) -> (Cau
     (strongest.map_or(Cause::Unknown, |(_, cause)| cause), grounds)
 }
 
-/// How strong the evidence for a cause is.
-pub fn strength(cause: Cause, grounds: &[Ground]) -> Strength {
+/// How strong the evidence for a cause of `n_members` points is.
+pub fn strength(cause: Cause, grounds: &[Ground], n_members: usize) -> Strength {
+    let n_members = u32::try_from(n_members).unwrap_or(u32::MAX);
     let speaks = |ground: &&Ground| match ground {
         Ground::ToldBattery { .. }
         | Ground::OnBattery { .. }
@@ -139,14 +139,19 @@ pub fn strength(cause: Cause, grounds: &[Ground]) -> Strength {
             cause == Cause::Line
         }
         Ground::UplinkFails { .. } => cause == Cause::Collector,
+        Ground::Restarted { n } => cause == Cause::Power && is_mass_restart(*n, n_members),
         Ground::Word(_)
-        | Ground::Restarted { .. }
         | Ground::Either { .. }
         | Ground::Area { .. }
         | Ground::SwitchedOff
         | Ground::UplinkWorks => cause != Cause::Unknown,
     };
     grounds.iter().filter(speaks).map(Ground::strength).max().unwrap_or(Strength::None)
+}
+
+/// Whether so many machines of `n` that started anew speak for the power.
+fn is_mass_restart(n_restarted: u32, n: u32) -> bool {
+    n_restarted >= 3 && n_restarted * 2 >= n
 }
 
 impl Votes {

@@ -197,7 +197,8 @@ impl Judged<'_> {
             let struck =
                 Struck { scope: &held.scope, members: &held.members, of: held.of, within_s: 0, rival: None };
             let (cause, grounds) = attribute(self.state, self.risks, &struck);
-            let is_stronger = strength(cause, &grounds) > strength(held.cause, &held.grounds);
+            let n = held.members.len();
+            let is_stronger = strength(cause, &grounds, n) > strength(held.cause, &held.grounds, n);
             if cause != Cause::Unknown && is_stronger {
                 let finding = Box::new(Finding { cause, grounds, ..held.clone() });
                 evaluation.changes.push(Change::Revise { id: incident.id, finding });
@@ -215,7 +216,8 @@ impl Evaluation {
 
 /// A cause that is held yields only to evidence at least as strong, where the incident is where it was.
 fn keep_cause(held: &Finding, found: &mut Finding) {
-    let is_weaker = || strength(found.cause, &found.grounds) < strength(held.cause, &held.grounds);
+    let of = |finding: &Finding| strength(finding.cause, &finding.grounds, finding.members.len());
+    let is_weaker = || of(found) < of(held);
     if held.scope == found.scope && held.cause != found.cause && is_weaker() {
         found.cause = held.cause;
         found.grounds.clone_from(&held.grounds);

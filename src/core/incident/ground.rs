@@ -132,16 +132,12 @@ impl Ground {
     /// How strong it is.
     pub fn strength(&self) -> Strength {
         match self {
-            Self::ToldBattery { .. } | Self::ToldAlive { .. } => Strength::OwnLater,
+            Self::ToldBattery { .. } | Self::ToldAlive { .. } | Self::Restarted { .. } => Strength::OwnLater,
             Self::OnBattery { .. } => Strength::Own,
             Self::Word(_) | Self::UplinkFails { .. } => Strength::Word,
             Self::Siblings { .. } | Self::Shared { .. } => Strength::Group,
             Self::QualitySank { .. } => Strength::Hint,
-            Self::Restarted { .. }
-            | Self::Either { .. }
-            | Self::Area { .. }
-            | Self::SwitchedOff
-            | Self::UplinkWorks => Strength::None,
+            Self::Either { .. } | Self::Area { .. } | Self::SwitchedOff | Self::UplinkWorks => Strength::None,
         }
     }
 }
