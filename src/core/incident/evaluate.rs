@@ -96,6 +96,7 @@ pub fn outages(state: &State, risks: &RiskGroups, at: Timestamp) -> Evaluation {
     }
     for (position, incident) in open.iter().enumerate().filter(|(at, _)| !goes_on[*at]) {
         if n_standing[position] == 0 && is_held[position] {
+            judged.revise_cause(incident, &mut evaluation);
             continue;
         }
         // Its points, if any is struck, are another's.
@@ -193,16 +194,21 @@ impl Judged<'_> {
     fn revise_ended(&self, evaluation: &mut Evaluation) {
         let lately = self.state.incidents().ended_since(self.at - REVISED_FOR);
         for incident in lately.filter(|incident| incident.found.subject == Subject::Outage) {
-            let held = &incident.found;
-            let struck =
-                Struck { scope: &held.scope, members: &held.members, of: held.of, within_s: 0, rival: None };
-            let (cause, grounds) = attribute(self.state, self.risks, &struck);
-            let n = held.members.len();
-            let is_stronger = strength(cause, &grounds, n) > strength(held.cause, &held.grounds, n);
-            if cause != Cause::Unknown && is_stronger {
-                let finding = Box::new(Finding { cause, grounds, ..held.clone() });
-                evaluation.changes.push(Change::Revise { id: incident.id, finding });
-            }
+            self.revise_cause(incident, evaluation);
+        }
+    }
+
+    /// Stronger evidence revises the cause of an incident whose points are back.
+    fn revise_cause(&self, incident: &Incident, evaluation: &mut Evaluation) {
+        let held = &incident.found;
+        let struck =
+            Struck { scope: &held.scope, members: &held.members, of: held.of, within_s: 0, rival: None };
+        let (cause, grounds) = attribute(self.state, self.risks, &struck);
+        let n = held.members.len();
+        let is_stronger = strength(cause, &grounds, n) > strength(held.cause, &held.grounds, n);
+        if cause != Cause::Unknown && is_stronger {
+            let finding = Box::new(Finding { cause, grounds, ..held.clone() });
+            evaluation.changes.push(Change::Revise { id: incident.id, finding });
         }
     }
 }
