@@ -127,7 +127,7 @@ struct Judged<'a> {
 impl Judged<'_> {
     fn revise(&self, set: &Set, incident: &Incident, evaluation: &mut Evaluation) {
         let mut finding = self.finding(set);
-        keep_cause(&incident.found, &mut finding);
+        keep_cause(self.state, &incident.found, &mut finding);
         if is_news(&incident.found, &finding) {
             evaluation.changes.push(Change::Revise { id: incident.id, finding: Box::new(finding) });
         }
@@ -220,13 +220,21 @@ impl Evaluation {
     }
 }
 
-/// A cause that is held yields only to evidence at least as strong, where the incident is where it was.
-fn keep_cause(held: &Finding, found: &mut Finding) {
-    let of = |finding: &Finding| strength(finding.cause, &finding.grounds, finding.members.len());
-    let is_weaker = || of(found) < of(held);
+/// A cause that is held yields only to evidence at least as strong, where the incident is where it was. A
+/// word that was withdrawn holds nothing.
+fn keep_cause(state: &State, held: &Finding, found: &mut Finding) {
+    let is_said = |ground: &&Ground| match ground {
+        Ground::Word(id) => state.words().iter().any(|(said, _)| said == id),
+        _ => true,
+    };
+    let stands = || held.grounds.iter().filter(is_said).cloned().collect::<Vec<_>>();
+    let is_weaker = || {
+        let held_by = strength(held.cause, &stands(), held.members.len());
+        strength(found.cause, &found.grounds, found.members.len()) < held_by
+    };
     if held.scope == found.scope && held.cause != found.cause && is_weaker() {
         found.cause = held.cause;
-        found.grounds.clone_from(&held.grounds);
+        found.grounds = stands();
     }
 }
 
