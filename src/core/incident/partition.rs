@@ -2,14 +2,18 @@
 //! explains, the best explanation first.
 //!
 //! A group explains those of its members that were struck within [`BURST`] of each other, if they are at
-//! least three and at least 60 % of its members that were there when the first of them was struck. A
-//! feeder or an uplink explains what follows later, too: who falls on a line that is down falls by it.
-//! Nodes and feeders count who is struck, uplinks only who is out, since a battery says nothing of a line.
+//! least three and at least 60 % of its members that were there when the first of them was struck: a node
+//! the burst of most points, a feeder or an uplink its first. Nodes and feeders count who is struck, uplinks
+//! only who is out, since a battery says nothing of a line.
 //!
 //! Of several groups the one comes first that explains most, where a node must explain half as much again
 //! as a feeder or an uplink: those are causes, and living in one place is none. Of equal ones that comes
 //! first which has fewer members left, then the one whose points ran on their battery, if it is a feeder,
 //! then the smallest. What a set has taken is in no other, but still was a member that was there.
+//!
+//! A feeder or an uplink explains what follows its burst, too: who falls on a line that is down falls by it.
+//! Those do not that another group explains in a burst of its own, with points that lie outside the line:
+//! that is another cause, and does not belong to the first for having members in common with it.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -88,33 +92,73 @@ struct Window {
 pub fn partition(state: &State, risks: &RiskGroups, strikes: &[Strike]) -> Vec<Set> {
     let groups = groups(state, risks, strikes);
     let mut taken = vec![false; strikes.len()];
-    let mut sets = Vec::new();
+    // Each with its group, and from where on in that strikes follow it.
+    let mut sets: Vec<(Set, usize, usize)> = Vec::new();
     let mut heap: BinaryHeap<(Weight, usize)> =
         groups.iter().enumerate().filter_map(|(at, group)| Some((group.best(&taken)?.0, at))).collect();
     while let Some((weight, at)) = heap.pop() {
         match groups[at].best(&taken) {
             Some((now, window)) if now == weight => {
-                let set = set(&groups, at, window, &taken, (state.roster(), risks));
+                let mut set = set(&groups, at, window, &taken, (state.roster(), risks));
                 for strike in &set.strikes {
                     taken[*strike] = true;
                 }
-                sets.push(set);
-                heap.extend(groups[at].best(&taken).map(|(weight, _)| (weight, at)));
+                if groups[at].is_cause() {
+                    for strike in followers(&groups, at, window, &taken) {
+                        set.add(strike, &mut taken);
+                    }
+                } else {
+                    heap.extend(groups[at].best(&taken).map(|(weight, _)| (weight, at)));
+                }
+                sets.push((set, at, window.to));
             }
             // Another set took some of its points.
             Some((now, _)) => heap.push((now, at)),
             None => {}
         }
     }
+    for (set, at, to) in sets.iter_mut().filter(|(_, at, _)| groups[*at].is_cause()) {
+        for (_, strike) in &groups[*at].struck[*to..] {
+            if !taken[*strike] {
+                set.add(*strike, &mut taken);
+            }
+        }
+    }
     let alone = strikes.iter().enumerate().filter(|(at, _)| !taken[*at]);
-    sets.extend(alone.map(|(at, strike)| Set {
+    let alone = alone.map(|(at, strike)| Set {
         scope: Scope::Point(strike.member.point),
         strikes: vec![at],
         of: 1,
         within_s: 0,
         rival: None,
-    }));
-    sets
+    });
+    sets.into_iter().map(|(set, ..)| set).chain(alone).collect()
+}
+
+/// Who was struck after the burst of a feeder or an uplink, and by no burst of another group that reaches
+/// beyond it.
+fn followers(groups: &[Group], at: usize, burst: Window, taken: &[bool]) -> Vec<usize> {
+    let group = &groups[at];
+    let is_free = |strike: &usize| !taken[*strike];
+    let mut followers: Vec<usize> =
+        group.struck[burst.to..].iter().map(|(_, strike)| *strike).filter(is_free).collect();
+    if followers.is_empty() {
+        return followers;
+    }
+    let mut is_own = vec![false; taken.len()];
+    for (_, strike) in &group.struck {
+        is_own[*strike] = true;
+    }
+    let mut is_others = vec![false; taken.len()];
+    for other in groups.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other) {
+        let Some((_, window)) = other.best(taken) else { continue };
+        let burst = || other.struck[window.from..window.to].iter().map(|(_, at)| *at).filter(is_free);
+        if burst().any(|strike| !is_own[strike]) {
+            burst().for_each(|strike| is_others[strike] = true);
+        }
+    }
+    followers.retain(|strike| !is_others[*strike]);
+    followers
 }
 
 /// The groups that have enough struck members to explain something.
@@ -205,10 +249,14 @@ impl Group {
         Some(Self { what, n_there: n_there() + n_live, struck, is_on_battery })
     }
 
-    /// What it explains; none if it explains too little. A node explains the burst of most points, the
-    /// earliest of equal ones; a feeder or an uplink the first burst, and all that follows.
+    fn is_cause(&self) -> bool {
+        !matches!(self.what, What::Node(_))
+    }
+
+    /// The burst that it explains; none if it explains too little. That of a node is the one of most
+    /// points, the earliest of equal ones; that of a feeder or an uplink the first.
     fn best(&self, taken: &[bool]) -> Option<(Weight, Window)> {
-        let is_cause = !matches!(self.what, What::Node(_));
+        let is_cause = self.is_cause();
         let mut best: Option<(usize, Window)> = None;
         let mut to = 0;
         let mut n_free = 0;
@@ -229,11 +277,7 @@ impl Group {
             }
             n_free -= usize::from(!taken[self.struck[from].1]);
         }
-        let (mut n, mut window) = best?;
-        if is_cause {
-            window.to = self.struck.len();
-            n = self.struck[window.from..].iter().filter(|(_, at)| !taken[*at]).count();
-        }
+        let (n, window) = best?;
         let weight = Weight {
             explained: n * if is_cause { 3 } else { 2 },
             permille: n * 1_000 / window.of,
@@ -241,6 +285,15 @@ impl Group {
             tie: Reverse((self.n_there + self.struck.len(), self.what)),
         };
         Some((weight, window))
+    }
+}
+
+impl Set {
+    fn add(&mut self, strike: usize, taken: &mut [bool]) {
+        taken[strike] = true;
+        if let Err(at) = self.strikes.binary_search(&strike) {
+            self.strikes.insert(at, strike);
+        }
     }
 }
 
@@ -273,7 +326,7 @@ fn set(
         );
         is_other_kind
             && other.best(taken).is_some_and(|(weight, window)| {
-                let theirs = &other.struck[window.from..window.to];
+                let theirs = &other.struck[window.from..];
                 weight.permille + 100 >= permille
                     && strikes.iter().all(|at| theirs.iter().any(|(_, other)| other == at))
             })
