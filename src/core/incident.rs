@@ -15,12 +15,14 @@
 //! 3. A set is what it was before if it holds most of an open incident's points ([`matching`]): so an
 //!    incident grows, shrinks, splits and merges, and keeps its number.
 //! 4. A set that is new opens an incident when its first point was struck [`GATHER`] ago, or
-//!    [`SPEAKING_GATHER`]; while the collector's own way out fails it waits for what else falls silent,
-//!    and a silence of all is the collector's blindness.
+//!    [`GATHER_ALIVE`] if none of it is out, or [`SPEAKING_GATHER`]; while the collector's own way out fails
+//!    it waits for what else falls silent, and a silence of all is the collector's blindness. While the
+//!    collector cannot know of some points, since it was away or is blind, only a speaking point's opens.
 //! 5. A point that came back still counts in its incident for [`RETURN_HOLD`], and longer if it was lost
-//!    before; the incident ends when none is struck and none counts.
+//!    before; while others of an incident of several are struck for two minutes, and for as long as three
+//!    are. The incident ends when none is struck and none counts.
 //! 6. The cause of a set is judged by its evidence ([`attribute`]). A cause that is held yields only to
-//!    evidence at least as strong.
+//!    evidence at least as strong, for those too that an incident is left with or that split off from it.
 //!
 //! What people ask for and what is missing ([`condition`]) becomes incidents too, by simpler rules.
 
@@ -48,6 +50,9 @@ pub use ground::Ground;
 /// A new trouble waits so long for what else falls with it: points of one line are lost within the three
 /// seconds of their heartbeats.
 pub const GATHER: Duration = Duration::from_secs(5);
+/// The same while all live on their batteries: who has none fell silent when they lost the mains, and is
+/// known to be lost up to seven seconds later.
+pub const GATHER_ALIVE: Duration = Duration::from_secs(10);
 /// The same of a point that speaks in the programme, whose people are told within six seconds of a cut
 /// (budgets row 13).
 pub const SPEAKING_GATHER: Duration = Duration::from_secs(2);

@@ -28,7 +28,7 @@ use crate::state::State;
 use crate::time::Timestamp;
 
 use super::ground::{Ground, Strength};
-use super::{Cause, Member, Scope};
+use super::{Cause, Finding, Member, Scope};
 
 /// A battery that carried a point so long before it was lost, or less, speaks for its loss.
 const BATTERY_BEFORE: Duration = Duration::from_hours(4);
@@ -127,9 +127,17 @@ pub fn attribute(state: &State, risks: &RiskGroups, struck: &Struck<'_>) -> (Cau
     (strongest.map_or(Cause::Unknown, |(_, cause)| cause), grounds)
 }
 
-/// How strong the evidence for a cause of `n_members` points is.
-pub fn strength(cause: Cause, grounds: &[Ground], n_members: usize) -> Strength {
-    let n_members = u32::try_from(n_members).unwrap_or(u32::MAX);
+/// How strong the evidence of a finding for its cause is. A word that was withdrawn is none.
+pub fn strength(state: &State, finding: &Finding) -> Strength {
+    let (cause, n_members) = (finding.cause, u32::try_from(finding.members.len()).unwrap_or(u32::MAX));
+    let says = |id: &WordId| {
+        let word = state.words().iter().find(|(said, _)| said == id).map(|(_, word)| word.utility);
+        match word {
+            Some(Utility::Power) => cause == Cause::Power,
+            Some(Utility::Line) => cause == Cause::Line,
+            None => false,
+        }
+    };
     let speaks = |ground: &&Ground| match ground {
         Ground::ToldBattery { .. }
         | Ground::OnBattery { .. }
@@ -140,13 +148,10 @@ pub fn strength(cause: Cause, grounds: &[Ground], n_members: usize) -> Strength 
         }
         Ground::UplinkFails { .. } => cause == Cause::Collector,
         Ground::Restarted { n } => cause == Cause::Power && is_mass_restart(*n, n_members),
-        Ground::Word(_)
-        | Ground::Either { .. }
-        | Ground::Area { .. }
-        | Ground::SwitchedOff
-        | Ground::UplinkWorks => cause != Cause::Unknown,
+        Ground::Word(id) => says(id),
+        Ground::Either { .. } | Ground::Area { .. } | Ground::SwitchedOff | Ground::UplinkWorks => false,
     };
-    grounds.iter().filter(speaks).map(Ground::strength).max().unwrap_or(Strength::None)
+    finding.grounds.iter().filter(speaks).map(Ground::strength).max().unwrap_or(Strength::None)
 }
 
 /// Whether so many machines of `n` that started anew speak for the power.

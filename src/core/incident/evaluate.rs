@@ -8,12 +8,13 @@ use crate::state::State;
 use crate::time::Timestamp;
 
 use super::attribute::{Struck, attribute, strength};
+use super::ground::Strength;
 use super::matching::matching;
 use super::partition::{Set, partition};
-use super::strike::{Strike, strikes};
+use super::strike::{Counts, KEPT_BY, Strike, strikes};
 use super::{
-    Cause, EndKind, Finding, GATHER, Ground, Incident, IncidentId, Member, REVISED_FOR, SPEAKING_GATHER,
-    Scope, Subject,
+    Cause, EndKind, Finding, GATHER, GATHER_ALIVE, Ground, Incident, IncidentId, Member, REVISED_FOR,
+    SPEAKING_GATHER, Scope, Subject,
 };
 
 /// A silence of all waits so long for what the checks of the collector's own way out find, which come
@@ -68,7 +69,7 @@ pub fn outages(state: &State, risks: &RiskGroups, at: Timestamp) -> Evaluation {
     let found = strikes(state, &open, at);
     evaluation.wake(found.next);
     let mut n_standing = vec![0; open.len()];
-    for strike in found.list.iter().filter(|strike| strike.is_standing) {
+    for strike in found.list.iter().filter(|strike| strike.is_standing()) {
         if let Some(incident) = strike.incident {
             n_standing[incident] += 1;
         }
@@ -79,9 +80,19 @@ pub fn outages(state: &State, risks: &RiskGroups, at: Timestamp) -> Evaluation {
     for incident in found.list.iter().filter_map(|strike| strike.incident) {
         is_held[incident] = true;
     }
-    let alive: Vec<Strike> = found.list.into_iter().filter(is_alive).collect();
-    let mut sets = partition(state, risks, &alive);
-    sets.retain(|set| set.strikes.iter().any(|strike| alive[*strike].is_standing));
+    let mut alive: Vec<Strike> = found.list.into_iter().filter(is_alive).collect();
+    let sets = loop {
+        let sets = partition(state, risks, &alive);
+        let mut counts = vec![true; alive.len()];
+        for set in &sets {
+            set.drop_who_is_left(&alive, &mut counts);
+        }
+        if counts.iter().all(|counts| *counts) {
+            break sets;
+        }
+        let mut counts = counts.into_iter();
+        alive.retain(|_| counts.next().unwrap_or(true));
+    };
     let matched = matching(&sets, &alive);
     let judged = Judged { state, risks, alive: &alive, open: &open, at };
     let mut goes_on = vec![false; open.len()];
@@ -109,10 +120,28 @@ pub fn outages(state: &State, risks: &RiskGroups, at: Timestamp) -> Evaluation {
             None if Phase::at(state.settings(), at) == Phase::Closed => EndKind::EventOver,
             None => EndKind::Restored,
         };
+        if !matches!(how, EndKind::Merged(_)) {
+            judged.revise_cause(incident, &mut evaluation);
+        }
         evaluation.changes.push(Change::Resolve { id: incident.id, how });
     }
     judged.revise_ended(&mut evaluation);
     evaluation
+}
+
+impl Set {
+    /// Who came back counts only with others that are struck, and when its time is over only with several:
+    /// whoever is left of an incident is no member of what its others are now.
+    fn drop_who_is_left(&self, strikes: &[Strike], counts: &mut [bool]) {
+        let n_standing = self.strikes.iter().filter(|strike| strikes[**strike].is_standing()).count();
+        for at in &self.strikes {
+            counts[*at] = match strikes[*at].counts {
+                Counts::Struck => true,
+                Counts::Returned => n_standing >= 1,
+                Counts::Kept => n_standing >= KEPT_BY,
+            };
+        }
+    }
 }
 
 /// What the sets are judged by.
@@ -134,10 +163,14 @@ impl Judged<'_> {
     }
 
     fn open(&self, set: &Set, evaluation: &mut Evaluation) {
-        let finding = self.finding(set);
+        let mut finding = self.finding(set);
         let first = finding.first().unwrap_or(self.at);
         let is_speaking = set.strikes.iter().any(|strike| self.alive[*strike].is_speaking);
-        let gather = if is_speaking { SPEAKING_GATHER } else { GATHER };
+        let gather = match (is_speaking, finding.lost().next().is_some()) {
+            (true, _) => SPEAKING_GATHER,
+            (false, true) => GATHER,
+            (false, false) => GATHER_ALIVE,
+        };
         let uplink = self.state.uplink();
         let ripe = match uplink {
             // Its own way out fails: it waits for what else falls silent.
@@ -156,8 +189,16 @@ impl Judged<'_> {
             evaluation.changes.push(Change::Blind { since: first - UPLINK_WAIT });
             return;
         }
+        // Each point that cannot be known yet becomes a fact, which brings us back here.
+        if !is_speaking && self.state.tallies().total().points.unreachable > 0 {
+            return;
+        }
         let from = set.strikes.iter().find_map(|strike| self.alive[*strike].incident);
-        let from = from.map(|incident| self.open[incident].id);
+        let from = from.map(|incident| self.open[incident]);
+        if let Some(from) = from {
+            keep_cause(self.state, &from.found, &mut finding);
+        }
+        let from = from.map(|incident| incident.id);
         evaluation.changes.push(Change::Open { finding: Box::new(finding), from });
     }
 
@@ -193,21 +234,29 @@ impl Judged<'_> {
     /// What agents tell late may revise the cause of what is over.
     fn revise_ended(&self, evaluation: &mut Evaluation) {
         let lately = self.state.incidents().ended_since(self.at - REVISED_FOR);
-        for incident in lately.filter(|incident| incident.found.subject == Subject::Outage) {
+        let is_merged =
+            |incident: &Incident| matches!(incident.end.map(|end| end.how), Some(EndKind::Merged(_)));
+        let own = |incident: &&Incident| incident.found.subject == Subject::Outage && !is_merged(incident);
+        for incident in lately.filter(own) {
             self.revise_cause(incident, evaluation);
         }
     }
 
-    /// Stronger evidence revises the cause of an incident whose points are back.
+    /// Stronger evidence revises the cause of an incident whose points are back. What they have in common
+    /// was known while they were out.
     fn revise_cause(&self, incident: &Incident, evaluation: &mut Evaluation) {
         let held = &incident.found;
+        let within_s = held.grounds.iter().find_map(|ground| match ground {
+            Ground::Shared { within_s, .. } | Ground::Area { within_s, .. } => Some(*within_s),
+            _ => None,
+        });
+        let within_s = within_s.unwrap_or_default();
         let struck =
-            Struck { scope: &held.scope, members: &held.members, of: held.of, within_s: 0, rival: None };
+            Struck { scope: &held.scope, members: &held.members, of: held.of, within_s, rival: None };
         let (cause, grounds) = attribute(self.state, self.risks, &struck);
-        let n = held.members.len();
-        let is_stronger = strength(cause, &grounds, n) > strength(held.cause, &held.grounds, n);
-        if cause != Cause::Unknown && is_stronger {
-            let finding = Box::new(Finding { cause, grounds, ..held.clone() });
+        let finding = Box::new(Finding { cause, grounds, ..held.clone() });
+        let known = strength(self.state, held).max(Strength::Group);
+        if cause != Cause::Unknown && strength(self.state, &finding) > known {
             evaluation.changes.push(Change::Revise { id: incident.id, finding });
         }
     }
@@ -220,21 +269,19 @@ impl Evaluation {
     }
 }
 
-/// A cause that is held yields only to evidence at least as strong, where the incident is where it was. A
-/// word that was withdrawn holds nothing.
+/// A cause that is held yields only to evidence at least as strong, where the incident is where it was, or
+/// those it is left with are of those that it was known for.
 fn keep_cause(state: &State, held: &Finding, found: &mut Finding) {
-    let is_said = |ground: &&Ground| match ground {
-        Ground::Word(id) => state.words().iter().any(|(said, _)| said == id),
-        _ => true,
-    };
-    let stands = || held.grounds.iter().filter(is_said).cloned().collect::<Vec<_>>();
-    let is_weaker = || {
-        let held_by = strength(held.cause, &stands(), held.members.len());
-        strength(found.cause, &found.grounds, found.members.len()) < held_by
-    };
-    if held.scope == found.scope && held.cause != found.cause && is_weaker() {
+    let is_weaker = || strength(state, found) < strength(state, held);
+    let is_of_held = |member: &Member| held.members.binary_search_by_key(&member.point, |m| m.point).is_ok();
+    let is_same = held.scope == found.scope || found.members.iter().all(is_of_held);
+    if is_same && held.cause != found.cause && is_weaker() {
+        let is_said = |ground: &&Ground| match ground {
+            Ground::Word(id) => state.words().iter().any(|(said, _)| said == id),
+            _ => true,
+        };
         found.cause = held.cause;
-        found.grounds = stands();
+        found.grounds = held.grounds.iter().filter(is_said).cloned().collect();
     }
 }
 

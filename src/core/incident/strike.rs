@@ -15,13 +15,19 @@ use crate::trouble::is_quiet;
 
 use super::{FLAPPING_LOSSES, Incident, Member, REPEATED_HOLD, RETURN_HOLD, Scope, Subject};
 
+/// Who came back counts in an incident of several for as long as so many of it are struck.
+pub const KEPT_BY: usize = 3;
+/// The last of an incident of several are not on their own for so long after another came back: machines
+/// take their time to start.
+const LEFT_GRACE: Duration = Duration::from_mins(2);
+
 /// One point that is struck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Strike {
     /// Which, and since when. `lost` of one that came back is when it was lost.
     pub member: Member,
-    /// It is struck at this instant; else it came back a moment ago.
-    pub is_standing: bool,
+    /// Why it counts.
+    pub counts: Counts,
     /// The open incident that it belongs to, by position.
     pub incident: Option<usize>,
     /// It speaks in the programme.
@@ -30,12 +36,23 @@ pub struct Strike {
     pub is_flapping: bool,
 }
 
+/// Why a point counts as struck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// It is struck at this instant.
+    Struck,
+    /// It came back a moment ago.
+    Returned,
+    /// It came back, and many of its incident did not.
+    Kept,
+}
+
 /// All points that are struck at an instant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Strikes {
     /// In the order of the roster.
     pub list: Vec<Strike>,
-    /// When one that came back stops to count, at the earliest.
+    /// When one that came back stops to count, or to be *chập chờn*, at the earliest.
     pub next: Option<Timestamp>,
 }
 
@@ -56,11 +73,12 @@ pub fn strikes(state: &State, open: &[&Incident], at: Timestamp) -> Strikes {
         let now = &state.now()[idx.as_usize()];
         let memory = remembered[idx.as_usize()];
         let own = struck(idx, now, state.point(idx), phase);
-        let until = memory.and_then(|(_, member)| counts_until(member, now, state.point(idx), at));
+        let back = memory.and_then(|(_, member)| back_since(member, now, state.point(idx), at));
+        let until = back.map(|back| counts_until(back, state.point(idx)));
         let incident = memory.map(|(position, _)| position);
-        let strike = |member, is_standing| Strike {
+        let strike = |member, counts| Strike {
             member,
-            is_standing,
+            counts,
             incident,
             is_speaking: point.speaking,
             is_flapping: is_flapping(state.point(idx), at),
@@ -69,27 +87,35 @@ pub fn strikes(state: &State, open: &[&Incident], at: Timestamp) -> Strikes {
             (Some(own), Some((position, held))) => {
                 n_standing[position] += 1;
                 let still = held.lost.filter(|_| until.is_none_or(|until| until > at));
+                strikes.wake(until.filter(|_| still.is_some()));
                 let lost = [own.lost, still].into_iter().flatten().min();
                 let member = Member { struck: own.struck.min(held.struck), lost, ..own };
-                strikes.list.push(strike(member, true));
+                strikes.list.push(strike(member, Counts::Struck));
             }
-            (Some(own), None) => strikes.list.push(strike(own, true)),
+            (Some(own), None) => strikes.list.push(strike(own, Counts::Struck)),
             (None, Some((position, held))) if phase != Phase::Closed => {
-                returned.push((position, until, strike(held, false)));
+                returned.push((position, (back, until), strike(held, Counts::Kept)));
             }
             (None, _) => {}
         }
     }
-    for (position, until, strike) in returned {
-        let is_held = until.is_some_and(|until| until > at);
-        let is_group = !matches!(open[position].found.scope, Scope::Point(_)) && n_standing[position] >= 3;
-        if is_held || is_group {
-            strikes.list.push(strike);
+    for (position, (back, until), mut strike) in returned {
+        let is_group = !matches!(open[position].found.scope, Scope::Point(_)) && n_standing[position] > 0;
+        let grace = back.filter(|_| is_group).map(|back| (back + LEFT_GRACE).ceil_second());
+        let until = until.max(grace);
+        if let Some(until) = until.filter(|until| *until > at) {
+            strike.counts = Counts::Returned;
+            strikes.wake(Some(until));
+        } else if !is_group || n_standing[position] < KEPT_BY {
+            continue;
         }
-        if is_held {
-            strikes.next = strikes.next.into_iter().chain(until).min();
-        }
+        strikes.list.push(strike);
     }
+    let flapping = strikes.list.iter().filter(|strike| strike.is_flapping);
+    let settled =
+        flapping.filter_map(|strike| flaps_until(recent_losses(state.point(strike.member.point), at)));
+    let settled = settled.min();
+    strikes.wake(settled);
     strikes.list.sort_unstable_by_key(|strike| strike.member.point);
     strikes
 }
@@ -119,19 +145,39 @@ pub fn out_since(now: &PointNow, phase: Phase) -> Option<Timestamp> {
     now.since.filter(|_| is_out)
 }
 
-/// Until when a point that is there again counts as struck. One that cannot be known counts on.
-fn counts_until(member: Member, now: &PointNow, state: &PointState, at: Timestamp) -> Option<Timestamp> {
-    let since = match now.presence {
+/// Since when a point is there again that was struck. One that cannot be known counts on.
+fn back_since(member: Member, now: &PointNow, state: &PointState, at: Timestamp) -> Option<Timestamp> {
+    match now.presence {
         Presence::Live | Presence::Suspect if member.lost.is_some() => now.since,
         Presence::Live | Presence::Suspect => state.power.since,
-        Presence::Unreachable => return Some(at + Duration::from_secs(1)),
+        Presence::Unreachable => Some(at),
         Presence::Unseen | Presence::Lost | Presence::Left | Presence::Excused => None,
-    }?;
-    let losses = recent_losses(state, at);
-    let flaps_until = losses.len().checked_sub(FLAPPING_LOSSES).map(|oldest| losses[oldest] + LOSSES_FOR);
+    }
+}
+
+/// Until when a point counts as struck that is there again.
+fn counts_until(back: Timestamp, state: &PointState) -> Timestamp {
+    let losses = recent_losses(state, back);
     let hold = if losses.len() > 1 { REPEATED_HOLD } else { RETURN_HOLD };
-    let until = (since + hold).max(flaps_until.unwrap_or_default());
-    Some(until.ceil_second())
+    (back + hold).max(flaps_until(losses).unwrap_or_default()).ceil_second()
+}
+
+/// Until when the last of these losses make a point *chập chờn*; none if they do not.
+fn flaps_until(losses: &[Timestamp]) -> Option<Timestamp> {
+    losses.len().checked_sub(FLAPPING_LOSSES).map(|oldest| losses[oldest] + LOSSES_FOR)
+}
+
+impl Strike {
+    /// It is struck at this instant.
+    pub fn is_standing(&self) -> bool {
+        self.counts == Counts::Struck
+    }
+}
+
+impl Strikes {
+    fn wake(&mut self, at: Option<Timestamp>) {
+        self.next = self.next.into_iter().chain(at.map(Timestamp::ceil_second)).min();
+    }
 }
 
 fn is_flapping(state: &PointState, at: Timestamp) -> bool {
