@@ -112,8 +112,9 @@ fn a_planned_cut_names_the_cause_of_what_falls_in_its_time() {
         world.act(Act::Words(vec![planned]));
         world.fall_all(&["A1"]);
         world.advance(s(30));
-        assert_eq!(world.only().found.cause, cause, "in {starts_in} s");
-        let is_told = has(world.only(), |ground| matches!(ground, Ground::Word(_)));
+        let outage = world.outages()[0];
+        assert_eq!(outage.found.cause, cause, "in {starts_in} s");
+        let is_told = has(outage, |ground| matches!(ground, Ground::Word(_)));
         assert_eq!(is_told, cause == Cause::Power);
     }
 }
@@ -134,7 +135,7 @@ fn a_planned_cut_that_is_over_says_nothing_of_what_falls_later() {
     world.advance(s(61));
     world.fall_all(&["A1"]);
     world.advance(s(30));
-    assert_eq!(world.only().found.cause, Cause::Unknown);
+    assert_eq!(world.outages()[0].found.cause, Cause::Unknown);
 }
 
 #[test]

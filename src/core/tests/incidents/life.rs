@@ -41,7 +41,7 @@ fn who_is_back_before_that_makes_none() {
 }
 
 #[test]
-fn a_speaking_point_stands_alone_and_at_once() {
+fn a_speaking_point_stands_alone_after_two_seconds() {
     let mut rows = rows();
     for row in rows.iter_mut().filter(|row| row.0 == "B2") {
         row.0 = "B2*";
@@ -49,8 +49,8 @@ fn a_speaking_point_stands_alone_and_at_once() {
     let mut world = World::new(roster(&rows));
     let fallen = world.now;
     world.fall_all(&["B1", "B2", "B3", "B4", "B5"]);
-    world.advance(s(3));
-    assert_eq!(opened_at(&world), [(fallen + s(3), fallen + s(3))]);
+    world.advance(s(5));
+    assert_eq!(opened_at(&world), [(fallen + s(3), fallen + s(5))]);
     assert_eq!(world.codes(world.only()), ["B2"]);
     world.advance(s(20));
     let summary = world.summary();

@@ -18,6 +18,9 @@ use crate::reference;
 /// How many of every hundred scripts are run in what size of province.
 const SIZES: [(usize, usize, usize); 3] = [(5_000, 60, 2), (1_018, 26, 2), (120, 4, 1)];
 
+/// So many scripts are run where nobody asks for more.
+const QUICK: u64 = 150;
+
 struct Provinces(Vec<(Roster, Vec<Group>)>);
 
 impl Provinces {
@@ -30,23 +33,19 @@ impl Provinces {
         Self(SIZES.map(of).into())
     }
 
-    /// Few of the largest, most of the sample's size where many scripts are run.
+    /// Few of the largest; beyond the quick ones most of the sample's size.
     fn of(&self, seed: u64) -> &(Roster, Vec<Group>) {
         &self.0[match seed % 50 {
             0 => 0,
             1..=9 => 1,
-            nth if nth % 2 == 0 && is_long() => 1,
+            nth if nth % 2 == 0 && seed >= QUICK => 1,
             _ => 2,
         }]
     }
 }
 
-fn is_long() -> bool {
-    n_scripts() > 1_000
-}
-
 fn n_scripts() -> u64 {
-    number("DIEMCAU_SCRIPTS").unwrap_or(240)
+    number("DIEMCAU_SCRIPTS").unwrap_or(QUICK)
 }
 
 #[expect(clippy::disallowed_methods, reason = "how much is tried is asked for from outside")]

@@ -315,7 +315,7 @@ fn is_ripe(state: &State, set: &Set, strikes: &BTreeMap<PointIdx, Strike>, at: T
     let is_speaking = set.points.iter().any(|idx| state.roster().point(*idx).speaking);
     let is_out = set.points.iter().any(|idx| strikes[idx].struck.lost.is_some());
     let wait = match set.scope {
-        _ if is_speaking => 0,
+        _ if is_speaking => 2,
         Scope::All if state.uplink().is_some() => 10,
         _ if !is_out => 10,
         _ => 5,

@@ -86,13 +86,18 @@ impl Script {
         }
     }
 
-    /// In order. Nothing else happens in the second in which the collector dies: what it heard of that
-    /// would depend on the order.
+    /// In order. Nothing else happens in the second in which the collector dies, and nobody comes back in that
+    /// in which it is lost: what comes of that depends on the order.
     pub(crate) fn sorted(mut self) -> Self {
         let is_restart = |op: &Op| matches!(op, Op::Restart { .. });
         let died: BTreeSet<u64> =
             self.ops.iter().filter(|(_, op)| is_restart(op)).map(|(at, _)| at / 1_000).collect();
         self.ops.retain(|(at, op)| is_restart(op) || !died.contains(&(at / 1_000)));
+        let lost = self.ops.iter().filter(|(_, op)| matches!(op, Op::Fall(_)));
+        let lost: BTreeSet<(u64, Option<PointIdx>)> =
+            lost.map(|(at, op)| (at / 1_000 + 3, op.point())).collect();
+        let is_back = |op: &Op| matches!(op, Op::Back { .. });
+        self.ops.retain(|(at, op)| !(is_back(op) && lost.contains(&(at / 1_000, op.point()))));
         self.ops.sort_by_key(|(at, _)| *at);
         self
     }
