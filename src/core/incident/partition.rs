@@ -99,7 +99,7 @@ pub fn partition(state: &State, risks: &RiskGroups, strikes: &[Strike]) -> Vec<S
     while let Some((weight, at)) = heap.pop() {
         match groups[at].best(&taken) {
             Some((now, window)) if now == weight => {
-                let mut set = set(&groups, at, window, &taken, (state.roster(), risks));
+                let mut set = set(&groups, at, window, &taken, (state.roster(), risks, strikes));
                 for strike in &set.strikes {
                     taken[*strike] = true;
                 }
@@ -288,6 +288,16 @@ impl Group {
     }
 }
 
+impl What {
+    /// Where it stands among the groups of shared risk; none: it is a node.
+    fn position(self) -> Option<usize> {
+        match self {
+            Self::Feeder(position) | Self::Uplink(position) => Some(position),
+            Self::Node(_) => None,
+        }
+    }
+}
+
 impl Set {
     fn add(&mut self, strike: usize, taken: &mut [bool]) {
         taken[strike] = true;
@@ -302,7 +312,7 @@ fn set(
     at: usize,
     window: Window,
     taken: &[bool],
-    (roster, risks): (&Roster, &RiskGroups),
+    (roster, risks, all): (&Roster, &RiskGroups, &[Strike]),
 ) -> Set {
     let group = &groups[at];
     let explained = &group.struck[window.from..window.to];
@@ -331,7 +341,14 @@ fn set(
                     && strikes.iter().all(|at| theirs.iter().any(|(_, other)| other == at))
             })
     };
-    let rival = groups.iter().find(is_rival).map(|other| match other.what {
+    // Whoever explains them all is a group of the first of them. Groups of shared risk come first, in order.
+    let n_causes = groups.partition_point(Group::is_cause);
+    let of_first = risks.positions(all[strikes[0]].member.point).filter_map(|position| {
+        let at = groups[..n_causes].binary_search_by_key(&Some(position), |group| group.what.position());
+        at.ok().map(|at| &groups[at])
+    });
+    let mut rivals = of_first.filter(is_rival);
+    let rival = rivals.next().map(|other| match other.what {
         What::Feeder(position) | What::Uplink(position) => name(position),
         What::Node(_) => Box::default(),
     });
