@@ -3,14 +3,19 @@
 use std::hint::black_box;
 use std::time::Duration;
 
+use anyhow::Context;
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::{AgentId, BootId, Generation, PointIdx};
+use diemcau_core::incident::GATHER;
+use diemcau_core::incident::condition::conditions;
+use diemcau_core::incident::evaluate::outages;
 use diemcau_core::input::{Hello, Input, LineQuality};
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::time::Timestamp;
+use diemcau_core::watch::RETURN_AFTER_BREAK;
 use diemcau_proto::convert::point::now_to_wire;
 
 use super::times::{Stopwatch, Times};
@@ -39,9 +44,12 @@ pub(crate) fn core(bench: Bench) -> anyhow::Result<Measured> {
     measured
         .notes
         .push(format!("medians over {n_batches} batches of {BATCH}, CPU time; p99 is that of the batches"));
-    for figure in ["incidents_5000_ms", "incidents_100000_ms"] {
-        measured.missing.push((figure, "incidents are not built yet".to_owned()));
+    for (figure, n_points) in [("incidents_5000_ms", 5_000), ("incidents_100000_ms", 100_000)] {
+        progress(format_args!("three of ten of {n_points} points are lost"));
+        let evaluations = evaluations(n_points, bench.pick(50, 3))?;
+        measured.ours.add(figure, "ms", evaluations.p50_ms());
     }
+    measured.notes.push("incidents: three of ten points lost at once, whole groups of ten".to_owned());
     Ok(measured)
 }
 
@@ -92,6 +100,27 @@ fn transitions(core: &mut Core, n_points: usize, n_batches: usize, now: Timestam
             black_box(fact);
         }
         times.add(began.elapsed());
+    }
+    Ok(times)
+}
+
+/// Incidents of the whole tree, when three of ten points were lost at once.
+fn evaluations(n_points: usize, n: usize) -> anyhow::Result<Times> {
+    let (mut core, now) = attached(n_points)?;
+    let mut facts = Facts::new();
+    for point in (0..n_points).filter(|idx| idx / 10 % 10 < 3).map(PointIdx::from_usize) {
+        core.handle(now, Input::Broke { point, generation: Generation(point.0.into()) }, &mut facts);
+    }
+    let lost = now + RETURN_AFTER_BREAK;
+    core.handle_timeout(lost, &mut facts);
+    let at = (lost + GATHER).ceil_second();
+    let risks = core.judgement().context("nothing is judged")?.risks();
+    let mut times = Times::default();
+    for _ in 0..n {
+        let began = Stopwatch::start();
+        let found = (outages(core.state(), risks, at), conditions(core.state(), at));
+        times.add(began.elapsed());
+        anyhow::ensure!(!found.0.changes.is_empty(), "nothing was found");
     }
     Ok(times)
 }
