@@ -6,6 +6,8 @@ pub(crate) mod roster;
 mod run;
 pub(crate) mod script;
 
+use std::rc::Rc;
+
 use diemcau_core::ids::PointIdx;
 use diemcau_core::roster::Roster;
 
@@ -13,31 +15,32 @@ use self::rng::Rng;
 use self::roster::province;
 use self::run::{Mode, run};
 use self::script::{Group, groups, separable, wild};
-use crate::reference;
+use crate::reference::{self, Groups};
 
 /// How many of every hundred scripts are run in what size of province.
 const SIZES: [(usize, usize, usize); 3] = [(5_000, 60, 2), (1_018, 26, 2), (120, 4, 1)];
 
 /// So many scripts are run where nobody asks for more.
-const QUICK: u64 = 150;
+const QUICK: u64 = 40;
 
-struct Provinces(Vec<(Roster, Vec<Group>)>);
+/// Each with what can be cut, and what the reference needs.
+struct Provinces(Vec<(Roster, Vec<Group>, Rc<Groups>)>);
 
 impl Provinces {
     fn new() -> Self {
         let of = |(n_points, n_districts, n_speaking)| {
             let roster = province(n_points, n_districts, n_speaking);
-            let groups = groups(&roster);
-            (roster, groups)
+            let (cut, explained) = (groups(&roster), Groups::new(&roster));
+            (roster, cut, explained)
         };
         Self(SIZES.map(of).into())
     }
 
     /// Few of the largest; beyond the quick ones most of the sample's size.
-    fn of(&self, seed: u64) -> &(Roster, Vec<Group>) {
+    fn of(&self, seed: u64) -> &(Roster, Vec<Group>, Rc<Groups>) {
         &self.0[match seed % 50 {
-            0 => 0,
-            1..=9 => 1,
+            40 => 0,
+            20 => 1,
             nth if nth % 2 == 0 && seed >= QUICK => 1,
             _ => 2,
         }]
@@ -81,9 +84,9 @@ fn each_seed(check: impl Fn(u64)) {
 fn open_incidents_are_those_of_the_reference_in_whatever_order_things_come() {
     let provinces = Provinces::new();
     each_seed(|seed| {
-        let (roster, groups) = provinces.of(seed);
+        let (roster, groups, explained) = provinces.of(seed);
         let script = wild(roster, groups, seed);
-        let seen = run(roster, &script, Mode::Compared);
+        let seen = run(roster, &script, Mode::Compared(explained));
         let other = script.permuted(&mut Rng::new(seed ^ 0x5555));
         assert_same(&run(roster, &other, Mode::Plain).open, &seen.open, "in another order");
     });
@@ -94,9 +97,9 @@ fn open_incidents_are_those_of_the_reference_in_whatever_order_things_come() {
 fn causes_that_can_be_told_apart_make_one_incident_each_whenever_the_collector_restarts() {
     let provinces = Provinces::new();
     each_seed(|seed| {
-        let (roster, groups) = provinces.of(seed);
+        let (roster, groups, explained) = provinces.of(seed);
         let (script, n_causes, causes) = separable(roster, groups, seed);
-        let seen = run(roster, &script, Mode::Compared);
+        let seen = run(roster, &script, Mode::Compared(explained));
         let mut members: Vec<_> = seen.open.iter().map(|(.., members)| points(members)).collect();
         members.sort();
         assert_eq!(members, causes, "one for each cause: {:?}", seen.open);

@@ -10,6 +10,7 @@ mod groups;
 mod points;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::{Cause, Scope};
@@ -29,8 +30,11 @@ pub(crate) struct Reference {
     /// By number.
     open: BTreeMap<usize, Held>,
     pub(crate) n_opened: usize,
-    groups: Vec<Group>,
+    groups: Rc<Groups>,
 }
+
+/// What may explain points of a roster.
+pub(crate) struct Groups(Vec<Group>);
 
 /// One incident.
 #[derive(Clone)]
@@ -51,17 +55,28 @@ struct Set {
 /// How an incident looks to whoever compares.
 pub(crate) type Seen = (Scope, Cause, bool, Vec<(PointIdx, Struck)>);
 
-impl Reference {
-    pub(crate) fn new(roster: &Roster) -> Self {
+impl Groups {
+    pub(crate) fn new(roster: &Roster) -> Rc<Self> {
         let mut groups = shared(roster, Kind::Feeder);
         groups.extend(shared(roster, Kind::Uplink));
-        for (node, point) in roster.iter() {
-            let is_below = |idx: &PointIdx| *idx == node || roster.ancestors(*idx).any(|above| above == node);
-            let members = roster.iter().map(|(idx, _)| idx).filter(is_below).collect();
-            let scope = if point.parent.is_none() { Scope::All } else { Scope::Node(node) };
-            groups.push(Group { kind: Kind::Node, scope, members });
+        let mut below: BTreeMap<PointIdx, Vec<PointIdx>> = BTreeMap::new();
+        for (idx, _) in roster.iter() {
+            for node in std::iter::once(idx).chain(roster.ancestors(idx)) {
+                below.entry(node).or_default().push(idx);
+            }
         }
+        groups.extend(below.into_iter().map(|(node, members)| {
+            let is_root = roster.point(node).parent.is_none();
+            let scope = if is_root { Scope::All } else { Scope::Node(node) };
+            Group { kind: Kind::Node, scope, members }
+        }));
         groups.retain(|group| group.members.len() >= 3);
+        Rc::new(Self(groups))
+    }
+}
+
+impl Reference {
+    pub(crate) fn new(groups: Rc<Groups>) -> Self {
         Self { open: BTreeMap::new(), n_opened: 0, groups }
     }
 
@@ -195,6 +210,7 @@ impl Reference {
             |group: &&Group| group.members.iter().filter(|idx| free.contains(idx)).count() >= 3;
         let candidates: Vec<(usize, Candidate<'_>)> = self
             .groups
+            .0
             .iter()
             .filter(is_candidate)
             .map(|group| Candidate::new(state, group, strikes))
@@ -272,7 +288,7 @@ impl Reference {
         let is_feeder = |group: &&Group| {
             group.kind == Kind::Feeder && idx.is_some_and(|idx| group.members.contains(&idx))
         };
-        let siblings = self.groups.iter().find(is_feeder).map_or(&[][..], |group| &group.members);
+        let siblings = self.groups.0.iter().find(is_feeder).map_or(&[][..], |group| &group.members);
         cause::Struck { scope: &held.scope, has_rival, siblings }
     }
 }

@@ -26,7 +26,7 @@ type Score = [usize; 3];
 
 #[test]
 fn causes_are_right_or_honestly_unknown() {
-    let n_cases = number("DIEMCAU_CASES").unwrap_or(20);
+    let n_cases = number("DIEMCAU_CASES").unwrap_or(15);
     let mut table = String::from("| outage | after 10 s | after 60 s | after return |\n|---|---|---|---|\n");
     let (mut failures, mut n_wrong, mut n_all) = (Vec::new(), 0, 0);
     for kind in KINDS {
