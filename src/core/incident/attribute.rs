@@ -4,7 +4,8 @@
 //!
 //! 1. *Told later*: points that can be heard again say how their power was while they could not be. One
 //!    that lived on its battery before it was lost was cut off from its power; one whose machine ran on,
-//!    and whose power held, from its line.
+//!    and whose power held, from its line. Half of a set, and at least three, whose machines started anew
+//!    were without power; one may have been switched off.
 //! 2. *Own*: points that lived on their battery when they fell silent (NUT's rule), or still do.
 //! 3. *Word*: what a power company, a carrier or a system of theirs says of the time.
 //! 4. *Group*: a shared feeder speaks for power, a shared uplink for the line, siblings of a feeder on
@@ -38,6 +39,9 @@ const NEAR: Duration = Duration::from_secs(30);
 const SANK_BEFORE: Duration = Duration::from_mins(2);
 /// A sibling's battery speaks for a loss so far from it.
 const SIBLING_WITHIN: Duration = Duration::from_mins(2);
+
+/// Fewer machines that start anew say nothing of the power.
+const MASS: u32 = 3;
 
 /// A set, as far as its cause is concerned.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +133,7 @@ pub fn attribute(state: &State, risks: &RiskGroups, struck: &Struck<'_>) -> (Cau
 
 /// How strong the evidence of a finding for its cause is. A word that was withdrawn is none.
 pub fn strength(state: &State, finding: &Finding) -> Strength {
-    let (cause, n_members) = (finding.cause, u32::try_from(finding.members.len()).unwrap_or(u32::MAX));
+    let cause = finding.cause;
     let says = |id: &WordId| {
         let word = state.words().iter().find(|(said, _)| said == id).map(|(_, word)| word.utility);
         match word {
@@ -147,7 +151,7 @@ pub fn strength(state: &State, finding: &Finding) -> Strength {
             cause == Cause::Line
         }
         Ground::UplinkFails { .. } => cause == Cause::Collector,
-        Ground::Restarted { n } => cause == Cause::Power && is_mass_restart(*n, n_members),
+        Ground::Restarted { n } => cause == Cause::Power && *n >= MASS,
         Ground::Word(id) => says(id),
         Ground::Either { .. } | Ground::Area { .. } | Ground::SwitchedOff | Ground::UplinkWorks => false,
     };
@@ -156,7 +160,7 @@ pub fn strength(state: &State, finding: &Finding) -> Strength {
 
 /// Whether so many machines of `n` that started anew speak for the power.
 fn is_mass_restart(n_restarted: u32, n: u32) -> bool {
-    n_restarted >= 3 && n_restarted * 2 >= n
+    n_restarted >= MASS && n_restarted * 2 >= n
 }
 
 impl Votes {

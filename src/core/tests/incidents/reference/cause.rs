@@ -103,7 +103,7 @@ pub(crate) fn of(state: &State, struck: &Struck<'_>, members: &Members) -> Why {
 
     let mut supports: Vec<Support> = Vec::new();
     let mut add = |speaks: bool, strength| supports.extend(speaks.then_some((strength, None)));
-    add(cause == Cause::Power && (told_battery > 0 || many_anew), LATER);
+    add(cause == Cause::Power && (told_battery > 0 || n_anew >= 3), LATER);
     add(cause == Cause::Line && told_line > 0, LATER);
     add(cause == Cause::Power && on_battery > 0, OWN);
     add(cause != Cause::Unknown && cause == shared, GROUP);
