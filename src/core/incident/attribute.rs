@@ -197,7 +197,7 @@ fn told_later(state: &State, member: &Member) -> Option<(Utility, Timestamp)> {
     let outage = evidence
         .outages
         .iter()
-        .find(|outage| !outage.estimated && outage.from <= lost + NEAR && lost <= outage.to + NEAR);
+        .find(|outage| !outage.estimated && outage.from <= lost + NEAR && lost <= outage.to);
     let until = outage.map_or(lost + NEAR, |outage| outage.to);
     let is_of_then = |at: Timestamp| lost - BATTERY_BEFORE <= at && at <= until;
     // The last change before the loss says what it lived on then; one after it that the power failed.

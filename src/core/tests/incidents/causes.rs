@@ -257,6 +257,21 @@ fn a_machine_that_ran_on_with_power_was_cut_off_from_its_line() {
 }
 
 #[test]
+fn what_was_told_of_an_earlier_outage_says_nothing_of_the_next() {
+    let mut world = World::new(districts());
+    world.fall_all(&["A5"]);
+    world.advance(s(60));
+    let point = world.at("A5");
+    world.back(point);
+    world.tell_outage(point, s(60));
+    world.advance(s(15));
+    assert!(world.open().is_empty());
+    world.fall_all(&["A5"]);
+    world.advance(s(20));
+    assert_eq!(world.only().found.cause, Cause::Unknown);
+}
+
+#[test]
 fn a_place_whose_machines_all_started_anew_was_without_power() {
     let mut world = World::new(districts());
     let codes = ["D", "D4", "D5", "D6", "D7", "D8"];
