@@ -82,7 +82,7 @@ impl Script {
         let point = op.point().map_or(u32::MAX, |point| point.0);
         let is_free = self.taken.insert((second, point));
         if is_free {
-            self.ops.push((second * 1_000 + rng.within(2, 999), op));
+            self.ops.push((within_second(second, &op, rng), op));
         }
     }
 
@@ -104,13 +104,19 @@ impl Script {
 
     /// The same within each second in another order.
     pub(crate) fn permuted(&self, rng: &mut Rng) -> Self {
-        let ops = self.ops.iter().map(|(at, op)| (at / 1_000 * 1_000 + rng.within(2, 999), op.clone()));
+        let ops = self.ops.iter().map(|(at, op)| (within_second(at / 1_000, op, rng), op.clone()));
         Self { ops: ops.collect(), taken: BTreeSet::new() }.sorted()
     }
 
     pub(crate) fn length_s(&self) -> u64 {
         self.ops.last().map_or(0, |(at, _)| at / 1_000 + 1)
     }
+}
+
+/// Some time of a second. The collector dies last in it, whatever was lost in it before.
+fn within_second(second: u64, op: &Op, rng: &mut Rng) -> u64 {
+    let last = matches!(op, Op::Restart { .. });
+    second * 1_000 + if last { 999 } else { rng.within(2, 998) }
 }
 
 /// Feeders and uplinks of at least three points, and nodes of at least twenty.

@@ -127,7 +127,7 @@ fn told_later(state: &State, idx: PointIdx, struck: super::points::Struck) -> Op
     let lost = struck.lost?;
     let evidence = state.point(idx).evidence.as_ref()?;
     let mut outages = evidence.outages.iter().filter(|outage| !outage.estimated);
-    let outage = outages.find(|outage| outage.from <= lost + s(30) && lost <= outage.to + s(30));
+    let outage = outages.find(|outage| outage.from <= lost + s(30) && lost <= outage.to);
     let from = lost - Duration::from_hours(4);
     let to = outage.map_or(lost + s(30), |outage| outage.to);
     let seen: Vec<_> = evidence.powers.iter().filter(|seen| from <= seen.at && seen.at <= to).collect();
