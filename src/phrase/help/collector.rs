@@ -173,7 +173,7 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             "Cảnh báo đã gửi: ai được báo về sự cố nào, bằng kênh nào, bằng chứng gửi, và tin nào không gửi được",
             "Who was told of which incident by which channel, with its proof, and what failed",
         ),
-        arguments: &[("json", JSON)],
+        arguments: &[("json", JSON), ("connect", CONNECT), ("fingerprint", FINGERPRINT), ("data", DATA)],
     },
     CommandHelp {
         command: "diemcau alerts test",
@@ -187,6 +187,9 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                 both("Mã người nhận trong recipients.toml", "The recipient's id in recipients.toml"),
             ),
             ("by", both("Tên người thử", "Name of who tries it")),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
         ],
     },
     CommandHelp {
