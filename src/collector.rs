@@ -15,6 +15,7 @@ mod attached;
 mod dashboards;
 mod deliveries;
 mod differs;
+mod door;
 mod engine;
 mod hub;
 mod inbox;
@@ -39,12 +40,14 @@ use diemcau_proto::channel::Fingerprint;
 use tokio::sync::oneshot;
 use tokio_rustls::rustls::ServerConfig;
 
+pub use door::DoorConfig;
 pub use hub::MAX_DASHBOARDS;
 pub use opening::{Begins, OpeningError};
 pub use replayed::{ClockAhead, Replayed};
 
 use crate::alert::directory::Directory;
 use crate::journal::{Opened, Refusal};
+use crate::uplink::Target;
 
 /// What a collector starts from.
 pub struct Config {
@@ -60,6 +63,10 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// Who is told of incidents; none: nobody.
     pub alerts: Option<Alerts>,
+    /// The door for systems, if there is one.
+    pub door: Option<DoorConfig>,
+    /// Whom to ask whether the collector's own way out works; none: it does not check.
+    pub uplink: Vec<Target>,
 }
 
 /// Who is told of incidents, and how.

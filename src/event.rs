@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use diemcau_core::event::{EventSettings, Level, Pace};
@@ -23,6 +24,7 @@ use diemcau_phrase::event::EventFault;
 pub use self::time::Clock;
 
 use crate::roster::{self, RosterFile, Unreadable};
+use crate::uplink::Target;
 
 /// An event with its roster.
 #[derive(Clone, Debug)]
@@ -37,6 +39,26 @@ pub struct LoadedEvent {
     pub path: PathBuf,
     /// The roster file.
     pub roster_path: PathBuf,
+    /// What it says of this machine alone.
+    pub outside: Outside,
+}
+
+/// What an event file says of this machine alone: no part of the event, and not journaled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outside {
+    /// Where systems tell what they know of power and lines.
+    pub door: Option<DoorSettings>,
+    /// Whom the collector asks whether its own way out works; none: it does not check.
+    pub uplink: Vec<Target>,
+}
+
+/// A door for systems.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoorSettings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// File that holds the token.
+    pub token_file: PathBuf,
 }
 
 /// What a roster is read with.
@@ -145,14 +167,19 @@ fn parse(
     read_roster: impl FnOnce(PathBuf, &[Level], &BTreeSet<String>) -> Result<RosterFile, Unreadable>,
 ) -> Result<LoadedEvent, EventError> {
     let raw = raw::parse(text, path)?;
-    let draft = check::settings(&raw, text).map_err(|faults| faulty(path, faults))?;
+    let mut draft = check::settings(&raw, text).map_err(|faults| faulty(path, faults))?;
     let roster_path = path.parent().unwrap_or(Path::new("")).join(raw.roster.get_ref());
     let RosterFile { roster, issues } =
         read_roster(roster_path.clone(), &draft.settings.levels, &draft.speaking_codes).map_err(|error| {
             faulty(path, vec![check::unreadable_roster(&raw, text, &roster_path, &error)])
         })?;
+    let mut outside = std::mem::take(&mut draft.outside);
+    if let Some(door) = &mut outside.door {
+        door.token_file = path.parent().unwrap_or(Path::new("")).join(&door.token_file);
+    }
     let settings = check::points(draft, &raw, text, &roster).map_err(|faults| faulty(path, faults))?;
-    Ok(LoadedEvent { settings, roster, roster_issues: issues, path: path.to_owned(), roster_path })
+    let path = path.to_owned();
+    Ok(LoadedEvent { settings, roster, roster_issues: issues, path, roster_path, outside })
 }
 
 fn faulty(path: &Path, mut faults: Vec<Fault>) -> EventError {

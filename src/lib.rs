@@ -15,3 +15,4 @@ pub mod roster;
 pub mod sample;
 pub mod status;
 pub mod tls;
+pub mod uplink;

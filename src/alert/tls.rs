@@ -13,7 +13,7 @@ use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
 /// TLS cannot be set up.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum TlsError {
+pub(crate) enum TlsError {
     /// The authority's file does not serve.
     #[error("{} holds no certificate", .path.display())]
     Authority {

@@ -46,6 +46,8 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
         journal: journal::open(dir.path()).await.context("cannot open the journal")?,
         tls,
         alerts: None,
+        door: None,
+        uplink: Vec::new(),
     };
     let mut collector = collector::start(config).await?;
     let _announcement = dir.announce(collector.url(), collector.fingerprint())?;

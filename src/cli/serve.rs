@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use diemcau::alert::recipients::{self, Loaded};
-use diemcau::collector::{self, Alerts, Begins, Collector, Config, MAX_DASHBOARDS, Tls};
+use diemcau::collector::{self, Alerts, Begins, Collector, Config, DoorConfig, MAX_DASHBOARDS, Tls};
 use diemcau::data_dir::{Announcement, DataDir};
-use diemcau::event::{self, LoadedEvent};
+use diemcau::event::{self, DoorSettings, LoadedEvent};
 use diemcau::logging::{self, LogFormat};
 use diemcau::{journal, limits, tls};
 use diemcau_core::event::Session;
@@ -17,6 +17,7 @@ use diemcau_phrase::Language;
 use diemcau_phrase::collector::CollectsAt;
 use diemcau_phrase::failure::Complaint;
 use jiff::tz::TimeZone;
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
 use tracing::{debug, info, warn};
@@ -27,6 +28,9 @@ use super::{Outcome, out};
 
 /// Where the disk takes nothing, it is tried this often to say where the collector is.
 const ANNOUNCE_AGAIN: Duration = Duration::from_secs(2);
+
+/// Bytes of the shortest token of the door for systems.
+const LEAST_TOKEN: usize = 16;
 
 /// Arguments of `diemcau serve`.
 #[derive(Debug, clap::Args)]
@@ -88,7 +92,10 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
         warn!(listen = %args.listen, "connections are NOT encrypted");
     }
     let zone = TimeZone::get(&event.settings.time_zone).unwrap_or(TimeZone::UTC);
+    let door = event.outside.door.as_ref().map(door).transpose()?;
     let config = Config {
+        door,
+        uplink: event.outside.uplink,
         event: EventOpened { settings: event.settings, roster: event.roster },
         session: args.session.into(),
         listen: args.listen,
@@ -165,6 +172,26 @@ fn certificate(dir: &DataDir) -> Result<Tls, Complaint> {
     let identity = dir.identity()?;
     let fingerprint = identity.fingerprint();
     Ok(Tls { config: tls::server_config(identity)?, fingerprint })
+}
+
+/// The door for systems, with its token.
+fn door(settings: &DoorSettings) -> Result<DoorConfig, Complaint> {
+    let file = settings.token_file.display().to_string();
+    let text = match std::fs::read_to_string(&settings.token_file) {
+        Ok(text) => SecretString::from(text.trim().to_owned()),
+        Err(error) => {
+            return Err(Complaint::of(move |language| {
+                language.in_words_of_a_library(language.file_unread(&file), &error)
+            }));
+        }
+    };
+    if text.expose_secret().len() < LEAST_TOKEN {
+        return Err(Complaint::of(move |language| language.token_too_short(&file, LEAST_TOKEN)));
+    }
+    if !settings.listen.ip().is_loopback() {
+        warn!(listen = %settings.listen, "the door for systems is open beyond this machine, NOT encrypted");
+    }
+    Ok(DoorConfig { listen: settings.listen, token: text })
 }
 
 fn warn_of_roster(event: &LoadedEvent) {

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::ids::Seq;
+use diemcau_core::input::Input;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::v1;
 use jiff::tz::TimeZone;
@@ -32,7 +33,7 @@ use super::ledger::{Healed, Ledger, Progress, Released};
 use super::lines;
 use super::lines::Lines;
 use super::refusals::Refusals;
-use crate::clock::EventClock;
+use crate::clock::{EventClock, MAX_DRIFT};
 use crate::journal::Refusal;
 
 /// The loop wakes at least this often, so that it can tell that it was late.
@@ -47,6 +48,8 @@ const ALIVE_EVERY: Duration = Duration::from_secs(5);
 const KEEP_LINES_EVERY: Duration = Duration::from_mins(1);
 /// What is under way when the collector stops gets this long to become durable.
 const CLOSE_WITHIN: Duration = Duration::from_secs(2);
+/// A clock that was elsewhere is back when it is within that.
+const BACK_WITHIN: Duration = Duration::from_secs(1);
 /// Messages taken out of the queue at once.
 const BATCH: usize = 512;
 
@@ -307,6 +310,7 @@ impl Engine {
                 warn!(error = trouble.text(), "the journal fails; changes are not kept");
             }
             self.refusals.tell_untold(now);
+            self.compare_clocks(now);
             self.inspectors.tell(&self.core, &self.lines, now);
         }
         if now >= self.beats.alive {
@@ -320,6 +324,18 @@ impl Engine {
         if now >= self.beats.keep_lines {
             self.beats.keep_lines = now + KEEP_LINES_EVERY;
             self.ledger.save_lines(self.lines.newest());
+        }
+    }
+
+    /// Tells the core whether the clock of this machine goes with the event's.
+    fn compare_clocks(&mut self, now: Timestamp) {
+        let drift = self.clock.drift_ms();
+        // Once it was elsewhere it must be well back, so that a clock at the edge is told once.
+        let is_elsewhere = self.core.state().clock().is_some();
+        let most = if is_elsewhere { BACK_WITHIN } else { MAX_DRIFT };
+        let ahead_ms = (u128::from(drift.unsigned_abs()) > most.as_millis()).then_some(drift);
+        if is_elsewhere != ahead_ms.is_some() {
+            self.core.handle(now, Input::Clock { ahead_ms }, &mut self.facts);
         }
     }
 

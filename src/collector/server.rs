@@ -5,14 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_core::decide::Core;
+use diemcau_core::input::Input;
 use diemcau_proto::DESCRIPTORS;
 use diemcau_proto::v1::operator_service_server::OperatorServiceServer;
 use jiff::tz::TimeZone;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinError;
+use tokio::time::{MissedTickBehavior, interval};
 use tonic::transport::Server;
 use tonic::transport::server::Router;
-use tracing::{debug, error};
+use tracing::{debug, error, info};
 
 use super::agents::{self, Agents};
 use super::dashboards::{CoreQueries, Dashboards};
@@ -21,11 +23,13 @@ use super::engine::{Engine, Parts};
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
 use super::operators::Operators;
-use super::{Alerts, Begins, Config, Failure, StartError};
+use super::{Alerts, Begins, Config, Failure, StartError, door};
 use crate::alert::compose::Composer;
 use crate::clock::EventClock;
+use crate::event::Clock;
 use crate::incoming::{self, Incoming};
 use crate::journal::Refusal;
+use crate::uplink::{self, Checks};
 
 /// Streams on one connection: an agent has one, a dashboard two.
 const STREAMS: u32 = 16;
@@ -47,15 +51,21 @@ pub(super) async fn run(
     ready: oneshot::Sender<Result<(SocketAddr, Begins), StartError>>,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
-    let Config { event, session, listen, journal, tls, alerts } = config;
+    let Config { event, session, listen, journal, tls, alerts, door, uplink: targets } = config;
     let plaintext = tls.is_none();
     let opened = async {
         let listener =
             incoming::listen(listen).map_err(|source| StartError::Listen { addr: listen, source })?;
         let addr = listener.local_addr().map_err(|source| StartError::Listen { addr: listen, source })?;
-        Ok((listener, addr, opening::open(journal, event, session).await?))
+        let door = door.map(|door| {
+            let addr = door.listen;
+            let listener = incoming::listen(addr).map_err(|source| StartError::Listen { addr, source })?;
+            Ok::<_, StartError>((listener, door))
+        });
+        let door = door.transpose()?;
+        Ok((listener, addr, door, opening::open(journal, event, session).await?))
     };
-    let (listener, addr, opening) = match opened.await {
+    let (listener, addr, door, opening) = match opened.await {
         Ok(opened) => opened,
         Err(error) => {
             tell(ready, Err(error));
@@ -67,9 +77,19 @@ pub(super) async fn run(
     let (inbox_tx, inbox) = mpsc::channel(INBOX);
     let (stop_engine, engine_stopped) = oneshot::channel();
     let (stop_server, server_stopped) = oneshot::channel::<()>();
+    let connections = Incoming::new(listener, tls.map(|tls| tls.config));
+    let settings = core.state().settings();
+    let times = Clock::of(&settings.time_zone, settings.start);
     let engine =
         Engine::new(Parts { core, clock, ledger, lines, deliveries, plaintext }, inbox, engine_stopped);
-    let connections = Incoming::new(listener, tls.map(|tls| tls.config));
+    // Both end with the runtime.
+    if let Some((listener, config)) = door {
+        info!(listen = ?listener.local_addr().ok(), "systems may tell what they know");
+        tokio::spawn(door::serve(listener, config, times, (inbox_tx.clone(), clock)));
+    }
+    if !targets.is_empty() {
+        tokio::spawn(check_uplink(Checks::new(targets), (inbox_tx.clone(), clock)));
+    }
     let router = router(inbox_tx, clock).await;
     let server = router.serve_with_incoming_shutdown(connections, async {
         // Dropped or told, it stops.
@@ -117,6 +137,20 @@ fn failed(ended: Result<Result<(), Refusal>, JoinError>) -> Failure {
     }
     error!(?ended, "the loop ended");
     Failure::Ended
+}
+
+/// Asks again and again whether the collector's own way out works.
+async fn check_uplink(checks: Checks, (inbox, clock): (mpsc::Sender<Message>, EventClock)) {
+    let mut ticks = interval(uplink::EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let works = checks.works().await;
+        let message = Message::Input { at: clock.now(), input: Input::Uplink { works } };
+        if inbox.send(message).await.is_err() {
+            return;
+        }
+    }
 }
 
 async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {

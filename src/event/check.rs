@@ -2,6 +2,7 @@
 
 mod alerts;
 mod levels;
+mod outside;
 mod path;
 
 use std::collections::BTreeSet;
@@ -18,9 +19,9 @@ use diemcau_phrase::failure::Explain as _;
 use jiff::tz::TimeZone;
 use toml::{Spanned, Value};
 
-use super::Fault;
 use super::raw::{RawAgendaItem, RawCutoff, RawEvent, line_of};
 use super::time::{self, Clock};
+use super::{Fault, Outside};
 use crate::roster::Unreadable;
 
 /// Most bytes of a telephone number.
@@ -32,6 +33,8 @@ pub(super) struct Draft {
     pub(super) settings: EventSettings,
     /// Codes of the points that speak.
     pub(super) speaking_codes: BTreeSet<String>,
+    /// What is of this machine alone.
+    pub(super) outside: Outside,
 }
 
 /// Collects what is wrong.
@@ -66,6 +69,7 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
     let alert_rules = alerts::rules(&mut check, raw, &mut levels);
     let area_level = alerts::area_level(&mut check, raw.areas.as_ref(), &levels);
     let speaking_codes = check.speaking(&raw.speaking);
+    let outside = outside::check(&mut check, raw);
     let operators = raw.operators.as_ref();
     let operators_phone = operators.map(|operators| check.phone(&operators.phone)).unwrap_or_default();
     let (Some(start), Some(end), Some(count_open), []) =
@@ -87,7 +91,7 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
         area_level,
         alert_rules,
     };
-    Ok(Draft { settings, speaking_codes })
+    Ok(Draft { settings, speaking_codes, outside })
 }
 
 /// Checks what an event file says of points, and links the agenda to them.

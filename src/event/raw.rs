@@ -53,6 +53,29 @@ pub(super) struct RawEvent {
     pub(super) areas: Option<RawAreas>,
     /// `[operators]`
     pub(super) operators: Option<RawOperators>,
+    /// `[evidence]`
+    pub(super) evidence: Option<RawEvidence>,
+    /// `[uplink]`
+    pub(super) uplink: Option<RawUplink>,
+}
+
+/// `[evidence]`: where systems tell what they know of power and lines.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEvidence {
+    /// Address and port.
+    pub(super) listen: Spanned<String>,
+    /// File that holds the token, relative to this file.
+    #[serde(alias = "token-file")]
+    pub(super) token_file: Spanned<String>,
+}
+
+/// `[uplink]`: how the collector checks its own way out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawUplink {
+    /// `tcp:HOST:PORT` or `https://…`; one that answers is enough.
+    pub(super) targets: Spanned<Vec<Spanned<String>>>,
 }
 
 /// `[operators]`: those who watch the dashboard.

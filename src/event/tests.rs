@@ -90,6 +90,34 @@ fn the_telephone_of_the_operators_is_one() {
 }
 
 #[test]
+fn what_is_of_this_machine_alone_is_no_part_of_the_event() {
+    let text = format!(
+        "{EVENT}[evidence]\nlisten = \"127.0.0.1:7590\"\ntoken_file = \"secret/token\"\n\
+         [uplink]\ntargets = [\"tcp:192.0.2.1:53\", \"https://meet.example/\"]\n"
+    );
+    let loaded = from_text(&text, ROSTER).unwrap();
+    let door = loaded.outside.door.unwrap();
+    assert_eq!((door.listen.port(), door.token_file), (7_590, "secret/token".into()));
+    assert_eq!(loaded.outside.uplink.len(), 2);
+    let plain = from_text(EVENT, ROSTER).unwrap();
+    assert_eq!((plain.settings, plain.outside), (loaded.settings, Outside::default()));
+    let nine = ["\"tcp:192.0.2.1:53\""; 9].join(", ");
+    for (lines, key, fault) in [
+        ("[evidence]\nlisten = \"7590\"\ntoken_file = \"t\"\n", "evidence.listen", "is no address"),
+        ("[evidence]\nlisten = \"127.0.0.1:1\"\ntoken_file = \"\"\n", "evidence.token_file", ""),
+        ("[uplink]\ntargets = []\n", "uplink.targets", ""),
+        ("[uplink]\ntargets = [\"dns.example\"]\n", "uplink.targets", "neither tcp:HOST:PORT nor"),
+        (&format!("[uplink]\ntargets = [{nine}]\n"), "uplink.targets", "more than 8 targets"),
+    ] {
+        let Err(EventError::Faulty { faults, .. }) = from_text(&format!("{EVENT}{lines}"), ROSTER) else {
+            panic!("{lines}")
+        };
+        assert_eq!(faults.len(), 1, "{lines}");
+        assert!(faults[0].key == key && faults[0].to_string().contains(fault), "{}", faults[0]);
+    }
+}
+
+#[test]
 fn without_levels_the_six_of_the_sample_hold() {
     let levels = EVENT.find("[[level]]").unwrap()..EVENT.find("[[agenda]]").unwrap();
     let mut text = EVENT.to_owned();

@@ -55,6 +55,9 @@ pub enum EventFault {
     TimeSkipped(String),
     TimeTwice(String),
     TimeOutOfRange(String),
+    BadAddress(String),
+    UplinkTarget(String),
+    TooManyTargets(usize),
 }
 
 /// As a log tells it.
@@ -140,6 +143,9 @@ fn vietnamese(fault: &EventFault) -> String {
         Fault::LostTooSoon(heartbeat) => format!("phải từ một lần rưỡi nhịp báo {heartbeat:?} trở lên"),
         Fault::Length(written, fault) => format!("«{written}» {}", Language::Vietnamese.value_fault(fault)),
         Fault::TooLong(most) => format!("dài quá {most} byte"),
+        Fault::BadAddress(text) => format!("«{text}» không phải địa chỉ kèm cổng, chẳng hạn 127.0.0.1:7580"),
+        Fault::UplinkTarget(text) => format!("«{text}» không phải tcp:HOST:PORT hay https://…"),
+        Fault::TooManyTargets(most) => format!("nhiều hơn {most} đích"),
         Fault::NoPhone(text) => format!("«{text}» không phải số điện thoại"),
         Fault::ProbeKind(kind) => format!("«{kind}» không phải loại phép đo; các loại: {}", kinds()),
         Fault::Blanks(target) => format!("«{target}» có khoảng trắng"),
@@ -199,6 +205,9 @@ fn english(fault: &EventFault) -> String {
         Fault::LostTooSoon(heartbeat) => format!("is less than one and a half heartbeats of {heartbeat:?}"),
         Fault::Length(written, fault) => format!("«{written}» {}", Language::English.value_fault(fault)),
         Fault::TooLong(most) => format!("has more than {most} bytes"),
+        Fault::BadAddress(text) => format!("«{text}» is no address with a port, such as 127.0.0.1:7580"),
+        Fault::UplinkTarget(text) => format!("«{text}» is neither tcp:HOST:PORT nor https://..."),
+        Fault::TooManyTargets(most) => format!("more than {most} targets"),
         Fault::NoPhone(text) => format!("«{text}» is no telephone number"),
         Fault::ProbeKind(kind) => format!("«{kind}» is none of {}", kinds()),
         Fault::Blanks(target) => format!("«{target}» has blanks in it"),

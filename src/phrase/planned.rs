@@ -169,6 +169,14 @@ impl Language {
         }
     }
 
+    /// That the token of the door for systems is too short.
+    pub fn token_too_short(self, file: &str, least: usize) -> String {
+        match self {
+            Self::Vietnamese => format!("{file}: mã bí mật phải dài ít nhất {least} byte"),
+            Self::English => format!("{file}: the token needs at least {least} bytes"),
+        }
+    }
+
     /// That a file cannot be read.
     pub fn file_unread(self, file: &str) -> String {
         format!("{file}: {}", self.pick("không đọc được", "cannot be read"))

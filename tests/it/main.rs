@@ -15,6 +15,7 @@ mod house;
 mod incidents;
 mod line;
 mod monitor;
+mod outside;
 mod page;
 mod rehearse;
 mod roster;

@@ -33,6 +33,8 @@ impl DemoCollector {
             journal: journal::open(dir.path()).await?,
             tls: Some(Tls { config: tls::server_config(identity)?, fingerprint }),
             alerts: None,
+            door: None,
+            uplink: Vec::new(),
         };
         let collector = collector::start(config).await?;
         let announcement = dir.announce(collector.url(), collector.fingerprint())?;

@@ -88,7 +88,16 @@ pub(crate) async fn collector_with(session: Session, journal: Opened) -> Collect
 }
 
 pub(crate) fn config(session: Session, journal: Opened) -> Config {
-    Config { event: event(), session, listen: ([127, 0, 0, 1], 0).into(), journal, tls: None, alerts: None }
+    Config {
+        event: event(),
+        session,
+        listen: ([127, 0, 0, 1], 0).into(),
+        journal,
+        tls: None,
+        alerts: None,
+        door: None,
+        uplink: Vec::new(),
+    }
 }
 
 /// A connection to a collector.
