@@ -13,7 +13,8 @@
 //! 5. *Hint*: a meeting path that was bad soon before speaks for the line.
 //!
 //! Of one kind the side with more points wins, and none where both have as many. What a few points say
-//! decides for all of a set only if nobody of them says otherwise or they are the most of it.
+//! decides for all of a set only if nobody of them says otherwise, the batteries and new starts of the
+//! others among that, or they are the most of it.
 
 use std::time::Duration;
 
@@ -41,7 +42,7 @@ const SANK_BEFORE: Duration = Duration::from_mins(2);
 const SIBLING_WITHIN: Duration = Duration::from_mins(2);
 
 /// Fewer machines that start anew say nothing of the power.
-const MASS: u32 = 3;
+pub(super) const MASS: u32 = 3;
 
 /// A set, as far as its cause is concerned.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +64,8 @@ pub struct Struck<'a> {
 struct Votes {
     power: u32,
     line: u32,
+    /// Points that say nothing of it, and whose battery or new start speaks for the power.
+    otherwise: u32,
     /// The first time named.
     since: Option<Timestamp>,
 }
@@ -77,12 +80,17 @@ pub fn attribute(state: &State, risks: &RiskGroups, struck: &Struck<'_>) -> (Cau
     let (mut n_live, mut n_restarted, mut n_off, mut n_silent_anew) = (0, 0, 0, 0);
     let mut sank = None;
     for member in struck.members {
+        let on_battery = ran_on_battery(state, member);
+        let speaks_for_power = || on_battery.is_some() || has_restarted(state, member);
         match told_later(state, member) {
             Some((Utility::Power, since)) => told.vote(Utility::Power, Some(since)),
             Some((Utility::Line, _)) => told.vote(Utility::Line, None),
-            None => n_silent_anew += u32::from(has_restarted(state, member)),
+            None => {
+                n_silent_anew += u32::from(has_restarted(state, member));
+                told.otherwise += u32::from(speaks_for_power());
+            }
         }
-        if let Some(since) = ran_on_battery(state, member) {
+        if let Some(since) = on_battery {
             own.vote(Utility::Power, Some(since));
             n_live += u32::from(member.lost.is_none());
         }
@@ -177,7 +185,7 @@ impl Votes {
         match (self.power, self.line) {
             (0, 0) => Cause::Unknown,
             (_, 0) => Cause::Power,
-            (0, _) => Cause::Line,
+            (0, _) if self.otherwise == 0 => Cause::Line,
             (power, line) if power > line && power * 2 > n => Cause::Power,
             (power, line) if line > power && line * 2 > n => Cause::Line,
             _ => Cause::Unknown,

@@ -7,7 +7,7 @@ use crate::risk::groups::RiskGroups;
 use crate::state::State;
 use crate::time::Timestamp;
 
-use super::attribute::{Struck, attribute, strength};
+use super::attribute::{MASS, Struck, attribute, strength};
 use super::ground::Strength;
 use super::matching::matching;
 use super::partition::{Set, partition};
@@ -289,8 +289,9 @@ fn keep_cause(state: &State, held: &Finding, found: &mut Finding) {
 pub fn is_news(held: &Finding, found: &Finding) -> bool {
     let kinds = |finding: &Finding| {
         let kind = |ground: &Ground| match ground {
-            Ground::Word(id) => (std::mem::discriminant(ground), Some(*id)),
-            _ => (std::mem::discriminant(ground), None),
+            Ground::Word(id) => (std::mem::discriminant(ground), Some(*id), false),
+            Ground::Restarted { n } => (std::mem::discriminant(ground), None, *n >= MASS),
+            _ => (std::mem::discriminant(ground), None, false),
         };
         finding.grounds.iter().map(kind).collect::<Vec<_>>()
     };

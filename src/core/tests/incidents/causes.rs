@@ -174,6 +174,20 @@ fn a_word_outweighs_what_points_have_in_common_and_must_speak_of_most() {
 }
 
 #[test]
+fn a_word_of_half_of_the_points_does_not_decide() {
+    for (n_words, cause) in [(3, Cause::Unknown), (4, Cause::Power)] {
+        let mut world = World::new(districts());
+        let codes = ["D", "D4", "D5", "D6", "D7", "D8"];
+        world.fall_all(&codes);
+        for code in &codes[..n_words] {
+            world.word(Utility::Power, AboutGiven::Point((*code).into()), WordKind::DyingGasp);
+        }
+        world.advance(s(20));
+        assert_eq!(world.summary(), [("node D".into(), cause, 6)]);
+    }
+}
+
+#[test]
 fn what_the_point_said_itself_outweighs_a_word() {
     let mut world = World::new(districts());
     world.power(world.at("A5"), PowerSource::Battery);
@@ -269,6 +283,22 @@ fn what_was_told_of_an_earlier_outage_says_nothing_of_the_next() {
     world.fall_all(&["A5"]);
     world.advance(s(20));
     assert_eq!(world.only().found.cause, Cause::Unknown);
+}
+
+#[test]
+fn what_one_point_tells_of_its_line_does_not_outweigh_the_batteries_of_its_feeder() {
+    let mut world = World::new(districts());
+    for code in ["A1", "A2", "A3"] {
+        world.power(world.at(code), PowerSource::Battery);
+    }
+    world.fall_all(&["A4"]);
+    world.advance(s(60));
+    assert_eq!(world.summary(), [("feeder F1".into(), Cause::Power, 4)]);
+    let point = world.at("A4");
+    world.back(point);
+    world.tell_outage(point, s(60));
+    world.advance(s(3));
+    assert_eq!(world.only().found.cause, Cause::Power);
 }
 
 #[test]

@@ -61,6 +61,10 @@ pub(crate) fn of(state: &State, struck: &Struck<'_>, members: &Members) -> Why {
     let n_anew = count(&|idx, struck| started_anew(state, idx, struck));
     let silent_anew =
         count(&|idx, struck| started_anew(state, idx, struck) && told_later(state, idx, struck).is_none());
+    let n_otherwise = count(&|idx, struck| {
+        told_later(state, idx, struck).is_none()
+            && (lived_on_battery(state, idx, struck) || started_anew(state, idx, struck))
+    });
     let many_anew = n_anew >= 3 && n_anew * 2 >= n;
     let on_battery = count(&|idx, struck| lived_on_battery(state, idx, struck));
     let sank = count(&|idx, struck| sank(state, idx, struck)) > 0 && matches!(struck.scope, Scope::Point(_));
@@ -78,7 +82,7 @@ pub(crate) fn of(state: &State, struck: &Struck<'_>, members: &Members) -> Why {
     let later = match (told_power, told_line) {
         (0, 0) => Cause::Unknown,
         (_, 0) => Cause::Power,
-        (0, _) => Cause::Line,
+        (0, _) if n_otherwise == 0 => Cause::Line,
         (power, line) if power > line && power * 2 > n => Cause::Power,
         (power, line) if line > power && line * 2 > n => Cause::Line,
         _ => Cause::Unknown,
