@@ -127,6 +127,25 @@ fn a_bad_meeting_path_is_the_points_own_and_most_are_the_meetings() {
 }
 
 #[test]
+fn three_bad_paths_of_seven_are_the_points_own() {
+    let mut world = World::new(districts());
+    for (code, band) in [
+        ("A1", Band::Bad),
+        ("A2", Band::Bad),
+        ("A3", Band::Bad),
+        ("A4", Band::Good),
+        ("A5", Band::Good),
+        ("A6", Band::Good),
+        ("A7", Band::Good),
+    ] {
+        probe(&mut world, code, band);
+    }
+    world.advance(s(1));
+    assert!(open(&world).iter().all(|(_, scope, _)| *scope != Scope::All), "{:?}", open(&world));
+    assert_eq!(world.open().len(), 3);
+}
+
+#[test]
 fn a_battery_that_ends_before_the_ceremony_does_is_one_by_what_it_tells_now() {
     let mut world = World::new(districts());
     let point = world.at("A5");

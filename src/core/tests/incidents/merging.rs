@@ -140,6 +140,32 @@ fn single_losses_merge_into_what_explains_them() {
     assert_eq!(merged.iter().map(|end| end.how).collect::<Vec<_>>(), [EndKind::Merged(first)]);
 }
 
+/// A point that lived on its battery for a minute is lost with others of its line: theirs goes on, since then.
+#[test]
+fn an_incident_began_when_the_first_of_its_points_was_struck_whenever_that_joined() {
+    let mut world = World::new(districts());
+    let struck = world.now.floor_second();
+    world.power(world.at("B5"), PowerSource::Battery);
+    world.advance(s(60));
+    world.fall_all(&["B1", "B2", "B3", "B4"]);
+    world.advance(s(8));
+    let line = world.outages().last().expect("the line is down").id;
+    world.fall_all(&["B5"]);
+    world.advance(s(10));
+    check_open(&world, &[("uplink U1", Cause::Line, 5)]);
+    assert_eq!((world.only().id, world.only().since), (line, struck));
+}
+
+#[test]
+fn a_cause_that_was_left_open_stays_so_after_the_end() {
+    let mut world = check(&["C1", "C2", "C3"], &[("feeder F2", Cause::Unknown, 3)]);
+    let id = world.only().id;
+    world.back_all(&["C1", "C2", "C3"]);
+    world.advance(s(60));
+    let incident = world.core.state().incidents().get(id).expect("it is kept");
+    assert_eq!((incident.found.cause, incident.is_open()), (Cause::Unknown, false));
+}
+
 #[test]
 fn a_node_takes_over_what_was_a_feeders_and_gives_it_back() {
     let mut world = check(&["A1", "A2", "A3", "A4"], &[("feeder F1", Cause::Power, 4)]);
