@@ -166,6 +166,11 @@ fn of_plans(state: &State, at: Timestamp, found: &mut Found, evaluation: &mut Ev
             About::Feeder(feeder) => Scope::Feeder(feeder.clone()),
             About::Uplink(uplink) => Scope::Uplink(uplink.clone()),
         };
+        // One that began before it was known is evidence of what it struck, and no news of its own.
+        let mut open = state.incidents().open_of(Subject::Planned);
+        if at >= word.from && !open.any(|incident| incident.found.scope == scope) {
+            continue;
+        }
         let cause = match word.utility {
             Utility::Power => Cause::Power,
             Utility::Line => Cause::Line,
