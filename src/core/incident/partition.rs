@@ -2,9 +2,9 @@
 //! explains, the best explanation first.
 //!
 //! A group explains those of its members that were struck within [`BURST`] of each other, if they are at
-//! least three and at least 60 % of its members that were there when the first of them was struck: a node
-//! the burst of most points, a feeder or an uplink its first. Nodes and feeders count who is struck, uplinks
-//! only who is out, since a battery says nothing of a line.
+//! least three and at least 60 % of its members that were there when the first of them was struck: of
+//! several bursts that of most points, of equal ones the latest. Nodes and feeders count who is struck,
+//! uplinks only who is out, since a battery says nothing of a line.
 //!
 //! Of several groups the one comes first that explains most, where a node must explain half as much again
 //! as a feeder or an uplink: those are causes, and living in one place is none. Of equal ones that comes
@@ -253,10 +253,9 @@ impl Group {
         !matches!(self.what, What::Node(_))
     }
 
-    /// The burst that it explains; none if it explains too little. That of a node is the one of most
-    /// points, the earliest of equal ones; that of a feeder or an uplink the first.
+    /// The burst that it explains, of most points, the latest of equal ones, which has fewest members
+    /// left: so what others take makes no weight greater. None if it explains too little.
     fn best(&self, taken: &[bool]) -> Option<(Weight, Window)> {
-        let is_cause = self.is_cause();
         let mut best: Option<(usize, Window)> = None;
         let mut to = 0;
         let mut n_free = 0;
@@ -269,17 +268,14 @@ impl Group {
             let is_first = from == 0 || self.struck[from - 1].0 < self.struck[from].0;
             let of = self.n_there + self.struck.len() - from;
             let explains = n_free >= MIN_STRUCK && n_free * 100 >= of * MIN_PERCENT;
-            if is_first && explains && best.is_none_or(|(n, _)| n_free > n) {
+            if is_first && explains && best.is_none_or(|(n, _)| n_free >= n) {
                 best = Some((n_free, Window { from, to, of }));
-                if is_cause {
-                    break;
-                }
             }
             n_free -= usize::from(!taken[self.struck[from].1]);
         }
         let (n, window) = best?;
         let weight = Weight {
-            explained: n * if is_cause { 3 } else { 2 },
+            explained: n * if self.is_cause() { 3 } else { 2 },
             permille: n * 1_000 / window.of,
             is_on_battery: self.is_on_battery,
             tie: Reverse((self.n_there + self.struck.len(), self.what)),

@@ -114,6 +114,26 @@ fn losses_more_than_half_a_minute_apart_are_no_group_of_a_node() {
     }
 }
 
+/// Two of a feeder fall with their uplink, and half a minute later the three that are left of it: that is the
+/// feeder's, all of whose other points were out.
+#[test]
+fn what_another_explains_is_no_part_of_a_later_burst() {
+    let mut rows = rows();
+    rows.retain(|row| !row.0.starts_with('A') || row.0 == "A");
+    rows.extend(["A1", "A2"].map(|code| (code, "A", "F9", "U8")));
+    rows.extend(["A3", "A4", "A5"].map(|code| (code, "B", "F9", "U9")));
+    rows.extend(["A6", "A7"].map(|code| (code, "D", "", "U8")));
+    rows.extend(["A8"].map(|code| (code, "D", "", "U9")));
+    let mut world = World::new(roster(&rows));
+    world.fall_all(&["A1"]);
+    world.advance(s(3));
+    world.fall_all(&["A2", "A6", "A7"]);
+    world.advance(s(30));
+    world.fall_all(&["A3", "A4", "A5"]);
+    world.advance(s(10));
+    check_open(&world, &[("uplink U8", Cause::Line, 4), ("feeder F9", Cause::Power, 3)]);
+}
+
 #[test]
 fn an_incident_grows_by_what_falls_later_on_its_line() {
     let mut world = check(&["B1", "B2", "B3"], &[("uplink U1", Cause::Line, 3)]);

@@ -83,7 +83,7 @@ impl<'a> Candidate<'a> {
                 all.map(|(idx, _)| *idx).filter(|idx| free.contains(idx)).collect();
             let of = self.n_there + self.struck.values().filter(|at| **at >= from).count();
             let n = points.len();
-            if n < 3 || n * 10 < of * 6 || best.as_ref().is_some_and(|best| best.points.len() >= n) {
+            if n < 3 || n * 10 < of * 6 || best.as_ref().is_some_and(|best| best.points.len() > n) {
                 continue;
             }
             let permille = n * 1_000 / of;
@@ -91,9 +91,6 @@ impl<'a> Candidate<'a> {
             let size = Reverse(self.n_there + self.struck.len());
             let rank = (n * weight, permille, self.is_on_battery, size, Reverse(order));
             best = Some(Burst { points, from, to, permille, rank });
-            if self.group.kind != Kind::Node {
-                break;
-            }
         }
         best
     }
