@@ -21,6 +21,9 @@ use crate::{Bench, progress};
 
 /// Frames of all kinds are drawn in turns, so that what else the machine does hits all alike.
 const ROUNDS: usize = 4;
+/// Rows that the cursor walks down before it begins again. So many points are lost among the fewest, so
+/// that the rows on the screen are of one kind, and change, however many points there are.
+const WALK: usize = 200;
 /// Rows of the baseline's table that are visible.
 const VISIBLE: usize = SIZE.1 as usize - 3;
 
@@ -89,10 +92,11 @@ fn collector(n_points: usize) -> anyhow::Result<Server> {
 
 fn frames(n_points: usize, n_frames: usize) -> anyhow::Result<Times> {
     let mut state = picture::state(n_points)?;
-    let mut mono = Duration::ZERO;
+    let (mut mono, mut turn) = (Duration::ZERO, 0);
     time_frames(n_frames, |terminal| {
         mono += Duration::from_millis(1);
-        update(&mut state, mono, key(KeyCode::Down));
+        turn = (turn + 1) % WALK;
+        update(&mut state, mono, key(if turn == 0 { KeyCode::Home } else { KeyCode::Down }));
         let began = Stopwatch::start();
         terminal.draw(|frame| render(&state, frame))?;
         Ok(began.elapsed())
