@@ -11,6 +11,7 @@ mod incident;
 mod journal;
 mod out;
 mod planned;
+mod ready;
 mod recipients;
 mod rehearse;
 mod reply;
@@ -56,6 +57,8 @@ enum Command {
     Evidence(evidence::Args),
     Planned(planned::Args),
     Alerts(alerts::Args),
+    Ready(ready::Args),
+    Tick(ready::TickArgs),
     Journal(journal::Args),
     Clock(clock::Args),
 }
@@ -103,6 +106,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Evidence(args) => evidence::run(args, language),
         Command::Planned(args) => planned::run(args, language),
         Command::Alerts(args) => alerts::run(args, language),
+        Command::Ready(args) => ready::run(args, language),
+        Command::Tick(args) => ready::tick(args, language),
         Command::Journal(args) => journal::run(args, language),
         Command::Clock(args) => clock::run(args, language),
     };

@@ -6,6 +6,7 @@ pub mod fetch;
 mod id;
 pub mod incident;
 pub mod point;
+pub mod ready;
 mod similar;
 mod table;
 
@@ -341,8 +342,22 @@ fn zone_of(replica: &Replica) -> TimeZone {
 
 /// RFC 3339 with the zone's offset.
 fn local(at: Timestamp, zone: &TimeZone) -> String {
+    written(at, zone, "%Y-%m-%dT%H:%M:%S%:z")
+}
+
+/// Hours and minutes.
+fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    written(at, zone, "%H:%M")
+}
+
+/// The same with seconds.
+fn clock_s(at: Timestamp, zone: &TimeZone) -> String {
+    written(at, zone, "%H:%M:%S")
+}
+
+fn written(at: Timestamp, zone: &TimeZone, format: &str) -> String {
     let at = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    at.to_zoned(zone.clone()).strftime(format).to_string()
 }
 
 fn power<S: Serializer>(tally: &PowerTally, to: S) -> Result<S::Ok, S::Error> {

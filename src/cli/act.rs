@@ -37,6 +37,7 @@ pub(super) enum ActError {
     NoSuchSilence,
     NoSuchWord,
     NoSuchShared,
+    NotSpeaking,
     EndsBefore,
     /// A time that was given is none.
     Time(EventFault),
@@ -74,9 +75,10 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::UnknownWord => ActError::NoSuchWord,
             ActRefusalReason::UnknownShared => ActError::NoSuchShared,
             ActRefusalReason::EndsBefore => ActError::EndsBefore,
-            ActRefusalReason::Unspecified
-            | ActRefusalReason::NotSpeaking
-            | ActRefusalReason::UnknownRecipient => ActError::Refused(refused.text),
+            ActRefusalReason::NotSpeaking => ActError::NotSpeaking,
+            ActRefusalReason::Unspecified | ActRefusalReason::UnknownRecipient => {
+                ActError::Refused(refused.text)
+            }
         }),
         None => Err(ActError::Refused(String::new())),
     }
@@ -105,6 +107,7 @@ pub(super) fn run(
             | ActError::NoSuchSilence
             | ActError::NoSuchWord
             | ActError::NoSuchShared
+            | ActError::NotSpeaking
             | ActError::NotDurable),
         ) => {
             out::complain(&error.explain(language));
@@ -136,6 +139,7 @@ impl Explain for ActError {
             Self::NoSuchSilence => language.no_such_silence().to_owned(),
             Self::NoSuchWord => language.no_such_word().to_owned(),
             Self::NoSuchShared => language.no_such_shared().to_owned(),
+            Self::NotSpeaking => language.point_does_not_speak().to_owned(),
             Self::EndsBefore => language.act_ends_before().to_owned(),
             Self::Time(fault) => language.event_fault(fault),
             Self::Refused(words) => language.act_refused(words),

@@ -220,6 +220,7 @@ impl Engine {
             self.core.handle_timeout(now, &mut self.facts);
         }
         self.core.settle(now);
+        self.retune(now);
         // What was decided is recorded before the ledger may find that the journal fails: a count
         // whose fact it does not have would be folded in and never written.
         self.record();

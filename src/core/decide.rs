@@ -41,6 +41,7 @@ mod report;
 ///      still waits may be the word that a point is there;
 ///    * [`Core::settle`], once, when all inputs and timers of the turn are in: it judges the tree as
 ///      it stands at that instant;
+///    * [`Core::take_retuned`] gives the points whose agents are to be welcomed anew, at another pace;
 ///    * [`Core::take_jobs`] gives what is to be sent to recipients; it leaves when the facts before it are
 ///      durable, and [`crate::input::Input::Delivered`] tells what became of it;
 ///    * [`Core::poll_timeout`] says when the next turn is due at the latest, and why.
@@ -82,6 +83,8 @@ pub struct Core {
     recipients: Arc<Recipients>,
     /// Notifications that are being sent; after a restart none is.
     in_flight: BTreeSet<NotificationId>,
+    /// Points whose agents are to be told another pace.
+    retuned: Vec<PointIdx>,
 }
 
 /// Facts in the order in which they were decided, with what each touched.
@@ -154,6 +157,12 @@ impl Core {
         if let Some(judgement) = &mut self.judgement {
             judgement.settle(settings, points, now);
         }
+    }
+
+    /// The points whose agents, where they are attached, are to be welcomed anew, since they are to speak at
+    /// another pace from now on ([`crate::agenda::told`]).
+    pub fn take_retuned(&mut self) -> Vec<PointIdx> {
+        std::mem::take(&mut self.retuned)
     }
 
     /// When to call [`Core::handle_timeout`] at the latest, and what for. It may turn out that there is

@@ -8,6 +8,7 @@
 //! * [`replica::Replica`] is a dashboard's copy of the picture.
 
 pub mod act;
+pub mod agenda;
 pub mod alert_rule;
 pub mod allowance;
 pub mod area;

@@ -5,13 +5,11 @@
 
 use std::time::Duration;
 
-use crate::event::EventSettings;
 use crate::ids::PointIdx;
 use crate::path::Band;
 use crate::point::PointNow;
 use crate::power::PowerSource;
 use crate::presence::Presence;
-use crate::roster::Roster;
 use crate::statements::MediaState;
 use crate::time::Timestamp;
 
@@ -192,16 +190,6 @@ impl Readiness {
     pub fn is_ready(&self) -> bool {
         self.checks.iter().all(|(_, verdict, _)| *verdict == Verdict::Good)
     }
-}
-
-/// Who speaks next, and when: the first item of the programme from `at` on that names a point.
-pub fn next_speaker(settings: &EventSettings, at: Timestamp) -> Option<(Timestamp, PointIdx)> {
-    settings.agenda.iter().filter(|item| item.at >= at).find_map(|item| Some((item.at, item.point?)))
-}
-
-/// The points that speak, in the order of the roster.
-pub fn speaking(roster: &Roster) -> impl Iterator<Item = PointIdx> {
-    roster.iter().filter(|(_, point)| point.speaking).map(|(idx, _)| idx)
 }
 
 #[cfg(test)]

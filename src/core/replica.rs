@@ -1,12 +1,14 @@
 //! A dashboard's copy of the picture: one snapshot, then deltas, each checked against the revision
 //! it builds on.
 
+use crate::agenda;
 use crate::event::{EventSettings, Session};
 use crate::ids::{PointIdx, Seq};
 use crate::incident::audience::Terms;
 use crate::incident::picture::{IncidentChange, IncidentPicture};
 use crate::phase::Phase;
 use crate::point::{PointNow, PointState};
+use crate::readiness::{Readiness, Ticks};
 use crate::roster::{ChangeError, Point, Roster};
 use crate::tally::Tallies;
 use crate::time::Timestamp;
@@ -207,7 +209,18 @@ impl Replica {
     /// By what incidents are weighed at the picture's time.
     pub fn terms(&self) -> Terms<'_> {
         let (settings, roster) = (&self.settings, &self.roster);
-        Terms { settings, roster, phase: Phase::at(settings, self.at) }
+        Terms { settings, roster, phase: Phase::at(settings, self.at), at: self.at }
+    }
+
+    /// How those who speak stand, in the order of the roster.
+    pub fn speakers(&self) -> Vec<Readiness> {
+        let ready = |point: PointIdx| {
+            let now = &self.now[point.as_usize()];
+            let none = Ticks::default();
+            let ticks = now.ticks.as_deref().unwrap_or(&none);
+            Readiness::of(point, now, ticks, self.settings.end, self.at)
+        };
+        agenda::speakers(&self.settings, &self.roster).into_iter().map(ready).collect()
     }
 
     /// Incidents, silences, and what the world outside says.

@@ -168,7 +168,7 @@ impl State {
 
     /// By what incidents are weighed at an instant.
     pub fn terms(&self, at: Timestamp) -> Terms<'_> {
-        Terms { settings: &self.settings, roster: &self.roster, phase: Phase::at(&self.settings, at) }
+        Terms { settings: &self.settings, roster: &self.roster, phase: Phase::at(&self.settings, at), at }
     }
 
     /// Numbers go on after `written`: the facts after that one were never written.

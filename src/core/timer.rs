@@ -7,9 +7,10 @@
 //! 2. [`Timer::Presence`], a silence that is long enough by then,
 //! 3. [`Timer::Confirmation`], a word that holds no longer,
 //! 4. [`Timer::Phase`], the next part of the day,
-//! 5. [`Timer::Incidents`], whether what happened makes an incident: it sees what the facts of that
+//! 5. [`Timer::Agenda`], a speaker is watched closer, or no longer,
+//! 6. [`Timer::Incidents`], whether what happened makes an incident: it sees what the facts of that
 //!    instant made,
-//! 6. [`Timer::Delivery`], which sends what tells of them.
+//! 7. [`Timer::Delivery`], which sends what tells of them.
 //!
 //! A loss that is due at T stands before a cut-off at T, which will have its place between 3 and 4: a
 //! loss whose deadline lies *after* T still counts as connected at T (design §3.3), so one whose
@@ -36,6 +37,8 @@ pub enum Timer {
     /// Another part of the day begins, which makes other things a trouble: all points are judged
     /// anew.
     Phase,
+    /// A point of the programme is about to speak or has spoken: it is watched at another pace.
+    Agenda,
     /// Something changed in the second before, or was waited for: incidents are judged, at whole seconds,
     /// so that what fell within one second falls together.
     Incidents,

@@ -36,6 +36,8 @@ pub struct Watch {
     confirmations: Vec<Option<Timestamp>>,
     /// The earliest look at the phase that waits among the timers.
     phase: Option<Timestamp>,
+    /// The earliest look at the programme that waits among the timers.
+    agenda: Option<Timestamp>,
     /// The earliest judgement of incidents that waits among the timers.
     incidents: Option<Timestamp>,
     /// The earliest look at what is to be sent that waits among the timers.
@@ -201,6 +203,11 @@ impl Watch {
         point.broke = broke.map(|broke| (broke, stalled));
     }
 
+    /// From now on the point's silence is borne so long.
+    pub fn retune(&mut self, idx: PointIdx, pace: Pace) {
+        self.points[idx.as_usize()].pace = pace;
+    }
+
     /// When the point's present link ends by itself, if nothing is heard.
     pub fn deadline(&self, idx: PointIdx, link: &Link) -> Option<Timestamp> {
         let point = &self.points[idx.as_usize()];
@@ -259,6 +266,7 @@ impl Watch {
             Timer::Presence(idx) => &mut self.points[idx.as_usize()].looked_at,
             Timer::Confirmation(idx) => &mut self.confirmations[idx.as_usize()],
             Timer::Phase => &mut self.phase,
+            Timer::Agenda => &mut self.agenda,
             Timer::Incidents => &mut self.incidents,
             Timer::Delivery => &mut self.delivery,
         }

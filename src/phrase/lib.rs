@@ -43,6 +43,7 @@ mod path;
 pub mod planned;
 mod power;
 mod presence;
+mod readiness;
 pub mod recipients;
 pub mod rehearsal;
 pub mod roster;

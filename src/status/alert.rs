@@ -7,7 +7,7 @@ use diemcau_phrase::Language;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::{local, zone_of};
+use super::{clock_s, local, zone_of};
 
 /// One notification of one incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -65,7 +65,7 @@ pub fn alert_list(replica: &Replica, language: Language) -> String {
         .notifications()
         .map(|notification| {
             let (at, proof) = state(notification);
-            let clock = clock(at, &zone);
+            let clock = clock_s(at, &zone);
             let ids: Vec<String> =
                 notification.what.about.iter().map(|said| format!("#{}", said.incident.0)).collect();
             language.notification_line(notification, &clock, &ids.join(" "), proof.unwrap_or_default())
@@ -81,9 +81,4 @@ fn state(notification: &Notification) -> (Timestamp, Option<&str>) {
         Delivery::Sent { at, proof, .. } => (*at, Some(&**proof).filter(|proof| !proof.is_empty())),
         Delivery::Failed { at, reason } => (*at, Some(reason)),
     }
-}
-
-fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    let at = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
-    at.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string()
 }

@@ -4,13 +4,12 @@ use std::fmt::{Result, Write as _};
 
 use diemcau_core::incident::{Incident, Scope};
 use diemcau_core::replica::Replica;
-use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
 use diemcau_phrase::incident::Scene;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::{local, zone_of};
+use super::{clock, local, zone_of};
 
 /// One incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -173,11 +172,6 @@ fn chosen(replica: &Replica, with_ended: bool) -> Vec<&Incident> {
 pub(super) fn in_scene<T>(replica: &Replica, zone: &TimeZone, told: impl FnOnce(&Scene<'_>) -> T) -> T {
     let clock = |at| clock(at, zone);
     told(&Scene { roster: replica.roster(), words: replica.incidents().words(), clock: &clock })
-}
-
-fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    let at = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
-    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
 }
 
 /// What the world outside says, for people, a line each.

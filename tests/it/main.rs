@@ -22,6 +22,7 @@ mod roster;
 mod serve;
 mod sheet;
 mod site;
+mod speakers;
 mod unit;
 mod voice;
 mod woken;

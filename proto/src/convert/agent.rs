@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use diemcau_core::agenda;
 use diemcau_core::attendance::{CountSource, Disposition};
 use diemcau_core::event::{EventSettings, Session};
 use diemcau_core::fact::Told;
@@ -131,7 +132,7 @@ pub fn goodbye(goodbye: &v1::Goodbye) -> (GoodbyeReason, Box<str>, Option<PowerR
     (reason, by.into_boxed_str(), goodbye.power.as_ref().map(reading))
 }
 
-/// The answer to an introduction. `utc_offset_s` is how far the event's local time is ahead of UTC,
+/// The answer to an introduction, and what an attached agent is told when its pace changes. `utc_offset_s` is how far the event's local time is ahead of UTC,
 /// which the core does not know.
 pub fn welcome(
     (settings, roster): (&EventSettings, &Roster),
@@ -140,7 +141,7 @@ pub fn welcome(
     at: Timestamp,
     utc_offset_s: i32,
 ) -> v1::Welcome {
-    let pace = roster.pace(point, settings);
+    let (pace, speaking) = agenda::told(settings, roster, point, at);
     let point = roster.point(point);
     v1::Welcome {
         session: v1::Session::from(session).into(),
@@ -158,7 +159,7 @@ pub fn welcome(
             .get(point.level.as_usize())
             .filter(|level| !level.path.probes.is_empty())
             .map(|level| path::settings_to_wire(&level.path)),
-        speaking: point.speaking,
+        speaking,
         operators_phone: settings.operators_phone.clone(),
         expected: point.expected,
     }

@@ -116,10 +116,8 @@ impl Engine {
         match self.core.handle(at, Input::Hello(Box::new(hello)), &mut self.facts) {
             Answer::Welcome(Welcome { point, .. }) => {
                 self.attached.open(point, generation, replies);
+                let message = self.welcome(point, at);
                 let state = self.core.state();
-                let session = state.session().unwrap_or_default();
-                let event = (&**state.settings(), &**state.roster());
-                let message = agent::welcome(event, session, point, at, utc_offset_s(&self.zone, at));
                 let replies: Vec<_> =
                     state.point(point).statements.replies().iter().map(agent::reply_to_wire).collect();
                 // It acknowledges nothing, and the agent's silence counts from its hello: so it does
@@ -152,6 +150,23 @@ impl Engine {
             | Answer::ReportRefused(_)
             | Answer::Done(_)
             | Answer::ActRefused(_) => {}
+        }
+    }
+
+    fn welcome(&self, point: PointIdx, at: Timestamp) -> v1::Welcome {
+        let state = self.core.state();
+        let event = (&**state.settings(), &**state.roster());
+        let session = state.session().unwrap_or_default();
+        agent::welcome(event, session, point, at, utc_offset_s(&self.zone, at))
+    }
+
+    /// Tells attached agents their new pace.
+    pub(super) fn retune(&mut self, now: Timestamp) {
+        for point in self.core.take_retuned() {
+            let Some(generation) = self.core.watch().point(point).generation else { continue };
+            let message = self.welcome(point, now);
+            let welcomed = Reply::Welcome(Box::new(Welcomed { point, generation, message }));
+            self.attached.send(point, generation, welcomed);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What becomes of an act: done, with the number of its fact, or refused with a reason.
 
 use crate::act::{AboutGiven, Act, ActRefusal, Actor, WordGiven};
+use crate::agenda;
 use crate::fact::FactBody;
 use crate::ids::PointIdx;
 use crate::incident::IncidentId;
@@ -58,8 +59,9 @@ impl Core {
             Act::WithdrawWord { word } => self.withdraw(word, actor),
             Act::Tick { code, check, is_good } => {
                 let point = self.find(code)?;
-                let row = self.state.roster().point(point);
-                if !row.speaking {
+                let (roster, settings) = (self.state.roster(), self.state.settings());
+                let row = roster.point(point);
+                if !agenda::speaks(settings, roster, point) {
                     return Err(ActRefusal::NotSpeaking { code: row.code.as_str().into() });
                 }
                 Ok(FactBody::ReadinessTicked { point, check, is_good, actor })

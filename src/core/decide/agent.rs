@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::agenda;
 use crate::event::Session;
 use crate::fact::FactBody;
 use crate::ids::PointIdx;
@@ -31,7 +32,9 @@ impl Core {
         }
         self.look_at_presence(point);
         self.powered(now, point, hello.power, facts);
-        Answer::Welcome(Welcome { point, pace: self.watch.point(point).pace })
+        let (settings, roster) = (self.state.settings(), self.state.roster());
+        let (pace, _) = agenda::told(settings, roster, point, now);
+        Answer::Welcome(Welcome { point, pace })
     }
 
     pub(super) fn heartbeat(

@@ -1,5 +1,8 @@
 //! What happens by itself when its time has come.
 
+use std::time::Duration;
+
+use crate::agenda;
 use crate::fact::FactBody;
 use crate::ids::PointIdx;
 use crate::phase::Phase;
@@ -30,6 +33,7 @@ impl Core {
                 }
                 // Settling the turn notices it.
                 Timer::Phase => self.look_at_phase(looked_at),
+                Timer::Agenda => self.retune(looked_at),
                 // The shell takes out what is due.
                 Timer::Delivery => {}
                 Timer::Incidents => self.judge_incidents(looked_at, facts),
@@ -55,6 +59,39 @@ impl Core {
     pub(super) fn look_at_phase(&mut self, now: Timestamp) {
         if let Some(next) = Phase::next(self.state.settings(), now) {
             self.watch.look(Timer::Phase, next);
+        }
+    }
+
+    /// Sees to it that the core wakes when a point of the programme is watched at another pace.
+    pub(super) fn look_at_agenda(&mut self, now: Timestamp) {
+        if let Some(next) = agenda::next_change(self.state.settings(), now) {
+            self.watch.look(Timer::Agenda, next);
+        }
+    }
+
+    /// Watches the points of the programme as is fit at `at`. An agent is told its new pace before it is held
+    /// to it; one that attaches later is told with its welcome.
+    pub(super) fn retune(&mut self, at: Timestamp) {
+        let (settings, roster) = (self.state.settings().clone(), self.state.roster().clone());
+        let mut speakers: Vec<_> = settings.agenda.iter().filter_map(|item| item.point).collect();
+        speakers.sort_unstable();
+        speakers.dedup();
+        let is_empty = speakers.is_empty();
+        for point in speakers {
+            let pace = agenda::pace(&settings, &roster, point, at);
+            if self.watch.point(point).pace != pace {
+                self.watch.retune(point, pace);
+                self.look_at_presence(point);
+            }
+            let told = |at| agenda::told(&settings, &roster, point, at);
+            if told(at) != told(at - Duration::from_millis(1)) {
+                self.retuned.push(point);
+            }
+        }
+        self.look_at_agenda(at);
+        // Who speaks is told of at once and alone.
+        if !is_empty && self.judgement.is_some() {
+            self.watch.look(Timer::Incidents, at.ceil_second());
         }
     }
 

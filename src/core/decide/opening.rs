@@ -44,9 +44,11 @@ impl Core {
             self.record(now, FactBody::SessionOpened { session }, facts);
             self.watch_all();
             self.judge_anew(now);
+            self.retune(now);
             return;
         }
         self.judge_anew(now);
+        self.retune(now);
         let from = last_alive.unwrap_or(self.state.at()).max(self.state.at()).min(now);
         self.record(now, FactBody::WatchInterrupted { from, to: now }, facts);
         let until = self.returned_by();
@@ -81,6 +83,7 @@ impl Core {
         let (roster, settings) = (self.state.roster(), self.state.settings());
         self.judgement = Some(Judgement::new(roster, settings, self.state.now(), now));
         self.look_at_phase(now);
+        self.look_at_agenda(now);
     }
 
     fn watch_all(&mut self) {

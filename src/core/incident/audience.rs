@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
+use crate::agenda;
 use crate::alert_rule::AlertRule;
 pub use crate::cause::Audience;
 use crate::event::EventSettings;
-use crate::ids::PointIdx;
 use crate::phase::Phase;
 use crate::roster::Roster;
+use crate::time::Timestamp;
 
 use super::rule::holds;
 use super::{Cause, Incident, Scope, Severity, Subject};
@@ -31,12 +32,14 @@ pub struct Terms<'a> {
     pub roster: &'a Roster,
     /// The part of the day.
     pub phase: Phase,
+    /// When it is weighed.
+    pub at: Timestamp,
 }
 
 impl<'a> Terms<'a> {
     /// The rules of the event that speak of an incident, in order.
     fn rules(&self, incident: &'a Incident) -> impl Iterator<Item = &'a AlertRule> {
-        let Self { settings, roster, phase } = *self;
+        let Self { settings, roster, phase, .. } = *self;
         settings.alert_rules.iter().filter(move |rule| holds(rule, roster, phase, incident))
     }
 
@@ -65,7 +68,7 @@ impl<'a> Terms<'a> {
         }
         // What the collector does not know is no trouble of a place.
         let is_weighty = found.cause != Cause::Collector
-            && (is_speaking(roster, incident)
+            && (self.is_speaking(incident)
                 || is_district(roster, &found.scope)
                 || found.subject == Subject::Planned);
         if is_weighty && !to.contains(&Audience::Organisers) {
@@ -88,11 +91,11 @@ impl<'a> Terms<'a> {
         }
         let is_out = found.lost().next().is_some();
         match found.subject {
-            Subject::Outage if is_speaking(roster, incident) => Severity::Critical,
+            Subject::Outage if self.is_speaking(incident) => Severity::Critical,
             Subject::Outage if !is_out && matches!(found.scope, Scope::Point(_)) => Severity::Info,
             Subject::Outage if is_district(roster, &found.scope) => Severity::Critical,
             Subject::Help | Subject::NoPicture | Subject::NoSound | Subject::Path
-                if is_speaking(roster, incident) =>
+                if self.is_speaking(incident) =>
             {
                 Severity::Critical
             }
@@ -116,7 +119,7 @@ impl<'a> Terms<'a> {
     /// How long an incident must have stood before anybody is told: what mends itself meanwhile is nobody's
     /// work. A speaking point's is told at once.
     pub fn hold_down(&self, incident: &Incident) -> Duration {
-        if is_speaking(self.roster, incident) {
+        if self.is_speaking(incident) {
             return Duration::ZERO;
         }
         if let Some(hold_down) = self.rules(incident).find_map(|rule| rule.hold_down) {
@@ -132,6 +135,12 @@ impl<'a> Terms<'a> {
         }
     }
 
+    /// Whether it strikes a point that speaks in the programme, or is about to.
+    pub fn is_speaking(&self, incident: &Incident) -> bool {
+        let speaks = |point| agenda::is_speaking(self.settings, self.roster, point, self.at);
+        incident.found.members.iter().any(|member| speaks(member.point))
+    }
+
     /// How long an incident that nobody took may stand before its people are reminded; none: for ever.
     pub fn remind_after(&self, incident: &Incident) -> Option<Duration> {
         let severity = self.severity(incident);
@@ -144,12 +153,6 @@ impl<'a> Terms<'a> {
             Severity::Critical => Duration::from_mins(5),
         }))
     }
-}
-
-/// Whether it strikes a point that speaks in the programme.
-pub fn is_speaking(roster: &Roster, incident: &Incident) -> bool {
-    let speaks = |idx: PointIdx| roster.get(idx).is_some_and(|point| point.speaking);
-    incident.found.members.iter().any(|member| speaks(member.point))
 }
 
 /// Whether a place is a district or more: all, or a node right below the root with points below itself.

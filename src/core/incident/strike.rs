@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use crate::agenda;
 use crate::evidence::LOSSES_FOR;
 use crate::ids::PointIdx;
 use crate::phase::Phase;
@@ -59,6 +60,7 @@ pub struct Strikes {
 /// Whom is struck at `at`, a whole second. `open` are the incidents of points out that stand.
 pub fn strikes(state: &State, open: &[&Incident], at: Timestamp) -> Strikes {
     let phase = Phase::at(state.settings(), at);
+    let on_the_air = agenda::on_the_air(state.settings(), at);
     let mut strikes = Strikes::default();
     let mut remembered = vec![None; state.now().len()];
     for (position, incident) in open.iter().enumerate() {
@@ -80,7 +82,7 @@ pub fn strikes(state: &State, open: &[&Incident], at: Timestamp) -> Strikes {
             member,
             counts,
             incident,
-            is_speaking: point.speaking,
+            is_speaking: point.speaking || on_the_air.contains(&idx),
             is_flapping: is_flapping(state.point(idx), at),
         };
         match (own, memory) {

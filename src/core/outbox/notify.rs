@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use crate::cause::Audience;
 use crate::ids::PointIdx;
-use crate::incident::audience::{Terms, is_speaking};
+use crate::incident::audience::Terms;
 use crate::incident::{Incident, IncidentId, Scope, Severity};
 use crate::recipient::{Recipient, RecipientId, Recipients};
 use crate::state::State;
@@ -92,7 +92,7 @@ fn item<'a>(
 ) -> Option<Item<'a>> {
     let terms = state.terms(at);
     let severity = terms.severity(incident);
-    let is_speaking = is_speaking(state.roster(), incident);
+    let is_speaking = terms.is_speaking(incident);
     let item = |kind, thread| Some(Item { incident, kind, thread, is_speaking, severity });
     let Some(was_told) = was_told else {
         if !incident.is_open()

@@ -1,5 +1,6 @@
 //! The core as its shells use it: inputs and time in, facts and pictures out.
 
+mod agenda;
 mod allowance;
 mod attendance;
 mod clock;
