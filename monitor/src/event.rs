@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
-use diemcau_core::ids::Code;
+use diemcau_core::act::Act;
+use diemcau_core::ids::{Code, Seq};
 use diemcau_core::path::PathWindow;
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::contact::NoContact;
+use diemcau_phrase::screen::act::ActFault;
 
 use crate::view::Health;
 
@@ -44,6 +46,30 @@ pub enum LinkEvent {
     },
     /// The line of the inspected point.
     Line(PointLine),
+    /// What became of an act that the dashboard asked for.
+    Acted(Result<ActDone, ActFault>),
+}
+
+/// An act is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActDone {
+    /// Number of its fact.
+    pub fact: Seq,
+    /// When, event clock.
+    pub at: Timestamp,
+    /// What became of a reply; none of another act.
+    pub reply: Option<ReplyDone>,
+    /// It silenced a subtree: its fact's number ends that.
+    pub silences: bool,
+}
+
+/// A reply is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplyDone {
+    /// Name of the point.
+    pub point: String,
+    /// It was handed to the point's agent; else it goes out when the agent comes back.
+    pub sent: bool,
 }
 
 /// The line of one point.
@@ -68,10 +94,14 @@ pub struct PointLine {
 }
 
 /// What the dashboard wants done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Nothing.
     Nothing,
+    /// The terminal's bell: something critical is new.
+    Ring,
+    /// An act, in the reader's name.
+    Act(Box<Act>),
     /// A new snapshot, since the picture has a hole.
     WatchAnew,
     /// The terminal back to the shell, until it is given again.

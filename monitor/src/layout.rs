@@ -28,6 +28,8 @@
 //! The detail of a point grows when it takes the keys: over the tiles where one pane is shown at a time,
 //! over the tree elsewhere.
 
+pub(crate) mod split;
+
 use ratatui::layout::Rect;
 
 /// The smallest screen that can be used.
@@ -43,6 +45,20 @@ const LEAST_LIST: u16 = 6;
 const HEADER: u16 = 4;
 const FRAMED_TILES: u16 = 5;
 const PLAIN_TILES: u16 = 4;
+
+/// What the screen shows below its header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Showing {
+    /// The points: list, tree and detail.
+    Points,
+    /// The incidents.
+    Incidents,
+}
+
+impl Showing {
+    /// All, in the order of their tabs.
+    pub(crate) const ALL: [Self; 2] = [Self::Points, Self::Incidents];
+}
 
 /// A part of the screen that takes keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

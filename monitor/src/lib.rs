@@ -23,7 +23,7 @@ mod view;
 
 pub use diemcau_phrase::Language;
 pub use diemcau_phrase::contact::NoContact;
-pub use event::{Action, LinkEvent, PointLine, ScreenEvent};
+pub use event::{ActDone, Action, LinkEvent, PointLine, ReplyDone, ScreenEvent};
 pub use options::{Collector, MonitorOptions};
 pub use palette::Palette;
 pub use render::render;

@@ -1,6 +1,7 @@
 //! The connection to the collector: kept for as long as the dashboard runs, made anew with a
 //! random wait whenever it breaks or falls silent.
 
+pub(crate) mod act;
 mod inspect;
 #[cfg(test)]
 mod tests;

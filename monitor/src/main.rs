@@ -24,6 +24,8 @@ struct Cli {
     collector: CollectorArgs,
     #[arg(long, value_name = "FINGERPRINT", env = "DIEMCAU_FINGERPRINT", requires = "connect")]
     fingerprint: Option<String>,
+    #[arg(long = "as", value_name = "NAME", env = "DIEMCAU_AS")]
+    operator: Option<String>,
     /// Read before the rest, so that what is wrong with the rest is told in it.
     #[arg(long, value_name = "LANG", value_enum)]
     lang: Option<Language>,
@@ -80,7 +82,7 @@ async fn show(cli: Cli, language: Language) -> Result<(), Complaint> {
             Collector::Target(Target::parse(&url, cli.fingerprint.as_deref())?)
         }
     };
-    diemcau_monitor::run(MonitorOptions { collector, language }).await?;
+    diemcau_monitor::run(MonitorOptions { collector, language, operator: cli.operator }).await?;
     Ok(())
 }
 

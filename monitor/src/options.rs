@@ -13,6 +13,8 @@ pub struct MonitorOptions {
     pub collector: Collector,
     /// Language of the screen.
     pub language: Language,
+    /// The name in which its reader acts; none: they only look.
+    pub operator: Option<String>,
 }
 
 /// How a collector is found.

@@ -63,6 +63,7 @@ fn instead_of(background: Color) -> Modifier {
         theme::CHOSEN,
         theme::BANNER,
         theme::WARNING,
+        theme::TOLD,
         theme::REHEARSAL,
         theme::LIVE_SESSION,
     ];

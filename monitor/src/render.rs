@@ -1,15 +1,19 @@
 //! The state as a screen. Pure: the same state gives the same cells.
 
+mod asked;
 mod bar;
 mod detail;
 mod footer;
 mod header;
 mod help;
+mod incidents;
 mod list;
+mod rows;
 pub(crate) mod tabs;
 mod tiles;
 pub(crate) mod tree;
 mod trouble;
+pub(crate) mod views;
 
 use std::ops::Range;
 
@@ -22,7 +26,9 @@ use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Widget};
 
 use crate::fit::{Pen, cells, columns};
-use crate::layout::{self, Areas, Pane, SMALLEST};
+use crate::layout::split::Split;
+use crate::layout::{self, Areas, Pane, SMALLEST, Showing};
+use crate::palette::Palette;
 use crate::state::{Link, Overlay, Scroll, State};
 use crate::theme;
 use crate::view::View;
@@ -39,27 +45,48 @@ fn draw(state: &State, buf: &mut Buffer, screen: Rect) {
     if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
         return centre(buf, screen, &[(state.language.screen().too_small, theme::STRONG)]);
     }
-    // The frame may have a size that the state is yet to hear of.
-    let areas = layout::areas((screen.width, screen.height), state.focus);
-    footer::render(state, buf, areas.footer);
+    let row = Rect::new(0, screen.height - 1, screen.width, 1);
+    footer::render(state, buf, row);
     let Some(view) = &state.view else {
         return no_view(state, buf, screen);
     };
-    tiles::render(state, view, buf, &areas);
+    // The frame may have a size that the state is yet to hear of.
+    let size = (screen.width, screen.height);
+    let header = match state.showing {
+        Showing::Points => points(state, view, buf, &layout::areas(size, state.focus)),
+        Showing::Incidents => {
+            let split = Split::of(size, state.incidents.in_detail);
+            views::render(state, buf, split.tabs);
+            incidents::render(state, view, buf, &split);
+            split.header
+        }
+    };
+    header::render(state, view, buf, header);
+    if state.is_stale() {
+        let below = header.bottom();
+        buf.set_style(Rect::new(0, below, screen.width, row.y.saturating_sub(below)), theme::STALE);
+    }
+    if let Some(telling) = &state.telling {
+        asked::telling(state, telling, buf, row);
+    }
+    if let Overlay::Asking(question) = &state.overlay {
+        asked::question(state, question, buf, row);
+    }
+    if state.overlay == Overlay::Help {
+        help::render(state.language, state.showing, buf, screen);
+    }
+}
+
+/// Draws the points below the header, and says where that is.
+fn points(state: &State, view: &View, buf: &mut Buffer, areas: &Areas) -> Rect {
+    tiles::render(state, view, buf, areas);
     if let Some(row) = areas.tabs {
         tabs::render(state, buf, row);
     }
-    list::render(state, view, buf, &areas);
-    tree::render(state, view, buf, &areas);
-    detail::render(state, view, buf, &areas);
-    header::render(state, view, buf, areas.header);
-    if state.is_stale() {
-        let below = areas.header.bottom();
-        buf.set_style(Rect::new(0, below, screen.width, areas.footer.y.saturating_sub(below)), theme::STALE);
-    }
-    if state.overlay == Overlay::Help {
-        help::render(state.language, buf, screen);
-    }
+    list::render(state, view, buf, areas);
+    tree::render(state, view, buf, areas);
+    detail::render(state, view, buf, areas);
+    areas.header
 }
 
 /// Draws the frame of a pane that is shown, if panes have one, and gives what is inside it.
@@ -72,17 +99,21 @@ fn pane(
 ) -> Option<Rect> {
     let outer = areas.outer(pane)?;
     if areas.framed {
-        let focused = state.focus == pane;
-        let frame = if focused { theme::FRAME_FOCUSED } else { theme::FRAME };
-        let lines = if focused { state.palette.focused_lines() } else { BorderType::Rounded };
-        Block::bordered().border_type(lines).border_style(frame).render(outer, buf);
-        let mut pen = Pen::new(buf, Rect::new(outer.x + 2, outer.y, outer.width.saturating_sub(4), 1), 0);
-        if !right.is_empty() {
-            pen.put_at_end(&format!(" {right} "), theme::LABEL);
-        }
-        pen.put(&format!(" {title} "), if focused { theme::CHOSEN } else { theme::TITLE });
+        bordered(state.palette, buf, outer, (title, right), state.focus == pane);
     }
     Some(areas.inner(outer))
+}
+
+/// Draws a frame with a title, and something at its right.
+fn bordered(palette: Palette, buf: &mut Buffer, outer: Rect, (title, right): (&str, &str), focused: bool) {
+    let frame = if focused { theme::FRAME_FOCUSED } else { theme::FRAME };
+    let lines = if focused { palette.focused_lines() } else { BorderType::Rounded };
+    Block::bordered().border_type(lines).border_style(frame).render(outer, buf);
+    let mut pen = Pen::new(buf, Rect::new(outer.x + 2, outer.y, outer.width.saturating_sub(4), 1), 0);
+    if !right.is_empty() {
+        pen.put_at_end(&format!(" {right} "), theme::LABEL);
+    }
+    pen.put(&format!(" {title} "), if focused { theme::CHOSEN } else { theme::TITLE });
 }
 
 fn no_view(state: &State, buf: &mut Buffer, screen: Rect) {

@@ -26,6 +26,9 @@ const FRAME: Duration = Duration::from_millis(40);
 /// the collector merges.
 const LINK_QUEUE: usize = 16;
 
+/// Acts that wait for the collector; the next is asked for only when the one before was answered.
+const ACT_QUEUE: usize = 1;
+
 /// Why the dashboard could not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum MonitorError {
@@ -65,15 +68,20 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     let (out, mut links) = mpsc::channel(LINK_QUEUE);
     let mut quit = Box::pin(told_to_end().map_err(MonitorError::Signals)?);
     let mut job = Job::new().map_err(MonitorError::Signals)?;
+    let (acts, wanted) = mpsc::channel(ACT_QUEUE);
     // Ends its task when it is dropped, as it also is when whoever runs this drops it.
     let mut tasks = JoinSet::new();
+    let operator = options.operator.clone().unwrap_or_default();
+    tasks.spawn(link::act::keep(options.collector.clone(), operator, wanted, out.clone()));
     tasks.spawn(link::keep(options.collector, Wishes { watch_anew, inspected }, out));
 
     let mut screen = Screen::open().map_err(MonitorError::Terminal)?;
     let mut terminal_events = EventStream::new();
     let size = screen.terminal.size().map_err(MonitorError::Terminal)?;
     let palette = Palette::of(std::env::var("TERM").ok().as_deref(), Colored::ansi_color_disabled());
-    let mut state = State::new(options.language, (size.width, size.height)).in_palette(palette);
+    let mut state = State::new(options.language, (size.width, size.height))
+        .in_palette(palette)
+        .acting_as(options.operator.as_deref());
     let started = Instant::now();
     let mut drawn = started - FRAME;
     let mut is_due = true;
@@ -115,6 +123,12 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
                     Action::Suspend => {
                         screen.give_back();
                         job.stop().map_err(MonitorError::Signals)?;
+                    }
+                    Action::Ring => screen.ring().map_err(MonitorError::Terminal)?,
+                    Action::Act(act) => {
+                        if acts.try_send(*act).is_err() {
+                            return Err(MonitorError::LinkEnded);
+                        }
                     }
                     // A full queue holds this very wish.
                     Action::WatchAnew => drop(anew.try_send(())),

@@ -1,24 +1,34 @@
 //! All that the screen shows and where its reader is. `update` changes it, `render` reads it.
 
 pub(crate) mod filter;
+pub(crate) mod incidents;
 pub(crate) mod list;
+pub(crate) mod question;
 pub(crate) mod ranking;
+mod scroll;
+pub(crate) mod telling;
 pub(crate) mod tree;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use diemcau_core::ids::{Code, PointIdx};
+use diemcau_core::incident::Incident;
 use diemcau_core::replica::Replica;
 use diemcau_core::risk::Risk;
 use diemcau_core::risk::groups::{RiskGroup, RiskGroupIdx};
 
 use self::filter::Filter;
+use self::incidents::IncidentList;
 use self::list::{Entry, List};
+use self::question::Question;
 use self::ranking::Ranking;
+pub(crate) use self::scroll::Scroll;
+use self::telling::Telling;
 use self::tree::Tree;
 use crate::event::PointLine;
-use crate::layout::{self, Areas, Pane};
+use crate::layout::split::Split;
+use crate::layout::{self, Areas, Pane, Showing};
 use crate::palette::Palette;
 use crate::view::{Health, View};
 use diemcau_phrase::Language;
@@ -26,6 +36,9 @@ use diemcau_phrase::contact::NoContact;
 
 /// A picture is old after this much silence of the collector, which speaks every second.
 pub(crate) const STALE_AFTER: Duration = Duration::from_secs(3);
+
+/// Rows of the screen that a row of the incidents takes.
+pub(crate) const INCIDENT_ROWS: u16 = 2;
 
 /// The dashboard.
 #[derive(Debug)]
@@ -42,7 +55,11 @@ pub struct State {
     pub(crate) view: Option<View>,
     /// How the connection to the collector is.
     pub(crate) link: Link,
-    /// The pane that takes the keys.
+    /// The name in which the reader acts; none: they only look.
+    pub(crate) operator: Option<Box<str>>,
+    /// What is shown below the header.
+    pub(crate) showing: Showing,
+    /// The pane of the points that takes the keys.
     pub(crate) focus: Pane,
     /// What lies over the panes.
     pub(crate) overlay: Overlay,
@@ -56,6 +73,10 @@ pub struct State {
     pub(crate) tree: Tree,
     /// The line of the selected point, as far as the collector told.
     pub(crate) line: Option<PointLine>,
+    /// The incidents.
+    pub(crate) incidents: IncidentList,
+    /// What the reader is told of what they asked for.
+    pub(crate) telling: Option<Telling>,
 }
 
 /// How the connection to the collector is.
@@ -75,7 +96,7 @@ pub(crate) enum Link {
 }
 
 /// What lies over the panes and takes the keys first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Overlay {
     /// Nothing.
     None,
@@ -83,6 +104,19 @@ pub(crate) enum Overlay {
     Help,
     /// The line in which a search is typed.
     SearchInput,
+    /// Something is asked before it is done.
+    Asking(Question),
+}
+
+impl Overlay {
+    /// Whether a line of text is typed.
+    pub(crate) fn is_typing(&self) -> bool {
+        match self {
+            Self::None | Self::Help => false,
+            Self::SearchInput => true,
+            Self::Asking(question) => question.text().is_some(),
+        }
+    }
 }
 
 impl State {
@@ -95,6 +129,8 @@ impl State {
             mono: Duration::ZERO,
             view: None,
             link: Link::Connecting,
+            operator: None,
+            showing: Showing::Points,
             focus: Pane::List,
             overlay: Overlay::None,
             filter: Filter::default(),
@@ -102,7 +138,16 @@ impl State {
             concerns: Ranking::default(),
             tree: Tree::default(),
             line: None,
+            incidents: IncidentList::default(),
+            telling: None,
         }
+    }
+
+    /// The same for a reader who acts in that name; one of nothing but blanks is none.
+    #[must_use]
+    pub fn acting_as(self, operator: Option<&str>) -> Self {
+        let operator = operator.map(str::trim).filter(|name| !name.is_empty()).map(Into::into);
+        Self { operator, ..self }
     }
 
     /// The same on a terminal that shows such colours.
@@ -113,6 +158,9 @@ impl State {
 
     /// The point whose line the detail pane wants to draw.
     pub fn inspected(&self) -> Option<&Code> {
+        if self.showing != Showing::Points {
+            return None;
+        }
         let Entry::Point(idx) = self.entry()? else { return None };
         let point = self.view.as_ref()?.point(idx);
         (!point.unplaced && self.areas().detail.is_some()).then_some(&point.code)
@@ -129,6 +177,12 @@ impl State {
             Entry::Point(idx) => Some(idx),
             Entry::Cause(group) => self.list.members(group).first().copied(),
         }
+    }
+
+    /// The incident under the cursor.
+    pub(crate) fn incident(&self) -> Option<&Incident> {
+        let id = self.incidents.selected()?;
+        self.view.as_ref()?.replica().incidents().incidents().get(id)
     }
 
     /// Whether the cursor is the tree's; else it is the list's.
@@ -159,6 +213,11 @@ impl State {
 
     pub(crate) fn areas(&self) -> Areas {
         layout::areas(self.size, self.focus)
+    }
+
+    /// Where everything is while something else than the points is shown.
+    pub(crate) fn split(&self) -> Split {
+        Split::of(self.size, self.incidents.in_detail)
     }
 
     /// Takes in a snapshot; cursor, folds and filter stay with the points they were at.
@@ -208,6 +267,11 @@ impl State {
         let areas = self.areas();
         self.list.scroll.settle(self.list.len(), areas.list_rows());
         self.tree.scroll.settle(self.tree.rows().len(), areas.tree_rows());
+        self.incidents.scroll.settle(self.incidents.len(), self.split().n_rows(INCIDENT_ROWS));
+        let n_points = self.incident().map_or(0, |incident| incident.found.members.len());
+        // How many of them are shown is known where they are drawn.
+        self.incidents.points.settle(n_points, 0);
+        self.telling.take_if(|telling| telling.is_old(self.mono));
         if let (Some(line), Some(code)) = (&self.line, self.inspected())
             && line.point != *code
         {
@@ -238,41 +302,4 @@ impl State {
 enum Lasting {
     Point(Code),
     Cause((Risk, Box<str>)),
-}
-
-/// Where a reader is in a column of rows.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Scroll {
-    /// The row under the cursor.
-    pub(crate) cursor: usize,
-    /// The first row shown.
-    pub(crate) top: usize,
-    /// The reader put the cursor where it is; else it waits at the top for what comes there.
-    pub(crate) held: bool,
-}
-
-impl Scroll {
-    /// Moves the cursor by so many rows.
-    pub(crate) fn step(&mut self, by: isize) {
-        self.go_to(self.cursor.saturating_add_signed(by));
-    }
-
-    /// Puts the cursor on a row.
-    pub(crate) fn go_to(&mut self, at: usize) {
-        (self.cursor, self.held) = (at, true);
-    }
-
-    /// Puts the cursor on the first row, whatever comes there.
-    pub(crate) fn go_first(&mut self) {
-        (self.cursor, self.held) = (0, false);
-    }
-
-    /// Keeps the cursor among `len` rows, and shown where `height` of them are.
-    pub(crate) fn settle(&mut self, len: usize, height: usize) {
-        self.cursor = self.cursor.min(len.saturating_sub(1));
-        self.top = self.top.min(self.cursor).min(len.saturating_sub(height));
-        if height > 0 && self.cursor >= self.top + height {
-            self.top = self.cursor + 1 - height;
-        }
-    }
 }

@@ -44,6 +44,13 @@ impl Screen {
         Ok(Self { terminal: taken?, previous_hook })
     }
 
+    /// Rings the terminal's bell.
+    pub(crate) fn ring(&mut self) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        out.write_all(b"\x07")?;
+        Write::flush(out)
+    }
+
     /// Gives the terminal back for as long as another program has it.
     pub(crate) fn give_back(&mut self) {
         // What was drawn and not written yet would come out on the other's screen.

@@ -1,6 +1,7 @@
 //! Styles and signs, named by what they mean. Calm where all is well, loud only for a problem; no
 //! meaning is told by colour alone.
 
+use diemcau_core::cause::Severity;
 use diemcau_core::path::Band;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
@@ -39,6 +40,9 @@ pub(crate) const STALE: Style = Style::new().add_modifier(Modifier::DIM);
 /// The collector itself is not well.
 pub(crate) const WARNING: Style =
     Style::new().fg(Color::Indexed(232)).bg(Color::Indexed(220)).add_modifier(Modifier::BOLD);
+/// What became of what the reader asked for.
+pub(crate) const TOLD: Style =
+    Style::new().fg(Color::Indexed(232)).bg(Color::Indexed(108)).add_modifier(Modifier::BOLD);
 /// The row under the cursor, in the pane that takes the keys.
 pub(crate) const SELECTED: Style = Style::new().bg(Color::Indexed(239));
 /// The row under the cursor of another pane.
@@ -137,5 +141,26 @@ pub(crate) fn power(source: PowerSource) -> Style {
         PowerSource::Mains => TEXT,
         PowerSource::Battery => Style::new().fg(Color::Indexed(220)).add_modifier(Modifier::BOLD),
         PowerSource::Generator => Style::new().fg(Color::Indexed(179)),
+    }
+}
+
+/// The sign of something new and critical.
+pub(crate) const RINGS: &str = "▲";
+
+/// How an incident looks that matters so much.
+pub(crate) fn severity(severity: Severity) -> Style {
+    match severity {
+        Severity::Critical => Style::new().fg(Color::Indexed(203)).add_modifier(Modifier::BOLD),
+        Severity::Warning => TROUBLE,
+        Severity::Info => LABEL,
+    }
+}
+
+/// The sign of how much an incident matters.
+pub(crate) fn severity_sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "▲",
+        Severity::Warning => "◆",
+        Severity::Info => "▫",
     }
 }

@@ -1,6 +1,8 @@
 //! How each event changes the state.
 
+mod act;
 mod fold;
+mod length;
 mod mouse;
 mod query;
 mod step;
@@ -9,22 +11,28 @@ use std::time::Duration;
 
 use crate::command;
 use crate::event::{Action, LinkEvent, ScreenEvent};
+use crate::layout::Showing;
 use crate::state::filter::Filter;
+use crate::state::telling::Telling;
 use crate::state::{Link, State};
 
 /// Takes in one event, `mono` after the start of the program.
 pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
     state.mono = mono;
     let action = match event {
-        ScreenEvent::Key(key) => match command::of_key(state.overlay, key) {
-            Some(command) => step::run(state, command),
-            None => Action::Nothing,
-        },
+        ScreenEvent::Key(key) => {
+            noticed(state);
+            match command::of_key(&state.overlay, key) {
+                Some(command) => step::run(state, command),
+                None => Action::Nothing,
+            }
+        }
         ScreenEvent::Paste(text) => {
             step::paste(state, &text);
             Action::Nothing
         }
         ScreenEvent::Mouse(mouse) => {
+            noticed(state);
             mouse::run(state, mouse);
             Action::Nothing
         }
@@ -44,12 +52,20 @@ pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
     action
 }
 
+/// Whoever uses the dashboard has seen what it tells, and the incident under their cursor.
+fn noticed(state: &mut State) {
+    state.telling.take_if(|telling| *telling != Telling::Awaited);
+    if state.showing == Showing::Incidents {
+        state.incidents.looked();
+    }
+}
+
 fn take(state: &mut State, event: LinkEvent) -> Action {
     match event {
         LinkEvent::Snapshot(replica, health) => {
             state.link = Link::Watching;
             state.show(*replica, health);
-            Action::Nothing
+            list_incidents(state)
         }
         LinkEvent::Delta(delta, health) => {
             let Some(view) = &mut state.view else {
@@ -73,7 +89,7 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
                 let (replica, health) = (view.replica().clone(), view.health.clone());
                 state.show(replica, health);
             }
-            Action::Nothing
+            list_incidents(state)
         }
         LinkEvent::Down { why, retry_in } => {
             state.link = Link::Waiting { why, until: state.mono + retry_in };
@@ -85,5 +101,18 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
             }
             Action::Nothing
         }
+        LinkEvent::Acted(answer) => {
+            state.telling = Some(match answer {
+                Ok(done) => Telling::Done { done, came: state.mono },
+                Err(fault) => Telling::Fault(fault),
+            });
+            Action::Nothing
+        }
     }
+}
+
+/// Lists the incidents of a new picture, and rings for what is new and critical.
+fn list_incidents(state: &mut State) -> Action {
+    let Some(view) = &state.view else { return Action::Nothing };
+    if state.incidents.rebuild(view.replica()) { Action::Ring } else { Action::Nothing }
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use diemcau_core::event::AgendaItem;
 use diemcau_core::ids::PointIdx;
+use diemcau_core::incident::Incident;
+use diemcau_core::incident::fold::Silence;
 use diemcau_core::judgement::Judgement;
 use diemcau_core::phase::{Phase, is_unseen_news};
 use diemcau_core::point::PointNow;
@@ -19,6 +21,7 @@ use diemcau_core::risk::groups::{RiskGroup, RiskGroupIdx, Standing, Worst};
 use diemcau_core::roster::Point;
 use diemcau_core::time::Timestamp;
 use diemcau_core::trouble::{self, Concern, Trouble};
+use diemcau_phrase::incident::Scene;
 use diemcau_phrase::journal::JournalFault;
 
 use self::search::SearchIndex;
@@ -136,6 +139,19 @@ impl View {
 
     pub(crate) fn replica(&self) -> &Replica {
         &self.replica
+    }
+
+    /// Says something of the picture's incidents.
+    pub(crate) fn in_scene<T>(&self, told: impl FnOnce(&Scene<'_>) -> T) -> T {
+        let clock = |at| self.clock.hm(at);
+        let (roster, words) = (self.replica.roster(), self.replica.incidents().words());
+        told(&Scene { roster, words, clock: &clock })
+    }
+
+    /// The silence by which nobody is told of an incident at `at`.
+    pub(crate) fn silence(&self, incident: &Incident, at: Timestamp) -> Option<&Silence> {
+        let node = incident.found.node(self.replica.roster())?;
+        self.replica.incidents().incidents().silence_of(self.replica.roster(), node, at)
     }
 
     pub(crate) fn phase(&self) -> Phase {

@@ -39,6 +39,8 @@ const HEADLESS: Duration = Duration::from_mins(1);
 pub(super) struct Args {
     #[arg(long)]
     headless: bool,
+    #[arg(long = "as", value_name = "NAME", env = "DIEMCAU_AS")]
+    operator: Option<String>,
     #[arg(long = "for", value_name = "TIME", value_parser = length)]
     run_for: Option<Duration>,
     #[arg(long, value_name = "S", default_value_t = 1)]
@@ -85,7 +87,11 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
         if headless {
             headless::show(&target, &stop, run_for.unwrap_or(HEADLESS), language).await
         } else {
-            let options = MonitorOptions { collector: Collector::Target(target.clone()), language };
+            let options = MonitorOptions {
+                collector: Collector::Target(target.clone()),
+                language,
+                operator: args.operator.clone(),
+            };
             tokio::select! {
                 shown = diemcau_monitor::run(options) => Ok(shown?),
                 () = stop.cancelled() => Ok(()),

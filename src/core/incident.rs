@@ -35,6 +35,7 @@ pub mod ground;
 pub mod matching;
 pub mod partition;
 pub mod picture;
+pub mod ranking;
 pub mod rule;
 pub mod strike;
 
@@ -233,6 +234,12 @@ impl Finding {
     /// Members that are out.
     pub fn lost(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|member| member.lost.is_some())
+    }
+
+    /// How many it strikes, out of how many.
+    pub fn n_of(&self) -> (usize, usize) {
+        let n = self.members.len();
+        (n, n.max(self.of as usize))
     }
 
     /// When the first member was struck.

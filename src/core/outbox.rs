@@ -4,9 +4,10 @@
 //! each try is a fact after it was made. A try whose result was lost with a crash is made again under the
 //! same key: at least once, and in effect once where the channel knows keys.
 //!
-//! [`notify`] decides whom to tell of what.
+//! [`notify`] decides whom to tell of what; [`undelivered`] which failures still matter.
 
 pub mod notify;
+pub mod undelivered;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -191,6 +192,15 @@ impl Notification {
                 self.what.channels.get(channel)
             }
             Delivery::Failed { .. } => self.what.channels.last(),
+        }
+    }
+
+    /// Since when it is as it is, and what the other end gave for it, or why the last channel did not take it.
+    pub fn settled(&self) -> (Timestamp, Option<&str>) {
+        match &self.delivery {
+            Delivery::Waiting { .. } => (self.queued, None),
+            Delivery::Sent { at, proof, .. } => (*at, Some(&**proof).filter(|proof| !proof.is_empty())),
+            Delivery::Failed { at, reason } => (*at, Some(&**reason)),
         }
     }
 

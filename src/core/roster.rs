@@ -229,6 +229,11 @@ impl Roster {
         std::iter::successors(self.point(idx).parent, |above| self.point(*above).parent)
     }
 
+    /// Whether a point is a node, or lies below it.
+    pub fn is_in(&self, idx: PointIdx, node: PointIdx) -> bool {
+        idx == node || self.ancestors(idx).any(|above| above == node)
+    }
+
     /// How a point is watched: tighter if it speaks, else as its level says.
     pub fn pace(&self, idx: PointIdx, settings: &EventSettings) -> Pace {
         let point = self.point(idx);

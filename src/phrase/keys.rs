@@ -101,3 +101,31 @@ pub const PREVIOUS_LEVEL: Phrase = both("lọc: cấp trước", "previous level
 pub const CLEAR: Phrase = both("bỏ tìm và lọc", "drop search and filters");
 /// Clear.
 pub const CLEAR_SHORT: Phrase = both("bỏ lọc", "clear");
+/// The view of points.
+pub const POINTS: Phrase = both("xem điểm cầu", "points");
+/// Points.
+pub const POINTS_SHORT: Phrase = both("điểm cầu", "points");
+/// The view of incidents.
+pub const INCIDENTS: Phrase = both("xem sự cố", "incidents");
+/// Incidents.
+pub const INCIDENTS_SHORT: Phrase = both("sự cố", "incidents");
+/// Take an incident.
+pub const ACKNOWLEDGE: Phrase = both("tiếp nhận sự cố, kèm hẹn", "take, with an ETA");
+/// Take.
+pub const ACKNOWLEDGE_SHORT: Phrase = both("tiếp nhận", "take");
+/// Make an incident mine.
+pub const ASSIGN: Phrase = both("giao sự cố cho tôi", "assign the incident to me");
+/// Mine.
+pub const ASSIGN_SHORT: Phrase = both("của tôi", "mine");
+/// Note something.
+pub const NOTE: Phrase = both("ghi chú vào sự cố", "note on the incident");
+/// Note.
+pub const NOTE_SHORT: Phrase = both("ghi chú", "note");
+/// Silence.
+pub const SILENCE: Phrase = both("tắt cảnh báo nơi ấy", "silence its place");
+/// Silence.
+pub const SILENCE_SHORT: Phrase = both("tắt cảnh báo", "silence");
+/// Answer the people at a point.
+pub const REPLY: Phrase = both("trả lời người ở điểm cầu", "answer the people there");
+/// States, in the help.
+pub const BY_PRESENCE: Phrase = both("lọc: trạng thái (dưới)", "only a state, see below");

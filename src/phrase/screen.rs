@@ -1,5 +1,7 @@
 //! What only the dashboard says: its labels, and the sentences of its header and footer.
 
+pub mod act;
+pub mod incidents;
 mod schedule;
 
 use std::time::Duration;
@@ -29,6 +31,8 @@ pub struct ScreenLabels {
     pub expected: &'static str,
     /// The pane of points that ask for something.
     pub problems: &'static str,
+    /// The view of points.
+    pub points: &'static str,
     /// The pane of the tree.
     pub tree: &'static str,
     /// The pane of one point.
@@ -116,6 +120,7 @@ static VIETNAMESE: ScreenLabels = ScreenLabels {
     attendees_short: "ĐB",
     expected: "dự kiến",
     problems: "Cần xử lý",
+    points: "Điểm cầu",
     tree: "Cây điểm cầu",
     detail: "Chi tiết",
     help: "Trợ giúp",
@@ -165,6 +170,7 @@ static ENGLISH: ScreenLabels = ScreenLabels {
     attendees_short: "att.",
     expected: "expected",
     problems: "Needs action",
+    points: "Overview",
     tree: "Points",
     detail: "Detail",
     help: "Help",

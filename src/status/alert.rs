@@ -1,8 +1,7 @@
 //! Notifications, as scripts and people see them: who was told of what, with its proof, and what failed.
 
-use diemcau_core::outbox::{Delivery, Notification};
+use diemcau_core::outbox::Notification;
 use diemcau_core::replica::Replica;
-use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -39,7 +38,7 @@ impl AlertStatus {
     }
 
     fn of(notification: &Notification, zone: &TimeZone) -> Vec<Self> {
-        let (at, proof) = state(notification);
+        let (at, proof) = notification.settled();
         let one = |incident| Self {
             incident,
             recipient: notification.what.recipient.to_string(),
@@ -64,7 +63,7 @@ pub fn alert_list(replica: &Replica, language: Language) -> String {
         .incidents()
         .notifications()
         .map(|notification| {
-            let (at, proof) = state(notification);
+            let (at, proof) = notification.settled();
             let clock = clock_s(at, &zone);
             let ids: Vec<String> =
                 notification.what.about.iter().map(|said| format!("#{}", said.incident.0)).collect();
@@ -72,13 +71,4 @@ pub fn alert_list(replica: &Replica, language: Language) -> String {
         })
         .collect();
     if lines.is_empty() { format!("{}\n", language.no_notifications()) } else { lines.concat() }
-}
-
-/// Since when a notification is as it is, and what proves it.
-fn state(notification: &Notification) -> (Timestamp, Option<&str>) {
-    match &notification.delivery {
-        Delivery::Waiting { .. } => (notification.queued, None),
-        Delivery::Sent { at, proof, .. } => (*at, Some(&**proof).filter(|proof| !proof.is_empty())),
-        Delivery::Failed { at, reason } => (*at, Some(reason)),
-    }
 }

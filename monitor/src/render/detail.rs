@@ -27,10 +27,10 @@ use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
+use super::rows::{LABELS, Rows};
 use super::{bar, list, name, pane, trouble};
-use crate::fit::{Pen, columns, wrap};
+use crate::fit::columns;
 use crate::layout::{Areas, Pane};
 use crate::state::State;
 use crate::state::list::Entry;
@@ -38,27 +38,15 @@ use crate::theme;
 use crate::view::View;
 use diemcau_phrase::roster::feeder_name;
 
-/// Columns of the labels.
-const LABELS: u16 = 14;
 /// The widest that the detail is written: what stands at the end of a row belongs to its beginning.
 const WIDEST: u16 = 96;
-/// Rows that a text of people takes at most.
-const WRAPPED: usize = 3;
-
-/// Rows written from top to bottom.
-struct Rows<'a> {
-    buf: &'a mut Buffer,
-    area: Rect,
-    next: u16,
-}
-
 pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas) {
     let titles = (state.language.screen().detail, "");
     let Some(inner) = pane(state, areas, Pane::Detail, titles, buf) else { return };
     let Some(entry) = state.entry() else { return };
     let width = inner.width.saturating_sub(2).min(WIDEST);
     let area = Rect { x: inner.x + 1, width, ..inner };
-    let mut rows = Rows { buf, area, next: 0 };
+    let mut rows = Rows::new(buf, area);
     let idx = match entry {
         Entry::Cause(group) => return cause::render(state, view, group, &mut rows),
         Entry::Point(idx) => idx,
@@ -240,36 +228,6 @@ fn roster(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
     }
     if !point.note.is_empty() {
         rows.labelled(words.note, &point.note, theme::LABEL);
-    }
-}
-
-impl Rows<'_> {
-    /// Rows that are left.
-    fn left(&self) -> u16 {
-        self.area.height.saturating_sub(self.next)
-    }
-
-    fn row(&mut self) -> Pen<'_> {
-        self.next += 1;
-        Pen::new(self.buf, self.area, self.next - 1)
-    }
-
-    fn label(&mut self, label: &str) -> Pen<'_> {
-        let mut pen = self.row();
-        pen.column(label, LABELS, theme::LABEL);
-        pen
-    }
-
-    /// A text that may take several rows.
-    fn wrapped(&mut self, label: &str, text: &str, style: Style) {
-        let width = self.area.width.saturating_sub(LABELS);
-        for (at, line) in wrap(text, width, WRAPPED).into_iter().enumerate() {
-            self.labelled(if at == 0 { label } else { "" }, &line, style);
-        }
-    }
-
-    fn labelled(&mut self, label: &str, text: &str, style: Style) {
-        self.label(label).put(text, style);
     }
 }
 

@@ -8,7 +8,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::command::TABLE;
+use crate::command::bindings;
 use crate::fit::{Pen, columns};
 use crate::state::{Overlay, State};
 use crate::theme;
@@ -21,7 +21,7 @@ pub(super) fn render(state: &State, buf: &mut Buffer, row: Rect) {
         pen.put("/ ", theme::KEY).put(&state.filter.query, theme::STRONG).put("▏", theme::KEY);
         return;
     }
-    for (keys, word) in TABLE.iter().filter_map(|binding| binding.footer(state.language)) {
+    for (keys, word) in bindings(state.showing).filter_map(|binding| binding.footer(state.language)) {
         if columns(keys) + columns(word) + 3 > pen.left() {
             break;
         }

@@ -7,6 +7,7 @@
 //! Báo cáo nhanh còn 07:29 · bắt đầu còn 47:29                cập nhật 0 giây trước
 //! ```
 
+mod badges;
 mod headline;
 mod schedule;
 
@@ -46,6 +47,7 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, area: Rect) {
 fn title(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
     let words = state.language.screen();
     pen.put_at_end(&format!("{} ", view.clock.hms(now)), theme::CLOCK);
+    badges::render(state, pen);
     match view.replica().session() {
         Session::Rehearsal => pen.put(&format!(" {} ", words.rehearsal), theme::REHEARSAL),
         Session::Live => pen.put(&format!(" {} ", words.live_session), theme::LIVE_SESSION),

@@ -1,12 +1,15 @@
 //! The help, from the table of commands, with the signs of the screen below.
 
+use diemcau_core::cause::Severity;
 use diemcau_core::presence::Presence;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use crate::command::TABLE;
+use crate::command::{bindings, key_of};
 use crate::fit::{Pen, cells};
+use crate::layout::Showing;
 use crate::theme;
 use diemcau_phrase::Language;
 
@@ -14,9 +17,11 @@ use diemcau_phrase::Language;
 const KEYS: u16 = 11;
 const WIDTH: u16 = 78;
 
-pub(super) fn render(language: Language, buf: &mut Buffer, screen: Rect) {
+pub(super) fn render(language: Language, showing: Showing, buf: &mut Buffer, screen: Rect) {
     let words = language.screen();
-    let rows = cells(TABLE.len().div_ceil(2));
+    let told: Vec<_> =
+        bindings(showing).filter_map(|binding| Some((binding.shown, binding.does(language)?))).collect();
+    let rows = cells(told.len().div_ceil(2));
     let height = rows + 6;
     let area = Rect::new(
         screen.width.saturating_sub(WIDTH) / 2,
@@ -32,21 +37,39 @@ pub(super) fn render(language: Language, buf: &mut Buffer, screen: Rect) {
     pen.put(&format!(" {} ", words.help), theme::TITLE);
 
     let column = (area.width - 4) / 2;
-    for (at, binding) in TABLE.iter().enumerate() {
+    for (at, (shown, does)) in told.iter().enumerate() {
         let (side, row) = (cells(at) / rows, cells(at) % rows);
         let cell = Rect::new(area.x + 2 + side * column, area.y + 1 + row, column - 1, 1);
         let mut pen = Pen::new(buf, cell, 0);
-        pen.column(binding.shown, KEYS, theme::KEY).put(&binding.does(language), theme::TEXT);
+        pen.column(shown, KEYS, theme::KEY).put(does, theme::TEXT);
     }
     let signs = Rect { x: area.x + 2, y: area.y + rows + 1, width: area.width - 4, height: 4 };
     Pen::new(buf, signs, 0).put(words.glyphs, theme::TITLE);
-    let presences = Presence::ALL
-        .map(|presence| (theme::glyph(presence), theme::presence(presence), language.presence(presence)));
-    let speaks = (theme::SPEAKS, theme::SPEAKING, words.speaking);
-    let asks = (theme::NEEDS_HELP, theme::UNANSWERED, language.needs_help());
-    for (at, (sign, style, word)) in presences.into_iter().chain([speaks, asks]).enumerate() {
+    let sign = |(sign, style): (&'static str, Style), word: &str| (sign, style, word.to_owned());
+    let explained: Vec<(&str, Style, String)> = match showing {
+        Showing::Points => Presence::ALL
+            .map(|presence| {
+                let key = key_of(presence).map(|key| format!(" ({key})")).unwrap_or_default();
+                let word = format!("{}{key}", language.presence(presence));
+                (theme::glyph(presence), theme::presence(presence), word)
+            })
+            .into_iter()
+            .chain([
+                sign((theme::SPEAKS, theme::SPEAKING), words.speaking),
+                sign((theme::NEEDS_HELP, theme::UNANSWERED), language.needs_help()),
+            ])
+            .collect(),
+        Showing::Incidents => [Severity::Critical, Severity::Warning, Severity::Info]
+            .map(|severity| {
+                let word = format!("{} {}", language.severity_letter(severity), language.severity(severity));
+                (theme::severity_sign(severity), theme::severity(severity), word)
+            })
+            .into_iter()
+            .collect(),
+    };
+    for (at, (sign, style, word)) in explained.into_iter().enumerate() {
         let (row, column) = (cells(at / 3), cells(at % 3));
         let cell = Rect { x: signs.x + column * 25, width: 24, ..signs };
-        Pen::new(buf, cell, 1 + row).column(sign, 2, style).put(word, theme::TEXT);
+        Pen::new(buf, cell, 1 + row).column(sign, 2, style).put(&word, theme::TEXT);
     }
 }

@@ -7,10 +7,10 @@ use ratatui::layout::{Position, Rect};
 
 use super::{fold, step};
 use crate::fit::cells;
-use crate::layout::{Areas, Pane};
-use crate::render::{tabs, tree as tree_view};
+use crate::layout::{Areas, Pane, Showing};
+use crate::render::{tabs, tree as tree_view, views};
 use crate::state::tree::Fold;
-use crate::state::{Overlay, State};
+use crate::state::{INCIDENT_ROWS, Overlay, State};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -23,11 +23,46 @@ pub(super) fn run(state: &mut State, mouse: MouseEvent) {
         }
         return;
     }
+    if state.showing != Showing::Points {
+        return elsewhere(state, mouse.kind, at);
+    }
     match mouse.kind {
         MouseEventKind::Down(MouseButton::Left) => click(state, at),
         MouseEventKind::ScrollDown => wheel(state, at, NOTCH),
         MouseEventKind::ScrollUp => wheel(state, at, -NOTCH),
         _ => {}
+    }
+}
+
+/// What it does while something else than the points is shown.
+fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
+    let split = state.split();
+    let row = split.list_inner().filter(|list| list.contains(at)).map(|list| at.y - list.y);
+    let notch = match kind {
+        MouseEventKind::ScrollDown => NOTCH,
+        MouseEventKind::ScrollUp => -NOTCH,
+        MouseEventKind::Down(MouseButton::Left) => {
+            if let Some(showing) =
+                views::showing_at(state, split.tabs, at.x).filter(|_| split.tabs.contains(at))
+            {
+                step::show(state, showing);
+            } else if let Some(row) = row {
+                step::in_detail(state, false);
+                let row = state.incidents.scroll.top + usize::from(row / INCIDENT_ROWS);
+                if row < state.incidents.len() {
+                    state.incidents.scroll.go_to(row);
+                }
+            } else if split.detail.contains(at) {
+                step::in_detail(state, true);
+            }
+            return;
+        }
+        _ => return,
+    };
+    if row.is_some() {
+        state.incidents.scroll.step(notch);
+    } else if split.detail.contains(at) {
+        state.incidents.points.step(notch);
     }
 }
 

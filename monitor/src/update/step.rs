@@ -2,12 +2,12 @@
 
 use diemcau_core::ids::{LevelIdx, PointIdx};
 
-use super::{fold, query};
+use super::{act, fold, query};
 use crate::command::Command;
 use crate::event::Action;
-use crate::layout::Pane;
+use crate::layout::{Pane, Showing};
 use crate::state::tree::Fold;
-use crate::state::{Overlay, Scroll, State};
+use crate::state::{INCIDENT_ROWS, Overlay, Scroll, State};
 
 pub(super) fn run(state: &mut State, command: Command) -> Action {
     match command {
@@ -15,6 +15,26 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         Command::Suspend => return Action::Suspend,
         Command::Help => {
             state.overlay = if state.overlay == Overlay::Help { Overlay::None } else { Overlay::Help };
+        }
+        Command::Show(showing) => show(state, showing),
+        Command::Acknowledge
+        | Command::AssignToMe
+        | Command::Note
+        | Command::Silence
+        | Command::Reply
+        | Command::Answer
+        | Command::DropQuestion => return act::run(state, command),
+        Command::NextPane | Command::PreviousPane | Command::Detail
+            if state.showing == Showing::Incidents =>
+        {
+            in_detail(state, !state.incidents.in_detail);
+        }
+        Command::Clear if state.showing == Showing::Incidents => {
+            if state.incidents.in_detail {
+                in_detail(state, false);
+            } else {
+                show(state, Showing::Points);
+            }
         }
         Command::NextPane => focus(state, next(state.focus)),
         Command::PreviousPane => focus(state, next(next(state.focus))),
@@ -43,6 +63,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         Command::UnfoldAll => fold::all(state, true),
         Command::FoldAll => fold::all(state, false),
         Command::Search => {
+            show(state, Showing::Points);
             focus(state, Pane::List);
             state.overlay = Overlay::SearchInput;
         }
@@ -86,9 +107,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
 /// A pasted text is searched: behind what is typed already if a search is being typed. It is never
 /// taken for keys, since any text holds one that ends the dashboard.
 pub(super) fn paste(state: &mut State, text: &str) {
-    match state.overlay {
+    match &state.overlay {
         Overlay::Help => {}
-        Overlay::SearchInput => edit(state, |query| query::add_text(query, text)),
+        Overlay::SearchInput | Overlay::Asking(_) => edit(state, |query| query::add_text(query, text)),
         Overlay::None => {
             let mut searched = String::new();
             query::add_text(&mut searched, text);
@@ -98,6 +119,20 @@ pub(super) fn paste(state: &mut State, text: &str) {
             }
         }
     }
+}
+
+/// Shows something else below the header.
+pub(super) fn show(state: &mut State, showing: Showing) {
+    state.showing = showing;
+}
+
+/// Gives the keys to the points of the selected incident, or back to the incidents.
+pub(super) fn in_detail(state: &mut State, in_detail: bool) {
+    if in_detail && !state.incidents.in_detail {
+        state.incidents.scroll.held = true;
+        state.incidents.points = Scroll::default();
+    }
+    state.incidents.in_detail = in_detail && state.incidents.selected().is_some();
 }
 
 /// Gives the keys to a pane.
@@ -130,6 +165,14 @@ fn next(pane: Pane) -> Pane {
 
 /// The scroll that the keys move, and how many rows its pane shows.
 fn scroll(state: &mut State) -> (&mut Scroll, usize) {
+    if state.showing == Showing::Incidents {
+        let split = state.split();
+        return if state.incidents.in_detail {
+            (&mut state.incidents.points, usize::from(split.detail_inner().height / 2))
+        } else {
+            (&mut state.incidents.scroll, split.n_rows(INCIDENT_ROWS))
+        };
+    }
     let areas = state.areas();
     if state.tree_leads() {
         (&mut state.tree.scroll, areas.tree_rows())
@@ -179,7 +222,14 @@ fn turn_level(state: &mut State, turn: impl FnOnce(Option<u16>, u16) -> Option<u
     choose_level(state, level.map(LevelIdx));
 }
 
+/// Changes what is typed: the answer to a question, else the search.
 fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
+    if let Overlay::Asking(question) = &mut state.overlay {
+        if let Some(text) = question.text_mut() {
+            change(text);
+        }
+        return;
+    }
     change(&mut state.filter.query);
     if let Some(view) = &state.view {
         state.filter.search_on(&view.search);

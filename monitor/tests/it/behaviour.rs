@@ -258,7 +258,7 @@ fn only_a_shown_detail_asks_for_the_line() {
     assert_eq!(reader.state.inspected(), None);
     reader.types("Enter");
     assert_eq!(selected(&reader), "407");
-    assert_eq!(reader.quits("q"), Action::Quit);
+    assert_eq!(reader.asks("q"), Action::Quit);
 }
 
 fn selected(reader: &Reader) -> String {

@@ -1,5 +1,7 @@
 //! A small province on the morning of its event, with something wrong in it.
 
+pub(crate) mod incidents;
+
 use std::time::Duration;
 
 use diemcau_core::attendance::CountSource;

@@ -6,6 +6,7 @@ mod behaviour;
 mod causes;
 mod filters;
 mod fixture;
+mod incidents;
 mod reader;
 mod schedule;
 mod screens;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use diemcau_core::ids::Seq;
+use diemcau_core::incident::picture::IncidentChange;
 use diemcau_core::point::PointNow;
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_monitor::{Action, Health, Language, LinkEvent, ScreenEvent, State, render, update};
@@ -58,33 +59,35 @@ impl Reader {
         ))
     }
 
+    /// A delta of incidents on the revision held.
+    pub(crate) fn happen(&mut self, from: u64, incidents: IncidentChange) -> Action {
+        let (from, to, at) = (Seq(from), Seq(from + 1), SEVEN + self.mono);
+        let incidents = Some(Box::new(incidents));
+        self.link(LinkEvent::Delta(Delta { from, to, at, frame: None, points: Vec::new(), incidents }, None))
+    }
+
+    /// From here on they act in that name.
+    pub(crate) fn known_as(&mut self, name: &str) -> &mut Self {
+        let unknown = State::new(Language::Vietnamese, (0, 0));
+        self.state = std::mem::replace(&mut self.state, unknown).acting_as(Some(name));
+        self
+    }
+
+    /// What one key asks for.
+    pub(crate) fn asks(&mut self, key: &str) -> Action {
+        let code = named(key).unwrap_or_else(|| KeyCode::Char(key.chars().next().unwrap()));
+        self.happens(ScreenEvent::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+    }
+
     /// Types words of keys: names such as `Tab`, or letters.
     pub(crate) fn types(&mut self, keys: &str) -> &mut Self {
         for word in keys.split(' ') {
-            let named = match word {
-                "Tab" => Some(KeyCode::Tab),
-                "Enter" => Some(KeyCode::Enter),
-                "Esc" => Some(KeyCode::Esc),
-                "Space" => Some(KeyCode::Char(' ')),
-                "Down" => Some(KeyCode::Down),
-                "Left" => Some(KeyCode::Left),
-                "Right" => Some(KeyCode::Right),
-                "End" => Some(KeyCode::End),
-                "PageDown" => Some(KeyCode::PageDown),
-                _ => None,
-            };
-            match named {
+            match named(word) {
                 Some(code) => self.key(code),
                 None => word.chars().for_each(|letter| self.key(KeyCode::Char(letter))),
             }
         }
         self
-    }
-
-    /// What one key asks for.
-    pub(crate) fn quits(&mut self, key: &str) -> Action {
-        let letter = key.chars().next().unwrap();
-        self.happens(ScreenEvent::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)))
     }
 
     pub(crate) fn resize(&mut self, (columns, rows): (u16, u16)) -> &mut Self {
@@ -125,5 +128,22 @@ impl Reader {
 
     fn happens(&mut self, event: ScreenEvent) -> Action {
         update(&mut self.state, self.mono, event)
+    }
+}
+
+/// The key of a name.
+fn named(word: &str) -> Option<KeyCode> {
+    match word {
+        "Tab" => Some(KeyCode::Tab),
+        "Enter" => Some(KeyCode::Enter),
+        "Esc" => Some(KeyCode::Esc),
+        "Space" => Some(KeyCode::Char(' ')),
+        "Down" => Some(KeyCode::Down),
+        "Left" => Some(KeyCode::Left),
+        "Right" => Some(KeyCode::Right),
+        "End" => Some(KeyCode::End),
+        "PageDown" => Some(KeyCode::PageDown),
+        "Backspace" => Some(KeyCode::Backspace),
+        _ => None,
     }
 }

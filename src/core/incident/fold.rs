@@ -105,10 +105,14 @@ impl Incidents {
 
     /// Whether nobody is to be told of what happens at a point.
     pub fn is_silenced(&self, roster: &Roster, point: PointIdx, at: Timestamp) -> bool {
-        let mut standing = self.silences.iter().filter(|silence| silence.from <= at && at < silence.to);
-        standing.any(|silence| {
-            silence.node == point || roster.ancestors(point).any(|above| above == silence.node)
-        })
+        self.silence_of(roster, point, at).is_some()
+    }
+
+    /// The silence by which nobody is to be told of what happens at a point: of several the one that lasts
+    /// longest.
+    pub fn silence_of(&self, roster: &Roster, point: PointIdx, at: Timestamp) -> Option<&Silence> {
+        let standing = self.silences.iter().filter(|silence| silence.from <= at && at < silence.to);
+        standing.filter(|silence| roster.is_in(point, silence.node)).max_by_key(|silence| silence.to)
     }
 
     pub(crate) fn opened(

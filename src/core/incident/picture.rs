@@ -65,7 +65,7 @@ impl IncidentPicture {
     }
 
     /// The last notifications, by number.
-    pub fn notifications(&self) -> impl DoubleEndedIterator<Item = &Notification> {
+    pub fn notifications(&self) -> impl DoubleEndedIterator<Item = &Notification> + Clone {
         self.notifications.values()
     }
 

@@ -25,6 +25,13 @@ pub(super) static COMMANDS: &[CommandHelp] = &[CommandHelp {
             ),
         ),
         (
+            "operator",
+            both(
+                "Họ tên người dùng bảng này: ghi vào mọi thao tác\n\nKhông nêu thì chỉ xem được, không thao tác được.",
+                "Name of who uses this dashboard: goes with all that they do\n\nWithout it they can look, but not act.",
+            ),
+        ),
+        (
             "fingerprint",
             both(
                 "Dấu vân tay SHA-256 của chứng thư, như máy chủ giám sát in ra",

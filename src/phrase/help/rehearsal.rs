@@ -30,6 +30,13 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                     "End after this long; without it the dashboard ends the demo, or 60s do if there is none",
                 ),
             ),
+            (
+                "operator",
+                both(
+                    "Họ tên người dùng bảng theo dõi: ghi vào mọi thao tác",
+                    "Name of who uses the dashboard: goes with all that they do",
+                ),
+            ),
             ("seed", both("Cùng một số thì diễn cùng các sự cố", "The same seed plays the same faults")),
         ],
     },

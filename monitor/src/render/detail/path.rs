@@ -43,7 +43,7 @@ pub(super) fn render(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<
     }
     let mut windows: Vec<&PathWindow> = windows.iter().collect();
     windows.sort_by_key(|window| Reverse(window.band));
-    let width = rows.area.width.saturating_sub(NAME + KIND + BAND);
+    let width = rows.width().saturating_sub(NAME + KIND + BAND);
     let mut figures: Vec<Vec<String>> =
         windows.iter().map(|window| packed(&language.window_figures(window), width)).collect();
     let room = usize::from(rows.left().saturating_sub(ROSTER));

@@ -1,0 +1,217 @@
+//! The one table of commands: keys, footer and help are all read from it.
+
+use crossterm::event::KeyCode;
+use diemcau_core::presence::Presence;
+use diemcau_phrase::Language;
+use diemcau_phrase::keys::{self, Phrase};
+
+use super::Command;
+use crate::layout::Showing;
+use crate::state::filter::Only;
+
+/// Where a command does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    /// Whatever is shown.
+    Anywhere,
+    /// Among the points.
+    Points,
+    /// Among the incidents.
+    Incidents,
+    /// Among points or incidents.
+    Sites,
+}
+
+/// A command, its keys and what is said of it.
+#[derive(Debug)]
+pub(crate) struct Binding {
+    at: At,
+    /// The keys that are pressed alone.
+    keys: &'static [KeyCode],
+    command: Command,
+    /// The keys, as the help shows them.
+    pub(crate) shown: &'static str,
+    /// What it does; none: the help tells of it elsewhere.
+    does: Option<Phrase>,
+    /// How the footer shows it, if it does: keys, and what they do.
+    footer: Option<(&'static str, Phrase)>,
+}
+
+use At::{Anywhere, Incidents, Points, Sites};
+use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
+
+/// All commands, in the order of the help; the footer shows as many as fit.
+static TABLE: &[Binding] = &[
+    bind(Anywhere, &[Char('q')], Command::Quit, ("q", Some(keys::QUIT)), Some(("q", keys::QUIT))),
+    bind(Anywhere, &[], Command::Suspend, ("Ctrl-Z", Some(keys::SUSPEND)), None),
+    bind(Anywhere, &[Char('?')], Command::Help, ("?", Some(keys::HELP)), Some(("?", keys::HELP))),
+    bind(
+        Incidents,
+        &[Char('a')],
+        Command::Acknowledge,
+        ("a", Some(keys::ACKNOWLEDGE)),
+        Some(("a", keys::ACKNOWLEDGE_SHORT)),
+    ),
+    bind(
+        Incidents,
+        &[Char('m')],
+        Command::AssignToMe,
+        ("m", Some(keys::ASSIGN)),
+        Some(("m", keys::ASSIGN_SHORT)),
+    ),
+    bind(Incidents, &[Char('w')], Command::Note, ("w", Some(keys::NOTE)), Some(("w", keys::NOTE_SHORT))),
+    bind(
+        Incidents,
+        &[Char('z')],
+        Command::Silence,
+        ("z", Some(keys::SILENCE)),
+        Some(("z", keys::SILENCE_SHORT)),
+    ),
+    bind(
+        Incidents,
+        &[Char('p')],
+        Command::Show(Showing::Points),
+        ("p", Some(keys::POINTS)),
+        Some(("p", keys::POINTS_SHORT)),
+    ),
+    bind(
+        Points,
+        &[Char('i')],
+        Command::Show(Showing::Incidents),
+        ("i", Some(keys::INCIDENTS)),
+        Some(("i", keys::INCIDENTS_SHORT)),
+    ),
+    bind(Anywhere, &[Char('/')], Command::Search, ("/", Some(keys::SEARCH)), Some(("/", keys::SEARCH_SHORT))),
+    bind(Sites, &[Char('r')], Command::Reply, ("r", Some(keys::REPLY)), None),
+    bind(
+        Anywhere,
+        &[Tab],
+        Command::NextPane,
+        ("Tab", Some(keys::NEXT_PANE)),
+        Some(("Tab", keys::NEXT_PANE_SHORT)),
+    ),
+    bind(Anywhere, &[BackTab], Command::PreviousPane, ("Shift-Tab", Some(keys::PREVIOUS_PANE)), None),
+    bind(
+        Anywhere,
+        &[Enter],
+        Command::Detail,
+        ("Enter", Some(keys::DETAIL)),
+        Some(("Enter", keys::DETAIL_SHORT)),
+    ),
+    bind(Points, &[Char('t')], Command::Reveal, ("t", Some(keys::REVEAL)), Some(("t", keys::REVEAL_SHORT))),
+    bind(Anywhere, &[Down, Char('j')], Command::Down, ("↓ j", Some(keys::DOWN)), None),
+    bind(Anywhere, &[Up, Char('k')], Command::Up, ("↑ k", Some(keys::UP)), None),
+    bind(Anywhere, &[PageDown], Command::PageDown, ("PageDown", Some(keys::PAGE_DOWN)), None),
+    bind(Anywhere, &[PageUp], Command::PageUp, ("PageUp", Some(keys::PAGE_UP)), None),
+    bind(Anywhere, &[Home, Char('g')], Command::First, ("Home g", Some(keys::FIRST)), None),
+    bind(Anywhere, &[End, Char('G')], Command::Last, ("End G", Some(keys::LAST)), None),
+    bind(
+        Points,
+        &[Char(' ')],
+        Command::Toggle,
+        ("Space", Some(keys::TOGGLE)),
+        Some(("Space", keys::TOGGLE_SHORT)),
+    ),
+    bind(Points, &[Right, Char('l')], Command::Unfold, ("→ l", Some(keys::UNFOLD)), None),
+    bind(Points, &[Left, Char('h')], Command::Fold, ("← h", Some(keys::FOLD)), None),
+    bind(Points, &[Char('+')], Command::UnfoldAll, ("+", Some(keys::UNFOLD_ALL)), None),
+    bind(Points, &[Char('-')], Command::FoldAll, ("-", Some(keys::FOLD_ALL)), None),
+    bind(Points, &[Char('n')], Command::NextFound, ("n", Some(keys::NEXT_FOUND)), None),
+    bind(Points, &[Char('N')], Command::PreviousFound, ("N", Some(keys::PREVIOUS_FOUND)), None),
+    bind(
+        Points,
+        &[Char('1')],
+        only(Presence::Lost),
+        ("1-7", Some(keys::BY_PRESENCE)),
+        Some(("1-9", keys::BY_STATE)),
+    ),
+    bind(Points, &[Char('2')], only(Presence::Suspect), ("2", None), None),
+    bind(Points, &[Char('3')], only(Presence::Left), ("3", None), None),
+    bind(Points, &[Char('4')], only(Presence::Unreachable), ("4", None), None),
+    bind(Points, &[Char('5')], only(Presence::Unseen), ("5", None), None),
+    bind(Points, &[Char('6')], only(Presence::Live), ("6", None), None),
+    bind(Points, &[Char('7')], only(Presence::Excused), ("7", None), None),
+    bind(Points, &[Char('8')], Command::Only(Only::OnBattery), ("8", Some(keys::ON_BATTERY)), None),
+    bind(Points, &[Char('9')], Command::Only(Only::Uncounted), ("9", Some(keys::UNCOUNTED)), None),
+    bind(
+        Points,
+        &[Char(']')],
+        Command::NextLevel,
+        ("]", Some(keys::NEXT_LEVEL)),
+        Some(("[ ]", keys::BY_LEVEL)),
+    ),
+    bind(Points, &[Char('[')], Command::PreviousLevel, ("[", Some(keys::PREVIOUS_LEVEL)), None),
+    bind(
+        Points,
+        &[Esc, Char('0')],
+        Command::Clear,
+        ("Esc 0", Some(keys::CLEAR)),
+        Some(("Esc", keys::CLEAR_SHORT)),
+    ),
+];
+
+const fn only(presence: Presence) -> Command {
+    Command::Only(Only::Presence(presence))
+}
+
+const fn bind(
+    at: At,
+    keys: &'static [KeyCode],
+    command: Command,
+    (shown, does): (&'static str, Option<Phrase>),
+    footer: Option<(&'static str, Phrase)>,
+) -> Binding {
+    Binding { at, keys, command, shown, does, footer }
+}
+
+impl At {
+    fn holds(self, showing: Showing) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Points => showing == Showing::Points,
+            Self::Incidents => showing == Showing::Incidents,
+            Self::Sites => matches!(showing, Showing::Points | Showing::Incidents),
+        }
+    }
+}
+
+impl Binding {
+    /// What it does, for the help; none: the help tells of it elsewhere.
+    pub(crate) fn does(&self, language: Language) -> Option<&'static str> {
+        self.does.map(|does| language.of(does))
+    }
+
+    /// Keys and word for the footer.
+    pub(crate) fn footer(&self, language: Language) -> Option<(&'static str, &'static str)> {
+        self.footer.map(|(keys, does)| (keys, language.of(does)))
+    }
+}
+
+/// The commands that do something where that is shown.
+pub(crate) fn bindings(showing: Showing) -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(move |binding| binding.at.holds(showing))
+}
+
+/// The key that lists only points of a presence.
+pub(crate) fn key_of(presence: Presence) -> Option<char> {
+    let binding = TABLE.iter().find(|binding| binding.command == only(presence))?;
+    binding.keys.iter().find_map(KeyCode::as_char)
+}
+
+/// The command of a key that is pressed alone.
+pub(super) fn of_table(code: KeyCode) -> Option<Command> {
+    TABLE.iter().find(|binding| binding.keys.contains(&code)).map(|binding| binding.command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things() {
+        let keys: Vec<_> = TABLE.iter().flat_map(|binding| binding.keys).collect();
+        for (at, key) in keys.iter().enumerate() {
+            assert!(!keys[at + 1..].contains(key), "{key:?} is bound twice");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What the reader is told of what they asked for, until they press on or it is old.
+
+use std::time::Duration;
+
+use diemcau_phrase::screen::act::ActFault;
+
+use crate::event::ActDone;
+
+/// What is done stays told for so long.
+const DONE_FOR: Duration = Duration::from_secs(8);
+
+/// What the reader is told of what they asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Telling {
+    /// It was sent, and the collector's answer is awaited.
+    Awaited,
+    /// It is recorded.
+    Done {
+        /// What the collector says of it.
+        done: ActDone,
+        /// When its answer came, by the monotonic clock.
+        came: Duration,
+    },
+    /// It is not known to be done.
+    Fault(ActFault),
+    /// Who acts is not known.
+    NoOperator,
+    /// Nothing is chosen to act on.
+    NothingChosen,
+    /// No one subtree holds the incident.
+    NoSubtree,
+    /// A length that was typed is none.
+    BadLength,
+}
+
+impl Telling {
+    /// Whether it need not be told any more, `mono` after the start.
+    pub(crate) fn is_old(&self, mono: Duration) -> bool {
+        match self {
+            Self::Done { came, .. } => mono > *came + DONE_FOR,
+            Self::Awaited
+            | Self::Fault(_)
+            | Self::NoOperator
+            | Self::NothingChosen
+            | Self::NoSubtree
+            | Self::BadLength => false,
+        }
+    }
+}
