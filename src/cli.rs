@@ -15,6 +15,7 @@ mod ready;
 mod recipients;
 mod rehearse;
 mod reply;
+mod report;
 mod roster;
 mod serve;
 mod status;
@@ -58,6 +59,7 @@ enum Command {
     Planned(planned::Args),
     Alerts(alerts::Args),
     Ready(ready::Args),
+    Report(report::Args),
     Tick(ready::TickArgs),
     Journal(journal::Args),
     Clock(clock::Args),
@@ -107,6 +109,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Planned(args) => planned::run(args, language),
         Command::Alerts(args) => alerts::run(args, language),
         Command::Ready(args) => ready::run(args, language),
+        Command::Report(args) => report::run(args, language),
         Command::Tick(args) => ready::tick(args, language),
         Command::Journal(args) => journal::run(args, language),
         Command::Clock(args) => clock::run(args, language),

@@ -13,6 +13,7 @@ use crate::data_dir::{DataDirError, Pem};
 use crate::event::{EventError, Fault};
 use crate::journal::{AppendError, JournalError, Refusal};
 use crate::logging::LoggingError;
+use crate::report::ReportError;
 use crate::status::fetch::{FETCH_WITHIN, FetchError};
 use crate::tls::TlsError;
 
@@ -27,6 +28,18 @@ impl Explain for DataDirError {
             }
             Self::BadPem { path, what: Pem::Key, source } => language.no_key_in(path.display(), source),
             Self::Certificate(error) => language.no_new_certificate(error),
+        }
+    }
+}
+
+impl Explain for ReportError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Journal(error) => error.explain(language),
+            Self::Empty => language.journal_empty().to_owned(),
+            Self::NoCutoff { name, names } => language.no_such_cutoff(name, names),
+            Self::ToCome { name, at } => language.cutoff_to_come(name, at),
+            Self::Outside { from, to } => language.outside_journal(from, to),
         }
     }
 }

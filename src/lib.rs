@@ -11,6 +11,7 @@ pub mod journal;
 pub mod limits;
 pub mod logging;
 pub mod planned;
+pub mod report;
 pub mod roster;
 pub mod sample;
 pub mod status;

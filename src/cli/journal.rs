@@ -100,10 +100,7 @@ fn check(data: &Path, language: Language) -> Result<Checked, Complaint> {
     }
     checked.to = last.as_ref().map(|fact| local(fact.at, &zone));
     checked.last_session = last.as_ref().map(|fact| fact.session);
-    checked.session = last.map(|fact| match fact.session {
-        Session::Rehearsal => "rehearsal",
-        Session::Live => "live",
-    });
+    checked.session = last.map(|fact| fact.session.id());
     Ok(checked)
 }
 

@@ -5,6 +5,8 @@
 //! replaces. An agent's newest counts as no older than what it said before, so that which number stands
 //! does not depend on the order in which those of several agents arrive.
 
+use std::time::Duration;
+
 use crate::ids::{AgentId, PointIdx, Run};
 use crate::taken::is_newer;
 use crate::time::Timestamp;
@@ -20,8 +22,25 @@ pub enum CountSource {
     Person,
 }
 
+impl CountSource {
+    /// The word used in scripts and JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Proxy => "proxy",
+            Self::Person => "person",
+        }
+    }
+}
+
 /// Most people that one report can tell of.
 pub const MAX_COUNT: u32 = 100_000;
+
+/// So many of the counts told of a point are remembered.
+pub const MAX_HISTORY: usize = 16;
+
+/// Two counts contradict each other only if they were observed within this of each other.
+const AT_ONE_TIME: Duration = Duration::from_mins(10);
 
 /// Where nobody knows how many are expected more than this is unlikely.
 const MANY: u32 = 2_000;
@@ -34,6 +53,22 @@ pub fn is_unlikely(count: u32, expected: Option<u32>) -> bool {
         None => count > MANY,
         Some(expected) => (times(10, expected) && expected > 0) || (times(3, expected) && count > 100),
     }
+}
+
+/// Whether two independent sources, of each its newest word, contradict each other: observed within ten minutes,
+/// they differ by more than a fifth of the greater and by more than five people (design §3.4). Independent are
+/// sources of another kind, and people who speak through other agents.
+pub fn is_conflict(history: &[Count]) -> bool {
+    let is_of_one = |a: &Count, b: &Count| (a.source, &a.agent) == (b.source, &b.agent);
+    let newest =
+        |(at, count): &(usize, &Count)| !history[at + 1..].iter().any(|later| is_of_one(count, later));
+    let newest: Vec<&Count> = history.iter().enumerate().filter(newest).map(|(_, count)| count).collect();
+    let contradict = |a: &Count, b: &Count| {
+        let (apart, greater) = (a.count.abs_diff(b.count), a.count.max(b.count));
+        let (early, late) = (a.observed.min(b.observed), a.observed.max(b.observed));
+        late.since(early) <= AT_ONE_TIME && apart > 5 && u64::from(apart) * 5 > u64::from(greater)
+    };
+    newest.iter().enumerate().any(|(at, a)| newest[at + 1..].iter().any(|b| contradict(a, b)))
 }
 
 /// One count, with its provenance.
@@ -78,9 +113,11 @@ pub enum Disposition {
     Repeated,
 }
 
-/// The newest count of each kind; older ones live in the journal alone.
+/// The newest count of each kind, and those that came last; older ones live in the journal alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// In the order in which they came.
+    history: Vec<Count>,
     device: Option<Box<Held>>,
     proxy: Option<Box<Held>>,
     person: Option<Box<Held>>,
@@ -95,6 +132,11 @@ struct Held {
 }
 
 impl Counts {
+    /// What was told, in the order in which it came, the last [`MAX_HISTORY`] of it.
+    pub fn history(&self) -> &[Count] {
+        &self.history
+    }
+
     /// The number that stands, if any.
     pub fn standing(&self) -> Option<&Count> {
         let held = self.person.as_ref().or(self.proxy.as_ref()).or(self.device.as_ref());
@@ -112,8 +154,12 @@ impl Counts {
         }
     }
 
-    /// Takes a count in, unless a newer one of its kind is held.
+    /// Takes a count in: it stands unless a newer one of its kind is held.
     pub fn take(&mut self, count: Count) {
+        if self.history.len() == MAX_HISTORY {
+            self.history.remove(0);
+        }
+        self.history.push(count.clone());
         let held = self.slot(count.source);
         if held.is_some_and(|held| !held.gives_way_to(&count)) {
             return;
@@ -130,11 +176,13 @@ impl Counts {
 
     /// All times that are remembered.
     pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
+        let told = self.history.iter_mut().flat_map(|count| [&mut count.observed, &mut count.received]);
         let held = [&mut self.device, &mut self.proxy, &mut self.person].into_iter().flatten();
-        held.flat_map(|held| {
+        let held = held.flat_map(|held| {
             let Held { count, rank } = &mut **held;
             [&mut count.observed, &mut count.received, rank]
-        })
+        });
+        told.chain(held)
     }
 
     fn slot(&self, source: CountSource) -> Option<&Held> {

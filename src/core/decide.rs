@@ -18,6 +18,7 @@ use crate::watch::Watch;
 mod act;
 mod agent;
 mod clock;
+mod cutoff;
 mod deadline;
 mod incident;
 mod opening;

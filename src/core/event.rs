@@ -17,6 +17,16 @@ pub enum Session {
     Live,
 }
 
+impl Session {
+    /// The word used in scripts and JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Rehearsal => "rehearsal",
+            Self::Live => "live",
+        }
+    }
+}
+
 /// One conference: what the event file says, checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventSettings {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::act::Actor;
 use crate::attendance::Count;
+use crate::cutoff::Known;
 use crate::event::{EventSettings, Session};
 use crate::ids::{PointIdx, Seq};
 use crate::incident::fold::Deed;
@@ -112,6 +113,15 @@ pub enum FactBody {
         since: Timestamp,
         /// How far it was ahead.
         by: Duration,
+    },
+    /// Giờ chốt: the official figure of an instant is the fold of the facts before this one.
+    CutoffReached {
+        /// The cut-off's name.
+        name: Box<str>,
+        /// Its instant; the fact's own time is later where the collector was down.
+        at: Timestamp,
+        /// What was known of that instant.
+        known: Known,
     },
     /// The journal failed; the facts that follow restate the points.
     JournalGap {
@@ -310,6 +320,7 @@ impl FactBody {
             | Self::SessionOpened { .. }
             | Self::WatchInterrupted { .. }
             | Self::ClockAccepted { .. }
+            | Self::CutoffReached { .. }
             | Self::JournalGap { .. }
             | Self::IncidentOpened { .. }
             | Self::IncidentRevised { .. }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::area::Areas;
 use crate::correction::Correction;
+use crate::cutoff::Reached;
 use crate::event::{EventSettings, Session};
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
@@ -35,6 +36,7 @@ pub struct State {
     points: Vec<PointState>,
     now: Vec<PointNow>,
     tallies: Tallies,
+    cutoffs_reached: Vec<Reached>,
     incidents: Incidents,
     outbox: Outbox,
     /// What the world outside said of power and lines, in the order in which it was said.
@@ -130,6 +132,11 @@ impl State {
         &self.tallies
     }
 
+    /// The cut-offs of this session that were reached, in the order in which they were.
+    pub fn cutoffs_reached(&self) -> &[Reached] {
+        &self.cutoffs_reached
+    }
+
     /// All incidents.
     pub fn incidents(&self) -> &Incidents {
         &self.incidents
@@ -180,6 +187,11 @@ impl State {
         self.incidents.take_after(written.into())
     }
 
+    /// Takes out the cut-offs whose facts lie after `written` and were never written.
+    pub(crate) fn take_cutoffs_after(&mut self, written: Seq) -> Vec<Reached> {
+        self.cutoffs_reached.extract_if(.., |reached| reached.fact > written).collect()
+    }
+
     /// Takes in the next fact. A journal's facts are checked where they are read; one that names a
     /// point which the roster does not have is a fault of this program.
     pub fn apply(&mut self, fact: &Fact) -> Touched {
@@ -199,6 +211,7 @@ impl State {
                     self.rehearsed_until = Some(fact.at);
                 }
                 self.session = Some(*session);
+                self.cutoffs_reached.clear();
                 self.incidents = Incidents::default();
                 self.outbox = Outbox::default();
                 self.reset_points();
@@ -219,10 +232,17 @@ impl State {
                 }
                 self.incidents.correct(correction);
                 self.own.clock = None;
+                // By the right clock they are still to come.
+                self.cutoffs_reached.retain(|reached| reached.at <= fact.at);
                 Touched::All
             }
             FactBody::JournalGap { from, .. } => {
                 self.gap_from = *from;
+                Touched::Nothing
+            }
+            FactBody::CutoffReached { name, at, known } => {
+                let reached = Reached { fact: fact.seq, name: name.clone(), at: *at, known: *known };
+                self.cutoffs_reached.push(reached);
                 Touched::Nothing
             }
             FactBody::AttendanceReported { point, count } => {

@@ -6,19 +6,17 @@
 //! 1. inputs that were read at that instant or before,
 //! 2. [`Timer::Presence`], a silence that is long enough by then,
 //! 3. [`Timer::Confirmation`], a word that holds no longer,
-//! 4. [`Timer::Phase`], the next part of the day,
-//! 5. [`Timer::Agenda`], a speaker is watched closer, or no longer,
-//! 6. [`Timer::Incidents`], whether what happened makes an incident: it sees what the facts of that
+//! 4. [`Timer::Cutoff`], the official figure is taken,
+//! 5. [`Timer::Phase`], the next part of the day,
+//! 6. [`Timer::Agenda`], a speaker is watched closer, or no longer,
+//! 7. [`Timer::Incidents`], whether what happened makes an incident: it sees what the facts of that
 //!    instant made,
-//! 7. [`Timer::Delivery`], which sends what tells of them.
+//! 8. [`Timer::Delivery`], which sends what tells of them.
 //!
-//! A loss that is due at T stands before a cut-off at T, which will have its place between 3 and 4: a
-//! loss whose deadline lies *after* T still counts as connected at T (design §3.3), so one whose
+//! A loss that is due at T stands before a cut-off at T: a loss whose deadline lies *after* T still counts as connected at T (design §3.3), so one whose
 //! deadline is T does not; and a phase that begins with a cut-off begins after its figure is taken.
 //! An input read at T comes first, because who spoke at T was not silent until T. The other order, the
 //! cut-off first, would call a point connected whose silence was complete.
-//!
-//! A timer to come is named where it will stand: the cut-off (the count) after `Confirmation`.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -34,6 +32,8 @@ pub enum Timer {
     Presence(PointIdx),
     /// A point's *hình, tiếng tốt* was said half an hour ago.
     Confirmation(PointIdx),
+    /// The official figure is taken: the fold of all facts before this.
+    Cutoff,
     /// Another part of the day begins, which makes other things a trouble: all points are judged
     /// anew.
     Phase,

@@ -6,6 +6,7 @@
 mod agent;
 mod built_in;
 mod collector;
+mod figure;
 mod incident;
 mod monitor;
 mod rehearsal;
@@ -86,6 +87,7 @@ fn all() -> impl Iterator<Item = &'static CommandHelp> {
     collector::COMMANDS
         .iter()
         .chain(incident::COMMANDS)
+        .chain(figure::COMMANDS)
         .chain(rehearsal::COMMANDS)
         .chain(agent::COMMANDS)
         .chain(monitor::COMMANDS)

@@ -46,6 +46,7 @@ mod presence;
 mod readiness;
 pub mod recipients;
 pub mod rehearsal;
+pub mod report;
 pub mod roster;
 pub mod screen;
 pub mod service;

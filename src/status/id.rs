@@ -39,10 +39,7 @@ impl Id for Band {
 
 impl Id for Session {
     fn id(self) -> &'static str {
-        match self {
-            Self::Rehearsal => "rehearsal",
-            Self::Live => "live",
-        }
+        Self::id(self)
     }
 }
 
@@ -106,10 +103,6 @@ impl Id for MediaState {
 
 impl Id for CountSource {
     fn id(self) -> &'static str {
-        match self {
-            Self::Device => "device",
-            Self::Proxy => "proxy",
-            Self::Person => "person",
-        }
+        Self::id(self)
     }
 }

@@ -72,6 +72,11 @@ impl Collector {
     /// The same in a folder that was prepared, with its data in `data`.
     pub(crate) fn start_in(dir: TempDir, shape: Shape, serve: Serve) -> Self {
         let event = event::write(dir.path(), shape);
+        Self::start_of(dir, event, serve)
+    }
+
+    /// The same of an event file that is there.
+    pub(crate) fn start_of(dir: TempDir, event: PathBuf, serve: Serve) -> Self {
         let process = spawn(dir.path(), &event, &serve);
         let mut collector = Self { process, dir, serve, event, file: None };
         collector.wait_listening(None);

@@ -18,6 +18,7 @@ mod monitor;
 mod outside;
 mod page;
 mod rehearse;
+mod report;
 mod roster;
 mod serve;
 mod sheet;

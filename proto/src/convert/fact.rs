@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use diemcau_core::attendance::Count;
+use diemcau_core::cutoff::Known;
 use diemcau_core::event::Session;
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
 use diemcau_core::ids::{AgentId, PointIdx, Run, Seq};
@@ -76,6 +77,15 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
             since_ms: since.as_millis(),
             by_ms: u64::try_from(by.as_millis()).unwrap_or(u64::MAX),
         }),
+        FactBody::CutoffReached { name, at, known } => {
+            use v1::cutoff_reached::Known as Wire;
+            let known = match known {
+                Known::InTime => None,
+                Known::Until(until) => Some(Wire::UntilMs(until.as_millis())),
+                Known::Nothing => Some(Wire::Nothing(true)),
+            };
+            Body::CutoffReached(v1::CutoffReached { name: name.to_string(), at_ms: at.as_millis(), known })
+        }
         FactBody::JournalGap { from, to } => {
             Body::JournalGap(v1::JournalGap { from_ms: from.as_millis(), to_ms: to.as_millis() })
         }
@@ -154,6 +164,15 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         Body::ClockAccepted(accepted) => FactBody::ClockAccepted {
             since: at(accepted.since_ms),
             by: Duration::from_millis(accepted.by_ms),
+        },
+        Body::CutoffReached(reached) => FactBody::CutoffReached {
+            name: reached.name.into(),
+            at: at(reached.at_ms),
+            known: match reached.known {
+                None => Known::InTime,
+                Some(v1::cutoff_reached::Known::UntilMs(until)) => Known::Until(at(until)),
+                Some(v1::cutoff_reached::Known::Nothing(_)) => Known::Nothing,
+            },
         },
         Body::JournalGap(gap) => FactBody::JournalGap { from: at(gap.from_ms), to: at(gap.to_ms) },
         Body::PointRestated(restated) => {

@@ -4273,7 +4273,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -4383,6 +4383,9 @@ pub mod fact {
         /// The certificate of the meeting's server ends before the event does, or does no longer.
         #[prost(message, tag = "43")]
         CertificateChanged(super::CertificateChanged),
+        /// The official figure of an instant is what the facts before this one say.
+        #[prost(message, tag = "44")]
+        CutoffReached(super::CutoffReached),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -4794,4 +4797,30 @@ pub struct CertificateChanged {
     /// When it ends, if that is before the event does.
     #[prost(int64, optional, tag = "2")]
     pub ends_ms: ::core::option::Option<i64>,
+}
+/// A cut-off was reached.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CutoffReached {
+    /// Its name.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// Its instant.
+    #[prost(int64, tag = "2")]
+    pub at_ms: i64,
+    /// What was known of that instant; absent: the collector watched.
+    #[prost(oneof = "cutoff_reached::Known", tags = "3, 4")]
+    pub known: ::core::option::Option<cutoff_reached::Known>,
+}
+/// Nested message and enum types in `CutoffReached`.
+pub mod cutoff_reached {
+    /// What was known of that instant; absent: the collector watched.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Known {
+        /// It was down since then.
+        #[prost(int64, tag = "3")]
+        UntilMs(i64),
+        /// It began to watch only afterwards; always true.
+        #[prost(bool, tag = "4")]
+        Nothing(bool),
+    }
 }

@@ -31,6 +31,7 @@ impl Core {
                     }
                     self.look_at_confirmation(point);
                 }
+                Timer::Cutoff => self.reach_cutoffs(looked_at, facts),
                 // Settling the turn notices it.
                 Timer::Phase => self.look_at_phase(looked_at),
                 Timer::Agenda => self.retune(looked_at),

@@ -43,6 +43,7 @@ impl Core {
         if self.state.session() != Some(session) {
             self.record(now, FactBody::SessionOpened { session }, facts);
             self.watch_all();
+            self.catch_up_cutoffs(now, None, facts);
             self.judge_anew(now);
             self.retune(now);
             return;
@@ -50,6 +51,7 @@ impl Core {
         self.judge_anew(now);
         self.retune(now);
         let from = last_alive.unwrap_or(self.state.at()).max(self.state.at()).min(now);
+        self.catch_up_cutoffs(now, Some(from), facts);
         self.record(now, FactBody::WatchInterrupted { from, to: now }, facts);
         let until = self.returned_by();
         self.watch.open_grace(until);
@@ -61,9 +63,11 @@ impl Core {
     /// `written` is the number of the last fact that was: numbering goes on from there, so that
     /// the journal has no gap. What was decided since has no number, and the revision of the
     /// picture may go down this once. Counts and statements are not restated: they were refused
-    /// meanwhile and come again.
+    /// meanwhile and come again. The figure of a cut-off in the gap is that of what was written before.
     pub fn restate(&mut self, written: Seq, from: Timestamp, now: Timestamp, facts: &mut Facts) {
+        let cutoffs = self.state.take_cutoffs_after(written);
         let unnumbered = self.state.renumber(written);
+        self.reach_unwritten(cutoffs, (from, now), facts);
         self.record(now, FactBody::JournalGap { from, to: now }, facts);
         let roster = self.state.roster().clone();
         for (point, _) in roster.iter() {

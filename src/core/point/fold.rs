@@ -49,6 +49,7 @@ impl PointState {
             | FactBody::SessionOpened { .. }
             | FactBody::WatchInterrupted { .. }
             | FactBody::ClockAccepted { .. }
+            | FactBody::CutoffReached { .. }
             | FactBody::JournalGap { .. }
             | FactBody::IncidentOpened { .. }
             | FactBody::IncidentRevised { .. }

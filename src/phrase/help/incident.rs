@@ -89,49 +89,6 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
         ],
     },
     CommandHelp {
-        command: "diemcau ready",
-        about: both(
-            "Liệt kê điểm cầu phát biểu: đã SẴN SÀNG hay CHƯA, từng mục kiểm tra, và ai phát biểu tiếp theo\n\nMã \
-             thoát 0: tất cả đã sẵn sàng; 1: còn điểm chưa, hoặc không liên lạc được với máy chủ giám sát.",
-            "List the speaking points: READY or not, check by check, and who speaks next\n\nExit code 0: all are \
-             ready; 1: one is not, or the collector cannot be reached.",
-        ),
-        arguments: &[
-            ("json", both("In JSON cho chương trình khác đọc", "Print JSON for scripts")),
-            ("connect", CONNECT),
-            ("fingerprint", FINGERPRINT),
-            ("data", DATA),
-        ],
-    },
-    CommandHelp {
-        command: "diemcau tick",
-        about: both(
-            "Xác nhận một mục kiểm tra của điểm cầu phát biểu là đạt hay chưa đạt\n\nĐiều thiết bị đã báo là \
-             chưa đạt thì xác nhận đạt không che được. Mã thoát như của ack.",
-            "Say whether a check of a speaking point is in order\n\nA yes does not hide what devices tell \
-             otherwise. Exit codes as those of ack.",
-        ),
-        arguments: &[
-            ("code", both("Mã điểm cầu", "The point's code")),
-            ("check", both("Mục kiểm tra", "The check")),
-            ("check=line", both("đường truyền", "its line")),
-            ("check=path", both("đường hình, tiếng (UDP)", "its path of picture and sound (UDP)")),
-            ("check=power", both("nguồn điện", "its power")),
-            ("check=backup", both("nguồn dự phòng", "its backup power")),
-            ("check=receives", both("hình, tiếng nhận về", "it sees and hears the meeting")),
-            ("check=sends", both("hình, tiếng gửi đi", "the meeting sees and hears it")),
-            ("check=chair", both("chủ trì, người phát biểu có mặt", "its chair or speaker is there")),
-            ("verdict", both("Kết quả", "What is said of it")),
-            ("verdict=good", both("đạt", "it is in order")),
-            ("verdict=bad", both("chưa đạt", "it is not")),
-            ("verdict=withdraw", both("rút lại điều đã xác nhận", "what was said holds no longer")),
-            ("by", BY),
-            ("connect", CONNECT),
-            ("fingerprint", FINGERPRINT),
-            ("data", DATA),
-        ],
-    },
-    CommandHelp {
         command: "diemcau silence",
         about: both(
             "Tắt cảnh báo của một điểm cầu và mọi điểm bên dưới trong một thời gian; vẫn giám sát và vẫn liệt kê \
@@ -276,4 +233,4 @@ const GIVEN: &[(&str, Phrase)] = &[
 
 const ID: Phrase =
     both("Số của sự cố, như `diemcau incidents` in", "Its number, as `diemcau incidents` prints it");
-const BY: Phrase = both("Tên người thực hiện", "Who does it");
+pub(super) const BY: Phrase = both("Tên người thực hiện", "Who does it");

@@ -4,6 +4,7 @@ mod agenda;
 mod allowance;
 mod attendance;
 mod clock;
+mod cutoffs;
 mod evidence;
 mod gap;
 mod model;

@@ -212,6 +212,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::SessionOpened { .. }
         | FactBody::WatchInterrupted { .. }
         | FactBody::ClockAccepted { .. }
+        | FactBody::CutoffReached { .. }
         | FactBody::JournalGap { .. }
         | FactBody::IncidentResolved { .. }
         | FactBody::IncidentActed { .. }

@@ -1,0 +1,47 @@
+//! Giờ chốt: the instants at which the official figure is taken, and what was reached of them.
+//!
+//! A cut-off is reached once, by a fact; the figure of it is the fold of the facts before that one, so it is the
+//! same whenever and wherever it is asked for.
+
+use crate::event::{Cutoff, EventSettings};
+use crate::ids::Seq;
+use crate::time::Timestamp;
+
+/// What the collector knew of the instant of a cut-off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// It watched.
+    InTime,
+    /// It was down since then: what happened between is not in the figure.
+    Until(Timestamp),
+    /// It began to watch only afterwards: the figure knows nobody.
+    Nothing,
+}
+
+/// A cut-off that was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The fact that says so: the figure is the fold of those before it.
+    pub fact: Seq,
+    /// Its name.
+    pub name: Box<str>,
+    /// Its instant.
+    pub at: Timestamp,
+    /// What was known of that.
+    pub known: Known,
+}
+
+/// The cut-offs that are not reached yet and whose instant is at or before `by`, in the order of their time.
+pub fn pending<'a>(
+    settings: &'a EventSettings,
+    reached: &'a [Reached],
+    by: Timestamp,
+) -> impl Iterator<Item = &'a Cutoff> {
+    let is_reached = |cutoff: &Cutoff| reached.iter().any(|reached| reached.at == cutoff.at);
+    settings.cutoffs.iter().filter(move |cutoff| cutoff.at <= by && !is_reached(cutoff))
+}
+
+/// When the next cut-off is reached.
+pub fn next(settings: &EventSettings, reached: &[Reached]) -> Option<Timestamp> {
+    pending(settings, reached, Timestamp::from_millis(i64::MAX)).map(|cutoff| cutoff.at).next()
+}

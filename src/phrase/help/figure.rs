@@ -1,0 +1,84 @@
+//! Help of the commands about who can go on the air, and about the official figure.
+
+use super::CommandHelp;
+use super::collector::{CONNECT, DATA, FINGERPRINT};
+use super::incident::BY;
+use crate::keys::both;
+
+pub(super) static COMMANDS: &[CommandHelp] = &[
+    CommandHelp {
+        command: "diemcau ready",
+        about: both(
+            "Liệt kê điểm cầu phát biểu: đã SẴN SÀNG hay CHƯA, từng mục kiểm tra, và ai phát biểu tiếp theo\n\nMã \
+             thoát 0: tất cả đã sẵn sàng; 1: còn điểm chưa, hoặc không liên lạc được với máy chủ giám sát.",
+            "List the speaking points: READY or not, check by check, and who speaks next\n\nExit code 0: all are \
+             ready; 1: one is not, or the collector cannot be reached.",
+        ),
+        arguments: &[
+            ("json", both("In JSON cho chương trình khác đọc", "Print JSON for scripts")),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau tick",
+        about: both(
+            "Xác nhận một mục kiểm tra của điểm cầu phát biểu là đạt hay chưa đạt\n\nĐiều thiết bị đã báo là \
+             chưa đạt thì xác nhận đạt không che được. Mã thoát như của ack.",
+            "Say whether a check of a speaking point is in order\n\nA yes does not hide what devices tell \
+             otherwise. Exit codes as those of ack.",
+        ),
+        arguments: &[
+            ("code", both("Mã điểm cầu", "The point's code")),
+            ("check", both("Mục kiểm tra", "The check")),
+            ("check=line", both("đường truyền", "its line")),
+            ("check=path", both("đường hình, tiếng (UDP)", "its path of picture and sound (UDP)")),
+            ("check=power", both("nguồn điện", "its power")),
+            ("check=backup", both("nguồn dự phòng", "its backup power")),
+            ("check=receives", both("hình, tiếng nhận về", "it sees and hears the meeting")),
+            ("check=sends", both("hình, tiếng gửi đi", "the meeting sees and hears it")),
+            ("check=chair", both("chủ trì, người phát biểu có mặt", "its chair or speaker is there")),
+            ("verdict", both("Kết quả", "What is said of it")),
+            ("verdict=good", both("đạt", "it is in order")),
+            ("verdict=bad", both("chưa đạt", "it is not")),
+            ("verdict=withdraw", both("rút lại điều đã xác nhận", "what was said holds no longer")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau report",
+        about: both(
+            "In số liệu chính thức: bao nhiêu điểm cầu đã kết nối, bao nhiêu đại biểu, theo cấp và theo địa bàn\n\n\
+             Đọc nhật ký trong thư mục dữ liệu, không ghi gì vào đó: dùng được cả khi máy chủ giám sát đang chạy, \
+             và trên bản sao. Cùng một giờ chốt thì JSON và CSV luôn giống nhau từng byte. Không nêu --cutoff hay \
+             --at thì là số liệu mới nhất.",
+            "Print the official figure: how many points are connected, how many people attend, by level and by \
+             area\n\nReads the journal of a data directory and writes nothing there: a collector may run on it, \
+             and a copy does as well. JSON and CSV of one cut-off are the same, byte for byte, whenever they are \
+             asked for. Without --cutoff or --at it is the newest figure.",
+        ),
+        arguments: &[
+            (
+                "cutoff",
+                both(
+                    "Số liệu đã chốt tại giờ chốt này, theo tên",
+                    "The figure frozen at this cut-off, by name",
+                ),
+            ),
+            (
+                "at",
+                both("Số liệu tại thời điểm này, chẳng hạn 07:25", "The figure of this time, such as 07:25"),
+            ),
+            ("format", both("Dạng", "The form")),
+            ("format=text", both("cho người đọc", "for people")),
+            ("format=json", both("cho chương trình khác đọc", "for scripts")),
+            ("format=csv", both("mỗi điểm cầu một dòng, cho bảng tính", "a row a point, for spreadsheets")),
+            ("out", both("Ghi vào tệp này", "Write to this file")),
+            ("data", both("Thư mục dữ liệu, hoặc bản sao", "The data directory, or a copy of one")),
+        ],
+    },
+];

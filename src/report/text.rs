@@ -1,0 +1,65 @@
+//! The figure for people.
+
+use diemcau_core::cutoff::Known;
+use diemcau_core::figure::Sums;
+use diemcau_phrase::Language;
+use diemcau_phrase::report::Line;
+
+use super::{Report, written};
+
+impl Report {
+    /// What it is of, the numbers of all, of each level and of each area, then who is missing.
+    pub fn text(&self, language: Language) -> String {
+        let (settings, roster) = (self.state.settings(), self.state.roster());
+        let zone = &settings.time_zone;
+        let clock = |at| written(at, zone, "%H:%M:%S");
+        let session = self.state.session().unwrap_or_default();
+        let mut lines = vec![format!("{} — {}", settings.name, language.session(session))];
+        let at = written(self.at, zone, "%H:%M:%S %d/%m/%Y");
+        lines.push(match &self.cutoff {
+            Some(reached) => language.frozen_at(&reached.name, &at),
+            None => language.figure_at(&at),
+        });
+        match self.cutoff.as_ref().map(|reached| reached.known) {
+            Some(Known::Until(until)) => lines.push(language.known_until(&clock(until))),
+            Some(Known::Nothing) => lines.push(language.known_nothing().to_owned()),
+            Some(Known::InTime) | None => {}
+        }
+        if self.later_counts > 0 {
+            lines.push(language.later_counts(self.later_counts));
+        }
+        lines.push(String::new());
+        lines.extend(language.figure_total(&line(&self.figure.total)));
+        lines.push(String::new());
+        for (idx, sums) in &self.figure.levels {
+            let name = settings.levels.get(idx.as_usize()).map_or("", |level| &level.name);
+            lines.push(language.figure_line(name, &line(sums)));
+        }
+        lines.push(String::new());
+        for (area, sums) in &self.figure.areas {
+            lines.push(language.figure_line(&roster.point(*area).name, &line(sums)));
+        }
+        lines.join("\n") + "\n"
+    }
+}
+
+fn line(sums: &Sums) -> Line {
+    let connected = sums.connected;
+    Line {
+        expected: sums.expected,
+        connected: connected.total,
+        by_agent: connected.agent,
+        by_word: connected.confirmed,
+        by_meeting: connected.meeting,
+        ever: sums.ever_connected,
+        lost: sums.lost,
+        unseen: sums.unseen,
+        excused: sums.excused,
+        attendees: sums.attendees,
+        people_expected: sums.people_expected,
+        reported: sums.reported_points,
+        missing: sums.missing_points,
+        conflicts: sums.conflicts,
+        flags: sums.flags,
+    }
+}

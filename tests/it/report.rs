@@ -1,0 +1,135 @@
+//! The official figure through the real programs: frozen at its cut-off, and the same bytes ever after.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests: what fails here fails the test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+use crate::harness::agent::AgentProcess;
+use crate::harness::collector::{Collector, Serve};
+use crate::harness::event::{self, Shape};
+use crate::harness::process::diemcau;
+use crate::harness::watcher::Watcher;
+use crate::harness::{secs, until, until_true};
+use crate::incidents::swarm;
+
+/// From the start of the collector to its cut-off.
+const AHEAD: jiff::SignedDuration = jiff::SignedDuration::from_secs(20);
+const CUTOFF: &str = "Báo cáo nhanh";
+
+#[test]
+fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy() {
+    let dir = tempfile::tempdir().unwrap();
+    let event = event::write(dir.path(), Shape { points: 23, speaking: 0 });
+    let at = with_cutoff_soon(&event);
+    let mut collector = Collector::start_of(dir, event, Serve::rehearsal());
+    let data = collector.data();
+    let early = report(&data, &["--cutoff", CUTOFF, "--lang", "vi"]);
+    assert_eq!(early.status.code(), Some(2), "{early:?}");
+    assert!(String::from_utf8_lossy(&early.stderr).contains("chưa đến giờ chốt «Báo cáo nhanh»"));
+    let watcher = Watcher::start(collector.target(), None);
+    let leave = swarm(&collector, 1..11);
+    let _stay = swarm(&collector, 11..16);
+    let site = AgentProcess::start(&collector, &event::code(16));
+    site.wait_attached(1, secs(60));
+    site.command(&["attend", "46", "--by", "chị Lan", "--wait", "20s"]);
+    watcher.wait_live(16, secs(60));
+
+    let (frozen, _) = until("the cut-off is reached", secs(60), || figure(&data, "json"));
+    let table = figure(&data, "csv").unwrap();
+    let json: Value = serde_json::from_str(&frozen).unwrap();
+    assert_eq!(
+        (&json["cutoff"], &json["known"], &json["session"]),
+        (&json!(CUTOFF), &json!("in_time"), &json!("rehearsal"))
+    );
+    assert_eq!((&json["expected"], &json["connected"]["agent"]), (&json!(23), &json!(16)));
+    check_sums(&json, &table);
+
+    drop(leave);
+    site.command(&["attend", "50", "--by", "chị Lan", "--wait", "20s"]);
+    until_true("ten points are lost", secs(60), || {
+        let now: Value = serde_json::from_slice(&report(&data, &["--format", "json"]).stdout).unwrap();
+        now["lost"] == 10
+    });
+    collector.kill();
+    assert_eq!(figure(&data, "json").as_deref(), Some(&*frozen), "after kill -9");
+    collector.restart();
+    let copy = collector.dir().join("copy");
+    fs::create_dir(&copy).unwrap();
+    for file in fs::read_dir(&data).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            fs::copy(file.path(), copy.join(file.file_name())).unwrap();
+        }
+    }
+    for data in [&data, &copy] {
+        assert_eq!(figure(data, "json").as_deref(), Some(&*frozen), "{data:?}");
+        assert_eq!(figure(data, "csv").as_deref(), Some(&*table), "{data:?}");
+    }
+    let at = at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let same: Value =
+        serde_json::from_slice(&report(&data, &["--at", &at, "--format", "json"]).stdout).unwrap();
+    assert_eq!((&same["points"], &same["levels"]), (&json["points"], &json["levels"]), "{same}");
+    let told = report(&data, &["--cutoff", CUTOFF, "--lang", "vi"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains("DIỄN TẬP") && told.contains("Đã kết nối: 16/23 điểm cầu"), "{told}");
+}
+
+#[test]
+fn what_is_wrongly_asked_for_is_told_by_name() {
+    let collector = Collector::start(Shape { points: 3, speaking: 0 }, Serve::rehearsal());
+    let data = collector.data();
+    for (args, expected) in [
+        (&["--cutoff", "Khác"][..], "buổi lễ không có giờ chốt «Khác»; có: «Báo cáo nhanh»"),
+        (&["--at", "2020-01-01T00:00:00"], "nhật ký chỉ có từ "),
+        (&["--at", "bảy giờ"], "bảy giờ"),
+    ] {
+        let told = report(&data, &[args, &["--lang", "vi"]].concat());
+        let complaint = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(complaint.contains(expected), "{complaint}");
+        assert_eq!(told.status.code(), Some(2), "{told:?}");
+    }
+    let none = report(collector.dir(), &["--lang", "vi"]);
+    assert!(String::from_utf8_lossy(&none.stderr).contains("không có nhật ký"), "{none:?}");
+}
+
+/// Lays the event's cut-off [`AHEAD`], and gives its instant.
+fn with_cutoff_soon(event: &PathBuf) -> jiff::Timestamp {
+    let at = jiff::Timestamp::from_second((jiff::Timestamp::now() + AHEAD).as_second()).unwrap();
+    let text = fs::read_to_string(event).unwrap();
+    let (before, _) = text.split_once("at = ").unwrap();
+    fs::write(event, format!("{before}at = {}\n", at.strftime("%Y-%m-%dT%H:%M:%SZ"))).unwrap();
+    at
+}
+
+/// The total equals what its points, levels and areas sum up to, in JSON and in the table.
+fn check_sums(json: &Value, table: &str) {
+    let points = json["points"].as_array().unwrap();
+    let sum = |of: &[Value], key: &str| of.iter().filter_map(|one| one[key].as_u64()).sum::<u64>();
+    let attendees = json["attendees"].as_u64().unwrap();
+    assert_eq!(attendees, 46);
+    for parts in [&json["levels"], &json["districts"]] {
+        assert_eq!(sum(parts.as_array().unwrap(), "attendees"), attendees);
+    }
+    assert_eq!(sum(points, "attendees"), attendees);
+    let connected = points.iter().filter(|point| !point["connected"].as_array().unwrap().is_empty());
+    assert_eq!(connected.count() as u64, json["connected"]["total"].as_u64().unwrap());
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let heads = rows.headers().unwrap().clone();
+    let place = |name: &str| heads.iter().position(|head| head == name).unwrap();
+    let rows: Vec<_> = rows.records().map(Result::unwrap).collect();
+    let people = rows.iter().filter_map(|row| row[place("attendees")].parse::<u64>().ok()).sum::<u64>();
+    assert_eq!((rows.len(), people), (points.len(), attendees));
+}
+
+fn figure(data: &Path, format: &str) -> Option<String> {
+    let output = report(data, &["--cutoff", CUTOFF, "--format", format]);
+    output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+}
+
+fn report(data: &Path, args: &[&str]) -> Output {
+    Command::new(diemcau()).arg("report").args(args).arg("--data").arg(data).output().unwrap()
+}
