@@ -21,6 +21,7 @@ use diemcau_proto::v1;
 use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
 
+use self::alert::AlertStatus;
 pub use self::fetch::{FetchError, fetch};
 use self::incident::IncidentStatus;
 use self::point::{ClashStatus, HelpStatus, PointStatus};
@@ -62,6 +63,8 @@ pub struct Status {
     pub paths: PathTally,
     /// Incidents that stand, by number.
     pub incidents: Vec<IncidentStatus>,
+    /// The last messages, by number, as `diemcau alerts --json` tells them.
+    pub deliveries: Vec<AlertStatus>,
     /// How the collector is.
     pub health: Health,
     /// Every point, if asked for, in the roster's order.
@@ -237,6 +240,7 @@ impl Status {
             chairs_present: total.statements.chair_present,
             paths: total.path.clone(),
             incidents: IncidentStatus::all(replica, false),
+            deliveries: AlertStatus::all(replica),
             health: Health::of(health, &zone),
             point_list: with_points.then(|| PointStatus::all(replica, &zone)),
         }

@@ -95,8 +95,8 @@ pub(crate) enum Command {
     DropSearch,
 }
 
-/// What a key asks for, given what lies over the panes.
-pub(crate) fn of_key(overlay: &Overlay, key: KeyEvent) -> Option<Command> {
+/// What a key asks for, given what is shown and what lies over it.
+pub(crate) fn of_key(overlay: &Overlay, showing: Showing, key: KeyEvent) -> Option<Command> {
     if key.kind == KeyEventKind::Release {
         return None;
     }
@@ -116,8 +116,8 @@ pub(crate) fn of_key(overlay: &Overlay, key: KeyEvent) -> Option<Command> {
         return (is_typing && key.code == Backspace).then_some(Command::EraseWord);
     }
     match overlay {
-        Overlay::None => of_table(key.code),
-        Overlay::Help => match of_table(key.code) {
+        Overlay::None => of_table(showing, key.code),
+        Overlay::Help => match of_table(showing, key.code) {
             Some(Command::Quit | Command::Help | Command::Clear | Command::Detail) => Some(Command::Help),
             _ => None,
         },
@@ -126,7 +126,7 @@ pub(crate) fn of_key(overlay: &Overlay, key: KeyEvent) -> Option<Command> {
             Backspace => Some(Command::Erase),
             Enter => Some(Command::KeepSearch),
             Esc => Some(Command::DropSearch),
-            Down | Up | PageDown | PageUp => of_table(key.code),
+            Down | Up | PageDown | PageUp => of_table(showing, key.code),
             _ => None,
         },
         Overlay::Asking(question) if question.text().is_some() => match key.code {

@@ -53,11 +53,13 @@ pub(crate) enum Showing {
     Points,
     /// The incidents.
     Incidents,
+    /// Who was told of what.
+    Alerts,
 }
 
 impl Showing {
     /// All, in the order of their tabs.
-    pub(crate) const ALL: [Self; 2] = [Self::Points, Self::Incidents];
+    pub(crate) const ALL: [Self; 3] = [Self::Points, Self::Incidents, Self::Alerts];
 }
 
 /// A part of the screen that takes keys.

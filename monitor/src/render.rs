@@ -1,5 +1,6 @@
 //! The state as a screen. Pure: the same state gives the same cells.
 
+mod alerts;
 mod asked;
 mod bar;
 mod detail;
@@ -54,10 +55,13 @@ fn draw(state: &State, buf: &mut Buffer, screen: Rect) {
     let size = (screen.width, screen.height);
     let header = match state.showing {
         Showing::Points => points(state, view, buf, &layout::areas(size, state.focus)),
-        Showing::Incidents => {
-            let split = Split::of(size, state.incidents.in_detail);
+        showing => {
+            let split = Split::of(size, showing, state.incidents.in_detail);
             views::render(state, buf, split.tabs);
-            incidents::render(state, view, buf, &split);
+            match showing {
+                Showing::Alerts => alerts::render(state, view, buf, &split),
+                Showing::Points | Showing::Incidents => incidents::render(state, view, buf, &split),
+            }
             split.header
         }
     };
@@ -114,6 +118,17 @@ fn bordered(palette: Palette, buf: &mut Buffer, outer: Rect, (title, right): (&s
         pen.put_at_end(&format!(" {right} "), theme::LABEL);
     }
     pen.put(&format!(" {title} "), if focused { theme::CHOSEN } else { theme::TITLE });
+}
+
+/// Draws the frame of what lies beside or below a list, or its title where there are no frames.
+fn detail_frame(palette: Palette, buf: &mut Buffer, split: &Split, title: &str, focused: bool) {
+    if split.framed {
+        return bordered(palette, buf, split.detail, (title, ""), focused);
+    }
+    let row = Rect { height: 1, ..split.detail };
+    buf.set_style(row, theme::TABS);
+    let style = if focused { theme::CHOSEN } else { theme::TABS };
+    Pen::new(buf, row, 0).put(&format!(" {title} "), style);
 }
 
 fn no_view(state: &State, buf: &mut Buffer, screen: Rect) {

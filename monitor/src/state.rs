@@ -1,5 +1,6 @@
 //! All that the screen shows and where its reader is. `update` changes it, `render` reads it.
 
+pub(crate) mod alerts;
 pub(crate) mod filter;
 pub(crate) mod incidents;
 pub(crate) mod list;
@@ -18,6 +19,7 @@ use diemcau_core::replica::Replica;
 use diemcau_core::risk::Risk;
 use diemcau_core::risk::groups::{RiskGroup, RiskGroupIdx};
 
+use self::alerts::AlertList;
 use self::filter::Filter;
 use self::incidents::IncidentList;
 use self::list::{Entry, List};
@@ -75,6 +77,8 @@ pub struct State {
     pub(crate) line: Option<PointLine>,
     /// The incidents.
     pub(crate) incidents: IncidentList,
+    /// Who was told of what.
+    pub(crate) alerts: AlertList,
     /// What the reader is told of what they asked for.
     pub(crate) telling: Option<Telling>,
 }
@@ -139,6 +143,7 @@ impl State {
             tree: Tree::default(),
             line: None,
             incidents: IncidentList::default(),
+            alerts: AlertList::default(),
             telling: None,
         }
     }
@@ -217,7 +222,7 @@ impl State {
 
     /// Where everything is while something else than the points is shown.
     pub(crate) fn split(&self) -> Split {
-        Split::of(self.size, self.incidents.in_detail)
+        Split::of(self.size, self.showing, self.incidents.in_detail)
     }
 
     /// Takes in a snapshot; cursor, folds and filter stay with the points they were at.
@@ -267,7 +272,9 @@ impl State {
         let areas = self.areas();
         self.list.scroll.settle(self.list.len(), areas.list_rows());
         self.tree.scroll.settle(self.tree.rows().len(), areas.tree_rows());
-        self.incidents.scroll.settle(self.incidents.len(), self.split().n_rows(INCIDENT_ROWS));
+        let split = self.split();
+        self.incidents.scroll.settle(self.incidents.len(), split.n_rows(INCIDENT_ROWS));
+        self.alerts.scroll.settle(self.alerts.len(), split.n_rows(1));
         let n_points = self.incident().map_or(0, |incident| incident.found.members.len());
         // How many of them are shown is known where they are drawn.
         self.incidents.points.settle(n_points, 0);

@@ -164,3 +164,10 @@ pub(crate) fn severity_sign(severity: Severity) -> &'static str {
         Severity::Info => "▫",
     }
 }
+
+/// The sign of a message that was sent.
+pub(crate) const SENT: &str = "✔";
+/// The sign of one that is to be sent.
+pub(crate) const WAITING: &str = "…";
+/// The sign of one that no channel took.
+pub(crate) const FAILED: &str = "✖";

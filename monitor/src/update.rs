@@ -22,7 +22,7 @@ pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
     let action = match event {
         ScreenEvent::Key(key) => {
             noticed(state);
-            match command::of_key(&state.overlay, key) {
+            match command::of_key(&state.overlay, state.showing, key) {
                 Some(command) => step::run(state, command),
                 None => Action::Nothing,
             }
@@ -40,7 +40,12 @@ pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
             state.size = (columns, rows);
             Action::Nothing
         }
-        ScreenEvent::Tick => Action::Nothing,
+        ScreenEvent::Tick => {
+            if let Some(view) = &state.view {
+                state.alerts.age(view.replica(), view.event_time(mono));
+            }
+            Action::Nothing
+        }
         ScreenEvent::Link(link) => take(state, link),
     };
     if let Some(view) = &mut state.view
@@ -114,5 +119,6 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
 /// Lists the incidents of a new picture, and rings for what is new and critical.
 fn list_incidents(state: &mut State) -> Action {
     let Some(view) = &state.view else { return Action::Nothing };
+    state.alerts.rebuild(view.replica(), view.event_time(state.mono));
     if state.incidents.rebuild(view.replica()) { Action::Ring } else { Action::Nothing }
 }

@@ -129,3 +129,9 @@ pub const SILENCE_SHORT: Phrase = both("tắt cảnh báo", "silence");
 pub const REPLY: Phrase = both("trả lời người ở điểm cầu", "answer the people there");
 /// States, in the help.
 pub const BY_PRESENCE: Phrase = both("lọc: trạng thái (dưới)", "only a state, see below");
+/// The view of messages.
+pub const ALERTS: Phrase = both("xem cảnh báo đã gửi", "who was told of what");
+/// Messages.
+pub const ALERTS_SHORT: Phrase = both("cảnh báo", "alerts");
+/// Close what is shown, back to the points.
+pub const BACK: Phrase = both("quay lại", "back");

@@ -76,6 +76,15 @@ impl Language {
         }
     }
 
+    /// How far a notification is, in a few words.
+    pub fn delivery_state(self, delivery: &Delivery) -> &'static str {
+        match delivery {
+            Delivery::Waiting { .. } => self.pick("đang chờ gửi", "queued"),
+            Delivery::Sent { .. } => self.pick("đã gửi", "sent"),
+            Delivery::Failed { .. } => self.pick("KHÔNG GỬI ĐƯỢC", "FAILED"),
+        }
+    }
+
     /// How far a notification is, in a line: when, to whom, by which channel, what, and its proof.
     pub fn notification_line(
         self,
@@ -84,11 +93,7 @@ impl Language {
         ids: &str,
         proof: &str,
     ) -> String {
-        let state = match notification.delivery {
-            Delivery::Waiting { .. } => self.pick("đang chờ gửi", "queued"),
-            Delivery::Sent { .. } => self.pick("đã gửi", "sent"),
-            Delivery::Failed { .. } => self.pick("KHÔNG GỬI ĐƯỢC", "FAILED"),
-        };
+        let state = self.delivery_state(&notification.delivery);
         let channel = notification.channel().map(ToString::to_string).unwrap_or_default();
         let recipient = &notification.what.recipient;
         let kind = self.notification_kind(notification.what.kind);

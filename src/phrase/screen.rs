@@ -1,6 +1,7 @@
 //! What only the dashboard says: its labels, and the sentences of its header and footer.
 
 pub mod act;
+pub mod alerts;
 pub mod incidents;
 mod schedule;
 

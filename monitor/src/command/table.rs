@@ -20,6 +20,8 @@ enum At {
     Incidents,
     /// Among points or incidents.
     Sites,
+    /// Where something else is shown.
+    Except(Showing),
 }
 
 /// A command, its keys and what is said of it.
@@ -37,7 +39,7 @@ pub(crate) struct Binding {
     footer: Option<(&'static str, Phrase)>,
 }
 
-use At::{Anywhere, Incidents, Points, Sites};
+use At::{Anywhere, Except, Incidents, Points, Sites};
 use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
 /// All commands, in the order of the help; the footer shows as many as fit.
@@ -67,32 +69,21 @@ static TABLE: &[Binding] = &[
         ("z", Some(keys::SILENCE)),
         Some(("z", keys::SILENCE_SHORT)),
     ),
-    bind(
-        Incidents,
-        &[Char('p')],
-        Command::Show(Showing::Points),
-        ("p", Some(keys::POINTS)),
-        Some(("p", keys::POINTS_SHORT)),
-    ),
-    bind(
-        Points,
-        &[Char('i')],
-        Command::Show(Showing::Incidents),
-        ("i", Some(keys::INCIDENTS)),
-        Some(("i", keys::INCIDENTS_SHORT)),
-    ),
+    shows(&[Char('p')], Showing::Points, "p", keys::POINTS, keys::POINTS_SHORT),
+    shows(&[Char('i')], Showing::Incidents, "i", keys::INCIDENTS, keys::INCIDENTS_SHORT),
+    shows(&[Char('c')], Showing::Alerts, "c", keys::ALERTS, keys::ALERTS_SHORT),
     bind(Anywhere, &[Char('/')], Command::Search, ("/", Some(keys::SEARCH)), Some(("/", keys::SEARCH_SHORT))),
     bind(Sites, &[Char('r')], Command::Reply, ("r", Some(keys::REPLY)), None),
     bind(
-        Anywhere,
+        Sites,
         &[Tab],
         Command::NextPane,
         ("Tab", Some(keys::NEXT_PANE)),
         Some(("Tab", keys::NEXT_PANE_SHORT)),
     ),
-    bind(Anywhere, &[BackTab], Command::PreviousPane, ("Shift-Tab", Some(keys::PREVIOUS_PANE)), None),
+    bind(Sites, &[BackTab], Command::PreviousPane, ("Shift-Tab", Some(keys::PREVIOUS_PANE)), None),
     bind(
-        Anywhere,
+        Sites,
         &[Enter],
         Command::Detail,
         ("Enter", Some(keys::DETAIL)),
@@ -148,10 +139,27 @@ static TABLE: &[Binding] = &[
         ("Esc 0", Some(keys::CLEAR)),
         Some(("Esc", keys::CLEAR_SHORT)),
     ),
+    bind(
+        Except(Showing::Points),
+        &[Esc],
+        Command::Clear,
+        ("Esc", Some(keys::BACK)),
+        Some(("Esc", keys::BACK)),
+    ),
 ];
 
 const fn only(presence: Presence) -> Command {
     Command::Only(Only::Presence(presence))
+}
+
+const fn shows(
+    keys: &'static [KeyCode],
+    showing: Showing,
+    shown: &'static str,
+    does: Phrase,
+    footer: Phrase,
+) -> Binding {
+    bind(Except(showing), keys, Command::Show(showing), (shown, Some(does)), Some((shown, footer)))
 }
 
 const fn bind(
@@ -170,6 +178,7 @@ impl At {
             Self::Anywhere => true,
             Self::Points => showing == Showing::Points,
             Self::Incidents => showing == Showing::Incidents,
+            Self::Except(other) => showing != other,
             Self::Sites => matches!(showing, Showing::Points | Showing::Incidents),
         }
     }
@@ -198,9 +207,9 @@ pub(crate) fn key_of(presence: Presence) -> Option<char> {
     binding.keys.iter().find_map(KeyCode::as_char)
 }
 
-/// The command of a key that is pressed alone.
-pub(super) fn of_table(code: KeyCode) -> Option<Command> {
-    TABLE.iter().find(|binding| binding.keys.contains(&code)).map(|binding| binding.command)
+/// The command of a key that is pressed alone where that is shown.
+pub(super) fn of_table(showing: Showing, code: KeyCode) -> Option<Command> {
+    bindings(showing).find(|binding| binding.keys.contains(&code)).map(|binding| binding.command)
 }
 
 #[cfg(test)]
@@ -209,9 +218,11 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things() {
-        let keys: Vec<_> = TABLE.iter().flat_map(|binding| binding.keys).collect();
-        for (at, key) in keys.iter().enumerate() {
-            assert!(!keys[at + 1..].contains(key), "{key:?} is bound twice");
+        for showing in Showing::ALL {
+            let keys: Vec<_> = bindings(showing).flat_map(|binding| binding.keys).collect();
+            for (at, key) in keys.iter().enumerate() {
+                assert!(!keys[at + 1..].contains(key), "{key:?} is bound twice in {showing:?}");
+            }
         }
     }
 }

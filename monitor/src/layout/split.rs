@@ -17,7 +17,10 @@
 
 use ratatui::layout::Rect;
 
-use super::{Arrangement, BESIDE, HEADER, split_rows};
+use super::{Arrangement, BESIDE, HEADER, Showing, split_rows};
+
+/// Rows of all about one message, its title or frame among them.
+const ALERT: u16 = 10;
 
 /// Where everything is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,13 +38,17 @@ pub(crate) struct Split {
 }
 
 impl Split {
-    /// Lays the screen out; the detail may take the keys.
-    pub(crate) fn of((width, height): (u16, u16), in_detail: bool) -> Self {
+    /// Lays the screen out for what is shown; the detail may take the keys.
+    pub(crate) fn of((width, height): (u16, u16), showing: Showing, in_detail: bool) -> Self {
         let row = |y: u16, rows: u16| Rect::new(0, y, width, rows);
         let top = HEADER + 1;
         let body = row(top, height.saturating_sub(top + 1));
         let is_beside = width >= BESIDE.0 && height >= BESIDE.1;
-        let (list, detail) = if is_beside {
+        let (list, detail) = if showing == Showing::Alerts {
+            // A row of them is as wide as the screen.
+            let (list, detail) = split_rows(body, body.height.saturating_sub(ALERT));
+            (Some(list), detail)
+        } else if is_beside {
             let left = body.width / 2;
             let right = Rect { x: left, width: body.width - left, ..body };
             (Some(Rect { width: left, ..body }), right)

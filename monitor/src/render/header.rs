@@ -47,7 +47,7 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, area: Rect) {
 fn title(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
     let words = state.language.screen();
     pen.put_at_end(&format!("{} ", view.clock.hms(now)), theme::CLOCK);
-    badges::render(state, pen);
+    badges::render(state, view, pen);
     match view.replica().session() {
         Session::Rehearsal => pen.put(&format!(" {} ", words.rehearsal), theme::REHEARSAL),
         Session::Live => pen.put(&format!(" {} ", words.live_session), theme::LIVE_SESSION),

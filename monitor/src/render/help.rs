@@ -1,12 +1,15 @@
 //! The help, from the table of commands, with the signs of the screen below.
 
 use diemcau_core::cause::Severity;
+use diemcau_core::outbox::Delivery;
 use diemcau_core::presence::Presence;
+use diemcau_core::time::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
+use super::alerts;
 use crate::command::{bindings, key_of};
 use crate::fit::{Pen, cells};
 use crate::layout::Showing;
@@ -66,6 +69,15 @@ pub(super) fn render(language: Language, showing: Showing, buf: &mut Buffer, scr
             })
             .into_iter()
             .collect(),
+        Showing::Alerts => {
+            let (at, text) = (Timestamp::default(), || Box::from(""));
+            let states = [
+                Delivery::Sent { at, channel: 0, proof: text() },
+                Delivery::Waiting { channel: 0, tries: 0, due: at },
+                Delivery::Failed { at, reason: text() },
+            ];
+            states.iter().map(|state| sign(alerts::sign(state), language.delivery_state(state))).collect()
+        }
     };
     for (at, (sign, style, word)) in explained.into_iter().enumerate() {
         let (row, column) = (cells(at / 3), cells(at % 3));

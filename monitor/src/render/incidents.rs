@@ -13,7 +13,7 @@ use diemcau_phrase::screen::incidents as words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{bordered, highlight, position, shown};
+use super::{bordered, detail_frame, highlight, position, shown};
 use crate::fit::{Pen, cells};
 use crate::layout::split::Split;
 use crate::state::{INCIDENT_ROWS, State};
@@ -30,15 +30,8 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, split: &Split
         }
         list(state, view, buf, inner);
     }
-    if split.framed {
-        let title = words::detail(state.language);
-        bordered(state.palette, buf, split.detail, (title, ""), state.incidents.in_detail);
-    } else {
-        let title = Rect { height: 1, ..split.detail };
-        buf.set_style(title, theme::TABS);
-        let style = if state.incidents.in_detail { theme::CHOSEN } else { theme::TABS };
-        Pen::new(buf, title, 0).put(&format!(" {} ", words::detail(state.language)), style);
-    }
+    let title = words::detail(state.language);
+    detail_frame(state.palette, buf, split, title, state.incidents.in_detail);
     detail::render(state, view, buf, split.detail_inner());
 }
 

@@ -4,7 +4,7 @@
 //!  p Điểm cầu   i Sự cố 3
 //! ```
 
-use diemcau_phrase::screen::incidents;
+use diemcau_phrase::screen::{alerts, incidents};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -46,6 +46,10 @@ fn tabs(state: &State) -> [(Showing, String); Showing::ALL.len()] {
             Showing::Incidents => match state.incidents.len() {
                 0 => format!(" i {} ", incidents::title(language)),
                 n => format!(" i {} {n} ", incidents::title(language)),
+            },
+            Showing::Alerts => match state.alerts.undelivered().len() {
+                0 => format!(" c {} ", alerts::title(language)),
+                n => format!(" c {} {}{n} ", alerts::title(language), theme::WRONG),
             },
         };
         (showing, title)

@@ -48,10 +48,7 @@ fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
                 step::show(state, showing);
             } else if let Some(row) = row {
                 step::in_detail(state, false);
-                let row = state.incidents.scroll.top + usize::from(row / INCIDENT_ROWS);
-                if row < state.incidents.len() {
-                    state.incidents.scroll.go_to(row);
-                }
+                choose(state, usize::from(row));
             } else if split.detail.contains(at) {
                 step::in_detail(state, true);
             }
@@ -59,10 +56,22 @@ fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
         }
         _ => return,
     };
-    if row.is_some() {
-        state.incidents.scroll.step(notch);
-    } else if split.detail.contains(at) {
-        state.incidents.points.step(notch);
+    if row.is_some() || state.incidents.in_detail {
+        step::scroll(state).0.step(notch);
+    }
+}
+
+/// Puts the cursor on the row of the list that lies so many rows of the screen below its top.
+fn choose(state: &mut State, row: usize) {
+    let (len, height) = match state.showing {
+        Showing::Points => return,
+        Showing::Incidents => (state.incidents.len(), usize::from(INCIDENT_ROWS)),
+        Showing::Alerts => (state.alerts.len(), 1),
+    };
+    let (scroll, _) = step::scroll(state);
+    let at = scroll.top + row / height;
+    if at < len {
+        scroll.go_to(at);
     }
 }
 

@@ -24,13 +24,13 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         | Command::Reply
         | Command::Answer
         | Command::DropQuestion => return act::run(state, command),
-        Command::NextPane | Command::PreviousPane | Command::Detail
-            if state.showing == Showing::Incidents =>
-        {
-            in_detail(state, !state.incidents.in_detail);
+        Command::NextPane | Command::PreviousPane | Command::Detail if state.showing != Showing::Points => {
+            if state.showing == Showing::Incidents {
+                in_detail(state, !state.incidents.in_detail);
+            }
         }
-        Command::Clear if state.showing == Showing::Incidents => {
-            if state.incidents.in_detail {
+        Command::Clear if state.showing != Showing::Points => {
+            if state.showing == Showing::Incidents && state.incidents.in_detail {
                 in_detail(state, false);
             } else {
                 show(state, Showing::Points);
@@ -128,6 +128,9 @@ pub(super) fn show(state: &mut State, showing: Showing) {
 
 /// Gives the keys to the points of the selected incident, or back to the incidents.
 pub(super) fn in_detail(state: &mut State, in_detail: bool) {
+    if state.showing != Showing::Incidents {
+        return;
+    }
     if in_detail && !state.incidents.in_detail {
         state.incidents.scroll.held = true;
         state.incidents.points = Scroll::default();
@@ -164,14 +167,15 @@ fn next(pane: Pane) -> Pane {
 }
 
 /// The scroll that the keys move, and how many rows its pane shows.
-fn scroll(state: &mut State) -> (&mut Scroll, usize) {
-    if state.showing == Showing::Incidents {
-        let split = state.split();
-        return if state.incidents.in_detail {
-            (&mut state.incidents.points, usize::from(split.detail_inner().height / 2))
-        } else {
-            (&mut state.incidents.scroll, split.n_rows(INCIDENT_ROWS))
-        };
+pub(super) fn scroll(state: &mut State) -> (&mut Scroll, usize) {
+    let split = state.split();
+    match state.showing {
+        Showing::Incidents if state.incidents.in_detail => {
+            return (&mut state.incidents.points, usize::from(split.detail_inner().height / 2));
+        }
+        Showing::Incidents => return (&mut state.incidents.scroll, split.n_rows(INCIDENT_ROWS)),
+        Showing::Alerts => return (&mut state.alerts.scroll, split.n_rows(1)),
+        Showing::Points => {}
     }
     let areas = state.areas();
     if state.tree_leads() {

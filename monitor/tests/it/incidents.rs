@@ -193,3 +193,13 @@ fn a_click_chooses_an_incident_and_what_is_shown() {
     reader.click(3, 4);
     assert!(reader.screen(SMALL).contains("Cần xử lý"), "{}", reader.screen(SMALL));
 }
+
+#[test]
+fn keys_of_the_points_do_nothing_where_the_points_are_not_shown() {
+    let mut reader = Reader::looking_at(happened(), MIDDLE, Language::Vietnamese);
+    let before = reader.screen(MIDDLE);
+    reader.types("i 1 ] Space + t n p");
+    assert_eq!(reader.screen(MIDDLE), before);
+    reader.types("i /xuan Enter");
+    assert!(reader.screen(MIDDLE).contains("Tìm “xuan”"), "a search is one of points");
+}

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a fixture that does not fit fails the test")]
 
+mod alerts;
 mod behaviour;
 mod causes;
 mod filters;

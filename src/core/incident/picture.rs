@@ -69,6 +69,11 @@ impl IncidentPicture {
         self.notifications.values()
     }
 
+    /// A notification by its number, if it is among the last.
+    pub fn notification(&self, id: NotificationId) -> Option<&Notification> {
+        self.notifications.get(&id)
+    }
+
     /// A word by its number.
     pub fn word(&self, id: WordId) -> Option<&Word> {
         let place = self.words.binary_search_by_key(&id, |(held, _)| *held).ok()?;
