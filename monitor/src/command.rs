@@ -77,6 +77,8 @@ pub(crate) enum Command {
     Silence,
     /// Answers the people at a point.
     Reply,
+    /// Says of the check that it is in order, or is not; none: takes back what was said.
+    Tick(Option<bool>),
     /// Adds to what is typed.
     Type(char),
     /// Takes the last letter off what is typed.

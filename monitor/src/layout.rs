@@ -55,11 +55,13 @@ pub(crate) enum Showing {
     Incidents,
     /// Who was told of what.
     Alerts,
+    /// Who speaks, and whether they can.
+    Speakers,
 }
 
 impl Showing {
     /// All, in the order of their tabs.
-    pub(crate) const ALL: [Self; 3] = [Self::Points, Self::Incidents, Self::Alerts];
+    pub(crate) const ALL: [Self; 4] = [Self::Points, Self::Incidents, Self::Alerts, Self::Speakers];
 }
 
 /// A part of the screen that takes keys.

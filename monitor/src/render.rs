@@ -10,6 +10,7 @@ mod help;
 mod incidents;
 mod list;
 mod rows;
+mod speakers;
 pub(crate) mod tabs;
 mod tiles;
 pub(crate) mod tree;
@@ -60,6 +61,7 @@ fn draw(state: &State, buf: &mut Buffer, screen: Rect) {
             views::render(state, buf, split.tabs);
             match showing {
                 Showing::Alerts => alerts::render(state, view, buf, &split),
+                Showing::Speakers => speakers::render(state, view, buf, &split),
                 Showing::Points | Showing::Incidents => incidents::render(state, view, buf, &split),
             }
             split.header

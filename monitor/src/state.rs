@@ -7,6 +7,7 @@ pub(crate) mod list;
 pub(crate) mod question;
 pub(crate) mod ranking;
 mod scroll;
+pub(crate) mod speakers;
 pub(crate) mod telling;
 pub(crate) mod tree;
 
@@ -26,6 +27,7 @@ use self::list::{Entry, List};
 use self::question::Question;
 use self::ranking::Ranking;
 pub(crate) use self::scroll::Scroll;
+use self::speakers::SpeakerList;
 use self::telling::Telling;
 use self::tree::Tree;
 use crate::event::PointLine;
@@ -79,6 +81,8 @@ pub struct State {
     pub(crate) incidents: IncidentList,
     /// Who was told of what.
     pub(crate) alerts: AlertList,
+    /// Who speaks.
+    pub(crate) speakers: SpeakerList,
     /// What the reader is told of what they asked for.
     pub(crate) telling: Option<Telling>,
 }
@@ -144,6 +148,7 @@ impl State {
             line: None,
             incidents: IncidentList::default(),
             alerts: AlertList::default(),
+            speakers: SpeakerList::default(),
             telling: None,
         }
     }
@@ -275,6 +280,7 @@ impl State {
         let split = self.split();
         self.incidents.scroll.settle(self.incidents.len(), split.n_rows(INCIDENT_ROWS));
         self.alerts.scroll.settle(self.alerts.len(), split.n_rows(1));
+        self.speakers.scroll.settle(self.speakers.n_checks(), 0);
         let n_points = self.incident().map_or(0, |incident| incident.found.members.len());
         // How many of them are shown is known where they are drawn.
         self.incidents.points.settle(n_points, 0);

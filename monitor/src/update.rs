@@ -43,6 +43,7 @@ pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
         ScreenEvent::Tick => {
             if let Some(view) = &state.view {
                 state.alerts.age(view.replica(), view.event_time(mono));
+                state.speakers.rebuild(view.replica(), view.event_time(mono));
             }
             Action::Nothing
         }
@@ -119,6 +120,8 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
 /// Lists the incidents of a new picture, and rings for what is new and critical.
 fn list_incidents(state: &mut State) -> Action {
     let Some(view) = &state.view else { return Action::Nothing };
-    state.alerts.rebuild(view.replica(), view.event_time(state.mono));
+    let at = view.event_time(state.mono);
+    state.alerts.rebuild(view.replica(), at);
+    state.speakers.rebuild(view.replica(), at);
     if state.incidents.rebuild(view.replica()) { Action::Ring } else { Action::Nothing }
 }

@@ -38,6 +38,23 @@ pub fn speakers(settings: &EventSettings, roster: &Roster) -> Vec<PointIdx> {
     speakers
 }
 
+/// All points that speak at some time of the day in the order of their turns: who speaks next first, each with
+/// when; then, as in the roster, those whose turn is over and whom no item names.
+pub fn in_turn(
+    settings: &EventSettings,
+    roster: &Roster,
+    at: Timestamp,
+) -> Vec<(Option<Timestamp>, PointIdx)> {
+    let next = |point: PointIdx| {
+        let items = settings.agenda.iter().filter(|item| item.at >= at && item.point == Some(point));
+        items.map(|item| item.at).min()
+    };
+    let mut turns: Vec<_> =
+        speakers(settings, roster).into_iter().map(|point| (next(point), point)).collect();
+    turns.sort_by_key(|(next, point)| (next.is_none(), *next, *point));
+    turns
+}
+
 /// Whether a point is to be watched as a speaking point at an instant.
 pub fn is_speaking(settings: &EventSettings, roster: &Roster, point: PointIdx, at: Timestamp) -> bool {
     roster.get(point).is_some_and(|row| row.speaking) || is_on(settings, point, (at, TIGHTEN_BEFORE))
@@ -89,6 +106,8 @@ fn turns(settings: &EventSettings) -> impl Iterator<Item = (PointIdx, Timestamp,
 mod tests {
     use super::*;
     use crate::event::AgendaItem;
+    use crate::ids::{Code, LevelIdx};
+    use crate::roster::Point;
 
     const SPEAKER: PointIdx = PointIdx(3);
 
@@ -130,6 +149,21 @@ mod tests {
         assert_eq!(next(-60), Some((second(1_000), SPEAKER)));
         assert_eq!(next(1_001), Some((second(1_600), PointIdx(1))));
         assert_eq!(next(5_001), None);
+    }
+
+    #[test]
+    fn speakers_stand_in_the_order_of_their_turns() {
+        let point = |code: &str| Point::new(Code::new(code), code, LevelIdx(0));
+        let mut points: Vec<Point> = ["A", "B", "C", "D"].map(point).to_vec();
+        points[0].speaking = true;
+        let roster = Roster::new(points).expect("a roster");
+        let turns = |at| -> Vec<(Option<i64>, u32)> {
+            let turns = in_turn(&day(), &roster, second(at));
+            turns.iter().map(|(next, point)| (next.map(|at| at.as_millis() / 1_000), point.0)).collect()
+        };
+        assert_eq!(turns(-60), [(Some(1_000), 3), (Some(1_600), 1), (None, 0)]);
+        assert_eq!(turns(1_001), [(Some(1_600), 1), (Some(5_000), 3), (None, 0)]);
+        assert_eq!(turns(5_001), [(None, 0), (None, 1), (None, 3)]);
     }
 
     #[test]

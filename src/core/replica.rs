@@ -214,13 +214,15 @@ impl Replica {
 
     /// How those who speak stand, in the order of the roster.
     pub fn speakers(&self) -> Vec<Readiness> {
-        let ready = |point: PointIdx| {
-            let now = &self.now[point.as_usize()];
-            let none = Ticks::default();
-            let ticks = now.ticks.as_deref().unwrap_or(&none);
-            Readiness::of(point, now, ticks, self.settings.end, self.at)
-        };
-        agenda::speakers(&self.settings, &self.roster).into_iter().map(ready).collect()
+        let speakers = agenda::speakers(&self.settings, &self.roster);
+        speakers.into_iter().map(|point| self.readiness(point, self.at)).collect()
+    }
+
+    /// How a point that speaks stands at `at`, as far as the picture tells.
+    pub fn readiness(&self, point: PointIdx, at: Timestamp) -> Readiness {
+        let now = self.now(point);
+        let none = Ticks::default();
+        Readiness::of(point, now, now.ticks.as_deref().unwrap_or(&none), self.settings.end, at)
     }
 
     /// Incidents, silences, and what the world outside says.

@@ -135,3 +135,19 @@ pub const ALERTS: Phrase = both("xem cảnh báo đã gửi", "who was told of w
 pub const ALERTS_SHORT: Phrase = both("cảnh báo", "alerts");
 /// Close what is shown, back to the points.
 pub const BACK: Phrase = both("quay lại", "back");
+/// The view of speakers.
+pub const SPEAKERS: Phrase = both("xem ai phát biểu, sẵn sàng", "speakers, ready or not");
+/// Speakers.
+pub const SPEAKERS_SHORT: Phrase = both("phát biểu", "speakers");
+/// Tick a check good.
+pub const TICK_GOOD: Phrase = both("xác nhận: đạt", "tick: in order");
+/// Good.
+pub const TICK_GOOD_SHORT: Phrase = both("đạt", "in order");
+/// Tick a check bad.
+pub const TICK_BAD: Phrase = both("xác nhận: chưa đạt", "tick: not in order");
+/// Bad.
+pub const TICK_BAD_SHORT: Phrase = both("chưa đạt", "not");
+/// Take a tick back.
+pub const TICK_NONE: Phrase = both("rút lại xác nhận", "take the tick back");
+/// Back.
+pub const TICK_NONE_SHORT: Phrase = both("rút lại", "take back");

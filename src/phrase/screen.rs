@@ -3,7 +3,9 @@
 pub mod act;
 pub mod alerts;
 pub mod incidents;
+mod large;
 mod schedule;
+pub mod speakers;
 
 use std::time::Duration;
 

@@ -18,6 +18,8 @@ enum At {
     Points,
     /// Among the incidents.
     Incidents,
+    /// Among the speakers.
+    Speakers,
     /// Among points or incidents.
     Sites,
     /// Where something else is shown.
@@ -39,7 +41,7 @@ pub(crate) struct Binding {
     footer: Option<(&'static str, Phrase)>,
 }
 
-use At::{Anywhere, Except, Incidents, Points, Sites};
+use At::{Anywhere, Except, Incidents, Points, Sites, Speakers};
 use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
 /// All commands, in the order of the help; the footer shows as many as fit.
@@ -69,9 +71,13 @@ static TABLE: &[Binding] = &[
         ("z", Some(keys::SILENCE)),
         Some(("z", keys::SILENCE_SHORT)),
     ),
+    ticks(&[Char('y')], Some(true), "y", keys::TICK_GOOD, keys::TICK_GOOD_SHORT),
+    ticks(&[Char('x')], Some(false), "x", keys::TICK_BAD, keys::TICK_BAD_SHORT),
+    ticks(&[Char('u')], None, "u", keys::TICK_NONE, keys::TICK_NONE_SHORT),
     shows(&[Char('p')], Showing::Points, "p", keys::POINTS, keys::POINTS_SHORT),
     shows(&[Char('i')], Showing::Incidents, "i", keys::INCIDENTS, keys::INCIDENTS_SHORT),
     shows(&[Char('c')], Showing::Alerts, "c", keys::ALERTS, keys::ALERTS_SHORT),
+    shows(&[Char('s')], Showing::Speakers, "s", keys::SPEAKERS, keys::SPEAKERS_SHORT),
     bind(Anywhere, &[Char('/')], Command::Search, ("/", Some(keys::SEARCH)), Some(("/", keys::SEARCH_SHORT))),
     bind(Sites, &[Char('r')], Command::Reply, ("r", Some(keys::REPLY)), None),
     bind(
@@ -152,6 +158,16 @@ const fn only(presence: Presence) -> Command {
     Command::Only(Only::Presence(presence))
 }
 
+const fn ticks(
+    keys: &'static [KeyCode],
+    is_good: Option<bool>,
+    shown: &'static str,
+    does: Phrase,
+    footer: Phrase,
+) -> Binding {
+    bind(Speakers, keys, Command::Tick(is_good), (shown, Some(does)), Some((shown, footer)))
+}
+
 const fn shows(
     keys: &'static [KeyCode],
     showing: Showing,
@@ -178,6 +194,7 @@ impl At {
             Self::Anywhere => true,
             Self::Points => showing == Showing::Points,
             Self::Incidents => showing == Showing::Incidents,
+            Self::Speakers => showing == Showing::Speakers,
             Self::Except(other) => showing != other,
             Self::Sites => matches!(showing, Showing::Points | Showing::Incidents),
         }

@@ -68,6 +68,12 @@ impl Split {
         }
     }
 
+    /// All between tabs and footer.
+    pub(crate) fn whole(&self) -> Rect {
+        let y = self.tabs.bottom();
+        Rect { y, height: self.footer.y.saturating_sub(y), ..self.tabs }
+    }
+
     /// What is inside the list's frame.
     pub(crate) fn list_inner(&self) -> Option<Rect> {
         // Where there are no frames the tabs above are its title.

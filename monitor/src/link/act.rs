@@ -93,11 +93,14 @@ fn to_wire(act: &Act) -> Option<WireAct> {
             end: Some(End::ToMs(to.as_millis())),
             reason: reason.to_string(),
         }),
-        Act::EndSilence { .. }
-        | Act::Words(_)
-        | Act::WithdrawWord { .. }
-        | Act::Tick { .. }
-        | Act::TestAlert { .. } => return None,
+        Act::Tick { code, check, is_good } => WireAct::Tick(v1::Tick {
+            point: code.to_string(),
+            check: v1::ReadinessCheck::from(*check).into(),
+            good: *is_good,
+        }),
+        Act::EndSilence { .. } | Act::Words(_) | Act::WithdrawWord { .. } | Act::TestAlert { .. } => {
+            return None;
+        }
     })
 }
 

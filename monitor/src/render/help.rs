@@ -3,13 +3,14 @@
 use diemcau_core::cause::Severity;
 use diemcau_core::outbox::Delivery;
 use diemcau_core::presence::Presence;
+use diemcau_core::readiness::Verdict;
 use diemcau_core::time::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use super::alerts;
+use super::{alerts, speakers};
 use crate::command::{bindings, key_of};
 use crate::fit::{Pen, cells};
 use crate::layout::Showing;
@@ -69,6 +70,12 @@ pub(super) fn render(language: Language, showing: Showing, buf: &mut Buffer, scr
             })
             .into_iter()
             .collect(),
+        Showing::Speakers => [Verdict::Good, Verdict::Bad, Verdict::Unknown]
+            .map(|verdict| {
+                let look = (speakers::verdict_sign(verdict), speakers::verdict_style(verdict));
+                sign(look, language.readiness_verdict(verdict))
+            })
+            .into(),
         Showing::Alerts => {
             let (at, text) = (Timestamp::default(), || Box::from(""));
             let states = [

@@ -59,6 +59,9 @@ fn begin(state: &State, command: Command) -> Result<Step, Telling> {
         let point = site(state).and_then(|idx| code(state, idx)).ok_or(Telling::NothingChosen)?;
         return Ok(Step::Ask(Question::Reply { point, text }));
     }
+    if let Command::Tick(is_good) = command {
+        return tick(state, is_good).map(Step::Do).ok_or(Telling::NothingChosen);
+    }
     let chosen = state.incident().filter(|_| state.showing == Showing::Incidents);
     let incident = chosen.ok_or(Telling::NothingChosen)?;
     let id = incident.id;
@@ -89,6 +92,13 @@ fn site(state: &State) -> Option<PointIdx> {
     let asks = || members.iter().find(|member| view.now(member.point).help.is_some());
     let chosen = if state.incidents.in_detail { under_cursor() } else { asks().or(members.first()) };
     chosen.map(|member| member.point)
+}
+
+/// What is said of the check under the cursor.
+fn tick(state: &State, is_good: Option<bool>) -> Option<Act> {
+    let (speaker, check) = state.speakers.selected().filter(|_| state.showing == Showing::Speakers)?;
+    let (_, point) = state.speakers.rows().get(speaker)?;
+    Some(Act::Tick { code: code(state, *point)?.as_str().into(), check, is_good })
 }
 
 fn node(state: &State, incident: &Incident) -> Option<PointIdx> {

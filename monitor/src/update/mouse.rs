@@ -56,7 +56,7 @@ fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
         }
         _ => return,
     };
-    if row.is_some() || state.incidents.in_detail {
+    if row.is_some() || state.incidents.in_detail || state.showing == Showing::Speakers {
         step::scroll(state).0.step(notch);
     }
 }
@@ -64,7 +64,7 @@ fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
 /// Puts the cursor on the row of the list that lies so many rows of the screen below its top.
 fn choose(state: &mut State, row: usize) {
     let (len, height) = match state.showing {
-        Showing::Points => return,
+        Showing::Points | Showing::Speakers => return,
         Showing::Incidents => (state.incidents.len(), usize::from(INCIDENT_ROWS)),
         Showing::Alerts => (state.alerts.len(), 1),
     };

@@ -1,6 +1,7 @@
 //! How each command changes the state.
 
 use diemcau_core::ids::{LevelIdx, PointIdx};
+use diemcau_core::readiness::Check;
 
 use super::{act, fold, query};
 use crate::command::Command;
@@ -22,6 +23,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         | Command::Note
         | Command::Silence
         | Command::Reply
+        | Command::Tick(_)
         | Command::Answer
         | Command::DropQuestion => return act::run(state, command),
         Command::NextPane | Command::PreviousPane | Command::Detail if state.showing != Showing::Points => {
@@ -175,6 +177,7 @@ pub(super) fn scroll(state: &mut State) -> (&mut Scroll, usize) {
         }
         Showing::Incidents => return (&mut state.incidents.scroll, split.n_rows(INCIDENT_ROWS)),
         Showing::Alerts => return (&mut state.alerts.scroll, split.n_rows(1)),
+        Showing::Speakers => return (&mut state.speakers.scroll, Check::ALL.len() + 1),
         Showing::Points => {}
     }
     let areas = state.areas();

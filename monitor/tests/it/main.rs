@@ -13,5 +13,6 @@ mod schedule;
 mod screens;
 mod search;
 mod sizes;
+mod speakers;
 mod terminals;
 mod voice;

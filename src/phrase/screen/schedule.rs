@@ -58,7 +58,7 @@ impl Language {
 }
 
 /// "04:12", "1:04:12".
-fn stopwatch(length: Duration) -> String {
+pub(super) fn stopwatch(length: Duration) -> String {
     let seconds = length.as_secs();
     if seconds >= 3_600 {
         format!("{}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
