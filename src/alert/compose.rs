@@ -1,10 +1,11 @@
 //! From a notification of the outbox to the message that a channel carries, in the words of the day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diemcau_core::event::Session;
-use diemcau_core::incident::{EndKind, Finding, Incident, Member, Scope, Severity};
-use diemcau_core::outbox::{self, Delivery, Notification};
+use diemcau_core::ids::PointIdx;
+use diemcau_core::incident::{EndKind, Finding, Incident, IncidentId, Member, Scope, Severity};
+use diemcau_core::outbox::{self, Delivery, Notification, NotificationId, Queued, Said};
 use diemcau_core::recipient::{ChannelName, Recipient};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
@@ -24,7 +25,49 @@ pub struct Composer {
     pub zone: TimeZone,
 }
 
+/// A thread that is told again to a channel that forgets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// Its first notification.
+    pub first: NotificationId,
+    /// By which it was sent.
+    pub channel: ChannelName,
+    /// All that was told of in it.
+    pub incidents: BTreeSet<IncidentId>,
+}
+
+impl Again {
+    /// When all of it was over; none while some of it is open.
+    pub fn over(&self, state: &State) -> Option<Timestamp> {
+        over(state, &self.incidents)
+    }
+}
+
 impl Composer {
+    /// The message that tells a thread again, as it stands at `at`.
+    pub fn again(
+        &self,
+        state: &State,
+        (first, recipient): (&Notification, Option<&Recipient>),
+        again: &Again,
+        at: Timestamp,
+    ) -> Message {
+        let incidents = again.incidents.iter().filter_map(|id| state.incidents().get(*id));
+        let said = |incident: &Incident| Said {
+            incident: incident.id,
+            cause: incident.found.cause,
+            scope: incident.found.scope.clone(),
+        };
+        let is_over = again.over(state).is_some();
+        let what = Queued {
+            kind: if is_over { outbox::Kind::Resolved } else { outbox::Kind::Updated },
+            about: incidents.map(said).collect(),
+            thread: Some(first.id),
+            ..first.what.clone()
+        };
+        self.message(state, (&Notification { what, ..first.clone() }, recipient), &again.channel, at)
+    }
+
     /// The message of a notification to a recipient by a channel, as things stand at `at`.
     pub fn message(
         &self,
@@ -69,6 +112,7 @@ impl Composer {
             starts_at: incidents.iter().map(|incident| incident.since).min().unwrap_or(at),
             ends_at: ends_at.filter(|_| !active),
             active,
+            thread_ends_at: thread_ends_at(state, notification),
             previous: previous(state, notification, by),
         }
     }
@@ -99,6 +143,7 @@ impl Composer {
         let merged = merged.map(|into| self.language.incident_title(into, scene));
         About {
             title: self.language.incident_title(&titled, scene),
+            is_of_one: matches!(incident.found.scope, Scope::Point(_)) && !members.is_empty(),
             evidence: self.language.evidence(&incident.found, scene),
             names: if matches!(incident.found.scope, Scope::Point(_)) { Vec::new() } else { names.collect() },
             n_others: members.len().saturating_sub(MAX_NAMES),
@@ -127,8 +172,9 @@ impl Composer {
             ("contact", about.first().and_then(|about| about.contact.clone()).unwrap_or_default()),
         ]);
         let first = incidents.first();
-        let members = first.map(|first| shown(first).members).unwrap_or_default();
-        let codes = members.into_iter().map(|member| state.roster().point(member.point).code.to_string());
+        let members = incidents.iter().flat_map(|incident| shown(incident).members);
+        let points: BTreeSet<PointIdx> = members.map(|member| member.point).collect();
+        let codes = points.into_iter().map(|point| state.roster().point(point).code.to_string());
         fields.insert("points", codes.collect::<Vec<_>>().join(","));
         fields.insert("cause", first.map_or("", |first| first.found.cause.id()).to_owned());
         fields.insert("scope", first.map_or("", |first| first.found.scope.id()).to_owned());
@@ -154,6 +200,21 @@ fn shown(incident: &Incident) -> Finding {
     let members: Vec<Member> = incident.touched.iter().map(|point| lost(*point)).collect();
     let of = incident.found.of.max(u32::try_from(members.len()).unwrap_or(u32::MAX));
     Finding { members, of, ..incident.found.clone() }
+}
+
+/// When all was over that was told of in a notification's thread; none while some of it is open.
+fn thread_ends_at(state: &State, notification: &Notification) -> Option<Timestamp> {
+    let mut told = state.outbox().threads().remove(&notification.thread()).unwrap_or_default();
+    told.extend(notification.what.about.iter().map(|said| said.incident));
+    over(state, &told).filter(|_| !told.is_empty())
+}
+
+/// When the last of some incidents was over; none while any is open. What is no longer known is over.
+fn over(state: &State, incidents: &BTreeSet<IncidentId>) -> Option<Timestamp> {
+    let known = incidents.iter().filter_map(|id| state.incidents().get(*id));
+    known
+        .map(|incident| incident.end.map(|end| end.at))
+        .try_fold(Timestamp::default(), |last, end| Some(last.max(end?)))
 }
 
 /// What the same channel gave for the first notification of these incidents to that recipient.

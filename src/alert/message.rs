@@ -37,6 +37,8 @@ pub struct Message {
     pub ends_at: Option<Timestamp>,
     /// Whether it is open.
     pub active: bool,
+    /// When all was over that this recipient was told of in the same thread; none while some of it is open.
+    pub thread_ends_at: Option<Timestamp>,
     /// The proof of the first message about this incident to this recipient on this channel, which this one
     /// edits or follows.
     pub previous: Option<Proof>,
@@ -73,6 +75,14 @@ pub enum SendError {
     Retry {
         /// How long the other end wants us to wait, if it says so.
         after: Option<Duration>,
+        /// Why.
+        reason: DeliveryFault,
+    },
+    /// Our own pace does not let it leave yet: nothing was tried.
+    #[error("not yet: {reason}")]
+    NotYet {
+        /// How long it has to wait.
+        after: Duration,
         /// Why.
         reason: DeliveryFault,
     },
@@ -129,7 +139,7 @@ impl SendError {
     /// Why.
     pub const fn reason(&self) -> &DeliveryFault {
         match self {
-            Self::Retry { reason, .. } | Self::Refused { reason } => reason,
+            Self::Retry { reason, .. } | Self::NotYet { reason, .. } | Self::Refused { reason } => reason,
         }
     }
 }

@@ -27,24 +27,41 @@ struct Turns {
     next: Instant,
     /// When it may send to an address again.
     next_to: BTreeMap<String, Instant>,
+    /// Until when the other end wants an address left alone.
+    held: BTreeMap<String, Instant>,
+}
+
+/// When a message may be asked for again.
+#[derive(Clone, Copy)]
+enum Wait {
+    /// Our own gaps are over then.
+    Gap(Instant),
+    /// The other end wanted us to wait until then.
+    Held(Instant),
 }
 
 impl Pace {
     pub(super) fn new(gap: Duration) -> Self {
-        Self { gap, turns: Mutex::new(Turns { next: Instant::now(), next_to: BTreeMap::new() }) }
+        Self { gap, turns: Mutex::new(Turns::new()) }
     }
 
     /// Waits for the turn of a message to an address, after which the same address has to wait `gap_to`.
     ///
     /// # Errors
-    /// If the turn is too far away to wait for.
+    /// If the turn is too far away to wait for: by our own gaps that is no try, and once the other end asked us to
+    /// wait it is one, since whoever waits for an end that takes nothing needs another way.
     pub(super) async fn turn(&self, to: &str, gap_to: Duration) -> Result<(), SendError> {
         let asked = Instant::now();
         loop {
-            let Some(at) = self.take(to, gap_to) else { return Ok(()) };
+            let Some(wait) = self.take(to, gap_to) else { return Ok(()) };
+            let (Wait::Gap(at) | Wait::Held(at)) = wait;
             if at.saturating_duration_since(asked) > MOST_WAIT {
-                let wait = at.saturating_duration_since(Instant::now());
-                return Err(SendError::Retry { after: Some(wait), reason: DeliveryFault::TooFast(wait) });
+                let after = at.saturating_duration_since(Instant::now());
+                let reason = DeliveryFault::TooFast(after);
+                return Err(match wait {
+                    Wait::Gap(_) => SendError::NotYet { after, reason },
+                    Wait::Held(_) => SendError::Retry { after: Some(after), reason },
+                });
             }
             sleep_until(at).await;
         }
@@ -53,18 +70,24 @@ impl Pace {
     /// The other end wants us to wait before this address is tried again.
     pub(super) fn hold(&self, to: &str, length: Duration) {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = Instant::now() + length;
-        let next = turns.next_to.entry(to.to_owned()).or_insert(until);
-        *next = until.max(*next);
+        let now = Instant::now();
+        if turns.held.len() >= MOST_ADDRESSES {
+            turns.held.retain(|_, until| *until > now);
+        }
+        let until = turns.held.entry(to.to_owned()).or_insert(now);
+        *until = (now + length).max(*until);
     }
 
     /// Takes the turn if it is there; else says when to ask again.
-    fn take(&self, to: &str, gap_to: Duration) -> Option<Instant> {
+    fn take(&self, to: &str, gap_to: Duration) -> Option<Wait> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        let at = turns.next_to.get(to).map_or(turns.next, |next| turns.next.max(*next));
-        if at > now {
-            return Some(at);
+        let free = turns.next_to.get(to).map_or(turns.next, |next| turns.next.max(*next));
+        if let Some(until) = turns.held.get(to).filter(|until| **until > now.max(free)) {
+            return Some(Wait::Held(*until));
+        }
+        if free > now {
+            return Some(Wait::Gap(free));
         }
         if turns.next_to.len() >= MOST_ADDRESSES {
             turns.next_to.retain(|_, next| *next > now);
@@ -72,6 +95,12 @@ impl Pace {
         turns.next = now + self.gap;
         turns.next_to.insert(to.to_owned(), now + gap_to);
         None
+    }
+}
+
+impl Turns {
+    fn new() -> Self {
+        Self { next: Instant::now(), next_to: BTreeMap::new(), held: BTreeMap::new() }
     }
 }
 
@@ -96,6 +125,17 @@ mod tests {
             turns.push((to, start.elapsed().as_millis()));
         }
         assert_eq!(turns, [("a", 0), ("b", 40), ("a", 1000), ("c", 1040), ("a", 2000)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_would_wait_long_for_our_own_gap_was_not_tried() {
+        let pace = Pace::new(Duration::ZERO);
+        let gap = Duration::from_secs(8);
+        pace.turn("a", gap).await.unwrap();
+        let told = pace.turn("a", gap).await.unwrap_err();
+        assert_eq!(told, SendError::NotYet { after: gap, reason: DeliveryFault::TooFast(gap) });
+        tokio::time::advance(Duration::from_secs(3)).await;
+        pace.turn("a", gap).await.unwrap();
     }
 
     #[tokio::test(start_paused = true)]

@@ -195,7 +195,12 @@ impl Carrier {
         self.busy.remove(&recipient);
         match &result {
             Ok(_) => tracing::debug!(notification, %recipient, channel = %self.name, "sent"),
-            Err(error) => tracing::warn!(notification, %recipient, channel = %self.name, %error, "not sent"),
+            Err(error @ SendError::NotYet { .. }) => {
+                tracing::debug!(notification, %recipient, channel = %self.name, %error, "not sent");
+            }
+            Err(error @ (SendError::Retry { .. } | SendError::Refused { .. })) => {
+                tracing::warn!(notification, %recipient, channel = %self.name, %error, "not sent");
+            }
         }
         Some(Done { notification, channel: self.name.clone(), result, at: self.clock.now() })
     }

@@ -227,6 +227,7 @@ mod tests {
             starts_at: Timestamp::from_millis(1_746_663_120_000),
             ends_at: None,
             active: true,
+            thread_ends_at: None,
             previous: Some(Proof::new("m1")),
         }
     }

@@ -1,6 +1,8 @@
 //! Notifications on their way to people: what the core wants sent becomes messages of channels, and what
 //! became of them comes back to the core.
 
+mod resends;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +19,8 @@ use crate::alert::message::SendError;
 use crate::alert::sender::{self, Done, NotTaken, Sender};
 use crate::clock::EventClock;
 
+use self::resends::Resends;
+
 /// A channel whose queue is full is offered the message again after so long.
 const FULL_AGAIN: Duration = Duration::from_secs(10);
 
@@ -26,6 +30,7 @@ pub(super) struct Deliveries {
     composer: Composer,
     sender: Sender,
     results: mpsc::Receiver<Done>,
+    resends: Resends,
 }
 
 /// What became of a job.
@@ -35,7 +40,15 @@ pub(super) struct Delivered {
     /// The job.
     pub(super) job: Job,
     /// What became of it.
-    pub(super) outcome: Outcome,
+    pub(super) became: Became,
+}
+
+/// What became of a job.
+pub(super) enum Became {
+    /// It was tried.
+    Tried(Outcome),
+    /// Our own pace does not let it leave for so long.
+    NotYet(Duration),
 }
 
 impl Deliveries {
@@ -45,8 +58,9 @@ impl Deliveries {
         composer: Composer,
         clock: EventClock,
     ) -> Self {
+        let resends = Resends::new(&directory);
         let (sender, results) = Sender::start(directory, clock);
-        Self { recipients, composer, sender, results }
+        Self { recipients, composer, sender, results, resends }
     }
 
     /// Hands a job out; what is known of it at once comes back.
@@ -72,27 +86,50 @@ impl Deliveries {
         }
     }
 
+    /// Tells again what a channel forgets otherwise.
+    pub(super) fn send_again(&mut self, state: &State, now: Timestamp) {
+        for again in self.resends.due(state, now) {
+            let Some(notification) = state.outbox().get(again.first) else { continue };
+            let recipient = &notification.what.recipient;
+            let told = (notification, self.recipients.get(recipient));
+            let sent = self.sender.send(sender::Job {
+                notification: again.first.0,
+                recipient: recipient.clone(),
+                channel: again.channel.clone(),
+                message: self.composer.again(state, told, &again, now),
+            });
+            if sent.is_err() {
+                self.resends.done(again.first, false, now);
+            }
+        }
+    }
+
     /// Waits for what became of a job.
     pub(super) async fn done(&mut self) -> Delivered {
-        match self.results.recv().await {
-            Some(done) => Delivered::from(done),
-            // The channels' tasks are gone; nothing comes any more.
-            None => std::future::pending().await,
+        while let Some(done) = self.results.recv().await {
+            if !self.resends.done(NotificationId(done.notification), done.result.is_ok(), done.at) {
+                return Delivered::from(done);
+            }
         }
+        // The channels' tasks are gone; nothing comes any more.
+        std::future::pending().await
     }
 }
 
 impl From<Done> for Delivered {
     fn from(done: Done) -> Self {
-        let outcome = match done.result {
-            Ok(proof) => Outcome::Sent { proof: proof.as_str().into() },
+        let became = match done.result {
+            Ok(proof) => Became::Tried(Outcome::Sent { proof: proof.as_str().into() }),
             Err(SendError::Retry { after, reason }) => {
-                Outcome::Retry { after, reason: reason.to_string().into() }
+                Became::Tried(Outcome::Retry { after, reason: reason.to_string().into() })
             }
-            Err(SendError::Refused { reason }) => Outcome::Refused { reason: reason.to_string().into() },
+            Err(SendError::NotYet { after, reason: _ }) => Became::NotYet(after),
+            Err(SendError::Refused { reason }) => {
+                Became::Tried(Outcome::Refused { reason: reason.to_string().into() })
+            }
         };
         let job = Job { id: NotificationId(done.notification), channel: done.channel };
-        Self { at: done.at, job, outcome }
+        Self { at: done.at, job, became }
     }
 }
 

@@ -171,8 +171,8 @@ impl Engine {
             match self.select().await {
                 Wake::Stop => return self.close().await,
                 Wake::Inbox | Wake::Time => self.turn(),
-                Wake::Delivered(Delivered { at, job, outcome }) => {
-                    self.delivered(at, job, outcome);
+                Wake::Delivered(delivered) => {
+                    self.delivered(delivered);
                     self.turn();
                 }
                 Wake::Journal(progress) => {
@@ -312,6 +312,7 @@ impl Engine {
             }
             self.refusals.tell_untold(now);
             self.compare_clocks(now);
+            self.send_again(now);
             self.inspectors.tell(&self.core, &self.lines, now);
         }
         if now >= self.beats.alive {

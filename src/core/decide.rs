@@ -1,6 +1,6 @@
 //! The core: takes inputs and time, decides which facts follow, and folds them into the state.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -86,6 +86,8 @@ pub struct Core {
     in_flight: BTreeSet<NotificationId>,
     /// Points whose agents are to be told another pace.
     retuned: Vec<PointIdx>,
+    /// Notifications that their channel takes no sooner than then; after a restart none is known.
+    held_back: BTreeMap<NotificationId, Timestamp>,
 }
 
 /// Facts in the order in which they were decided, with what each touched.

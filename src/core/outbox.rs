@@ -9,7 +9,7 @@
 pub mod notify;
 pub mod undelivered;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::ids::{PointIdx, Seq};
@@ -185,6 +185,11 @@ impl Notification {
         }
     }
 
+    /// The first notification of its thread, which may be itself.
+    pub fn thread(&self) -> NotificationId {
+        self.what.thread.unwrap_or(self.id)
+    }
+
     /// The channel that has or had its turn; of a failed one the last.
     pub fn channel(&self) -> Option<&ChannelName> {
         match self.delivery {
@@ -281,6 +286,25 @@ impl Outbox {
             }
         }
         told
+    }
+
+    /// All incidents that a recipient was told of in one thread, by the thread's first notification, which told of
+    /// something that stood.
+    pub fn threads(&self) -> BTreeMap<NotificationId, BTreeSet<IncidentId>> {
+        let mut threads: BTreeMap<NotificationId, BTreeSet<IncidentId>> = BTreeMap::new();
+        for notification in self.all.values() {
+            let begins = match notification.what.kind {
+                Kind::Opened | Kind::Updated | Kind::Reminder => notification.what.thread.is_none(),
+                Kind::Resolved | Kind::Test => false,
+            };
+            if begins {
+                threads.insert(notification.id, BTreeSet::new());
+            }
+            if let Some(thread) = threads.get_mut(&notification.thread()) {
+                thread.extend(notification.what.about.iter().map(|said| said.incident));
+            }
+        }
+        threads
     }
 
     /// When notifications to a recipient were queued after `since`, with whether they are of a speaking

@@ -11,9 +11,11 @@ pub const MAX_NAMES: usize = 10;
 /// One incident, as a message speaks of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// Its title, which starts with how many of how many: "8/9 điểm cầu tuyến OLT-381-02 mất kết nối từ
-    /// 07:12".
+    /// Its title, which starts with how many of how many, if it is of several points: "8/9 điểm cầu tuyến
+    /// OLT-381-02 mất kết nối từ 07:12".
     pub title: String,
+    /// It is of one point, with whose name its title starts.
+    pub is_of_one: bool,
     /// What speaks for its cause, one sentence; may be empty.
     pub evidence: String,
     /// Who is struck, at most [`MAX_NAMES`].
@@ -33,11 +35,11 @@ pub struct About {
 /// What a message says, in each form in which channels carry it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
-    /// One line, for subjects and titles.
+    /// One line that starts with how many of how many, for subjects and titles.
     pub subject: String,
-    /// Several lines.
+    /// Several lines; the first is that line.
     pub text: String,
-    /// One line that starts with how many of how many.
+    /// The same line, for what carries no more.
     pub short: String,
     /// To be read aloud.
     pub voice: String,
@@ -122,7 +124,13 @@ impl Language {
         let mark = if notice.is_rehearsal { self.pick("[DIỄN TẬP] ", "[REHEARSAL] ") } else { "" };
         let kind = self.notification_kind(notice.kind);
         let headline = self.headline(notice);
-        let mut text = format!("{mark}{kind}: {headline}\n");
+        let spoken = self.voice(notice, &headline);
+        let headline = match notice.about {
+            [one] if one.is_of_one => format!("1/1 {}: {headline}", self.pick("điểm cầu", "points")),
+            _ => headline,
+        };
+        let first = format!("{headline} - {mark}{kind}");
+        let mut text = format!("{first}\n");
         for about in notice.about {
             text.push_str(&self.paragraph(about, notice.about.len() > 1));
         }
@@ -133,12 +141,7 @@ impl Language {
             ));
         }
         text.push_str(notice.event);
-        Wording {
-            subject: format!("{mark}{kind}: {headline}"),
-            short: format!("{headline} - {mark}{kind}"),
-            voice: self.voice(notice, &headline),
-            text,
-        }
+        Wording { subject: first.clone(), short: first, voice: spoken, text }
     }
 
     /// The first line: one incident's title, or what several have in sum.
@@ -245,10 +248,21 @@ mod tests {
     fn a_message_starts_with_how_many_and_names_ten() {
         let wording = Language::Vietnamese.wording(&notice(Kind::Opened, &[about()]));
         assert!(wording.short.starts_with("8/9 điểm cầu"), "{}", wording.short);
-        assert_eq!(wording.subject, "SỰ CỐ: 8/9 điểm cầu tuyến OLT-381-02 mất kết nối từ 07:12");
+        let first = "8/9 điểm cầu tuyến OLT-381-02 mất kết nối từ 07:12 - SỰ CỐ";
+        assert_eq!((&*wording.subject, wording.text.lines().next()), (first, Some(first)));
         assert!(wording.text.contains("Thôn 10 và 2 điểm khác"), "{}", wording.text);
         assert!(wording.text.contains("Liên hệ: Lê Hoa 0912 000 001"));
         assert!(wording.voice.contains("8 trên 9 điểm cầu"), "{}", wording.voice);
+    }
+
+    #[test]
+    fn one_point_is_one_of_one_where_it_is_read() {
+        let one = About {
+            title: "Thôn 3 mất kết nối từ 07:12".into(), is_of_one: true, ..About::default()
+        };
+        let wording = Language::Vietnamese.wording(&notice(Kind::Opened, &[one]));
+        assert_eq!(wording.short, "1/1 điểm cầu: Thôn 3 mất kết nối từ 07:12 - SỰ CỐ");
+        assert!(wording.voice.contains("Có sự cố. Thôn 3"), "{}", wording.voice);
     }
 
     #[test]
@@ -257,7 +271,7 @@ mod tests {
         let notice = Notice { is_rehearsal: true, ..notice(Kind::Reminder, &both) };
         let wording = Language::Vietnamese.wording(&notice);
         assert!(wording.short.starts_with("20/30 điểm cầu, 2 sự cố"), "{}", wording.short);
-        assert!(wording.subject.starts_with("[DIỄN TẬP] NHẮC LẠI"), "{}", wording.subject);
+        assert!(wording.subject.ends_with(" - [DIỄN TẬP] NHẮC LẠI"), "{}", wording.subject);
         assert_eq!(wording.text.matches("• 8/9").count(), 2);
         assert!(!wording.text.contains("Thôn 1"), "names would make it endless");
     }
@@ -266,7 +280,7 @@ mod tests {
     fn an_end_says_when_and_after_how_long() {
         let ended = About { ended: Some(("07:31".into(), "19 phút".into())), ..about() };
         let wording = Language::Vietnamese.wording(&notice(Kind::Resolved, std::slice::from_ref(&ended)));
-        assert!(wording.subject.ends_with("đã khắc phục lúc 07:31 (19 phút)"), "{}", wording.subject);
+        assert!(wording.subject.contains("đã khắc phục lúc 07:31 (19 phút) - "), "{}", wording.subject);
         let english = Language::English.wording(&notice(Kind::Test, &[]));
         assert!(english.text.contains("nothing to do"), "{}", english.text);
     }

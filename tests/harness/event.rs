@@ -29,7 +29,21 @@ pub(crate) fn code(idx: usize) -> String {
 pub(crate) fn write(dir: &Path, shape: Shape) -> PathBuf {
     fs::write(dir.join("roster.csv"), roster(shape.points)).expect("the roster can be written");
     let path = dir.join("event.toml");
-    fs::write(&path, event(shape.speaking)).expect("the event can be written");
+    let speaking: Vec<String> = (0..shape.speaking).map(|idx| format!("{:?}", code(idx))).collect();
+    fs::write(&path, event(&speaking, 60)).expect("the event can be written");
+    path
+}
+
+/// The same with a roster of one's own and speaking points by code, half an hour before the count: no minute in
+/// which anything is due of points that are there.
+///
+/// # Panics
+/// If they cannot be written.
+pub(crate) fn write_with(dir: &Path, roster: &str, speaking: &[&str]) -> PathBuf {
+    fs::write(dir.join("roster.csv"), roster).expect("the roster can be written");
+    let path = dir.join("event.toml");
+    let speaking: Vec<String> = speaking.iter().map(|code| format!("{code:?}")).collect();
+    fs::write(&path, event(&speaking, 29)).expect("the event can be written");
     path
 }
 
@@ -55,10 +69,10 @@ fn roster(n_points: usize) -> String {
     text
 }
 
-fn event(n_speaking: usize) -> String {
+/// With speaking points as the file has them, and so many minutes until the count.
+fn event(speaking: &[String], cutoff: i64) -> String {
     let now = Timestamp::now();
     let at = |minutes| (now + SignedDuration::from_mins(minutes)).strftime("%Y-%m-%dT%H:%M:%SZ");
-    let speaking: Vec<String> = (0..n_speaking).map(|idx| format!("{:?}", code(idx))).collect();
     format!(
         "name = \"Lễ phát động (thử)\"\n\
          time_zone = \"Asia/Ho_Chi_Minh\"\n\
@@ -74,6 +88,6 @@ fn event(n_speaking: usize) -> String {
         at(240),
         at(-180),
         speaking.join(", "),
-        at(60),
+        at(cutoff),
     )
 }

@@ -17,6 +17,7 @@ pub(crate) mod net;
 pub(crate) mod peer;
 pub(crate) mod process;
 pub(crate) mod screen;
+pub(crate) mod sink;
 pub(crate) mod stats;
 pub(crate) mod swarm;
 pub(crate) mod ups;

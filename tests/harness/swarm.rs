@@ -45,6 +45,8 @@ pub(crate) struct Swarm {
 
 struct Shared {
     members: Mutex<Vec<Member>>,
+    /// Where each agent takes commands, once it runs.
+    commands: Mutex<Vec<Option<mpsc::Sender<Command>>>>,
     reporting: AtomicBool,
     ends: tokio::sync::Notify,
 }
@@ -85,6 +87,7 @@ impl Swarm {
         let n = swarming.points.len();
         let shared = Arc::new(Shared {
             members: Mutex::new(vec![Member::default(); n]),
+            commands: Mutex::new(vec![None; n]),
             reporting: AtomicBool::new(false),
             ends: tokio::sync::Notify::new(),
         });
@@ -118,6 +121,20 @@ impl Swarm {
     /// Reports that the collector acknowledged.
     pub(crate) fn n_acked(&self) -> usize {
         self.members().iter().map(|member| member.acked.len()).sum()
+    }
+
+    /// Tells one agent something.
+    ///
+    /// # Panics
+    /// If it has not begun, or has more to do than it can.
+    pub(crate) fn tell(&self, idx: usize, command: Command) {
+        let commands = self.shared.commands.lock().unwrap_or_else(PoisonError::into_inner);
+        commands[idx].as_ref().expect("it runs").try_send(command).expect("it takes the command");
+    }
+
+    /// Tells all agents the same.
+    pub(crate) fn tell_all(&self, command: impl Fn() -> Command) {
+        (0..self.n).for_each(|idx| self.tell(idx, command()));
     }
 
     /// Waits until all have a stream.
@@ -182,6 +199,7 @@ fn live(
         let first = tokio::time::Instant::now() + pause * u32::try_from(idx).expect("few enough");
         tokio::time::sleep_until(first).await;
         let (commands, receiver) = mpsc::channel(4);
+        shared.commands.lock().unwrap_or_else(PoisonError::into_inner)[idx] = Some(commands.clone());
         let observing = shared.clone();
         let agent = Agent::new(setup, move |_: Now, event: &ReporterOutput| {
             observing.members()[idx].observe(event);

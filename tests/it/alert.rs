@@ -127,6 +127,7 @@ fn opened(key: &str) -> Message {
         starts_at: Timestamp::from_millis(1_746_663_120_000),
         ends_at: None,
         active: true,
+        thread_ends_at: None,
         previous: None,
     }
 }
@@ -134,14 +135,15 @@ fn opened(key: &str) -> Message {
 /// A later message of the same incident.
 fn later(key: &str, kind: Kind, first: &Proof) -> Message {
     let ends_at = (kind == Kind::Resolved).then_some(Timestamp::from_millis(1_746_664_320_000));
-    Message { kind, active: ends_at.is_none(), ends_at, previous: Some(first.clone()), ..opened(key) }
+    let active = ends_at.is_none();
+    Message { kind, active, ends_at, thread_ends_at: ends_at, previous: Some(first.clone()), ..opened(key) }
 }
 
 /// What goes wrong with any server: each is tried again, and none holds anything up.
 fn check_troubles(vendor: &Vendor, way: &Way, message: impl Fn(usize) -> Message) {
     let after = |error: &SendError| match error {
         SendError::Retry { after, .. } => *after,
-        SendError::Refused { .. } => panic!("{error}"),
+        SendError::NotYet { .. } | SendError::Refused { .. } => panic!("{error}"),
     };
     vendor.next([Reply::status(429).with("retry-after", "0")]);
     assert_eq!(after(&way.fail(&message(0))), Some(Duration::ZERO));

@@ -15,6 +15,7 @@ mod house;
 mod incidents;
 mod line;
 mod monitor;
+mod notified;
 mod outside;
 mod page;
 mod rehearse;

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::incidents::{incidents, run, swarm};
 use crate::harness::collector::{Collector, Serve};
 use crate::harness::event::{Shape, code};
+use crate::harness::sink::{Sink, recipient};
 use crate::harness::watcher::Watcher;
 use crate::harness::{secs, until, until_true};
 
@@ -67,6 +68,10 @@ fn a_blind_collector_opens_one_incident_of_itself_and_none_of_any_point() {
     let mut collector = Collector::start(Shape { points: n, speaking: 0 }, Serve::rehearsal());
     let beyond = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = beyond.local_addr().unwrap();
+    let sink = Sink::start();
+    let recipients = ["telecom", "power", "organisers", "operators"].map(|of| recipient(of, of, "tin", ""));
+    let recipients = sink.channel("tin", "") + &recipients.concat();
+    fs::write(collector.dir().join("recipients.toml"), recipients).unwrap();
     add(&mut collector, &format!("[uplink]\ntargets = [\"tcp:{address}\"]\n"));
     let watcher = Watcher::start(collector.target(), None);
     let agents = swarm(&collector, 1..n);
@@ -84,6 +89,7 @@ fn a_blind_collector_opens_one_incident_of_itself_and_none_of_any_point() {
     assert_eq!(incident["audience"], json!(["operators"]));
     watcher.wait_presence(&code(1), Presence::Unreachable, secs(10));
     assert_eq!(uplink(&collector), [true, false]);
+    until_true("its operators are told", secs(30), || !sink.told().is_empty());
 
     let _beyond = TcpListener::bind(address).unwrap();
     let _agents = swarm(&collector, 1..n);
@@ -93,6 +99,10 @@ fn a_blind_collector_opens_one_incident_of_itself_and_none_of_any_point() {
         |body| matches!(body, FactBody::IncidentOpened { finding, .. } if finding.subject == Subject::Outage),
     );
     assert_eq!(of_points.count(), 0);
+    until_true("its operators are told of the end", secs(60), || sink.told().len() >= 2);
+    let told: Vec<_> = sink.tried().into_iter().map(|told| (told.to, told.kind, told.cause)).collect();
+    let of_itself = |kind: &str| ("operators".to_owned(), kind.to_owned(), "self".to_owned());
+    assert_eq!(told, [of_itself("opened"), of_itself("resolved")], "and nobody else of anything");
 }
 
 /// Adds lines to the event file that are no part of the event, and starts anew.

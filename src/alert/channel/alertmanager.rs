@@ -6,7 +6,8 @@
 //! are the proof, and a later message takes them from there. What may change (evidence, counts, even the
 //! cause) stands in annotations. An open alert has no `endsAt` and is forgotten after the Alertmanager's
 //! `resolve_timeout` (five minutes by default) unless it is sent again: `https://prometheus.io/docs/alerting/clients`
-//! asks for that every 30 seconds to 3 minutes. Names of labels are ASCII, values may be Vietnamese.
+//! asks for that every 30 seconds to 3 minutes. An alert stands for a thread, which may tell of several incidents,
+//! and ends when all of them have. Names of labels are ASCII, values may be Vietnamese.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -95,7 +96,7 @@ impl Alertmanager {
         let labels = self.labels_of(message);
         let ends_at = match message.kind {
             Kind::Test => Some(message.starts_at + TEST_SHOWN),
-            Kind::Opened | Kind::Updated | Kind::Resolved | Kind::Reminder => message.ends_at,
+            Kind::Opened | Kind::Updated | Kind::Resolved | Kind::Reminder => message.thread_ends_at,
         };
         let mut alert = json!({
             "labels": labels,

@@ -92,6 +92,7 @@ pub(in crate::alert) fn sample() -> Message {
         starts_at: Timestamp::from_millis(0),
         ends_at: None,
         active: true,
+        thread_ends_at: None,
         previous: None,
     }
 }

@@ -2,11 +2,11 @@
 
 use diemcau_core::decide::outbox::Job;
 use diemcau_core::input::Input;
-use diemcau_core::outbox::Outcome;
 use diemcau_core::time::Timestamp;
 
 use super::Engine;
 use super::inputs::Effect;
+use crate::collector::deliveries::{Became, Delivered};
 
 impl Engine {
     /// Takes out what is to be sent. Without a journal nothing leaves: whether it was queued is not known to
@@ -23,16 +23,28 @@ impl Engine {
     pub(super) fn deliver(&mut self, job: Job, durable: bool) {
         let now = self.clock.now();
         let Some(deliveries) = self.deliveries.as_ref().filter(|_| durable) else {
-            self.core.put_back(&job, now);
+            self.core.put_back(&job, now, now);
             return;
         };
         if let Some(outcome) = deliveries.send(self.core.state(), &job, now) {
-            self.delivered(now, job, outcome);
+            self.delivered(Delivered { at: now, job, became: Became::Tried(outcome) });
         }
     }
 
-    pub(super) fn delivered(&mut self, at: Timestamp, job: Job, outcome: Outcome) {
-        let Job { id, channel } = job;
-        self.core.handle(at, Input::Delivered { id, channel, outcome }, &mut self.facts);
+    pub(super) fn delivered(&mut self, Delivered { at, job, became }: Delivered) {
+        match became {
+            Became::Tried(outcome) => {
+                let Job { id, channel } = job;
+                self.core.handle(at, Input::Delivered { id, channel, outcome }, &mut self.facts);
+            }
+            Became::NotYet(after) => self.core.put_back(&job, at + after, self.clock.now()),
+        }
+    }
+
+    /// Tells again what stands, where it would be forgotten otherwise.
+    pub(super) fn send_again(&mut self, now: Timestamp) {
+        if let Some(deliveries) = &mut self.deliveries {
+            deliveries.send_again(self.core.state(), now);
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! Whom to tell, and what became of the telling.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::fact::FactBody;
 use crate::outbox::notify::notices;
-use crate::outbox::{Kind, NotificationId, Outcome, Queued};
+use crate::outbox::{Kind, Notification, NotificationId, Outcome, Queued};
 use crate::recipient::{ChannelName, RecipientId, Recipients};
 use crate::time::Timestamp;
 use crate::timer::Timer;
@@ -38,20 +39,22 @@ impl Core {
 
     /// Takes out what is to be sent at `now`, each once until its result is told.
     pub fn take_jobs(&mut self, now: Timestamp) -> Vec<Job> {
-        let due = self.state.outbox().waiting().filter(|(_, due)| *due <= now);
+        let due = self.sendable().filter(|(_, due)| *due <= now);
         let jobs: Vec<Job> = due
-            .filter(|(notification, _)| !self.in_flight.contains(&notification.id))
             .filter_map(|(notification, _)| {
                 Some(Job { id: notification.id, channel: notification.channel()?.clone() })
             })
             .collect();
         self.in_flight.extend(jobs.iter().map(|job| job.id));
+        self.held_back.retain(|_, until| *until > now);
         jobs
     }
 
-    /// A job that was taken out could not be handed out: it is due again.
-    pub fn put_back(&mut self, job: &Job, now: Timestamp) {
-        self.in_flight.remove(&job.id);
+    /// A job that was taken out was not tried: it is due again at `due`.
+    pub fn put_back(&mut self, job: &Job, due: Timestamp, now: Timestamp) {
+        if self.in_flight.remove(&job.id) && due > now {
+            self.held_back.insert(job.id, due);
+        }
         self.look_at_deliveries(now);
     }
 
@@ -108,10 +111,21 @@ impl Core {
 
     /// Sees to it that the shell wakes when the next try is due.
     pub(super) fn look_at_deliveries(&mut self, now: Timestamp) {
-        let waiting = self.state.outbox().waiting();
-        let idle = waiting.filter(|(notification, _)| !self.in_flight.contains(&notification.id));
-        if let Some(due) = idle.map(|(_, due)| due).min() {
+        if let Some(due) = self.sendable().map(|(_, due)| due).min() {
             self.watch.look(Timer::Delivery, due.max(now));
         }
+    }
+
+    /// What may be sent, with when: of a thread the first that still waits, so that nobody reads of an end before
+    /// the beginning.
+    fn sendable(&self) -> impl Iterator<Item = (&Notification, Timestamp)> {
+        let mut threads = BTreeSet::new();
+        let waiting = self.state.outbox().waiting();
+        let first = waiting.filter(move |(notification, _)| threads.insert(notification.thread()));
+        let idle = first.filter(|(notification, _)| !self.in_flight.contains(&notification.id));
+        idle.map(|(notification, due)| {
+            let held = self.held_back.get(&notification.id).copied();
+            (notification, due.max(held.unwrap_or(due)))
+        })
     }
 }

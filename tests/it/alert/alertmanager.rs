@@ -1,7 +1,5 @@
 //! An Alertmanager, against a stand-in of its interface and the real program.
 
-use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use diemcau::alert::message::{Kind, Message};
@@ -11,6 +9,7 @@ use diemcau_phrase::delivery::DeliveryFault;
 use serde_json::{Value, json};
 
 use super::{Office, Way, check_troubles, later, opened};
+use crate::harness::sink::Alertmanager;
 use crate::harness::vendor::{Asked, Reply, Vendor};
 use crate::harness::{secs, skip, until};
 
@@ -56,48 +55,23 @@ fn refusals_and_troubles_are_told() {
 #[test]
 fn a_real_alertmanager_holds_the_alert_until_it_ends() {
     const TEST: &str = "a real Alertmanager holds the alert until it ends";
-    let program = "prometheus-alertmanager";
-    if !Command::new(program)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
-    {
-        return skip(TEST, "prometheus-alertmanager is not there");
-    }
     let office = Office::new();
-    office.write("am.yml", "route: { receiver: none }\nreceivers: [{ name: none }]\n");
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let port = listener.local_addr().expect("it has an address").port();
-    drop(listener);
-    let mut server = Command::new(program)
-        .arg(format!("--config.file={}", office.path("am.yml").display()))
-        .arg(format!("--storage.path={}", office.path("am").display()))
-        .args([&format!("--web.listen-address=127.0.0.1:{port}"), "--cluster.listen-address="])
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("it starts");
-    until("it listens", secs(30), || TcpStream::connect(("127.0.0.1", port)).ok());
-    let base = format!("http://127.0.0.1:{port}");
-    let way = way_in(office, &base, "");
+    let Some(server) = Alertmanager::start(office.dir.path(), "") else {
+        return skip(TEST, "prometheus-alertmanager is not there");
+    };
+    let way = way_in(office, &server.url(), "");
     let now = jiff::Timestamp::now().as_millisecond();
     let starts_at = Timestamp::from_millis(now - 60_000);
     let message = |key: &str| Message { starts_at, ..opened(key) };
     let first = until("it takes the alert", secs(20), || way.send(&message("k1")).ok()).0;
-    let alerts = || get(&format!("127.0.0.1:{port}"), "/api/v2/alerts");
-    let active = until("it shows the alert", secs(20), || alerts().as_array()?.first().cloned()).0;
+    let active = until("it shows the alert", secs(20), || server.active().into_iter().next()).0;
     let over = Message {
         starts_at,
-        ends_at: Some(Timestamp::from_millis(now - 1_000)),
+        thread_ends_at: Some(Timestamp::from_millis(now - 1_000)),
         ..later("k2", Kind::Resolved, &first)
     };
     let ended = way.send(&over);
-    until("it holds the alert for ended", secs(20), || {
-        alerts().as_array().is_none_or(Vec::is_empty).then_some(())
-    });
-    server.kill().expect("it ends");
-    server.wait().expect("it ended");
+    until("it holds the alert for ended", secs(20), || server.active().is_empty().then_some(()));
     assert_eq!(active["labels"]["scope"], "xã Thọ Xuân", "{active}");
     assert_eq!(ended, Ok(first));
 }
@@ -136,16 +110,4 @@ fn way(base: &str, more: &str) -> Way {
 fn way_in(office: Office, base: &str, more: &str) -> Way {
     let keys = "kind = \"alertmanager\"\ntimeout = \"2s\"\ngap = \"0s\"";
     office.way(&format!("{keys}\nbase = \"{base}\"\n{more}"), "")
-}
-
-/// A document that a server gives.
-fn get(addr: &str, path: &str) -> Value {
-    use std::io::{Read as _, Write as _};
-    let mut stream = TcpStream::connect(addr).expect("it listens");
-    let request = format!("GET {path} HTTP/1.0\r\nhost: {addr}\r\n\r\n");
-    stream.write_all(request.as_bytes()).expect("it reads");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers");
-    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-    serde_json::from_str(body).unwrap_or_default()
 }

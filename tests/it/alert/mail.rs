@@ -1,9 +1,6 @@
 //! E-mail, against a stand-in of a mail server and a real one (aiosmtpd).
 
-use std::fs;
-use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use diemcau::alert::message::{Kind, Message, SendError};
@@ -11,7 +8,8 @@ use diemcau_phrase::delivery::DeliveryFault;
 
 use super::{Office, SECRET, Way, later, opened};
 use crate::harness::mail::{MailServer, Protection, Trouble};
-use crate::harness::{secs, skip, until};
+use crate::harness::sink::MailSink;
+use crate::harness::{skip, until};
 
 const FROM: &str = "from = \"Giám sát điểm cầu <giamsat@example.vn>\"\ntimeout = \"2s\"\n";
 
@@ -111,32 +109,19 @@ fn tls_is_kept_to_and_the_password_goes_over_it_alone() {
 #[test]
 fn a_real_mail_server_takes_it() {
     const TEST: &str = "a real mail server takes it";
-    let found =
-        Command::new("/usr/bin/python3").args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
-    if !found.is_ok_and(|status| status.success()) {
-        return skip(TEST, "aiosmtpd is not there (Debian package python3-aiosmtpd)");
-    }
     let office = Office::new();
-    let mailbox = office.path("mailbox");
-    let port = free_port();
-    let mut server = Command::new("/usr/bin/python3")
-        .args(["-m", "aiosmtpd", "-n", "-l", &format!("127.0.0.1:{port}"), "-c", "aiosmtpd.handlers.Mailbox"])
-        .arg(&mailbox)
-        .spawn()
-        .expect("it starts");
-    until("the mail server listens", secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
+    let Some(server) = MailSink::start(office.dir.path()) else {
+        return skip(TEST, "aiosmtpd is not there (Debian package python3-aiosmtpd)");
+    };
+    let port = server.port();
     let keys = format!("kind = \"email\"\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n{FROM}");
     let way = office.way(&keys.replace("2s", "20s"), "Lê An <an@example.vn>");
     let sent = way.send(&opened("k1")).and_then(|first| way.send(&later("k2", Kind::Resolved, &first)));
-    let kept = until("both messages are kept", Duration::from_secs(20), || {
-        let kept: Vec<_> = fs::read_dir(mailbox.join("new")).ok()?.filter_map(Result::ok).collect();
-        (kept.len() == 2).then_some(kept)
-    });
-    server.kill().expect("it ends");
-    server.wait().expect("it ended");
+    let texts = until("both messages are kept", Duration::from_secs(20), || {
+        Some(server.kept()).filter(|kept| kept.len() == 2)
+    })
+    .0;
     assert!(sent.is_ok(), "{sent:?}");
-    let texts: Vec<String> =
-        kept.0.iter().map(|entry| fs::read_to_string(entry.path()).expect("it is text")).collect();
     assert!(texts.iter().any(|text| text.contains("In-Reply-To: <k1@example.vn>")), "{texts:?}");
 }
 
@@ -153,10 +138,4 @@ fn header(data: &str, name: &str) -> String {
     let head = data.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ").replace("\r\n\t", " ");
     let found = head.lines().find_map(|line| line.split_once(": ").filter(|(found, _)| *found == name));
     found.map(|(_, value)| value.to_owned()).unwrap_or_default()
-}
-
-/// A port that was free a moment ago: the server cannot tell which it took.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("it has an address").port()
 }

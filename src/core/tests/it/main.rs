@@ -5,6 +5,7 @@ mod allowance;
 mod attendance;
 mod clock;
 mod cutoffs;
+mod delivery;
 mod evidence;
 mod gap;
 mod model;

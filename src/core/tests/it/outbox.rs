@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use diemcau_core::act::{AboutGiven, Act, Actor, WordGiven};
 use diemcau_core::cause::Audience;
-use diemcau_core::decide::Core;
 use diemcau_core::decide::outbox::Job;
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
@@ -15,22 +14,22 @@ use diemcau_core::incident::Incident;
 use diemcau_core::incident::fold::Deed;
 use diemcau_core::input::{Answer, Input};
 use diemcau_core::outbox::notify::{PER_MINUTE, RESERVED};
-use diemcau_core::outbox::{Delivery, Kind, Notification, Outcome, TRIES};
+use diemcau_core::outbox::{Delivery, Kind, Notification, Outcome};
 use diemcau_core::outside::{Utility, WordKind};
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::recipient::{ChannelName, Recipient, RecipientChannel, RecipientId, Recipients};
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
 
-use crate::province::{Bench, mains, ms, opened};
+use crate::province::{Bench, mains, opened};
 
-const SECOND: Duration = Duration::from_secs(1);
+pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
 /// A province in the middle of its ceremony, with recipients, whose sends all succeed unless told.
-struct Day {
-    bench: Bench,
+pub(crate) struct Day {
+    pub(crate) bench: Bench,
     streams: BTreeMap<PointIdx, Generation>,
-    recipients: Recipients,
+    pub(crate) recipients: Recipients,
 }
 
 fn recipient(id: &str, audience: Audience, scope: Option<PointIdx>) -> Recipient {
@@ -47,7 +46,7 @@ fn recipient(id: &str, audience: Audience, scope: Option<PointIdx>) -> Recipient
 
 /// The hall, which speaks, and below it districts of communes, each with the villages given. Each commune's
 /// villages share an uplink and a feeder of their own.
-fn province(n_communes: u32, n_villages: u32) -> EventOpened {
+pub(crate) fn province(n_communes: u32, n_villages: u32) -> EventOpened {
     let speaking = true;
     let mut points = vec![Point { speaking, ..Point::new(Code::new("T"), "Tỉnh ủy", LevelIdx(0)) }];
     let mut add = |parent: u32, code: String, level: u16, commune: u32| {
@@ -76,7 +75,7 @@ fn province(n_communes: u32, n_villages: u32) -> EventOpened {
 }
 
 impl Day {
-    fn new(event: EventOpened) -> Self {
+    pub(crate) fn new(event: EventOpened) -> Self {
         let bench = Bench::of(event, Session::Live);
         let (recipients, again) = Recipients::new([
             recipient("vnpt", Audience::Telecom, None),
@@ -94,17 +93,17 @@ impl Day {
         day
     }
 
-    fn attach(&mut self, point: PointIdx) {
+    pub(crate) fn attach(&mut self, point: PointIdx) {
         let generation = self.bench.hello(point);
         self.streams.insert(point, generation);
     }
 
-    fn find(&self, code: &str) -> PointIdx {
+    pub(crate) fn find(&self, code: &str) -> PointIdx {
         self.bench.core.state().roster().find(code).expect("a point of the roster")
     }
 
     /// Lets a second pass in which those that have a stream speak.
-    fn beat(&mut self) {
+    pub(crate) fn beat(&mut self) {
         for (point, generation) in self.streams.clone() {
             self.bench.heartbeat(point, generation);
         }
@@ -112,7 +111,7 @@ impl Day {
     }
 
     /// Lets seconds pass in which what is due is sent.
-    fn pass(&mut self, seconds: u32) {
+    pub(crate) fn pass(&mut self, seconds: u32) {
         for _ in 0..seconds {
             self.beat();
             for job in self.jobs() {
@@ -121,26 +120,26 @@ impl Day {
         }
     }
 
-    fn jobs(&mut self) -> Vec<Job> {
+    pub(crate) fn jobs(&mut self) -> Vec<Job> {
         self.bench.core.take_jobs(self.bench.now)
     }
 
-    fn done(&mut self, Job { id, channel }: Job, outcome: Outcome) {
+    pub(crate) fn done(&mut self, Job { id, channel }: Job, outcome: Outcome) {
         self.bench.handle(Input::Delivered { id, channel, outcome });
     }
 
-    fn lose(&mut self, point: PointIdx) {
+    pub(crate) fn lose(&mut self, point: PointIdx) {
         if let Some(generation) = self.streams.remove(&point) {
             self.bench.handle(Input::Broke { point, generation });
         }
     }
 
-    fn to(&self, recipient: &str) -> Vec<&Notification> {
+    pub(crate) fn to(&self, recipient: &str) -> Vec<&Notification> {
         let all = self.bench.core.state().outbox().iter();
         all.filter(|notification| notification.what.recipient.as_str() == recipient).collect()
     }
 
-    fn kinds(&self, recipient: &str) -> Vec<Kind> {
+    pub(crate) fn kinds(&self, recipient: &str) -> Vec<Kind> {
         self.to(recipient).iter().map(|notification| notification.what.kind).collect()
     }
 
@@ -329,59 +328,4 @@ fn what_nobody_takes_is_reminded_of_and_what_is_silenced_is_not_begun() {
     }
     day.pass(40 * 60);
     assert_eq!(day.kinds("vnpt").iter().filter(|kind| **kind == Kind::Reminder).count(), 2);
-}
-
-#[test]
-fn a_try_that_fails_is_repeated_then_the_next_channel_has_its_turn() {
-    let mut day = Day::new(province(10, 9));
-    day.pass(5);
-    let point = day.find("X3");
-    day.lose(point);
-    let mut by = Vec::new();
-    for _ in 0..600 {
-        day.beat();
-        for job in day.jobs() {
-            if day.to("vnpt").iter().any(|sent| sent.id == job.id) {
-                by.push(job.channel.to_string());
-                let after = Some(SECOND * 30).filter(|_| by.len() == 1);
-                day.done(job, Outcome::Retry { after, reason: "429".into() });
-            } else {
-                day.done(job, Outcome::Sent { proof: "".into() });
-            }
-        }
-    }
-    let expected: Vec<&str> = [["zalo"; TRIES as usize], ["sms"; TRIES as usize]].concat();
-    assert_eq!(by, expected);
-    let failed = day.to("vnpt")[0];
-    assert_eq!((failed.attempts, failed.state_id()), (2 * TRIES, "failed"));
-}
-
-#[test]
-fn what_was_queued_before_a_crash_is_sent_after_it_under_the_same_number() {
-    let mut day = Day::new(province(10, 9));
-    day.pass(5);
-    let point = day.find("X3");
-    day.lose(point);
-    for _ in 0..40 {
-        day.beat();
-    }
-    let before = day.jobs();
-    assert!(!before.is_empty());
-    assert!(day.jobs().is_empty(), "each is taken out once");
-    day.bench.restart(ms(3_000), Session::Live);
-    day.bench.core.set_recipients(Arc::new(day.recipients.clone()));
-    assert_eq!(day.bench.core.take_jobs(day.bench.now), before);
-    let again = Core::replay(day.bench.facts.iter().cloned());
-    assert_eq!(again.state(), day.bench.core.state());
-}
-
-#[test]
-fn a_test_goes_to_one_recipient_and_an_unknown_one_is_refused() {
-    let mut day = Day::new(province(10, 9));
-    let test = |recipient: &str| Act::TestAlert { recipient: recipient.into() };
-    let act = |day: &mut Day, act| day.bench.handle(Input::Act { actor: Actor::default(), act });
-    assert!(matches!(act(&mut day, test("vnpt")), Answer::Done(_)));
-    assert!(matches!(act(&mut day, test("ai-do")), Answer::ActRefused(_)));
-    day.pass(1);
-    assert_eq!(day.kinds("vnpt"), [Kind::Test]);
 }

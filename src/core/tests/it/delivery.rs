@@ -1,0 +1,144 @@
+//! How notifications leave: tries, channels in their order, crashes, and what must wait.
+
+use std::sync::Arc;
+
+use diemcau_core::act::{Act, Actor};
+use diemcau_core::decide::Core;
+use diemcau_core::event::Session;
+use diemcau_core::input::{Answer, Input};
+use diemcau_core::outbox::{Kind, Outcome, TRIES};
+
+use crate::outbox::{Day, SECOND, province};
+use crate::province::ms;
+
+#[test]
+fn a_try_that_fails_is_repeated_then_the_next_channel_has_its_turn() {
+    let mut day = Day::new(province(10, 9));
+    day.pass(5);
+    let point = day.find("X3");
+    day.lose(point);
+    let mut by = Vec::new();
+    for _ in 0..600 {
+        day.beat();
+        for job in day.jobs() {
+            if day.to("vnpt").iter().any(|sent| sent.id == job.id) {
+                by.push(job.channel.to_string());
+                let after = Some(SECOND * 30).filter(|_| by.len() == 1);
+                day.done(job, Outcome::Retry { after, reason: "429".into() });
+            } else {
+                day.done(job, Outcome::Sent { proof: "".into() });
+            }
+        }
+    }
+    let expected: Vec<&str> = [["zalo"; TRIES as usize], ["sms"; TRIES as usize]].concat();
+    assert_eq!(by, expected);
+    let failed = day.to("vnpt")[0];
+    assert_eq!((failed.attempts, failed.state_id()), (2 * TRIES, "failed"));
+}
+
+#[test]
+fn what_was_queued_before_a_crash_is_sent_after_it_under_the_same_number() {
+    let mut day = Day::new(province(10, 9));
+    day.pass(5);
+    let point = day.find("X3");
+    day.lose(point);
+    for _ in 0..40 {
+        day.beat();
+    }
+    let before = day.jobs();
+    assert!(!before.is_empty());
+    assert!(day.jobs().is_empty(), "each is taken out once");
+    day.bench.restart(ms(3_000), Session::Live);
+    day.bench.core.set_recipients(Arc::new(day.recipients.clone()));
+    assert_eq!(day.bench.core.take_jobs(day.bench.now), before);
+    let again = Core::replay(day.bench.facts.iter().cloned());
+    assert_eq!(again.state(), day.bench.core.state());
+}
+
+#[test]
+fn a_test_goes_to_one_recipient_and_an_unknown_one_is_refused() {
+    let mut day = Day::new(province(10, 9));
+    let test = |recipient: &str| Act::TestAlert { recipient: recipient.into() };
+    let act = |day: &mut Day, act| day.bench.handle(Input::Act { actor: Actor::default(), act });
+    assert!(matches!(act(&mut day, test("vnpt")), Answer::Done(_)));
+    assert!(matches!(act(&mut day, test("ai-do")), Answer::ActRefused(_)));
+    day.pass(1);
+    assert_eq!(day.kinds("vnpt"), [Kind::Test]);
+}
+
+#[test]
+fn what_may_not_leave_yet_is_no_try_and_waits() {
+    let mut day = Day::new(province(10, 9));
+    day.pass(5);
+    let point = day.find("X3");
+    day.lose(point);
+    let mut held = None;
+    for _ in 0..60 {
+        day.beat();
+        for job in day.jobs() {
+            let is_first = day.to("vnpt").iter().any(|sent| sent.id == job.id);
+            if let (true, None) = (is_first, held) {
+                held = Some(day.bench.now);
+                day.bench.core.put_back(&job, day.bench.now + SECOND * 7, day.bench.now);
+                assert_eq!(day.jobs(), [], "it is not due");
+            } else {
+                day.done(job, Outcome::Sent { proof: "1".into() });
+            }
+        }
+    }
+    let sent = day.to("vnpt")[0];
+    assert_eq!((sent.state_id(), sent.attempts), ("sent", 1));
+    let waited = sent.changed.since(held.expect("it was to be sent"));
+    assert!((SECOND * 7..=SECOND * 8).contains(&waited), "{waited:?}");
+}
+
+#[test]
+fn an_end_waits_until_the_beginning_was_told() {
+    let mut day = Day::new(province(10, 9));
+    day.pass(5);
+    let point = day.find("X3");
+    day.lose(point);
+    let (mut n_tries, mut order) = (0, Vec::new());
+    for second in 0..120 {
+        if second == 30 {
+            day.attach(point);
+        }
+        day.beat();
+        for job in day.jobs() {
+            let to_vnpt = day.to("vnpt").into_iter().find(|sent| sent.id == job.id);
+            let Some(kind) = to_vnpt.map(|sent| sent.what.kind) else {
+                day.done(job, Outcome::Sent { proof: "1".into() });
+                continue;
+            };
+            n_tries += 1;
+            if n_tries < 4 {
+                day.done(job, Outcome::Retry { after: None, reason: "500".into() });
+            } else {
+                order.push(kind);
+                day.done(job, Outcome::Sent { proof: "1".into() });
+            }
+        }
+    }
+    assert_eq!(order, [Kind::Opened, Kind::Resolved]);
+}
+
+#[test]
+fn a_thread_holds_all_that_was_told_in_it() {
+    let mut day = Day::new(province(10, 9));
+    day.pass(5);
+    for commune in 0..10 {
+        day.lose(day.find(&format!("X{commune}.0")));
+    }
+    day.pass(60);
+    let outbox = day.bench.core.state().outbox();
+    let threads = outbox.threads();
+    let of_vnpt: usize = day.to("vnpt").iter().filter_map(|sent| Some(threads.get(&sent.id)?.len())).sum();
+    assert_eq!(of_vnpt, 10);
+    let all: usize = threads.values().map(std::collections::BTreeSet::len).sum();
+    for commune in 0..10 {
+        day.attach(day.find(&format!("X{commune}.0")));
+    }
+    day.pass(60);
+    let after = day.bench.core.state().outbox().threads();
+    assert_eq!(after.values().map(std::collections::BTreeSet::len).sum::<usize>(), all, "an end begins none");
+}
