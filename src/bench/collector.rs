@@ -4,15 +4,18 @@
 //! could be that of another build.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use diemcau::collector::{self, Config, MAX_DASHBOARDS, Tls};
+use diemcau::alert::recipients::{self, Loaded};
+use diemcau::collector::{self, Alerts, Config, MAX_DASHBOARDS, Tls};
 use diemcau::data_dir::DataDir;
 use diemcau::logging::{self, LogFormat};
 use diemcau::{event, journal, limits, tls};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
+use diemcau_core::roster::Roster;
+use diemcau_phrase::Language;
 
 /// Arguments of the collector under test.
 #[derive(Debug, clap::Args)]
@@ -37,6 +40,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 async fn serve(args: &Args) -> anyhow::Result<()> {
     let event = event::load(&args.event)?;
     limits::raise_open_files(event.roster.len(), MAX_DASHBOARDS);
+    let recipients = args.event.with_file_name("recipients.toml");
+    let alerts = if recipients.exists() { Some(alerts(&recipients, &event.roster)?) } else { None };
     let dir = DataDir::open(&args.data)?;
     let tls = if args.plaintext { None } else { Some(certificate(&dir)?) };
     let config = Config {
@@ -45,13 +50,20 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         journal: journal::open(dir.path()).await.context("cannot open the journal")?,
         tls,
-        alerts: None,
+        alerts,
         door: None,
         uplink: Vec::new(),
     };
     let mut collector = collector::start(config).await?;
     let _announcement = dir.announce(collector.url(), collector.fingerprint())?;
     Err(collector.ended().await.into())
+}
+
+/// Who is told of incidents.
+fn alerts(file: &Path, roster: &Roster) -> anyhow::Result<Alerts> {
+    let Loaded { recipients, directory, faults, .. } = recipients::read(file)?.resolve(Some(roster));
+    anyhow::ensure!(faults.is_empty(), "{}: {faults:?}", file.display());
+    Ok(Alerts { recipients, directory, language: Language::Vietnamese })
 }
 
 fn certificate(dir: &DataDir) -> anyhow::Result<Tls> {

@@ -59,7 +59,7 @@ pub(super) enum Sense {
 pub(super) const AGENT: u8 = 11;
 
 /// Row 6 of the table has no bench yet.
-pub(super) const ROWS: [Row; 11] = [
+pub(super) const ROWS: [Row; 12] = [
     Row {
         id: 1,
         what: "collector CPU per report",
@@ -195,6 +195,20 @@ pub(super) const ROWS: [Row; 11] = [
             "a key of a search among 100,000 names until the list stands",
         )],
         run: rows::search::search,
+    },
+    Row {
+        id: 13,
+        what: "cut to notification at 5,000 points",
+        goals: &[
+            most(
+                "grouped_p99_ms",
+                20_000.0,
+                "ms",
+                "three of ten points fall silent at once until the message that tells of it is read",
+            ),
+            most("speaking_p99_ms", 6_000.0, "ms", "the same of one speaking point"),
+        ],
+        run: rows::notified::notifications,
     },
 ];
 

@@ -16,6 +16,7 @@ mod procfs;
 mod province;
 mod report;
 mod rows;
+mod sink;
 mod swarm;
 mod watcher;
 

@@ -1,4 +1,5 @@
-//! An event with a made roster: one root, groups of about a hundred points, and below them the rest.
+//! An event with a made roster: one root, groups of about a hundred points, and below them the rest. Ten neighbours
+//! share an uplink, and eight a feeder.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -31,7 +32,7 @@ impl Province {
 
     /// The text of the roster file.
     pub(super) fn roster(self) -> String {
-        let mut text = "code,name,level,parent,expected,contact,phone,carrier\n".to_owned();
+        let mut text = "code,name,level,parent,expected,contact,phone,carrier,uplink,feeder\n".to_owned();
         for idx in 0..self.n_points {
             let (level, parent, expected) = match place(idx) {
                 Place::Root => ("tinh", String::new(), 300),
@@ -42,8 +43,10 @@ impl Province {
             // Writing to a String cannot fail.
             let _ = writeln!(
                 text,
-                "{code},{name},{level},{parent},{expected},Cán bộ {idx},0{:09},VNPT",
-                900_000_000 + idx
+                "{code},{name},{level},{parent},{expected},Cán bộ {idx},0{:09},VNPT,OLT-{},Lộ {}",
+                900_000_000 + idx,
+                idx / 10,
+                idx / 8
             );
         }
         text
@@ -51,9 +54,18 @@ impl Province {
 
     /// The text of the event file. Counting is open, and the start is ahead.
     pub(super) fn event(self) -> String {
+        self.event_at([-1, 2, 6])
+    }
+
+    /// The same in the middle of the ceremony.
+    pub(super) fn live_event(self) -> String {
+        self.event_at([-3, -1, 3])
+    }
+
+    /// Hours from now until counting opens, the start and the end.
+    fn event_at(self, hours: [i64; 3]) -> String {
         let now = Timestamp::now().round(jiff::Unit::Second).unwrap_or_default();
-        let hours = |hours| now + SignedDuration::from_hours(hours);
-        let (count_open, start, end) = (hours(-1), hours(2), hours(6));
+        let [count_open, start, end] = hours.map(|hours| now + SignedDuration::from_hours(hours));
         let speaking: Vec<String> = (self.n_points - self.n_speaking..self.n_points)
             .map(|idx| format!("\"{}\"", code(idx)))
             .collect();

@@ -8,6 +8,7 @@ pub(super) mod durability;
 pub(super) mod fanout;
 pub(super) mod load;
 pub(super) mod memory;
+pub(super) mod notified;
 mod picture;
 mod screen;
 pub(super) mod search;

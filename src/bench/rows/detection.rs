@@ -155,7 +155,7 @@ impl Stage {
     }
 }
 
-fn start_agent(idx: usize, target: &Target) -> mpsc::Sender<Command> {
+pub(super) fn start_agent(idx: usize, target: &Target) -> mpsc::Sender<Command> {
     let (commands, receiver) = mpsc::channel(4);
     let identity = Identity {
         point: Code::new(&code(idx)),
