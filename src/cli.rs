@@ -4,6 +4,7 @@ mod act;
 mod alerts;
 mod clock;
 mod collector;
+mod count;
 mod demo;
 mod event;
 mod evidence;
@@ -58,6 +59,9 @@ enum Command {
     Evidence(evidence::Args),
     Planned(planned::Args),
     Alerts(alerts::Args),
+    Attend(count::AttendArgs),
+    Verify(count::VerifyArgs),
+    Override(count::OverrideArgs),
     Ready(ready::Args),
     Report(report::Args),
     Tick(ready::TickArgs),
@@ -108,6 +112,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Evidence(args) => evidence::run(args, language),
         Command::Planned(args) => planned::run(args, language),
         Command::Alerts(args) => alerts::run(args, language),
+        Command::Attend(args) => count::attend(args, language),
+        Command::Verify(args) => count::verify(args, language),
+        Command::Override(args) => count::overrule(args, language),
         Command::Ready(args) => ready::run(args, language),
         Command::Report(args) => report::run(args, language),
         Command::Tick(args) => ready::tick(args, language),

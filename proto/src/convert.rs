@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod agent;
+mod count;
 pub mod dashboard;
 mod enums;
 mod evidence;

@@ -38,6 +38,8 @@ pub(super) enum ActError {
     NoSuchWord,
     NoSuchShared,
     NotSpeaking,
+    NoCount,
+    NotOpen,
     EndsBefore,
     /// A time that was given is none.
     Time(EventFault),
@@ -75,6 +77,8 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::UnknownWord => ActError::NoSuchWord,
             ActRefusalReason::UnknownShared => ActError::NoSuchShared,
             ActRefusalReason::EndsBefore => ActError::EndsBefore,
+            ActRefusalReason::NoCount => ActError::NoCount,
+            ActRefusalReason::NotOpen => ActError::NotOpen,
             ActRefusalReason::NotSpeaking => ActError::NotSpeaking,
             ActRefusalReason::Unspecified | ActRefusalReason::UnknownRecipient => {
                 ActError::Refused(refused.text)
@@ -108,6 +112,8 @@ pub(super) fn run(
             | ActError::NoSuchWord
             | ActError::NoSuchShared
             | ActError::NotSpeaking
+            | ActError::NoCount
+            | ActError::NotOpen
             | ActError::NotDurable),
         ) => {
             out::complain(&error.explain(language));
@@ -139,6 +145,8 @@ impl Explain for ActError {
             Self::NoSuchSilence => language.no_such_silence().to_owned(),
             Self::NoSuchWord => language.no_such_word().to_owned(),
             Self::NoSuchShared => language.no_such_shared().to_owned(),
+            Self::NoCount => language.no_such_count().to_owned(),
+            Self::NotOpen => language.count_not_open().to_owned(),
             Self::NotSpeaking => language.point_does_not_speak().to_owned(),
             Self::EndsBefore => language.act_ends_before().to_owned(),
             Self::Time(fault) => language.event_fault(fault),

@@ -186,6 +186,8 @@ fn answer(response: v1::ActResponse) -> Response {
                 | ActRefusalReason::UnknownSilence
                 | ActRefusalReason::UnknownWord
                 | ActRefusalReason::NotSpeaking
+                | ActRefusalReason::NoCount
+                | ActRefusalReason::NotOpen
                 | ActRefusalReason::UnknownRecipient => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             };
             refused(status, error, refusal.text)

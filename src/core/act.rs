@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::attendance::CountAct;
 use crate::ids::Seq;
 use crate::incident::IncidentId;
 use crate::incident::fold::Deed;
@@ -66,6 +67,13 @@ pub enum Act {
         check: Check,
         /// It is in order, or is not; none: what was said holds no longer.
         is_good: Option<bool>,
+    },
+    /// Something is done with the number of a point.
+    Count {
+        /// The point's code.
+        code: Box<str>,
+        /// What.
+        act: CountAct,
     },
     /// The ways to a recipient are tried.
     TestAlert {
@@ -143,6 +151,15 @@ pub enum ActRefusal {
         /// The name given.
         recipient: Box<str>,
     },
+    /// It is about the number of a point that has none, or that is not overridden.
+    #[error("point {code:?} has no such number")]
+    NoCount {
+        /// The code given.
+        code: Box<str>,
+    },
+    /// Counting has not opened yet.
+    #[error("counting has not opened yet")]
+    NotOpen,
     /// It would end before it begins.
     #[error("it ends before it begins")]
     EndsBefore,

@@ -1,6 +1,6 @@
 //! Which number of people stands for a point.
 //!
-//! Latest person > proxy > device. Within one run of an agent the later number is newer, whatever its
+//! Overridden > latest person > proxy > device. Within one run of an agent the later number is newer, whatever its
 //! clock did meanwhile; otherwise the later observation is. What is older goes to history and never
 //! replaces. An agent's newest counts as no older than what it said before, so that which number stands
 //! does not depend on the order in which those of several agents arrive.
@@ -18,8 +18,10 @@ pub enum CountSource {
     Device,
     /// A person at a point above.
     Proxy,
-    /// A person at the point.
+    /// A person at the point, also one who told an operator.
     Person,
+    /// An operator, against what others said, with a reason.
+    Override,
 }
 
 impl CountSource {
@@ -29,6 +31,7 @@ impl CountSource {
             Self::Device => "device",
             Self::Proxy => "proxy",
             Self::Person => "person",
+            Self::Override => "override",
         }
     }
 }
@@ -58,8 +61,9 @@ pub fn is_unlikely(count: u32, expected: Option<u32>) -> bool {
 /// Whether two independent sources, of each its newest word, contradict each other: observed within ten minutes,
 /// they differ by more than a fifth of the greater and by more than five people (design §3.4). Independent are
 /// sources of another kind, and people who speak through other agents.
-pub fn is_conflict(history: &[Count]) -> bool {
-    let is_of_one = |a: &Count, b: &Count| (a.source, &a.agent) == (b.source, &b.agent);
+fn is_conflict(history: &[Count]) -> bool {
+    let of = |count: &Count| (count.source, count.is_entered, count.agent.clone());
+    let is_of_one = |a: &Count, b: &Count| of(a) == of(b);
     let newest =
         |(at, count): &(usize, &Count)| !history[at + 1..].iter().any(|later| is_of_one(count, later));
     let newest: Vec<&Count> = history.iter().enumerate().filter(newest).map(|(_, count)| count).collect();
@@ -96,6 +100,40 @@ pub struct Count {
     pub observed_estimated: bool,
     /// When the collector received it.
     pub received: Timestamp,
+    /// An operator entered it: no agent reported it.
+    pub is_entered: bool,
+}
+
+/// Somebody looked at the number that stands, and found it right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Who; may be empty.
+    pub by: Box<str>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What an operator does with the number of a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CountAct {
+    /// Enters what they were told.
+    Enter {
+        /// People present.
+        count: u32,
+        /// A remark; may be empty.
+        note: Box<str>,
+    },
+    /// Found the number that stands right.
+    Verify,
+    /// Sets another number above all that others say.
+    Override {
+        /// People present.
+        count: u32,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// Lets stand again what others say.
+    EndOverride,
 }
 
 /// What became of a report that was taken.
@@ -121,6 +159,8 @@ pub struct Counts {
     device: Option<Box<Held>>,
     proxy: Option<Box<Held>>,
     person: Option<Box<Held>>,
+    overridden: Option<Box<Held>>,
+    verified: Option<Box<Verified>>,
 }
 
 /// The newest count of a kind.
@@ -139,8 +179,29 @@ impl Counts {
 
     /// The number that stands, if any.
     pub fn standing(&self) -> Option<&Count> {
-        let held = self.person.as_ref().or(self.proxy.as_ref()).or(self.device.as_ref());
+        let people = self.overridden.as_ref().or(self.person.as_ref());
+        let held = people.or(self.proxy.as_ref()).or(self.device.as_ref());
         held.map(|held| &held.count)
+    }
+
+    /// Who found the number that stands right; none: nobody did since a person told it.
+    pub fn verified(&self) -> Option<&Verified> {
+        self.verified.as_deref()
+    }
+
+    /// Whether its numbers contradict each other and nobody has decided between them.
+    pub fn is_conflict(&self) -> bool {
+        self.overridden.is_none() && self.verified.is_none() && is_conflict(&self.history)
+    }
+
+    /// Somebody found the number that stands right.
+    pub(crate) fn verify(&mut self, verified: Verified) {
+        self.verified = Some(Box::new(verified));
+    }
+
+    /// What others say stands again.
+    pub(crate) fn end_override(&mut self) {
+        self.overridden = None;
     }
 
     /// Whether `count` would become the newest of its kind, and then what it becomes.
@@ -166,7 +227,12 @@ impl Counts {
         }
         let before = held.filter(|held| held.is_of_run(&count)).map(|held| held.rank);
         let rank = before.map_or(count.observed, |before| before.max(count.observed));
+        // What was found right was another number.
+        if count.source >= CountSource::Person {
+            self.verified = None;
+        }
         let slot = match count.source {
+            CountSource::Override => &mut self.overridden,
             CountSource::Device => &mut self.device,
             CountSource::Proxy => &mut self.proxy,
             CountSource::Person => &mut self.person,
@@ -177,16 +243,19 @@ impl Counts {
     /// All times that are remembered.
     pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
         let told = self.history.iter_mut().flat_map(|count| [&mut count.observed, &mut count.received]);
-        let held = [&mut self.device, &mut self.proxy, &mut self.person].into_iter().flatten();
+        let verified = self.verified.iter_mut().map(|verified| &mut verified.at);
+        let held = [&mut self.device, &mut self.proxy, &mut self.person, &mut self.overridden];
+        let held = held.into_iter().flatten();
         let held = held.flat_map(|held| {
             let Held { count, rank } = &mut **held;
             [&mut count.observed, &mut count.received, rank]
         });
-        told.chain(held)
+        told.chain(held).chain(verified)
     }
 
     fn slot(&self, source: CountSource) -> Option<&Held> {
         match source {
+            CountSource::Override => self.overridden.as_deref(),
             CountSource::Device => self.device.as_deref(),
             CountSource::Proxy => self.proxy.as_deref(),
             CountSource::Person => self.person.as_deref(),
@@ -204,6 +273,7 @@ impl Held {
     }
 
     fn is_of_run(&self, count: &Count) -> bool {
-        self.count.run == count.run && self.count.agent == count.agent
+        let is_reported = !self.count.is_entered && !count.is_entered;
+        is_reported && self.count.run == count.run && self.count.agent == count.agent
     }
 }

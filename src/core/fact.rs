@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::act::Actor;
-use crate::attendance::Count;
+use crate::attendance::{Count, CountAct};
 use crate::cutoff::Known;
 use crate::event::{EventSettings, Session};
 use crate::ids::{PointIdx, Seq};
@@ -262,6 +262,15 @@ pub enum FactBody {
         /// Who.
         actor: Actor,
     },
+    /// An operator did something with the number of a point.
+    CountActed {
+        /// The point.
+        point: PointIdx,
+        /// What.
+        act: CountAct,
+        /// Who.
+        actor: Actor,
+    },
     /// The certificate of the meeting's server, as a probe sees it, ends before the event does, or does no
     /// longer.
     CertificateChanged {
@@ -350,6 +359,7 @@ impl FactBody {
             | Self::ConfirmationExpired { point }
             | Self::Replied { point, .. }
             | Self::ReadinessTicked { point, .. }
+            | Self::CountActed { point, .. }
             | Self::PathChanged { point, .. } => Some(*point),
         }
     }

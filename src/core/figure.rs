@@ -5,7 +5,7 @@
 //! ([`crate::cutoff`]), that of another instant of the fold of those up to it. Every number is the sum over the
 //! points listed.
 
-use crate::attendance::{CountSource, is_conflict};
+use crate::attendance::CountSource;
 use crate::ids::{LevelIdx, PointIdx};
 use crate::point::StandingCount;
 use crate::presence::Presence;
@@ -139,7 +139,7 @@ impl PointFigure {
             presence: now.presence,
             was_connected: link != Presence::Unseen || confirmed,
             count: now.count.as_deref().cloned(),
-            is_conflict: is_conflict(known.counts.history()),
+            is_conflict: known.counts.is_conflict(),
             flags: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! How a point stands: what the facts tell of it, and what of that dashboards and scripts see.
 
-use crate::attendance::{CountSource, Counts, is_unlikely};
+use crate::attendance::{CountSource, Counts, Verified, is_unlikely};
 use crate::clash::{Clash, Machines};
 use crate::evidence::Evidence;
 use crate::ids::{AgentId, BootId, PointIdx, Seq};
@@ -135,6 +135,12 @@ pub struct StandingCount {
     pub reporter: PointIdx,
     /// It is unlikely where so many are expected (see [`is_unlikely`]).
     pub unlikely: bool,
+    /// An operator entered it.
+    pub is_entered: bool,
+    /// Who found it right; none: nobody did since a person told it.
+    pub verified: Option<Box<Verified>>,
+    /// The numbers of the point contradict each other, and nobody has decided between them.
+    pub is_conflict: bool,
 }
 
 /// Of which fact, and after which gap.
@@ -171,6 +177,9 @@ impl PointNow {
                     received: count.received,
                     reporter: count.reporter,
                     unlikely: is_unlikely(count.count, point.expected),
+                    is_entered: count.is_entered,
+                    verified: state.counts.verified().cloned().map(Box::new),
+                    is_conflict: state.counts.is_conflict(),
                 })
             }),
             simulated: state.agent.as_ref().is_some_and(|agent| agent.simulated),

@@ -11,8 +11,33 @@ impl Language {
             None => self.pick("chưa xác định", "not known"),
             Some(CountSource::Person) => self.pick("người tại điểm cầu", "a person there"),
             Some(CountSource::Proxy) => self.pick("cấp trên báo hộ", "reported by the level above"),
+            Some(CountSource::Override) => self.pick("người trực sửa", "overridden by an operator"),
             Some(CountSource::Device) => self.pick("thiết bị", "a device"),
         }
+    }
+
+    /// That a point has no number that something could be done with.
+    pub fn no_such_count(self) -> &'static str {
+        self.pick(
+            "điểm cầu chưa báo số đại biểu, hoặc số đó chưa bị sửa",
+            "the point has reported no number, or it is not overridden",
+        )
+    }
+
+    /// That counting has not opened yet.
+    pub fn count_not_open(self) -> &'static str {
+        self.pick("chưa đến giờ bắt đầu tính số đại biểu", "counting has not opened yet")
+    }
+
+    /// Who found a number right: "đã xác minh, Lê Hoa 07:18".
+    pub fn verified_by(self, by: &str, clock: &str) -> String {
+        let verified = self.pick("đã xác minh", "verified");
+        if by.is_empty() { format!("{verified}, {clock}") } else { format!("{verified}, {by} {clock}") }
+    }
+
+    /// That numbers of a point contradict each other.
+    pub fn conflicting(self) -> &'static str {
+        self.pick("các nguồn báo khác nhau", "the sources differ")
     }
 
     /// That no count was reported.

@@ -4,7 +4,7 @@ use super::json::PointJson;
 use super::{Report, ReportJson};
 
 /// The columns, of which each row has all.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "code",
     "name",
     "level",
@@ -16,6 +16,7 @@ const COLUMNS: [&str; 13] = [
     "source",
     "by",
     "observed",
+    "verified_by",
     "conflict",
     "flags",
 ];
@@ -48,6 +49,7 @@ fn row(point: PointJson) -> [String; COLUMNS.len()] {
         point.source.unwrap_or_default().to_owned(),
         text(&point.by.unwrap_or_default()),
         point.observed.unwrap_or_default(),
+        text(&point.verified_by.unwrap_or_default()),
         if point.conflict { "conflict".to_owned() } else { String::new() },
         point.flags.join("+"),
     ]

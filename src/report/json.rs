@@ -104,12 +104,14 @@ pub struct PointJson {
     pub presence: &'static str,
     /// People as they enter the total; none: not reported, or excused.
     pub attendees: Option<u32>,
-    /// Who or what counted: `person`, `proxy` or `device`.
+    /// Who or what counted: `person`, `proxy`, `device` or `override`.
     pub source: Option<&'static str>,
     /// Their name.
     pub by: Option<String>,
     /// When it was observed, RFC 3339 in the event's time zone.
     pub observed: Option<String>,
+    /// Who found it right; none: nobody did.
+    pub verified_by: Option<String>,
     /// People expected.
     pub expected: Option<u32>,
     /// Its numbers contradict each other.
@@ -175,6 +177,7 @@ impl PointJson {
             source: point.source().map(CountSource::id),
             by: count.map(|count| count.by.to_string()).filter(|by| !by.is_empty()),
             observed: count.map(|count| local(count.observed, &settings.time_zone)),
+            verified_by: count.and_then(|count| count.verified.as_ref()).map(|held| held.by.to_string()),
             expected: row.expected,
             conflict: point.is_conflict,
             flags: point.flags.iter().map(|flag| flag.id()).collect(),

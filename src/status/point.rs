@@ -47,11 +47,17 @@ pub struct PointStatus {
     pub clash: Option<ClashStatus>,
     /// The standing number of people; none is *chưa báo*.
     pub attendees: Option<u32>,
-    /// Whose word that is: `person`, `proxy` or `device`.
+    /// Whose word that is: `person`, `proxy`, `device` or `override`.
     #[serde(serialize_with = "id::of_known")]
     pub attendees_by: Option<CountSource>,
     /// They are far more than are expected there.
     pub attendees_unlikely: bool,
+    /// Who found them right; none: nobody did since a person told them.
+    pub attendees_verified_by: Option<String>,
+    /// When, RFC 3339 in the event's time zone.
+    pub attendees_verified: Option<String>,
+    /// The numbers of the point contradict each other, and nobody has decided between them.
+    pub attendees_conflict: bool,
 }
 
 /// What is known of a point's power.
@@ -147,6 +153,7 @@ impl PointStatus {
     pub(super) fn of(replica: &Replica, idx: PointIdx, zone: &TimeZone) -> Self {
         let (point, now): (_, &PointNow) = (replica.roster().point(idx), replica.now(idx));
         let level = replica.settings().levels.get(point.level.as_usize());
+        let verified = now.count.as_ref().and_then(|count| count.verified.as_deref());
         Self {
             code: point.code.to_string(),
             name: point.name.to_string(),
@@ -162,6 +169,9 @@ impl PointStatus {
             clash: now.clash.as_deref().map(|clash| ClashStatus::of(clash, zone)),
             attendees: now.count.as_ref().map(|count| count.count),
             attendees_by: now.count.as_ref().and_then(|count| count.source),
+            attendees_verified_by: verified.map(|verified| verified.by.to_string()),
+            attendees_verified: verified.map(|verified| local(verified.at, zone)),
+            attendees_conflict: now.count.as_ref().is_some_and(|count| count.is_conflict),
             attendees_unlikely: now.count.as_ref().is_some_and(|count| count.unlikely),
         }
     }

@@ -3,6 +3,7 @@
 mod agent;
 mod alert;
 mod collector;
+mod count;
 mod crash;
 mod demo;
 mod disk;

@@ -98,9 +98,11 @@ fn to_wire(act: &Act) -> Option<WireAct> {
             check: v1::ReadinessCheck::from(*check).into(),
             good: *is_good,
         }),
-        Act::EndSilence { .. } | Act::Words(_) | Act::WithdrawWord { .. } | Act::TestAlert { .. } => {
-            return None;
-        }
+        Act::EndSilence { .. }
+        | Act::Words(_)
+        | Act::WithdrawWord { .. }
+        | Act::Count { .. }
+        | Act::TestAlert { .. } => return None,
     })
 }
 
@@ -124,6 +126,8 @@ fn fault(refused: &v1::ActRefused) -> ActFault {
         ActRefusalReason::Unspecified
         | ActRefusalReason::UnknownWord
         | ActRefusalReason::UnknownShared
+        | ActRefusalReason::NoCount
+        | ActRefusalReason::NotOpen
         | ActRefusalReason::UnknownRecipient => ActFault::Refused(line(&refused.text, MESSAGE)),
     }
 }

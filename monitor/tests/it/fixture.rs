@@ -257,6 +257,9 @@ pub(crate) fn live(idx: PointIdx) -> PointNow {
         received: SEVEN - Duration::from_secs(299),
         reporter: idx,
         unlikely: false,
+        is_entered: false,
+        verified: None,
+        is_conflict: false,
     };
     PointNow {
         presence: Presence::Live,

@@ -12,7 +12,7 @@ use diemcau_core::time::Timestamp;
 
 use super::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use super::incident::outside::word_id_from_wire;
-use super::{ConvertError, at, missing, short, value};
+use super::{ConvertError, at, count, missing, short, value};
 use crate::v1::incident_act::Deed as WireDeed;
 use crate::v1::silence_act::End;
 use crate::v1::word_given::About;
@@ -55,6 +55,9 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
                 check: check.ok_or_else(|| missing("check"))?,
                 is_good: tick.good,
             }
+        }
+        act_request::Act::Count(of) => {
+            Act::Count { code: short(&of.point, "point", MAX_CODE)?, act: count::act_from_wire(of.act)? }
         }
         act_request::Act::TestAlert(recipient) => {
             Act::TestAlert { recipient: short(&recipient, "test_alert", MAX_NAME)? }
@@ -136,6 +139,8 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
         ActRefusal::UnknownShared { .. } => v1::ActRefusalReason::UnknownShared,
         ActRefusal::EndsBefore => v1::ActRefusalReason::EndsBefore,
         ActRefusal::NotSpeaking { .. } => v1::ActRefusalReason::NotSpeaking,
+        ActRefusal::NoCount { .. } => v1::ActRefusalReason::NoCount,
+        ActRefusal::NotOpen => v1::ActRefusalReason::NotOpen,
         ActRefusal::UnknownRecipient { .. } => v1::ActRefusalReason::UnknownRecipient,
     };
     response(reason, refusal.to_string())

@@ -113,7 +113,7 @@ fn report_body(body: Option<v1::report::Body>) -> Result<ReportBody, ConvertErro
 
 fn attendance(attendance: &v1::Attendance) -> Result<ReportBody, ConvertError> {
     let source = Option::from(attendance.source())
-        .filter(|source| *source != CountSource::Proxy)
+        .filter(|source| matches!(source, CountSource::Person | CountSource::Device))
         .ok_or_else(|| value("source", attendance.source, "PERSON or DEVICE must be said"))?;
     Ok(ReportBody::Attendance {
         count: attendance.count,

@@ -45,7 +45,7 @@ macro_rules! same_variants {
 }
 
 same_variants!(Session, Rehearsal, Live);
-same_variants!(CountSource, Person, Proxy, Device);
+same_variants!(CountSource, Person, Proxy, Device, Override);
 same_variants!(Presence, Unseen, Live, Suspect, Lost, Left, Excused, Unreachable);
 same_variants!(SuspectCause, Broke, Silent);
 same_variants!(PowerAlarm, LowBattery, Shutdown);

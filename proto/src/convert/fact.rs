@@ -12,7 +12,7 @@ use diemcau_core::time::Timestamp;
 
 use super::dashboard::{event_from_wire, event_to_wire};
 use super::incident::fact as incident;
-use super::{ConvertError, act, at, missing, outbox, path, point, power, told};
+use super::{ConvertError, act, at, count, missing, outbox, path, point, power, told};
 use crate::v1::{self, fact::Body};
 
 /// A fact, to keep.
@@ -23,6 +23,7 @@ pub fn to_wire(fact: &Fact) -> v1::Fact {
         session: v1::Session::from(fact.session).into(),
         body: incident::body_to_wire(&fact.body)
             .or_else(|| outbox::body_to_wire(&fact.body))
+            .or_else(|| count::fact_to_wire(&fact.body))
             .or_else(|| body_to_wire(&fact.body)),
     }
 }
@@ -120,6 +121,7 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
         | FactBody::NotificationQueued { .. }
         | FactBody::DeliveryTried { .. }
         | FactBody::OutboxRestated { .. }
+        | FactBody::CountActed { .. }
         | FactBody::ReadinessTicked { .. }
         | FactBody::CertificateChanged { .. } => return None,
     })
@@ -165,6 +167,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
             since: at(accepted.since_ms),
             by: Duration::from_millis(accepted.by_ms),
         },
+        Body::CountActed(acted) => count::fact_from_wire(acted)?,
         Body::CutoffReached(reached) => FactBody::CutoffReached {
             name: reached.name.into(),
             at: at(reached.at_ms),
@@ -250,6 +253,7 @@ fn attendance_from_wire(
             observed: at(reported.observed_ms),
             observed_estimated: reported.observed_estimated,
             received,
+            is_entered: false,
         }),
     })
 }

@@ -1,6 +1,7 @@
 //! A point: what the roster says of it, and how it stands, in a picture and in the journal.
 
 use diemcau_core::attendance::Counts;
+use diemcau_core::attendance::Verified;
 use diemcau_core::clash::{Clash, Machines};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx};
 use diemcau_core::point::{AttachedAgent, HelpNow, PointNow, PointState, PowerState, StandingCount};
@@ -92,6 +93,10 @@ pub fn now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
             reporter: count.reporter.0,
             note: count.note.to_string(),
             unlikely: count.unlikely,
+            entered: count.is_entered,
+            verified_ms: count.verified.as_ref().map(|verified| verified.at.as_millis()),
+            verified_by: count.verified.as_ref().map(|verified| verified.by.to_string()).unwrap_or_default(),
+            conflict: count.is_conflict,
         }),
         simulated: now.simulated,
         left_reason: v1::GoodbyeReason::from(now.left_reason.unwrap_or_default()).into(),
@@ -290,6 +295,11 @@ fn call_from_wire(help: v1::HelpCall) -> Help {
 fn standing_from_wire(count: v1::StandingCount) -> StandingCount {
     StandingCount {
         source: count.source().into(),
+        is_entered: count.entered,
+        verified: count
+            .verified_ms
+            .map(|at_ms| Box::new(Verified { by: count.verified_by.into_boxed_str(), at: at(at_ms) })),
+        is_conflict: count.conflict,
         count: count.count,
         by: count.by.into_boxed_str(),
         note: count.note.into_boxed_str(),

@@ -148,6 +148,40 @@ pub struct LineQuality {
     #[prost(uint32, tag = "3")]
     pub samples: u32,
 }
+/// What an operator does with the number of a point.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CountAct {
+    #[prost(oneof = "count_act::Act", tags = "1, 2, 3, 4")]
+    pub act: ::core::option::Option<count_act::Act>,
+}
+/// Nested message and enum types in `CountAct`.
+pub mod count_act {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Act {
+        /// Enters what they were told.
+        #[prost(message, tag = "1")]
+        Enter(super::CountEntry),
+        /// Found the number that stands right; always true.
+        #[prost(bool, tag = "2")]
+        Verify(bool),
+        /// Sets another number above all that others say; the text is the reason, and must not be empty.
+        #[prost(message, tag = "3")]
+        Override(super::CountEntry),
+        /// Lets stand again what others say; always true.
+        #[prost(bool, tag = "4")]
+        EndOverride(bool),
+    }
+}
+/// A number, as an operator gives it.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CountEntry {
+    /// People present; at most 100,000.
+    #[prost(uint32, tag = "1")]
+    pub count: u32,
+    /// At most 1,000 bytes.
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+}
 /// An agent, as it introduced itself.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Agent {
@@ -713,7 +747,7 @@ impl OutageCause {
     }
 }
 /// Who or what counted. The standing number is the latest of the first kind that has one, in the
-/// order PERSON, PROXY, DEVICE.
+/// order OVERRIDE, PERSON, PROXY, DEVICE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum CountSource {
@@ -724,6 +758,8 @@ pub enum CountSource {
     Proxy = 2,
     /// A file, a command or a device.
     Device = 3,
+    /// An operator, against what others said. Never of an agent.
+    Override = 4,
 }
 impl CountSource {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -736,6 +772,7 @@ impl CountSource {
             Self::Person => "COUNT_SOURCE_PERSON",
             Self::Proxy => "COUNT_SOURCE_PROXY",
             Self::Device => "COUNT_SOURCE_DEVICE",
+            Self::Override => "COUNT_SOURCE_OVERRIDE",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -745,6 +782,7 @@ impl CountSource {
             "COUNT_SOURCE_PERSON" => Some(Self::Person),
             "COUNT_SOURCE_PROXY" => Some(Self::Proxy),
             "COUNT_SOURCE_DEVICE" => Some(Self::Device),
+            "COUNT_SOURCE_OVERRIDE" => Some(Self::Override),
             _ => None,
         }
     }
@@ -2909,6 +2947,18 @@ pub struct StandingCount {
     /// Far more than are expected there.
     #[prost(bool, tag = "8")]
     pub unlikely: bool,
+    /// An operator entered it.
+    #[prost(bool, tag = "9")]
+    pub entered: bool,
+    /// Somebody found it right, event clock; absent: nobody did since a person told it.
+    #[prost(int64, optional, tag = "10")]
+    pub verified_ms: ::core::option::Option<i64>,
+    /// Who.
+    #[prost(string, tag = "11")]
+    pub verified_by: ::prost::alloc::string::String,
+    /// The numbers of the point contradict each other, and nobody has decided between them.
+    #[prost(bool, tag = "12")]
+    pub conflict: bool,
 }
 /// The snapshot is whole.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3671,7 +3721,7 @@ pub struct ActRequest {
     /// the call came from.
     #[prost(string, tag = "1")]
     pub by: ::prost::alloc::string::String,
-    #[prost(oneof = "act_request::Act", tags = "10, 11, 12, 13, 14, 15, 30, 31")]
+    #[prost(oneof = "act_request::Act", tags = "10, 11, 12, 13, 14, 15, 30, 31, 32")]
     pub act: ::core::option::Option<act_request::Act>,
 }
 /// Nested message and enum types in `ActRequest`.
@@ -3702,7 +3752,20 @@ pub mod act_request {
         /// The ways to a recipient are tried: the recipient's id, at most 40 bytes.
         #[prost(string, tag = "31")]
         TestAlert(::prost::alloc::string::String),
+        /// Something is done with the number of a point.
+        #[prost(message, tag = "32")]
+        Count(super::CountOf),
     }
+}
+/// Something is done with the number of a point.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CountOf {
+    /// The point's code.
+    #[prost(string, tag = "1")]
+    pub point: ::prost::alloc::string::String,
+    /// What.
+    #[prost(message, optional, tag = "2")]
+    pub act: ::core::option::Option<CountAct>,
 }
 /// Whether a check of a speaking point is in order.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3925,6 +3988,10 @@ pub enum ActRefusalReason {
     NotSpeaking = 9,
     /// It is about a recipient that is not there.
     UnknownRecipient = 10,
+    /// It is about the number of a point that has none, or that is not overridden.
+    NoCount = 11,
+    /// Counting has not opened yet.
+    NotOpen = 12,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -3944,6 +4011,8 @@ impl ActRefusalReason {
             Self::EndsBefore => "ACT_REFUSAL_REASON_ENDS_BEFORE",
             Self::NotSpeaking => "ACT_REFUSAL_REASON_NOT_SPEAKING",
             Self::UnknownRecipient => "ACT_REFUSAL_REASON_UNKNOWN_RECIPIENT",
+            Self::NoCount => "ACT_REFUSAL_REASON_NO_COUNT",
+            Self::NotOpen => "ACT_REFUSAL_REASON_NOT_OPEN",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -3960,6 +4029,8 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_ENDS_BEFORE" => Some(Self::EndsBefore),
             "ACT_REFUSAL_REASON_NOT_SPEAKING" => Some(Self::NotSpeaking),
             "ACT_REFUSAL_REASON_UNKNOWN_RECIPIENT" => Some(Self::UnknownRecipient),
+            "ACT_REFUSAL_REASON_NO_COUNT" => Some(Self::NoCount),
+            "ACT_REFUSAL_REASON_NOT_OPEN" => Some(Self::NotOpen),
             _ => None,
         }
     }
@@ -4273,7 +4344,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -4386,6 +4457,9 @@ pub mod fact {
         /// The official figure of an instant is what the facts before this one say.
         #[prost(message, tag = "44")]
         CutoffReached(super::CutoffReached),
+        /// An operator did something with the number of a point.
+        #[prost(message, tag = "45")]
+        CountActed(super::CountActed),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -4823,4 +4897,17 @@ pub mod cutoff_reached {
         #[prost(bool, tag = "4")]
         Nothing(bool),
     }
+}
+/// An operator did something with the number of a point.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CountActed {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// What.
+    #[prost(message, optional, tag = "2")]
+    pub act: ::core::option::Option<CountAct>,
+    /// Who.
+    #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
 }

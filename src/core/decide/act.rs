@@ -2,6 +2,7 @@
 
 use crate::act::{AboutGiven, Act, ActRefusal, Actor, WordGiven};
 use crate::agenda;
+use crate::attendance::{CountAct, CountSource};
 use crate::fact::FactBody;
 use crate::ids::PointIdx;
 use crate::incident::IncidentId;
@@ -66,6 +67,7 @@ impl Core {
                 }
                 Ok(FactBody::ReadinessTicked { point, check, is_good, actor })
             }
+            Act::Count { code, act } => self.count_act(now, (code, act), actor),
             Act::TestAlert { recipient } => {
                 let known = RecipientId::new(&recipient).ok().and_then(|id| self.test_notice(&id));
                 let queued = known.ok_or(ActRefusal::UnknownRecipient { recipient })?;
@@ -114,6 +116,30 @@ impl Core {
         let to = to.unwrap_or(from + HOLDS);
         ends_after(from, to)?;
         Ok(Word { utility, about, from, to, kind, by, text })
+    }
+
+    fn count_act(
+        &self,
+        now: Timestamp,
+        (code, act): (Box<str>, CountAct),
+        actor: Actor,
+    ) -> Result<FactBody, ActRefusal> {
+        let point = self.find(code)?;
+        let counts = &self.state.point(point).counts;
+        let standing = counts.standing();
+        let is_there = match &act {
+            CountAct::Enter { .. } | CountAct::Override { .. } if now < self.state.settings().count_open => {
+                return Err(ActRefusal::NotOpen);
+            }
+            CountAct::Override { reason, .. } if reason.is_empty() => return Err(ActRefusal::NothingSaid),
+            CountAct::Enter { .. } | CountAct::Override { .. } => true,
+            CountAct::Verify => standing.is_some(),
+            CountAct::EndOverride => standing.is_some_and(|held| held.source == CountSource::Override),
+        };
+        if !is_there {
+            return Err(ActRefusal::NoCount { code: self.state.roster().point(point).code.as_str().into() });
+        }
+        Ok(FactBody::CountActed { point, act, actor })
     }
 
     fn withdraw(&self, word: WordId, actor: Actor) -> Result<FactBody, ActRefusal> {

@@ -93,6 +93,9 @@ impl Core {
                 return Err(malformed("the report has no body that this collector knows"));
             }
         };
+        if source == CountSource::Override {
+            return Err(malformed("an agent overrides nothing"));
+        }
         if count > MAX_COUNT {
             return Err(malformed(&format!("count {count} is above {MAX_COUNT}")));
         }
@@ -108,6 +111,7 @@ impl Core {
             observed: now - report.age,
             observed_estimated: report.age_estimated,
             received: now.max(self.state.at()),
+            is_entered: false,
         });
         let disposition = if count.observed < self.state.settings().count_open {
             Disposition::BeforeOpen

@@ -1,9 +1,12 @@
 //! What a fact about one point makes of what is known of it, by concern.
 
+use crate::act::Actor;
+use crate::attendance::{Count, CountAct, CountSource, Verified};
 use crate::clash::Machines;
 use crate::correction::Correction;
 use crate::evidence::{Loss, LossCause, Outage, PowerSeen, QualitySeen};
 use crate::fact::{FactBody, Reported, Told};
+use crate::ids::{AgentId, PointIdx, Run};
 use crate::path::Band;
 use crate::presence::{Link, SuspectCause};
 use crate::readiness::Tick;
@@ -44,6 +47,7 @@ impl PointState {
                 self.ticks.get_or_insert_default().set(*check, tick);
                 self.ticks = self.ticks.take().filter(|ticks| !ticks.is_empty());
             }
+            FactBody::CountActed { point, act, actor } => self.count_acted(*point, act, (actor, at)),
             FactBody::PointRestated { state, .. } => self.restated(state, gap_from),
             FactBody::EventOpened(_)
             | FactBody::SessionOpened { .. }
@@ -67,6 +71,34 @@ impl PointState {
             | FactBody::NotificationQueued { .. }
             | FactBody::DeliveryTried { .. }
             | FactBody::OutboxRestated { .. } => {}
+        }
+    }
+
+    fn count_acted(&mut self, point: PointIdx, act: &CountAct, (actor, at): (&Actor, Timestamp)) {
+        let by = &actor.name;
+        let entered = |source, count, note: &str| Count {
+            count,
+            source,
+            by: by.clone(),
+            note: note.into(),
+            reporter: point,
+            agent: AgentId::new(""),
+            run: Run::default(),
+            report_seq: 0,
+            observed: at,
+            observed_estimated: false,
+            received: at,
+            is_entered: true,
+        };
+        match act {
+            CountAct::Enter { count, note } => {
+                self.counts.take(entered(CountSource::Person, *count, note));
+            }
+            CountAct::Override { count, reason } => {
+                self.counts.take(entered(CountSource::Override, *count, reason));
+            }
+            CountAct::Verify => self.counts.verify(Verified { by: by.clone(), at }),
+            CountAct::EndOverride => self.counts.end_override(),
         }
     }
 

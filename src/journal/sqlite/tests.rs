@@ -205,6 +205,7 @@ fn fact(seq: u64) -> Fact {
                 observed: time,
                 observed_estimated: false,
                 received: time,
+                is_entered: false,
             }),
         },
     };

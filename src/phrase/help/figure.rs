@@ -3,9 +3,62 @@
 use super::CommandHelp;
 use super::collector::{CONNECT, DATA, FINGERPRINT};
 use super::incident::BY;
-use crate::keys::both;
+use crate::keys::{Phrase, both};
+
+const CODE: Phrase = both("Mã điểm cầu", "The point's code");
 
 pub(super) static COMMANDS: &[CommandHelp] = &[
+    CommandHelp {
+        command: "diemcau attend",
+        about: both(
+            "Nhập số đại biểu mà điểm cầu báo qua điện thoại\n\nTính như người tại điểm cầu báo. Mã thoát như của ack.",
+            "Enter the number of people that a point told by phone\n\nIt counts as told by a person there. Exit \
+             codes as those of ack.",
+        ),
+        arguments: &[
+            ("code", CODE),
+            ("count", both("Số đại biểu có mặt tại điểm cầu này", "People present at this point")),
+            ("note", both("Ghi chú", "A remark")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau verify",
+        about: both(
+            "Xác minh số đại biểu đang tính của một điểm cầu là đúng\n\nCó giá trị đến khi người tại điểm cầu báo số \
+             mới. Mã thoát như của ack.",
+            "Say that the number that stands is right\n\nIt holds until a person there tells a newer one. Exit codes \
+             as those of ack.",
+        ),
+        arguments: &[
+            ("code", CODE),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau override",
+        about: both(
+            "Sửa số đại biểu của một điểm cầu, kèm lý do; mọi số khác báo về vẫn được ghi lại\n\nMã thoát như của ack.",
+            "Set the number of a point above all others, with a reason; what others tell is kept\n\nExit codes as \
+             those of ack.",
+        ),
+        arguments: &[
+            ("code", CODE),
+            ("count", both("Số đại biểu", "People present")),
+            ("end", both("Thôi sửa, tính lại theo số đã báo", "Let stand again what was told")),
+            ("reason", both("Lý do", "Why")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
     CommandHelp {
         command: "diemcau ready",
         about: both(
@@ -30,7 +83,7 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
              otherwise. Exit codes as those of ack.",
         ),
         arguments: &[
-            ("code", both("Mã điểm cầu", "The point's code")),
+            ("code", CODE),
             ("check", both("Mục kiểm tra", "The check")),
             ("check=line", both("đường truyền", "its line")),
             ("check=path", both("đường hình, tiếng (UDP)", "its path of picture and sound (UDP)")),

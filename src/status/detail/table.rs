@@ -39,10 +39,7 @@ fn write(text: &mut String, detail: &PointDetail, language: Language) -> Result 
     }
     row(text, labels.media, &confirmation(detail, language))?;
     row(text, labels.power, &language.power(&point.power))?;
-    let unlikely =
-        if point.attendees_unlikely { format!(", {}", language.unlikely()) } else { String::new() };
-    let attendees = language.count(point.attendees, detail.expected);
-    row(text, labels.attendees, &format!("{attendees}{unlikely}"))?;
+    row(text, labels.attendees, &attendees(detail, language))?;
     let chair = point.chair_present.map(|present| format!(", {}", language.chair_present(present)));
     row(text, labels.chair, &format!("{}{}", or_dash(&detail.chair), chair.unwrap_or_default()))?;
     row(text, labels.contact, or_dash(&detail.contact))?;
@@ -87,4 +84,16 @@ fn write_probe(text: &mut String, window: &PathWindow, language: Language) -> Re
 
 fn or_dash(text: &str) -> &str {
     if text.is_empty() { "—" } else { text }
+}
+
+fn attendees(detail: &PointDetail, language: Language) -> String {
+    let point = &detail.point;
+    let verified = point.attendees_verified_by.as_ref().zip(point.attendees_verified.as_ref());
+    let marks = [
+        point.attendees_unlikely.then(|| language.unlikely().to_owned()),
+        point.attendees_conflict.then(|| language.conflicting().to_owned()),
+        verified.map(|(by, at)| language.verified_by(by, at)),
+    ];
+    let count = language.count(point.attendees, detail.expected);
+    marks.into_iter().flatten().fold(count, |told, mark| format!("{told}, {mark}"))
 }

@@ -9,6 +9,7 @@ mod delivery;
 mod evidence;
 mod gap;
 mod model;
+mod operators;
 mod outbox;
 mod presence;
 mod province;

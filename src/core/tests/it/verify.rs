@@ -253,6 +253,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::ConfirmationExpired { point }
         | FactBody::Replied { point, .. }
         | FactBody::ReadinessTicked { point, .. }
+        | FactBody::CountActed { point, .. }
         | FactBody::PathChanged { point, .. } => *point = to,
     }
 }

@@ -1,0 +1,33 @@
+//! What the official figure rests on comes back from the journal.
+
+use diemcau_core::act::Actor;
+use diemcau_core::attendance::CountAct;
+use diemcau_core::cutoff::Known;
+use diemcau_core::event::Session;
+use diemcau_core::fact::{Fact, FactBody};
+use diemcau_core::ids::{PointIdx, Seq};
+use diemcau_core::time::Timestamp;
+use diemcau_proto::convert::fact;
+
+const AT: Timestamp = Timestamp::from_millis(1_746_664_800_000);
+
+#[test]
+fn cutoffs_and_what_operators_do_with_numbers_come_back_from_the_journal() {
+    for (seq, body) in (1..).zip(official()) {
+        let fact = Fact { seq: Seq(seq), at: AT, session: Session::Live, body };
+        assert_eq!(fact::from_wire(fact::to_wire(&fact)), Ok(fact));
+    }
+}
+
+fn official() -> Vec<FactBody> {
+    let reached = |known| FactBody::CutoffReached { name: "Báo cáo nhanh".into(), at: AT, known };
+    let acted = |act| FactBody::CountActed { point: PointIdx(1), act, actor: Actor::default() };
+    let acts = [
+        CountAct::Enter { count: 46, note: "qua điện thoại".into() },
+        CountAct::Verify,
+        CountAct::Override { count: 40, reason: "đếm lại".into() },
+        CountAct::EndOverride,
+    ];
+    let cutoffs = [Known::InTime, Known::Until(AT), Known::Nothing].map(reached);
+    cutoffs.into_iter().chain(acts.map(acted)).collect()
+}
