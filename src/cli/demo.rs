@@ -4,8 +4,10 @@ mod agents;
 mod collector;
 mod headless;
 mod log;
+mod recipients;
 mod schedule;
 mod scratch;
+mod sink;
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
@@ -23,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 use self::agents::{Agents, AgentsConfig};
 use self::collector::DemoCollector;
 use self::scratch::Scratch;
+use self::sink::Sink;
 use super::rehearse::plan::{Plan, Simulated, Terms};
 use super::rehearse::{Fleet, HORIZON, length};
 use super::{Outcome, out, stop};
@@ -73,7 +76,10 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
     let n_ends = roster.len() * 2;
     limits::raise_open_files(n_ends, MAX_DASHBOARDS);
     let (data, agent) = (scratch.path().join("data"), scratch.path().join("agent"));
-    let mut collector = DemoCollector::start(&data, event).await?;
+    // It takes messages until the collector has sent its last.
+    let sink = Sink::start().await?;
+    let alerts = recipients::alerts(scratch.path(), &sink.url(), &roster, language)?;
+    let mut collector = DemoCollector::start(&data, event, alerts).await?;
     let target = collector.target.clone();
     let mut agents = Agents::start(AgentsConfig {
         hall: Code::new(HALL),
@@ -105,6 +111,7 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
     };
     let played = tokio::task::spawn_blocking(|| agents.stop()).await.map_err(io::Error::from)?;
     collector.shutdown().await;
+    drop(sink);
     shown.and(played)
 }
 

@@ -180,6 +180,8 @@ impl Language {
         format!(
             "{session}: {text}\n  \
              diemcau status --data {data}\n  \
+             diemcau incidents --data {data}\n  \
+             diemcau alerts --data {data}\n  \
              diemcau-monitor --data {data}\n  \
              diemcau-agent attend 285 --by \"Lan (mẫu)\" --state {agent}"
         )

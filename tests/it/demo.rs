@@ -15,7 +15,7 @@ const PRESENCES: [&str; 8] =
 #[test]
 fn without_a_terminal_it_plays_the_whole_province_and_ends_with_the_status() {
     let dir = tempfile::tempdir().unwrap();
-    let Output { status, stdout, stderr } = demo(dir.path(), "20s").wait_with_output().unwrap();
+    let Output { status, stdout, stderr } = demo(dir.path(), "40s").wait_with_output().unwrap();
     let told = String::from_utf8(stderr).unwrap();
     assert!(status.success(), "{told}");
     assert!(
@@ -30,7 +30,32 @@ fn without_a_terminal_it_plays_the_whole_province_and_ends_with_the_status() {
     assert!(picture["attendance"]["reported_points"].as_u64().unwrap() >= 500, "{picture}");
     assert!(picture["power"]["battery"].as_u64().unwrap() > 0, "{picture}");
     assert!(points["lost"].as_u64().unwrap() > 0, "{points}");
+    assert_incidents_were_told(&picture);
     assert_nothing_left(dir.path());
+}
+
+/// Faults are incidents with a cause, those of one cause are one, and who is concerned was told: the sink
+/// that the demo runs gave a number for each message that it took.
+fn assert_incidents_were_told(picture: &Value) {
+    let incidents = picture["incidents"].as_array().unwrap();
+    let shared = |incident: &&Value| {
+        let kind = incident["scope"]["kind"].as_str().unwrap();
+        ["uplink", "feeder"].contains(&kind)
+            && ["line", "power"].contains(&incident["cause"].as_str().unwrap())
+    };
+    let grouped: Vec<&Value> = incidents.iter().filter(shared).collect();
+    assert!(!grouped.is_empty(), "no group among {incidents:#?}");
+    assert!(grouped.iter().any(|group| group["affected"].as_u64().unwrap() >= 3), "{grouped:#?}");
+    let deliveries = picture["deliveries"].as_array().unwrap();
+    let arrived = |delivery: &&Value| {
+        let proof = delivery["proof"].as_str().unwrap_or_default();
+        delivery["state"] == "sent" && proof.starts_with("demo-")
+    };
+    let told: Vec<&Value> = deliveries.iter().filter(arrived).collect();
+    assert!(told.iter().any(|delivery| delivery["recipient"] == "so-khcn"), "{deliveries:#?}");
+    let is_told = |group: &&Value| told.iter().any(|delivery| delivery["incident"] == group["id"]);
+    assert!(grouped.iter().any(is_told), "{grouped:#?}\n{deliveries:#?}");
+    assert!(deliveries.iter().all(|delivery| delivery["state"] != "failed"), "{deliveries:#?}");
 }
 
 #[test]

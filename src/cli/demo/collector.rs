@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use diemcau::collector::{self, Collector, Config, Tls};
+use diemcau::collector::{self, Alerts, Collector, Config, Tls};
 use diemcau::data_dir::{Announcement, DataDir};
 use diemcau::{journal, tls};
 use diemcau_core::event::Session;
@@ -22,7 +22,7 @@ pub(super) struct DemoCollector {
 
 impl DemoCollector {
     /// Starts the collector.
-    pub(super) async fn start(data: &Path, event: EventOpened) -> Result<Self, Complaint> {
+    pub(super) async fn start(data: &Path, event: EventOpened, alerts: Alerts) -> Result<Self, Complaint> {
         let dir = DataDir::open(data)?;
         let identity = dir.identity()?;
         let fingerprint = identity.fingerprint();
@@ -32,7 +32,7 @@ impl DemoCollector {
             listen: ([127, 0, 0, 1], 0).into(),
             journal: journal::open(dir.path()).await?,
             tls: Some(Tls { config: tls::server_config(identity)?, fingerprint }),
-            alerts: None,
+            alerts: Some(alerts),
             door: None,
             uplink: Vec::new(),
         };

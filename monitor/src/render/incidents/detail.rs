@@ -1,7 +1,7 @@
 //! All about one incident.
 //!
 //! ```text
-//! ▲K #812 8/9 điểm cầu tuyến OLT-381-02 mất kết nối từ 07:12 (3 phút)
+//! ▲K #812       8/9 điểm cầu tuyến OLT-381-02 mất kết nối từ 07:12 (3 phút)
 //! Nguyên nhân   đường truyền · khẩn cấp · mới
 //! Căn cứ        cùng tuyến OLT-381-02: 8/9 điểm trong 4 giây
 //! Báo cho       nhà mạng (bản sao: ban tổ chức)
@@ -20,8 +20,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::row::{cause_short, concerned, sign};
-use crate::fit::{cells, columns};
-use crate::render::rows::Rows;
+use crate::fit::{cells, columns, wrap};
+use crate::render::rows::{LABELS, Rows};
 use crate::render::{list, name, trouble};
 use crate::state::State;
 use crate::theme;
@@ -54,11 +54,18 @@ fn heading(state: &State, view: &View, incident: &Incident, rows: &mut Rows<'_>)
     let language = state.language;
     let severity = view.replica().terms().severity(incident);
     let title = view.in_scene(|scene| language.incident_title(incident, scene));
-    let mut pen = rows.row();
-    sign(language, severity, &mut pen);
     let length = language.length_short(view.event_time(state.mono).since(incident.since));
-    pen.put(&format!("#{} ", incident.id.0), theme::LABEL).put(&title, theme::STRONG);
-    pen.put(&format!(" ({length})"), theme::TEXT);
+    let width = rows.width().saturating_sub(LABELS);
+    for (at, line) in wrap(&format!("{title} ({length})"), width, 2).iter().enumerate() {
+        let mut pen = rows.row();
+        let left = pen.x;
+        if at == 0 {
+            sign(language, severity, &mut pen);
+            pen.put(&format!("#{}", incident.id.0), theme::LABEL);
+        }
+        let written = pen.x - left;
+        pen.skip(LABELS.saturating_sub(written)).put(line, theme::STRONG);
+    }
     let mut pen = rows.label(words::cause(language));
     pen.put(cause_short(language, incident.found.cause), theme::EVIDENCE).put(" · ", theme::MUTED);
     pen.put(language.severity(severity), theme::severity(severity)).put(" · ", theme::MUTED);
