@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a fixture that does not fit fails the test")]
 
 mod alerts;
+mod any;
 mod behaviour;
 mod causes;
 mod filters;
