@@ -78,6 +78,18 @@ impl Sink {
     }
 }
 
+impl Sink {
+    /// The table of an SMS gateway that leads to it.
+    pub(crate) fn sms_channel(&self, name: &str) -> String {
+        let url = self.vendor.url();
+        format!(
+            "[channels.{name}]\nkind = \"sms\"\nbrandname = \"SOKHCN\"\ngap = \"0s\"\n\
+             [channels.{name}.gateway]\nurl = \"{url}/\"\nmethod = \"POST\"\n\
+             headers = {{ Content-Type = \"application/json\" }}\nbody = '''{BODY}'''\n"
+        )
+    }
+}
+
 impl Told {
     fn of(asked: &Asked) -> Self {
         let body = asked.json();

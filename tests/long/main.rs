@@ -7,5 +7,6 @@ mod demo;
 #[expect(dead_code, reason = "the quick suite uses the rest")]
 mod harness;
 mod line;
+mod notified;
 mod package;
 mod probes;

@@ -17,13 +17,19 @@ fn a_try_that_fails_is_repeated_then_the_next_channel_has_its_turn() {
     day.pass(5);
     let point = day.find("X3");
     day.lose(point);
-    let mut by = Vec::new();
-    for _ in 0..600 {
+    let (mut by, mut at) = (Vec::new(), Vec::new());
+    for _ in 0..900 {
         day.beat();
         for job in day.jobs() {
             if day.to("vnpt").iter().any(|sent| sent.id == job.id) {
                 by.push(job.channel.to_string());
-                let after = Some(SECOND * 30).filter(|_| by.len() == 1);
+                at.push(day.bench.now);
+                // The other end asks for half a minute, and later for an hour.
+                let after = match by.len() {
+                    1 => Some(SECOND * 30),
+                    5 => Some(SECOND * 3_600),
+                    _ => None,
+                };
                 day.done(job, Outcome::Retry { after, reason: "429".into() });
             } else {
                 day.done(job, Outcome::Sent { proof: "".into() });
@@ -34,6 +40,11 @@ fn a_try_that_fails_is_repeated_then_the_next_channel_has_its_turn() {
     assert_eq!(by, expected);
     let failed = day.to("vnpt")[0];
     assert_eq!((failed.attempts, failed.state_id()), (2 * TRIES, "failed"));
+    let waits = at.windows(2).map(|pair| pair[1].since(pair[0]));
+    let least = [30, 10, 20, 0, 300, 10, 20];
+    for (nth, (wait, least)) in waits.zip(least.map(|least| SECOND * least)).enumerate() {
+        assert!((least..=least + SECOND * 4).contains(&wait), "wait {nth}: {wait:?}, at least {least:?}");
+    }
 }
 
 #[test]
