@@ -121,8 +121,8 @@ fn an_end_waits_until_the_beginning_was_told() {
                 day.done(job, Outcome::Sent { proof: "1".into() });
                 continue;
             };
-            n_tries += 1;
-            if n_tries < 4 {
+            n_tries += usize::from(kind == Kind::Opened);
+            if kind == Kind::Opened && n_tries < 4 {
                 day.done(job, Outcome::Retry { after: None, reason: "500".into() });
             } else {
                 order.push(kind);
@@ -152,4 +152,34 @@ fn a_thread_holds_all_that_was_told_in_it() {
     day.pass(60);
     let after = day.bench.core.state().outbox().threads();
     assert_eq!(after.values().map(std::collections::BTreeSet::len).sum::<usize>(), all, "an end begins none");
+}
+
+#[test]
+fn a_refusal_is_the_next_channels_turn_at_once_and_a_late_result_of_the_one_before_changes_nothing() {
+    let mut day = Day::new(province(10, 9));
+    day.pass(5);
+    let point = day.find("X3");
+    day.lose(point);
+    let mut first = None;
+    for _ in 0..60 {
+        day.beat();
+        for job in day.jobs() {
+            let is_vnpts = day.to("vnpt").iter().any(|sent| sent.id == job.id);
+            match (is_vnpts, &first) {
+                (true, None) => {
+                    first = Some(job.clone());
+                    day.done(job, Outcome::Refused { reason: "blocked".into() });
+                    let next = day.jobs();
+                    assert_eq!(next.iter().map(|job| job.channel.as_str()).collect::<Vec<_>>(), ["sms"]);
+                    // The channel before says something once more, while the next one is at it.
+                    day.done(first.clone().expect("it was tried"), Outcome::Sent { proof: "1".into() });
+                    assert_eq!(day.to("vnpt")[0].state_id(), "queued");
+                    day.done(next[0].clone(), Outcome::Sent { proof: "2".into() });
+                }
+                _ => day.done(job, Outcome::Sent { proof: "1".into() }),
+            }
+        }
+    }
+    let told = day.to("vnpt")[0];
+    assert_eq!(told.channel().map(|channel| channel.as_str()), Some("sms"), "{told:?}");
 }
