@@ -7,6 +7,7 @@ use diemcau_core::decide::Core;
 use diemcau_core::event::Session;
 use diemcau_core::input::{Answer, Input};
 use diemcau_core::outbox::{Kind, Outcome, TRIES};
+use diemcau_core::recipient::ChannelName;
 
 use crate::outbox::{Day, SECOND, province};
 use crate::province::ms;
@@ -181,5 +182,5 @@ fn a_refusal_is_the_next_channels_turn_at_once_and_a_late_result_of_the_one_befo
         }
     }
     let told = day.to("vnpt")[0];
-    assert_eq!(told.channel().map(|channel| channel.as_str()), Some("sms"), "{told:?}");
+    assert_eq!(told.channel().map(ChannelName::as_str), Some("sms"), "{told:?}");
 }
