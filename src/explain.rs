@@ -38,6 +38,7 @@ impl Explain for ReportError {
             Self::Journal(error) => error.explain(language),
             Self::Empty => language.journal_empty().to_owned(),
             Self::NoCutoff { name, names } => language.no_such_cutoff(name, names),
+            Self::NoAmendment { n, of } => language.no_such_amendment(*n, *of),
             Self::ToCome { name, at } => language.cutoff_to_come(name, at),
             Self::Outside { from, to } => language.outside_journal(from, to),
         }

@@ -7,11 +7,11 @@ mod text;
 
 use std::path::Path;
 
-use diemcau_core::cutoff::{Known, Reached};
+use diemcau_core::cutoff::{Amendment, Known, Reached};
 use diemcau_core::event::EventSettings;
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::figure::Figure;
-use diemcau_core::ids::Seq;
+use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
 
@@ -26,8 +26,8 @@ pub enum Instant {
     Last,
     /// Of an instant: all that was known by then.
     At(Timestamp),
-    /// Of a cut-off, by its name: what was frozen at it.
-    Cutoff(String),
+    /// Of a cut-off, by its name: what was frozen at it, or one of its amendments, from 1.
+    Cutoff(String, Option<u32>),
 }
 
 /// A figure, and of what it is.
@@ -39,10 +39,23 @@ pub struct Report {
     pub at: Timestamp,
     /// The cut-off that it was frozen at, if it is one's.
     pub cutoff: Option<Reached>,
-    /// How many counts came later that speak of the instant or before it.
-    pub later_counts: usize,
+    /// The amendment that it is, if it is one.
+    pub amendment: Option<Amended>,
+    /// How much came later that speaks of the instant or before it.
+    pub n_later: usize,
     /// The numbers.
     pub figure: Figure,
+}
+
+/// One amendment, and what it changed.
+#[derive(Clone, Debug)]
+pub struct Amended {
+    /// Which, from 1.
+    pub number: u32,
+    /// Who made it, when and why.
+    pub amendment: Amendment,
+    /// The points whose number it changed, as they entered the sums before and do now.
+    pub changes: Vec<(PointIdx, Option<u32>, Option<u32>)>,
 }
 
 /// Why there is no such figure.
@@ -61,6 +74,14 @@ pub enum ReportError {
         name: String,
         /// Those that it has.
         names: Vec<String>,
+    },
+    /// The cut-off has no amendment of this number.
+    #[error("there is no amendment {n}")]
+    NoAmendment {
+        /// The number given.
+        n: u32,
+        /// How many it has.
+        of: usize,
     },
     /// The cut-off is to come.
     #[error("the cut-off {name:?} is to come")]
@@ -110,12 +131,9 @@ pub fn read(data: &Path, instant: &Instant) -> Result<Report, ReportError> {
 pub fn of(facts: &[Fact], instant: &Instant) -> Result<Report, ReportError> {
     let (Some(first), Some(last)) = (facts.first(), facts.last()) else { return Err(ReportError::Empty) };
     let whole = fold(facts);
-    let (n_before, at, cutoff) = match instant {
-        Instant::Last => (facts.len(), last.at, None),
-        Instant::Cutoff(name) => {
-            let reached = reached(&whole, name)?;
-            (before(facts, reached.fact), reached.at, Some(reached))
-        }
+    let (n_before, at) = match instant {
+        Instant::Last => (facts.len(), last.at),
+        Instant::Cutoff(name, amendment) => return of_cutoff(facts, &whole, name, *amendment),
         Instant::At(at) => {
             let (from, to) = (first.at, last.at.max(whole.at()));
             if *at < from || *at > to {
@@ -127,20 +145,50 @@ pub fn of(facts: &[Fact], instant: &Instant) -> Result<Report, ReportError> {
                 Some(reached) if reached.known == Known::InTime => before(facts, reached.fact),
                 Some(_) | None => facts.iter().rposition(|fact| fact.at <= *at).map_or(0, |last| last + 1),
             };
-            (n_before, *at, None)
+            (n_before, *at)
         }
     };
-    let (known, later) = facts.split_at(n_before);
-    let state = if later.is_empty() { whole } else { fold(known) };
-    let speaks_of_it = |fact: &&Fact| match &fact.body {
-        FactBody::AttendanceReported { count, .. } => {
-            (state.settings().count_open..=at).contains(&count.observed)
-        }
-        _ => false,
-    };
-    let later_counts = later.iter().filter(speaks_of_it).count();
+    let state = if n_before == facts.len() { whole } else { fold(&facts[..n_before]) };
     let figure = Figure::of(&state);
-    Ok(Report { state, at, cutoff, later_counts, figure })
+    Ok(Report { state, at, cutoff: None, amendment: None, n_later: 0, figure })
+}
+
+fn of_cutoff(
+    facts: &[Fact],
+    whole: &State,
+    name: &str,
+    amendment: Option<u32>,
+) -> Result<Report, ReportError> {
+    let reached = reached(whole, name)?;
+    let frozen = fold(&facts[..before(facts, reached.fact)]);
+    let at = reached.at;
+    let Some(number) = amendment else {
+        let figure = Figure::of(&frozen);
+        let n_later = reached.later.len();
+        return Ok(Report { state: frozen, at, cutoff: Some(reached), amendment: None, n_later, figure });
+    };
+    let nth = |n: u32| n.checked_sub(1).and_then(|n| reached.amendments.get(usize::try_from(n).ok()?));
+    let Some(amendment) = nth(number) else {
+        return Err(ReportError::NoAmendment { n: number, of: reached.amendments.len() });
+    };
+    let amended = |by: Option<&Amendment>| {
+        let gathered = reached.later.iter().filter(|fact| by.is_some_and(|by| **fact < by.fact));
+        let mut state = frozen.clone();
+        for fact in gathered {
+            state.amend(&facts[before(facts, *fact)]);
+        }
+        state
+    };
+    let earlier = Figure::of(&amended(nth(number - 1)));
+    let state = amended(Some(amendment));
+    let figure = Figure::of(&state);
+    let changes = earlier.points.iter().zip(&figure.points).filter_map(|(earlier, now)| {
+        let (from, to) = (earlier.attendees(), now.attendees());
+        (from != to).then_some((now.point, from, to))
+    });
+    let amendment = Some(Amended { number, amendment: amendment.clone(), changes: changes.collect() });
+    let n_later = reached.n_open();
+    Ok(Report { state, at, cutoff: Some(reached), amendment, n_later, figure })
 }
 
 /// An instant in the zone, RFC 3339.

@@ -29,5 +29,7 @@ fn official() -> Vec<FactBody> {
         CountAct::EndOverride,
     ];
     let cutoffs = [Known::InTime, Known::Until(AT), Known::Nothing].map(reached);
-    cutoffs.into_iter().chain(acts.map(acted)).collect()
+    let (cutoff, reason) = ("Báo cáo nhanh".into(), "điểm cầu báo lại".into());
+    let amended = FactBody::Amended { cutoff, reason, actor: Actor::default() };
+    cutoffs.into_iter().chain(acts.map(acted)).chain([amended]).collect()
 }

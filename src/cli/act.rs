@@ -40,6 +40,8 @@ pub(super) enum ActError {
     NotSpeaking,
     NoCount,
     NotOpen,
+    NoSuchCutoff,
+    NothingToAmend,
     EndsBefore,
     /// A time that was given is none.
     Time(EventFault),
@@ -78,6 +80,8 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::UnknownShared => ActError::NoSuchShared,
             ActRefusalReason::EndsBefore => ActError::EndsBefore,
             ActRefusalReason::NoCount => ActError::NoCount,
+            ActRefusalReason::UnknownCutoff => ActError::NoSuchCutoff,
+            ActRefusalReason::NothingToAmend => ActError::NothingToAmend,
             ActRefusalReason::NotOpen => ActError::NotOpen,
             ActRefusalReason::NotSpeaking => ActError::NotSpeaking,
             ActRefusalReason::Unspecified | ActRefusalReason::UnknownRecipient => {
@@ -114,6 +118,8 @@ pub(super) fn run(
             | ActError::NotSpeaking
             | ActError::NoCount
             | ActError::NotOpen
+            | ActError::NoSuchCutoff
+            | ActError::NothingToAmend
             | ActError::NotDurable),
         ) => {
             out::complain(&error.explain(language));
@@ -146,6 +152,8 @@ impl Explain for ActError {
             Self::NoSuchWord => language.no_such_word().to_owned(),
             Self::NoSuchShared => language.no_such_shared().to_owned(),
             Self::NoCount => language.no_such_count().to_owned(),
+            Self::NoSuchCutoff => language.no_cutoff_reached().to_owned(),
+            Self::NothingToAmend => language.nothing_to_amend().to_owned(),
             Self::NotOpen => language.count_not_open().to_owned(),
             Self::NotSpeaking => language.point_does_not_speak().to_owned(),
             Self::EndsBefore => language.act_ends_before().to_owned(),

@@ -1,30 +1,56 @@
 //! `diemcau report`: the official figure of an instant.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::{Subcommand, ValueEnum};
 use diemcau::event::Clock;
 use diemcau::report::{self, Instant, ReportJson};
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
+use diemcau_proto::v1;
+use diemcau_proto::v1::act_request::Act;
 
+use super::act;
+use super::collector::CollectorArgs;
+use super::incident::done;
 use super::{Outcome, out};
 
 /// Arguments of `diemcau report`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Args {
     #[arg(long, value_name = "NAME", conflicts_with = "at")]
     cutoff: Option<String>,
+    #[arg(long, value_name = "N", requires = "cutoff")]
+    amendment: Option<u32>,
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
     #[arg(long, value_enum, default_value = "text")]
     format: FormatArg,
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[arg(long, value_name = "DIR", required = true)]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Amend(AmendArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct AmendArgs {
+    cutoff: String,
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    #[command(flatten)]
+    collector: CollectorArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -35,17 +61,23 @@ enum FormatArg {
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
+    if let Some(Command::Amend(amend)) = &args.command {
+        let act = Act::Amend(v1::Amend { cutoff: amend.cutoff.clone(), reason: amend.reason.clone() });
+        return act::run(done((&amend.collector, &amend.by), "", act, language), language);
+    }
+    // The command line was refused where it named neither.
+    let data = args.data.as_deref().unwrap_or(Path::new(""));
     let instant = match (&args.cutoff, &args.at) {
-        (Some(name), _) => Instant::Cutoff(name.clone()),
+        (Some(name), _) => Instant::Cutoff(name.clone(), args.amendment),
         (None, Some(at)) => {
-            let settings = report::settings(&args.data)?;
+            let settings = report::settings(data)?;
             let clock = Clock::of(&settings.time_zone, settings.start);
             let at = clock.parse(at);
             Instant::At(at.map_err(|fault| Complaint::of(move |language| language.event_fault(&fault)))?)
         }
         (None, None) => Instant::Last,
     };
-    let report = report::read(&args.data, &instant)?;
+    let report = report::read(data, &instant)?;
     let text = match args.format {
         FormatArg::Text => report.text(language),
         FormatArg::Json => out::json(&ReportJson::of(&report))?,

@@ -188,6 +188,8 @@ fn answer(response: v1::ActResponse) -> Response {
                 | ActRefusalReason::NotSpeaking
                 | ActRefusalReason::NoCount
                 | ActRefusalReason::NotOpen
+                | ActRefusalReason::UnknownCutoff
+                | ActRefusalReason::NothingToAmend
                 | ActRefusalReason::UnknownRecipient => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             };
             refused(status, error, refusal.text)

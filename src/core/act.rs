@@ -75,6 +75,13 @@ pub enum Act {
         /// What.
         act: CountAct,
     },
+    /// What came after a cut-off and speaks of it is gathered into an amendment.
+    Amend {
+        /// The cut-off's name.
+        cutoff: Box<str>,
+        /// Why.
+        reason: Box<str>,
+    },
     /// The ways to a recipient are tried.
     TestAlert {
         /// Whose.
@@ -157,6 +164,15 @@ pub enum ActRefusal {
         /// The code given.
         code: Box<str>,
     },
+    /// It is about a cut-off that is not there, or not reached.
+    #[error("no cut-off {name:?} was reached")]
+    UnknownCutoff {
+        /// The name given.
+        name: Box<str>,
+    },
+    /// Nothing came later that an amendment could gather.
+    #[error("nothing came after the cut-off that speaks of it")]
+    NothingToAmend,
     /// Counting has not opened yet.
     #[error("counting has not opened yet")]
     NotOpen,

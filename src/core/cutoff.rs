@@ -1,7 +1,8 @@
 //! Giờ chốt: the instants at which the official figure is taken, and what was reached of them.
 //!
 //! A cut-off is reached once, by a fact; the figure of it is the fold of the facts before that one, so it is the
-//! same whenever and wherever it is asked for.
+//! same whenever and wherever it is asked for. Facts that come later and speak of that instant or before it
+//! are gathered, by a person, into numbered amendments; the frozen figure stays what it is.
 
 use crate::event::{Cutoff, EventSettings};
 use crate::ids::Seq;
@@ -29,6 +30,31 @@ pub struct Reached {
     pub at: Timestamp,
     /// What was known of that.
     pub known: Known,
+    /// The facts that came later and speak of the instant or before it, in order.
+    pub later: Vec<Seq>,
+    /// Đính chính lần 1, 2, …: each gathers the facts of `later` that stand before it.
+    pub amendments: Vec<Amendment>,
+}
+
+/// Đính chính: a person gathered what came later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amendment {
+    /// The fact that says so.
+    pub fact: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Box<str>,
+    /// Why.
+    pub reason: Box<str>,
+}
+
+impl Reached {
+    /// How many facts speak of it that no amendment has gathered.
+    pub fn n_open(&self) -> usize {
+        let gathered = self.amendments.last().map_or(self.fact, |last| last.fact);
+        self.later.iter().filter(|fact| **fact > gathered).count()
+    }
 }
 
 /// The cut-offs that are not reached yet and whose instant is at or before `by`, in the order of their time.

@@ -123,6 +123,15 @@ pub enum FactBody {
         /// What was known of that instant.
         known: Known,
     },
+    /// Đính chính: a person gathered what came after a cut-off and speaks of it.
+    Amended {
+        /// The cut-off's name.
+        cutoff: Box<str>,
+        /// Why.
+        reason: Box<str>,
+        /// Who.
+        actor: Actor,
+    },
     /// The journal failed; the facts that follow restate the points.
     JournalGap {
         /// From the first change that could not be written.
@@ -330,6 +339,7 @@ impl FactBody {
             | Self::WatchInterrupted { .. }
             | Self::ClockAccepted { .. }
             | Self::CutoffReached { .. }
+            | Self::Amended { .. }
             | Self::JournalGap { .. }
             | Self::IncidentOpened { .. }
             | Self::IncidentRevised { .. }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::area::Areas;
+use crate::attendance::CountAct;
 use crate::correction::Correction;
-use crate::cutoff::Reached;
+use crate::cutoff::{Amendment, Reached};
 use crate::event::{EventSettings, Session};
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
@@ -241,9 +242,30 @@ impl State {
                 Touched::Nothing
             }
             FactBody::CutoffReached { name, at, known } => {
-                let reached = Reached { fact: fact.seq, name: name.clone(), at: *at, known: *known };
-                self.cutoffs_reached.push(reached);
+                self.cutoffs_reached.push(Reached {
+                    fact: fact.seq,
+                    name: name.clone(),
+                    at: *at,
+                    known: *known,
+                    later: Vec::new(),
+                    amendments: Vec::new(),
+                });
                 Touched::Nothing
+            }
+            FactBody::Amended { cutoff, reason, actor } => {
+                let (fact, at, by) = (fact.seq, self.at, actor.name.clone());
+                let amendment = Amendment { fact, at, by, reason: reason.clone() };
+                let named = self.cutoffs_reached.iter_mut().rev().find(|reached| reached.name == *cutoff);
+                if let Some(reached) = named {
+                    reached.amendments.push(amendment);
+                }
+                Touched::Nothing
+            }
+            FactBody::CountActed { point, act, .. } => {
+                let standing = self.points[point.as_usize()].counts.standing();
+                let speaks_of = standing.map(|count| count.observed);
+                self.note_later(speaks_of.filter(|_| !matches!(act, CountAct::Enter { .. })), fact.seq);
+                self.fold(*point, fact)
             }
             FactBody::AttendanceReported { point, count } => {
                 let taken = &mut self.points[count.reporter.as_usize()].taken;
@@ -251,6 +273,7 @@ impl State {
                 if count.observed < self.settings.count_open {
                     return Touched::Nothing;
                 }
+                self.note_later(Some(count.observed), fact.seq);
                 self.fold(*point, fact)
             }
             FactBody::Blinded { since } => {
@@ -318,6 +341,23 @@ impl State {
             _ => return Touched::Nothing,
         }
         Touched::Incidents
+    }
+
+    /// Takes in a fact that came after a cut-off and speaks of it: for the figure of an amendment, on the fold of
+    /// the facts before the cut-off. Facts of other kinds change nothing.
+    pub fn amend(&mut self, fact: &Fact) {
+        if let FactBody::AttendanceReported { point, .. } | FactBody::CountActed { point, .. } = &fact.body {
+            self.fold(*point, fact);
+        }
+    }
+
+    /// A fact speaks of an instant: the cut-offs that were reached at or after it note it.
+    fn note_later(&mut self, speaks_of: Option<Timestamp>, fact: Seq) {
+        for reached in &mut self.cutoffs_reached {
+            if speaks_of.is_some_and(|at| at <= reached.at) {
+                reached.later.push(fact);
+            }
+        }
     }
 
     fn fold(&mut self, point: PointIdx, fact: &Fact) -> Touched {

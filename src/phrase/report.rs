@@ -158,6 +158,41 @@ impl Language {
         }
     }
 
+    /// That an act is about a cut-off that is not there, or not reached.
+    pub fn no_cutoff_reached(self) -> &'static str {
+        self.pick("không có giờ chốt này, hoặc chưa đến giờ", "there is no such cut-off, or it is to come")
+    }
+
+    /// That nothing came that an amendment could gather.
+    pub fn nothing_to_amend(self) -> &'static str {
+        self.pick(
+            "không có thay đổi nào sau giờ chốt để đính chính",
+            "nothing came after the cut-off that could be amended",
+        )
+    }
+
+    /// That a cut-off has no amendment of a number, and how many it has.
+    pub fn no_such_amendment(self, n: u32, of: usize) -> String {
+        match self {
+            Self::Vietnamese => format!("giờ chốt này không có đính chính lần {n}; có {of} lần"),
+            Self::English => format!("the cut-off has no amendment {n}; it has {of}"),
+        }
+    }
+
+    /// Of which amendment a figure is, who made it, when and why.
+    pub fn amendment(self, n: u32, by: &str, clock: &str, reason: &str) -> String {
+        match self {
+            Self::Vietnamese => format!("Đính chính lần {n} ({by}, {clock}): {reason}"),
+            Self::English => format!("Amendment {n} ({by}, {clock}): {reason}"),
+        }
+    }
+
+    /// That the number of a point changed by an amendment; none: it had or has none.
+    pub fn amended_number(self, name: &str, from: Option<u32>, to: Option<u32>) -> String {
+        let number = |n: Option<u32>| n.map_or_else(|| self.missing_count().to_owned(), |n| self.number(n));
+        format!("  {name}: {} → {}", number(from), number(to))
+    }
+
     /// That a cut-off is to come.
     pub fn cutoff_to_come(self, name: &str, at: &str) -> String {
         match self {

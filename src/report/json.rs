@@ -6,7 +6,7 @@ use diemcau_core::figure::{Connected, Grounds, PointFigure, Sums};
 use diemcau_core::ids::{LevelIdx, PointIdx};
 use serde::Serialize;
 
-use super::{Report, local};
+use super::{Amended, Report, local};
 
 /// The figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,6 +21,8 @@ pub struct ReportJson {
     pub at: String,
     /// Which amendment; none: the figure as it was frozen.
     pub amendment: Option<u32>,
+    /// Who made the amendment, why, and what it changed.
+    pub amended: Option<AmendedJson>,
     /// What was known of the instant of the cut-off: `in_time`; `until`, the collector was down since `known_until`;
     /// `nothing`, it began to watch afterwards. None of another instant.
     pub known: Option<&'static str>,
@@ -35,6 +37,30 @@ pub struct ReportJson {
     pub districts: Vec<AreaJson>,
     /// Every point.
     pub points: Vec<PointJson>,
+}
+
+/// An amendment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AmendedJson {
+    /// Who made it.
+    pub by: String,
+    /// When, RFC 3339 in the event's time zone.
+    pub at: String,
+    /// Why.
+    pub reason: String,
+    /// The points whose number it changed.
+    pub changes: Vec<ChangeJson>,
+}
+
+/// A number that an amendment changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChangeJson {
+    /// The point's code.
+    pub code: String,
+    /// How many people it entered the total with before; none: it had not reported.
+    pub from: Option<u32>,
+    /// And now.
+    pub to: Option<u32>,
 }
 
 /// What is counted of some points.
@@ -145,13 +171,31 @@ impl ReportJson {
             session: state.session().unwrap_or_default().id(),
             cutoff: report.cutoff.as_ref().map(|reached| reached.name.to_string()),
             at: local(report.at, zone),
-            amendment: None,
+            amendment: report.amendment.as_ref().map(|amended| amended.number),
+            amended: report.amendment.as_ref().map(|amended| AmendedJson::of(report, amended)),
             known,
             known_until,
             total: (&figure.total).into(),
             levels: figure.levels.iter().filter_map(level).collect(),
             districts: figure.areas.iter().map(area).collect(),
             points: figure.points.iter().map(|point| PointJson::of(report, point)).collect(),
+        }
+    }
+}
+
+impl AmendedJson {
+    fn of(report: &Report, amended: &Amended) -> Self {
+        let Amended { amendment, changes, .. } = amended;
+        let change = |(point, from, to): &(PointIdx, Option<u32>, Option<u32>)| ChangeJson {
+            code: report.state.roster().point(*point).code.as_str().to_owned(),
+            from: *from,
+            to: *to,
+        };
+        Self {
+            by: amendment.by.to_string(),
+            at: local(amendment.at, &report.state.settings().time_zone),
+            reason: amendment.reason.to_string(),
+            changes: changes.iter().map(change).collect(),
         }
     }
 }

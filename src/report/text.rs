@@ -5,7 +5,7 @@ use diemcau_core::figure::Sums;
 use diemcau_phrase::Language;
 use diemcau_phrase::report::Line;
 
-use super::{Report, written};
+use super::{Amended, Report, written};
 
 impl Report {
     /// What it is of, the numbers of all, of each level and of each area, then who is missing.
@@ -25,8 +25,9 @@ impl Report {
             Some(Known::Nothing) => lines.push(language.known_nothing().to_owned()),
             Some(Known::InTime) | None => {}
         }
-        if self.later_counts > 0 {
-            lines.push(language.later_counts(self.later_counts));
+        lines.extend(self.amended(language));
+        if self.n_later > 0 {
+            lines.push(language.later_counts(self.n_later));
         }
         lines.push(String::new());
         lines.extend(language.figure_total(&line(&self.figure.total)));
@@ -40,6 +41,17 @@ impl Report {
             lines.push(language.figure_line(&roster.point(*area).name, &line(sums)));
         }
         lines.join("\n") + "\n"
+    }
+
+    /// Which amendment it is, and what that changed.
+    fn amended(&self, language: Language) -> Vec<String> {
+        let Some(Amended { number, amendment, changes }) = &self.amendment else { return Vec::new() };
+        let clock = written(amendment.at, &self.state.settings().time_zone, "%H:%M:%S");
+        let head = language.amendment(*number, &amendment.by, &clock, &amendment.reason);
+        let changes = changes.iter().map(|(point, from, to)| {
+            language.amended_number(&self.state.roster().point(*point).name, *from, *to)
+        });
+        std::iter::once(head).chain(changes).collect()
     }
 }
 

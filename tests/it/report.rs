@@ -49,7 +49,6 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
     check_sums(&json, &table);
 
     drop(leave);
-    site.command(&["attend", "50", "--by", "chị Lan", "--wait", "20s"]);
     until_true("ten points are lost", secs(60), || {
         let now: Value = serde_json::from_slice(&report(&data, &["--format", "json"]).stdout).unwrap();
         now["lost"] == 10
@@ -69,6 +68,8 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
         assert_eq!(figure(data, "json").as_deref(), Some(&*frozen), "{data:?}");
         assert_eq!(figure(data, "csv").as_deref(), Some(&*table), "{data:?}");
     }
+    check_amendment(&data, &event::code(16), &json);
+    assert_eq!(figure(&data, "json").as_deref(), Some(&*frozen), "the frozen figure stays what it is");
     let at = at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let same: Value =
         serde_json::from_slice(&report(&data, &["--at", &at, "--format", "json"]).stdout).unwrap();
@@ -105,6 +106,24 @@ fn with_cutoff_soon(event: &PathBuf) -> jiff::Timestamp {
     at
 }
 
+/// A number is overridden and the figure amended: that tells what it changed, and why.
+fn check_amendment(data: &Path, point: &str, frozen: &Value) {
+    let amend = ["report", "amend", CUTOFF, "--by", "Lê Hoa", "--reason", "đếm lại"];
+    let early = run(&amend, data);
+    assert_eq!(early.status.code(), Some(1), "nothing came later: {early:?}");
+    for args in [&["override", point, "44", "--by", "Lê Hoa", "--reason", "đếm lại"][..], &amend] {
+        let told = run(args, data);
+        assert_eq!(told.status.code(), Some(0), "{told:?}");
+    }
+    let amended = report(data, &["--cutoff", CUTOFF, "--amendment", "1", "--format", "json"]);
+    let amended: Value = serde_json::from_slice(&amended.stdout).unwrap();
+    assert_eq!((&amended["amendment"], &amended["attendees"]), (&json!(1), &json!(44)));
+    assert_eq!(amended["amended"]["changes"], json!([{ "code": point, "from": 46, "to": 44 }]));
+    assert_eq!(amended["connected"], frozen["connected"]);
+    let none = report(data, &["--cutoff", CUTOFF, "--amendment", "2", "--lang", "vi"]);
+    assert!(String::from_utf8_lossy(&none.stderr).contains("không có đính chính lần 2; có 1 lần"));
+}
+
 /// The total equals what its points, levels and areas sum up to, in JSON and in the table.
 fn check_sums(json: &Value, table: &str) {
     let points = json["points"].as_array().unwrap();
@@ -131,5 +150,9 @@ fn figure(data: &Path, format: &str) -> Option<String> {
 }
 
 fn report(data: &Path, args: &[&str]) -> Output {
-    Command::new(diemcau()).arg("report").args(args).arg("--data").arg(data).output().unwrap()
+    run(&[&["report"], args].concat(), data)
+}
+
+fn run(args: &[&str], data: &Path) -> Output {
+    Command::new(diemcau()).args(args).arg("--data").arg(data).output().unwrap()
 }

@@ -102,6 +102,7 @@ fn to_wire(act: &Act) -> Option<WireAct> {
         | Act::Words(_)
         | Act::WithdrawWord { .. }
         | Act::Count { .. }
+        | Act::Amend { .. }
         | Act::TestAlert { .. } => return None,
     })
 }
@@ -128,6 +129,8 @@ fn fault(refused: &v1::ActRefused) -> ActFault {
         | ActRefusalReason::UnknownShared
         | ActRefusalReason::NoCount
         | ActRefusalReason::NotOpen
+        | ActRefusalReason::UnknownCutoff
+        | ActRefusalReason::NothingToAmend
         | ActRefusalReason::UnknownRecipient => ActFault::Refused(line(&refused.text, MESSAGE)),
     }
 }

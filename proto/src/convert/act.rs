@@ -59,6 +59,10 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
         act_request::Act::Count(of) => {
             Act::Count { code: short(&of.point, "point", MAX_CODE)?, act: count::act_from_wire(of.act)? }
         }
+        act_request::Act::Amend(amend) => Act::Amend {
+            cutoff: short(&amend.cutoff, "cutoff", MAX_SHARED)?,
+            reason: short(&amend.reason, "reason", MAX_NOTE)?,
+        },
         act_request::Act::TestAlert(recipient) => {
             Act::TestAlert { recipient: short(&recipient, "test_alert", MAX_NAME)? }
         }
@@ -140,6 +144,8 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
         ActRefusal::EndsBefore => v1::ActRefusalReason::EndsBefore,
         ActRefusal::NotSpeaking { .. } => v1::ActRefusalReason::NotSpeaking,
         ActRefusal::NoCount { .. } => v1::ActRefusalReason::NoCount,
+        ActRefusal::UnknownCutoff { .. } => v1::ActRefusalReason::UnknownCutoff,
+        ActRefusal::NothingToAmend => v1::ActRefusalReason::NothingToAmend,
         ActRefusal::NotOpen => v1::ActRefusalReason::NotOpen,
         ActRefusal::UnknownRecipient { .. } => v1::ActRefusalReason::UnknownRecipient,
     };

@@ -1,4 +1,4 @@
-//! What operators do with the number of a point.
+//! What operators do with the numbers of points, and with the figure of a cut-off.
 
 use diemcau_core::attendance::{CountAct, MAX_COUNT};
 use diemcau_core::fact::FactBody;
@@ -36,12 +36,19 @@ pub(super) fn act_to_wire(act: &CountAct) -> v1::CountAct {
 }
 
 pub(super) fn fact_to_wire(fact: &FactBody) -> Option<Body> {
-    let FactBody::CountActed { point, act, actor } = fact else { return None };
-    Some(Body::CountActed(v1::CountActed {
-        point: point.0,
-        act: Some(act_to_wire(act)),
-        actor: Some(act::actor_to_wire(actor)),
-    }))
+    Some(match fact {
+        FactBody::CountActed { point, act, actor } => Body::CountActed(v1::CountActed {
+            point: point.0,
+            act: Some(act_to_wire(act)),
+            actor: Some(act::actor_to_wire(actor)),
+        }),
+        FactBody::Amended { cutoff, reason, actor } => Body::Amended(v1::Amended {
+            cutoff: cutoff.to_string(),
+            reason: reason.to_string(),
+            actor: Some(act::actor_to_wire(actor)),
+        }),
+        _ => return None,
+    })
 }
 
 pub(super) fn fact_from_wire(acted: v1::CountActed) -> Result<FactBody, ConvertError> {
@@ -49,5 +56,13 @@ pub(super) fn fact_from_wire(acted: v1::CountActed) -> Result<FactBody, ConvertE
         point: PointIdx(acted.point),
         act: act_from_wire(acted.act)?,
         actor: act::actor_from_wire(acted.actor.ok_or_else(|| missing("actor"))?)?,
+    })
+}
+
+pub(super) fn amended(amended: v1::Amended) -> Result<FactBody, ConvertError> {
+    Ok(FactBody::Amended {
+        cutoff: amended.cutoff.into(),
+        reason: amended.reason.into(),
+        actor: act::actor_from_wire(amended.actor.ok_or_else(|| missing("actor"))?)?,
     })
 }

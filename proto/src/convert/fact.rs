@@ -122,6 +122,7 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
         | FactBody::DeliveryTried { .. }
         | FactBody::OutboxRestated { .. }
         | FactBody::CountActed { .. }
+        | FactBody::Amended { .. }
         | FactBody::ReadinessTicked { .. }
         | FactBody::CertificateChanged { .. } => return None,
     })
@@ -167,6 +168,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
             since: at(accepted.since_ms),
             by: Duration::from_millis(accepted.by_ms),
         },
+        Body::Amended(amended) => count::amended(amended)?,
         Body::CountActed(acted) => count::fact_from_wire(acted)?,
         Body::CutoffReached(reached) => FactBody::CutoffReached {
             name: reached.name.into(),

@@ -3721,7 +3721,7 @@ pub struct ActRequest {
     /// the call came from.
     #[prost(string, tag = "1")]
     pub by: ::prost::alloc::string::String,
-    #[prost(oneof = "act_request::Act", tags = "10, 11, 12, 13, 14, 15, 30, 31, 32")]
+    #[prost(oneof = "act_request::Act", tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33")]
     pub act: ::core::option::Option<act_request::Act>,
 }
 /// Nested message and enum types in `ActRequest`.
@@ -3755,7 +3755,20 @@ pub mod act_request {
         /// Something is done with the number of a point.
         #[prost(message, tag = "32")]
         Count(super::CountOf),
+        /// What came after a cut-off and speaks of it is gathered into an amendment.
+        #[prost(message, tag = "33")]
+        Amend(super::Amend),
     }
+}
+/// What came after a cut-off and speaks of it is gathered into an amendment.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Amend {
+    /// The cut-off's name; at most 200 bytes.
+    #[prost(string, tag = "1")]
+    pub cutoff: ::prost::alloc::string::String,
+    /// Why; 1 to 1,000 bytes.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
 }
 /// Something is done with the number of a point.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3992,6 +4005,10 @@ pub enum ActRefusalReason {
     NoCount = 11,
     /// Counting has not opened yet.
     NotOpen = 12,
+    /// It is about a cut-off that is not there, or not reached.
+    UnknownCutoff = 13,
+    /// Nothing came later that an amendment could gather.
+    NothingToAmend = 14,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -4013,6 +4030,8 @@ impl ActRefusalReason {
             Self::UnknownRecipient => "ACT_REFUSAL_REASON_UNKNOWN_RECIPIENT",
             Self::NoCount => "ACT_REFUSAL_REASON_NO_COUNT",
             Self::NotOpen => "ACT_REFUSAL_REASON_NOT_OPEN",
+            Self::UnknownCutoff => "ACT_REFUSAL_REASON_UNKNOWN_CUTOFF",
+            Self::NothingToAmend => "ACT_REFUSAL_REASON_NOTHING_TO_AMEND",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -4031,6 +4050,8 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_UNKNOWN_RECIPIENT" => Some(Self::UnknownRecipient),
             "ACT_REFUSAL_REASON_NO_COUNT" => Some(Self::NoCount),
             "ACT_REFUSAL_REASON_NOT_OPEN" => Some(Self::NotOpen),
+            "ACT_REFUSAL_REASON_UNKNOWN_CUTOFF" => Some(Self::UnknownCutoff),
+            "ACT_REFUSAL_REASON_NOTHING_TO_AMEND" => Some(Self::NothingToAmend),
             _ => None,
         }
     }
@@ -4344,7 +4365,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -4460,6 +4481,9 @@ pub mod fact {
         /// An operator did something with the number of a point.
         #[prost(message, tag = "45")]
         CountActed(super::CountActed),
+        /// What came after a cut-off and speaks of it was gathered.
+        #[prost(message, tag = "46")]
+        Amended(super::Amended),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -4907,6 +4931,19 @@ pub struct CountActed {
     /// What.
     #[prost(message, optional, tag = "2")]
     pub act: ::core::option::Option<CountAct>,
+    /// Who.
+    #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// A person gathered what came after a cut-off and speaks of it.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Amended {
+    /// The cut-off's name.
+    #[prost(string, tag = "1")]
+    pub cutoff: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
     /// Who.
     #[prost(message, optional, tag = "3")]
     pub actor: ::core::option::Option<Actor>,

@@ -68,6 +68,19 @@ impl Core {
                 Ok(FactBody::ReadinessTicked { point, check, is_good, actor })
             }
             Act::Count { code, act } => self.count_act(now, (code, act), actor),
+            Act::Amend { cutoff, reason } => {
+                let reached = self.state.cutoffs_reached().iter().rev();
+                let Some(reached) = reached.clone().find(|reached| reached.name == cutoff) else {
+                    return Err(ActRefusal::UnknownCutoff { name: cutoff });
+                };
+                if reason.is_empty() {
+                    return Err(ActRefusal::NothingSaid);
+                }
+                if reached.n_open() == 0 {
+                    return Err(ActRefusal::NothingToAmend);
+                }
+                Ok(FactBody::Amended { cutoff, reason, actor })
+            }
             Act::TestAlert { recipient } => {
                 let known = RecipientId::new(&recipient).ok().and_then(|id| self.test_notice(&id));
                 let queued = known.ok_or(ActRefusal::UnknownRecipient { recipient })?;

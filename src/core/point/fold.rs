@@ -54,6 +54,7 @@ impl PointState {
             | FactBody::WatchInterrupted { .. }
             | FactBody::ClockAccepted { .. }
             | FactBody::CutoffReached { .. }
+            | FactBody::Amended { .. }
             | FactBody::JournalGap { .. }
             | FactBody::IncidentOpened { .. }
             | FactBody::IncidentRevised { .. }

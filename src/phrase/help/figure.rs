@@ -122,6 +122,7 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                     "The figure frozen at this cut-off, by name",
                 ),
             ),
+            ("amendment", both("Số liệu của đính chính lần này", "The figure of this amendment")),
             (
                 "at",
                 both("Số liệu tại thời điểm này, chẳng hạn 07:25", "The figure of this time, such as 07:25"),
@@ -132,6 +133,23 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             ("format=csv", both("mỗi điểm cầu một dòng, cho bảng tính", "a row a point, for spreadsheets")),
             ("out", both("Ghi vào tệp này", "Write to this file")),
             ("data", both("Thư mục dữ liệu, hoặc bản sao", "The data directory, or a copy of one")),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau report amend",
+        about: both(
+            "Gom các thay đổi sau giờ chốt thành một lần đính chính, kèm lý do\n\nSố liệu đã chốt giữ nguyên. Mã thoát \
+             như của ack.",
+            "Gather what came after a cut-off and speaks of it into an amendment, with a reason\n\nThe frozen figure \
+             stays what it is. Exit codes as those of ack.",
+        ),
+        arguments: &[
+            ("cutoff", both("Tên giờ chốt", "The cut-off's name")),
+            ("reason", both("Lý do", "Why")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
         ],
     },
 ];

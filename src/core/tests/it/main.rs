@@ -2,6 +2,7 @@
 
 mod agenda;
 mod allowance;
+mod amendments;
 mod attendance;
 mod clock;
 mod cutoffs;

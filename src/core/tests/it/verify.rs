@@ -213,6 +213,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::WatchInterrupted { .. }
         | FactBody::ClockAccepted { .. }
         | FactBody::CutoffReached { .. }
+        | FactBody::Amended { .. }
         | FactBody::JournalGap { .. }
         | FactBody::IncidentResolved { .. }
         | FactBody::IncidentActed { .. }
