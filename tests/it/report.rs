@@ -17,7 +17,7 @@ use crate::harness::{secs, until, until_true};
 use crate::incidents::swarm;
 
 /// From the start of the collector to its cut-off.
-const AHEAD: jiff::SignedDuration = jiff::SignedDuration::from_secs(20);
+const AHEAD: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 const CUTOFF: &str = "Báo cáo nhanh";
 
 #[test]
