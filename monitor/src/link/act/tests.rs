@@ -22,7 +22,7 @@ struct Operators {
 #[tonic::async_trait]
 impl OperatorService for Operators {
     async fn act(&self, request: Request<v1::ActRequest>) -> Result<Response<v1::ActResponse>, Status> {
-        self.asked.lock().unwrap().push(request.into_inner());
+        self.asked.lock().expect("nobody panicked").push(request.into_inner());
         self.answer.clone().map(Response::new)
     }
 }
@@ -32,24 +32,24 @@ async fn acted(
     act: Act,
     answer: Result<v1::ActResponse, Status>,
 ) -> (Result<ActDone, ActFault>, Vec<v1::ActRequest>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
     let asked = Arc::new(Mutex::new(Vec::new()));
     let service = OperatorServiceServer::new(Operators { answer, asked: Arc::clone(&asked) });
     let served = Server::builder().add_service(service).serve_with_incoming(TcpListenerStream::new(listener));
     let served = tokio::spawn(served);
     let told = told(&url, act).await;
     served.abort();
-    let asked = asked.lock().unwrap().clone();
+    let asked = asked.lock().expect("nobody panicked").clone();
     (told, asked)
 }
 
 async fn told(url: &str, act: Act) -> Result<ActDone, ActFault> {
     let (acts, wanted) = mpsc::channel(1);
     let (out, mut links) = mpsc::channel(1);
-    let collector = Collector::Target(Target::parse(url, None).unwrap());
+    let collector = Collector::Target(Target::parse(url, None).expect("a target"));
     let kept = tokio::spawn(keep(collector, "Trần Minh".to_owned(), wanted, out));
-    acts.send(act).await.unwrap();
+    acts.send(act).await.expect("the task reads");
     let told = links.recv().await;
     kept.abort();
     match told {
