@@ -95,8 +95,6 @@ pub struct PointFigure {
     pub was_connected: bool,
     /// The number that stands; that of an excused point enters no sum.
     pub count: Option<StandingCount>,
-    /// Its numbers contradict each other.
-    pub is_conflict: bool,
     /// What is odd about it.
     pub flags: Vec<Flag>,
 }
@@ -130,8 +128,7 @@ impl Figure {
 impl PointFigure {
     fn of(state: &State, point: PointIdx) -> Self {
         let now = &state.now()[point.as_usize()];
-        let known = state.point(point);
-        let link = known.link.presence();
+        let link = state.point(point).link.presence();
         let confirmed = now.confirmation.as_deref().is_some_and(|said| said.state == MediaState::Good);
         Self {
             point,
@@ -139,7 +136,6 @@ impl PointFigure {
             presence: now.presence,
             was_connected: link != Presence::Unseen || confirmed,
             count: now.count.as_deref().cloned(),
-            is_conflict: known.counts.is_conflict(),
             flags: Vec::new(),
         }
     }
@@ -152,6 +148,11 @@ impl PointFigure {
     /// The people by which it enters the sums.
     pub fn attendees(&self) -> Option<u32> {
         self.count.as_ref().filter(|_| !self.is_excused()).map(|count| count.count)
+    }
+
+    /// Its numbers contradict each other, and nobody has decided between them.
+    pub fn is_conflict(&self) -> bool {
+        self.count.as_ref().is_some_and(|count| count.is_conflict)
     }
 
     /// Who or what counted them.
@@ -169,7 +170,7 @@ impl Grounds {
 
 impl Sums {
     fn add(&mut self, point: &PointFigure, people_expected: Option<u32>) {
-        self.conflicts += u32::from(point.is_conflict);
+        self.conflicts += u32::from(point.is_conflict());
         self.flags += u32::from(!point.flags.is_empty());
         if point.is_excused() {
             self.excused += 1;

@@ -223,7 +223,7 @@ impl PointJson {
             observed: count.map(|count| local(count.observed, &settings.time_zone)),
             verified_by: count.and_then(|count| count.verified.as_ref()).map(|held| held.by.to_string()),
             expected: row.expected,
-            conflict: point.is_conflict,
+            conflict: point.is_conflict(),
             flags: point.flags.iter().map(|flag| flag.id()).collect(),
         }
     }
