@@ -179,8 +179,12 @@ impl Counts {
 
     /// The number that stands, if any.
     pub fn standing(&self) -> Option<&Count> {
-        let people = self.overridden.as_ref().or(self.person.as_ref());
-        let held = people.or(self.proxy.as_ref()).or(self.device.as_ref());
+        self.overridden.as_ref().map(|held| &held.count).or_else(|| self.told())
+    }
+
+    /// The number that would stand if none were overridden.
+    pub fn told(&self) -> Option<&Count> {
+        let held = self.person.as_ref().or(self.proxy.as_ref()).or(self.device.as_ref());
         held.map(|held| &held.count)
     }
 
@@ -268,7 +272,8 @@ impl Held {
         if self.is_of_run(newer) {
             is_newer((newer.report_seq, newer.observed), (self.count.report_seq, self.count.observed))
         } else {
-            newer.observed > self.rank
+            // Of two of one instant an operator's stands: it was entered knowing the other.
+            newer.observed > self.rank || newer.is_entered && newer.observed == self.rank
         }
     }
 

@@ -188,8 +188,13 @@ impl State {
         self.incidents.take_after(written.into())
     }
 
-    /// Takes out the cut-offs whose facts lie after `written` and were never written.
+    /// Takes out the cut-offs whose facts lie after `written` and were never written; of the others what was
+    /// noted by such facts.
     pub(crate) fn take_cutoffs_after(&mut self, written: Seq) -> Vec<Reached> {
+        for reached in &mut self.cutoffs_reached {
+            reached.later.retain(|fact| *fact <= written);
+            reached.amendments.retain(|amendment| amendment.fact <= written);
+        }
         self.cutoffs_reached.extract_if(.., |reached| reached.fact > written).collect()
     }
 
@@ -262,8 +267,9 @@ impl State {
                 Touched::Nothing
             }
             FactBody::CountActed { point, act, .. } => {
-                let standing = self.points[point.as_usize()].counts.standing();
-                let speaks_of = standing.map(|count| count.observed);
+                // Of what was told, also where that is overridden already: one override may mend another.
+                let told = self.points[point.as_usize()].counts.told();
+                let speaks_of = told.map(|count| count.observed);
                 self.note_later(speaks_of.filter(|_| !matches!(act, CountAct::Enter { .. })), fact.seq);
                 self.fold(*point, fact)
             }

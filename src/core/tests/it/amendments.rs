@@ -86,6 +86,18 @@ fn an_override_speaks_of_the_number_that_it_overrides() {
 }
 
 #[test]
+fn an_override_that_was_amended_is_mended_and_ended_by_later_amendments() {
+    let mut bench = day();
+    act(&mut bench, of_commune(CountAct::Override { count: 40, reason: "đếm lại".into() }));
+    amend(&mut bench, "lần một");
+    act(&mut bench, of_commune(CountAct::Override { count: 41, reason: "đếm lại lần nữa".into() }));
+    amend(&mut bench, "lần hai");
+    act(&mut bench, of_commune(CountAct::EndOverride));
+    amend(&mut bench, "lần ba");
+    assert_eq!([0, 1, 2].map(|nth| amended(&bench, nth)), [40, 41, 46]);
+}
+
+#[test]
 fn amendments_are_numbered_and_each_adds_to_the_one_before() {
     let mut bench = day();
     let generation = bench.hello(DISTRICT);
