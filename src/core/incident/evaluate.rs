@@ -11,7 +11,7 @@ use super::attribute::{MASS, Struck, attribute, strength};
 use super::ground::Strength;
 use super::matching::matching;
 use super::partition::{Set, partition};
-use super::strike::{Counts, KEPT_BY, Strike, strikes};
+use super::strike::{Counts, KEPT_BY, Strike, own_strike, strikes};
 use super::{
     Cause, EndKind, Finding, GATHER, GATHER_ALIVE, Ground, Incident, IncidentId, Member, REVISED_FOR,
     SPEAKING_GATHER, Scope, Subject,
@@ -81,19 +81,26 @@ pub fn outages(state: &State, risks: &RiskGroups, at: Timestamp) -> Evaluation {
         is_held[incident] = true;
     }
     let mut alive: Vec<Strike> = found.list.into_iter().filter(is_alive).collect();
-    let sets = loop {
+    let (sets, matched) = loop {
         let sets = partition(state, risks, &alive);
+        let matched = matching(&sets, &alive);
         let mut counts = vec![true; alive.len()];
         for set in &sets {
             set.drop_who_is_left(&alive, &mut counts);
         }
         if counts.iter().all(|counts| *counts) {
-            break sets;
+            let judged = Judged { state, risks, alive: &alive, open: &open, at };
+            let is_waiting =
+                |(set, incident): &(&Set, &Option<usize>)| incident.is_none() && judged.waits(set);
+            let waiting = sets.iter().zip(&matched).filter(is_waiting);
+            let waiting: Vec<usize> = waiting.flat_map(|(set, _)| set.strikes.iter().copied()).collect();
+            if !forget(state, &waiting, &mut alive, &mut counts, at) {
+                break (sets, matched);
+            }
         }
         let mut counts = counts.into_iter();
         alive.retain(|_| counts.next().unwrap_or(true));
     };
-    let matched = matching(&sets, &alive);
     let judged = Judged { state, risks, alive: &alive, open: &open, at };
     let mut goes_on = vec![false; open.len()];
     for (set, incident) in sets.iter().zip(&matched) {
@@ -144,6 +151,31 @@ impl Set {
     }
 }
 
+/// Points that an incident of several held and holds no longer, and that are none of their own yet: from here
+/// on they are struck since when they are themselves, or no longer. Otherwise what is found would not be
+/// found again a moment later, when nothing remembers them. Tells whether that changes anything.
+fn forget(
+    state: &State,
+    waiting: &[usize],
+    strikes: &mut [Strike],
+    counts: &mut [bool],
+    at: Timestamp,
+) -> bool {
+    let mut is_changed = false;
+    for position in waiting {
+        let strike = &mut strikes[*position];
+        let own = own_strike(state, strike.member.point, at).filter(|_| strike.is_standing());
+        if let Some(own) = own {
+            is_changed |= own != strike.member;
+            (strike.member, strike.incident) = (own, None);
+        } else {
+            is_changed = true;
+            counts[*position] = false;
+        }
+    }
+    is_changed
+}
+
 /// What the sets are judged by.
 struct Judged<'a> {
     state: &'a State,
@@ -163,34 +195,18 @@ impl Judged<'_> {
     }
 
     fn open(&self, set: &Set, evaluation: &mut Evaluation) {
-        let mut finding = self.finding(set);
-        let first = finding.first().unwrap_or(self.at);
-        let is_speaking = set.strikes.iter().any(|strike| self.alive[*strike].is_speaking);
-        let gather = match (is_speaking, finding.lost().next().is_some()) {
-            (true, _) => SPEAKING_GATHER,
-            (false, true) => GATHER,
-            (false, false) => GATHER_ALIVE,
-        };
-        let uplink = self.state.uplink();
-        let ripe = match uplink {
-            // Its own way out fails: it waits for what else falls silent.
-            Some(uplink) if !uplink.works && finding.scope != Scope::All => {
-                (first + gather).max(uplink.since + UPLINK_WAIT)
-            }
-            Some(uplink) if uplink.works && finding.scope == Scope::All => first + UPLINK_WAIT,
-            Some(_) | None => first + gather,
-        };
+        let ripe = self.ripe(set);
         if ripe > self.at {
             evaluation.wake(Some(ripe));
             return;
         }
-        if finding.scope == Scope::All && uplink.is_some_and(|uplink| !uplink.works) {
+        let mut finding = self.finding(set);
+        if finding.scope == Scope::All && self.state.uplink().is_some_and(|uplink| !uplink.works) {
             // Who speaks is missed before the others.
-            evaluation.changes.push(Change::Blind { since: first - UPLINK_WAIT });
+            evaluation.changes.push(Change::Blind { since: self.first(set) - UPLINK_WAIT });
             return;
         }
-        // Each point that cannot be known yet becomes a fact, which brings us back here.
-        if !is_speaking && self.state.tallies().total().points.unreachable > 0 {
+        if !self.is_known(set) {
             return;
         }
         let from = set.strikes.iter().find_map(|strike| self.alive[*strike].incident);
@@ -200,6 +216,46 @@ impl Judged<'_> {
         }
         let from = from.map(|incident| incident.id);
         evaluation.changes.push(Change::Open { finding: Box::new(finding), from });
+    }
+
+    /// Whether a set that is no incident yet is none now either.
+    fn waits(&self, set: &Set) -> bool {
+        self.ripe(set) > self.at || !self.is_known(set)
+    }
+
+    /// When a set may open.
+    fn ripe(&self, set: &Set) -> Timestamp {
+        let is_out = set.strikes.iter().any(|strike| self.alive[*strike].member.lost.is_some());
+        let gather = match (self.is_speaking(set), is_out) {
+            (true, _) => SPEAKING_GATHER,
+            (false, true) => GATHER,
+            (false, false) => GATHER_ALIVE,
+        };
+        let first = self.first(set);
+        match self.state.uplink() {
+            // Its own way out fails: it waits for what else falls silent.
+            Some(uplink) if !uplink.works && set.scope != Scope::All => {
+                (first + gather).max(uplink.since + UPLINK_WAIT)
+            }
+            Some(uplink) if uplink.works && set.scope == Scope::All => first + UPLINK_WAIT,
+            Some(_) | None => first + gather,
+        }
+    }
+
+    /// Each point that cannot be known yet becomes a fact, which brings us back here. Who speaks is not
+    /// waited for.
+    fn is_known(&self, set: &Set) -> bool {
+        self.is_speaking(set) || self.state.tallies().total().points.unreachable == 0
+    }
+
+    fn is_speaking(&self, set: &Set) -> bool {
+        set.strikes.iter().any(|strike| self.alive[*strike].is_speaking)
+    }
+
+    /// When the first of a set was struck.
+    fn first(&self, set: &Set) -> Timestamp {
+        let struck = set.strikes.iter().map(|strike| self.alive[*strike].member.struck);
+        struck.min().unwrap_or(self.at)
     }
 
     fn finding(&self, set: &Set) -> Finding {

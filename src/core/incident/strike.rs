@@ -122,6 +122,11 @@ pub fn strikes(state: &State, open: &[&Incident], at: Timestamp) -> Strikes {
     strikes
 }
 
+/// Since when a point is struck at `at`, whatever is remembered of it; none if it is not.
+pub fn own_strike(state: &State, point: PointIdx, at: Timestamp) -> Option<Member> {
+    struck(point, &state.now()[point.as_usize()], state.point(point), Phase::at(state.settings(), at))
+}
+
 /// Since when a point is struck; none if it is not.
 fn struck(idx: PointIdx, now: &PointNow, state: &PointState, phase: Phase) -> Option<Member> {
     let lost = out_since(now, phase);

@@ -104,7 +104,7 @@ impl Reference {
             self.open.keys().copied().filter(|number| standing(*number, &strikes) == 0).collect();
         strikes.retain(|_, strike| strike.number.is_none_or(|number| !over.contains(&number)));
         // Who came back counts with others alone, and beyond its time with three.
-        let sets = loop {
+        let (sets, numbers) = loop {
             let sets = self.sets(state, &strikes);
             let n_before = strikes.len();
             for set in &sets {
@@ -120,12 +120,31 @@ impl Reference {
                     }
                 }
             }
-            if strikes.len() == n_before {
-                break sets;
+            if strikes.len() < n_before {
+                continue;
+            }
+            // What is left behind and no incident of its own is seen as it is, since nobody remembers it.
+            let numbers = go_on(&sets, &strikes);
+            let mut is_same = true;
+            for (set, _) in sets.iter().zip(&numbers).filter(|(_, number)| number.is_none()) {
+                if is_ripe(state, set, &strikes, at) {
+                    continue;
+                }
+                for idx in &set.points {
+                    let seen = own(state, *idx).filter(|_| strikes[idx].is_standing);
+                    is_same &= seen == Some(strikes[idx].struck);
+                    if let Some(struck) = seen {
+                        strikes.insert(*idx, Strike { struck, number: None, ..strikes[idx] });
+                    } else {
+                        strikes.remove(idx);
+                    }
+                }
+            }
+            if is_same {
+                break (sets, numbers);
             }
         };
         let mut next = BTreeMap::new();
-        let numbers = go_on(&sets, &strikes);
         for (set, number) in sets.iter().zip(numbers) {
             let held = self.held(state, set, &strikes, at);
             match number.and_then(|number| Some((number, self.open.get(&number)?))) {
