@@ -3,14 +3,16 @@
 
 mod csv;
 mod json;
+pub mod table;
 mod text;
+mod xlsx;
 
 use std::path::Path;
 
 use diemcau_core::cutoff::{Amendment, Known, Reached};
 use diemcau_core::event::EventSettings;
 use diemcau_core::fact::{Fact, FactBody};
-use diemcau_core::figure::Figure;
+use diemcau_core::figure::{Figure, PointFigure};
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
@@ -39,8 +41,8 @@ pub struct Report {
     pub at: Timestamp,
     /// The cut-off that it was frozen at, if it is one's.
     pub cutoff: Option<Reached>,
-    /// The amendment that it is, if it is one.
-    pub amendment: Option<Amended>,
+    /// The amendments up to the one that it is; none of the figure as it was frozen.
+    pub amendments: Vec<Amended>,
     /// How much came later that speaks of the instant or before it.
     pub n_later: usize,
     /// The numbers.
@@ -54,9 +56,12 @@ pub struct Amended {
     pub number: u32,
     /// Who made it, when and why.
     pub amendment: Amendment,
-    /// The points whose number it changed, as they entered the sums before and do now.
-    pub changes: Vec<(PointIdx, Option<u32>, Option<u32>)>,
+    /// What it changed.
+    pub changes: Vec<Change>,
 }
+
+/// A point whose number changed: how many people it entered the sums with before, and does now.
+pub type Change = (PointIdx, Option<u32>, Option<u32>);
 
 /// Why there is no such figure.
 #[derive(Debug, thiserror::Error)]
@@ -150,7 +155,7 @@ pub fn of(facts: &[Fact], instant: &Instant) -> Result<Report, ReportError> {
     };
     let state = if n_before == facts.len() { whole } else { fold(&facts[..n_before]) };
     let figure = Figure::of(&state);
-    Ok(Report { state, at, cutoff: None, amendment: None, n_later: 0, figure })
+    Ok(Report { state, at, cutoff: None, amendments: Vec::new(), n_later: 0, figure })
 }
 
 fn of_cutoff(
@@ -162,33 +167,39 @@ fn of_cutoff(
     let reached = reached(whole, name)?;
     let frozen = fold(&facts[..before(facts, reached.fact)]);
     let at = reached.at;
-    let Some(number) = amendment else {
-        let figure = Figure::of(&frozen);
-        let n_later = reached.later.len();
-        return Ok(Report { state: frozen, at, cutoff: Some(reached), amendment: None, n_later, figure });
-    };
-    let nth = |n: u32| n.checked_sub(1).and_then(|n| reached.amendments.get(usize::try_from(n).ok()?));
-    let Some(amendment) = nth(number) else {
-        return Err(ReportError::NoAmendment { n: number, of: reached.amendments.len() });
-    };
-    let amended = |by: Option<&Amendment>| {
-        let gathered = reached.later.iter().filter(|fact| by.is_some_and(|by| **fact < by.fact));
-        let mut state = frozen.clone();
-        for fact in gathered {
+    let n_asked = usize::try_from(amendment.unwrap_or(0)).unwrap_or(usize::MAX);
+    if amendment == Some(0) || n_asked > reached.amendments.len() {
+        return Err(ReportError::NoAmendment { n: amendment.unwrap_or(0), of: reached.amendments.len() });
+    }
+    let n_later = if amendment.is_none() { reached.later.len() } else { reached.n_open() };
+    let (mut state, mut figure) = (frozen.clone(), Figure::of(&frozen));
+    let mut amendments = Vec::new();
+    for (amendment, number) in reached.amendments.iter().zip(1..).take(n_asked) {
+        state = frozen.clone();
+        for fact in reached.later.iter().filter(|fact| **fact < amendment.fact) {
             state.amend(&facts[before(facts, *fact)]);
         }
-        state
-    };
-    let earlier = Figure::of(&amended(nth(number - 1)));
-    let state = amended(Some(amendment));
-    let figure = Figure::of(&state);
-    let changes = earlier.points.iter().zip(&figure.points).filter_map(|(earlier, now)| {
-        let (from, to) = (earlier.attendees(), now.attendees());
-        (from != to).then_some((now.point, from, to))
-    });
-    let amendment = Some(Amended { number, amendment: amendment.clone(), changes: changes.collect() });
-    let n_later = reached.n_open();
-    Ok(Report { state, at, cutoff: Some(reached), amendment, n_later, figure })
+        let earlier = std::mem::replace(&mut figure, Figure::of(&state));
+        let changes = earlier.points.iter().zip(&figure.points).filter_map(|(earlier, now)| {
+            let (from, to) = (earlier.attendees(), now.attendees());
+            (from != to).then_some((now.point, from, to))
+        });
+        amendments.push(Amended { number, amendment: amendment.clone(), changes: changes.collect() });
+    }
+    Ok(Report { state, at, cutoff: Some(reached), amendments, n_later, figure })
+}
+
+impl Report {
+    /// The amendment that it is, if it is one.
+    pub fn amendment(&self) -> Option<&Amended> {
+        self.amendments.last()
+    }
+
+    /// The expected points without a number, in the order of the roster.
+    pub fn missing(&self) -> impl Iterator<Item = &PointFigure> {
+        let points = self.figure.points.iter();
+        points.filter(|point| !point.is_excused() && point.attendees().is_none())
+    }
 }
 
 /// An instant in the zone, RFC 3339.

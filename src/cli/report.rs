@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use diemcau::event::Clock;
-use diemcau::report::{self, Instant, ReportJson};
+use diemcau::report::{self, Instant, Report, ReportJson};
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
@@ -58,6 +58,7 @@ enum FormatArg {
     Text,
     Json,
     Csv,
+    Xlsx,
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
@@ -78,20 +79,40 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
         (None, None) => Instant::Last,
     };
     let report = report::read(data, &instant)?;
-    let text = match args.format {
-        FormatArg::Text => report.text(language),
-        FormatArg::Json => out::json(&ReportJson::of(&report))?,
-        FormatArg::Csv => report.csv(),
+    let bytes = bytes(&report, args.format, language)?;
+    let Some(file) = &args.out else {
+        return match String::from_utf8(bytes) {
+            Ok(text) if args.format.is_text() => out::say(&text).map(|()| Outcome::Clean),
+            Ok(_) | Err(_) => Err(Complaint::of(|language| language.report_needs_a_file().to_owned())),
+        };
     };
-    match &args.out {
-        None => out::say(&text)?,
-        Some(file) => {
-            let shown = file.display().to_string();
-            fs::write(file, text).map_err(|error| {
-                Complaint::of(move |language| language.cannot(Deed::Write, &shown, &error))
-            })?;
-            out::say(&format!("{}\n", file.display()))?;
+    fs::write(file, bytes).map_err(|error| {
+        let shown = file.display().to_string();
+        Complaint::of(move |language| language.cannot(Deed::Write, &shown, &error))
+    })?;
+    out::say(&format!("{}\n", file.display()))?;
+    Ok(Outcome::Clean)
+}
+
+fn bytes(report: &Report, format: FormatArg, language: Language) -> Result<Vec<u8>, Complaint> {
+    Ok(match format {
+        FormatArg::Text => report.text(language).into_bytes(),
+        FormatArg::Json => out::json(&ReportJson::of(report))?.into_bytes(),
+        FormatArg::Csv => report.csv().into_bytes(),
+        FormatArg::Xlsx => report.xlsx(language).map_err(|error| {
+            Complaint::of(move |language| {
+                language.in_words_of_a_library(language.could_not(Deed::Write, "xlsx"), &error)
+            })
+        })?,
+    })
+}
+
+impl FormatArg {
+    /// Whether a terminal can show it.
+    fn is_text(self) -> bool {
+        match self {
+            Self::Text | Self::Json | Self::Csv => true,
+            Self::Xlsx => false,
         }
     }
-    Ok(Outcome::Clean)
 }

@@ -140,6 +140,13 @@ impl PointFigure {
         }
     }
 
+    /// What it adds to the sums, where so many people are expected.
+    pub fn sums(&self, people_expected: Option<u32>) -> Sums {
+        let mut sums = Sums::default();
+        sums.add(self, people_expected);
+        sums
+    }
+
     /// Ghép điểm: it attends at another point.
     pub fn is_excused(&self) -> bool {
         self.presence == Presence::Excused

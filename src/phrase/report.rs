@@ -2,6 +2,8 @@
 
 use super::Language;
 
+pub mod table;
+
 /// The numbers of some points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "as the fields of the core's Sums and Connected")]
@@ -207,6 +209,11 @@ impl Language {
             Self::Vietnamese => format!("nhật ký chỉ có từ {from} đến {to}"),
             Self::English => format!("the journal spans {from} to {to} alone"),
         }
+    }
+
+    /// That a form of the report is no text for a terminal.
+    pub fn report_needs_a_file(self) -> &'static str {
+        self.pick("dạng này cần một tệp: thêm --out TỆP", "this form needs a file: add --out FILE")
     }
 
     /// That a journal holds nothing yet.

@@ -11,21 +11,8 @@ impl Report {
     /// What it is of, the numbers of all, of each level and of each area, then who is missing.
     pub fn text(&self, language: Language) -> String {
         let (settings, roster) = (self.state.settings(), self.state.roster());
-        let zone = &settings.time_zone;
-        let clock = |at| written(at, zone, "%H:%M:%S");
-        let session = self.state.session().unwrap_or_default();
-        let mut lines = vec![format!("{} — {}", settings.name, language.session(session))];
-        let at = written(self.at, zone, "%H:%M:%S %d/%m/%Y");
-        lines.push(match &self.cutoff {
-            Some(reached) => language.frozen_at(&reached.name, &at),
-            None => language.figure_at(&at),
-        });
-        match self.cutoff.as_ref().map(|reached| reached.known) {
-            Some(Known::Until(until)) => lines.push(language.known_until(&clock(until))),
-            Some(Known::Nothing) => lines.push(language.known_nothing().to_owned()),
-            Some(Known::InTime) | None => {}
-        }
-        lines.extend(self.amended(language));
+        let mut lines = self.about(language);
+        lines.extend(self.changed(language));
         if self.n_later > 0 {
             lines.push(language.later_counts(self.n_later));
         }
@@ -43,15 +30,36 @@ impl Report {
         lines.join("\n") + "\n"
     }
 
-    /// Which amendment it is, and what that changed.
-    fn amended(&self, language: Language) -> Vec<String> {
-        let Some(Amended { number, amendment, changes }) = &self.amendment else { return Vec::new() };
-        let clock = written(amendment.at, &self.state.settings().time_zone, "%H:%M:%S");
-        let head = language.amendment(*number, &amendment.by, &clock, &amendment.reason);
-        let changes = changes.iter().map(|(point, from, to)| {
-            language.amended_number(&self.state.roster().point(*point).name, *from, *to)
+    /// Of which event and instant it is, what was known of that, and which amendment it is.
+    pub(super) fn about(&self, language: Language) -> Vec<String> {
+        let settings = self.state.settings();
+        let zone = &settings.time_zone;
+        let clock = |at| written(at, zone, "%H:%M:%S");
+        let session = self.state.session().unwrap_or_default();
+        let mut lines = vec![format!("{} — {}", settings.name, language.session(session))];
+        let at = written(self.at, zone, "%H:%M:%S %d/%m/%Y");
+        lines.push(match &self.cutoff {
+            Some(reached) => language.frozen_at(&reached.name, &at),
+            None => language.figure_at(&at),
         });
-        std::iter::once(head).chain(changes).collect()
+        match self.cutoff.as_ref().map(|reached| reached.known) {
+            Some(Known::Until(until)) => lines.push(language.known_until(&clock(until))),
+            Some(Known::Nothing) => lines.push(language.known_nothing().to_owned()),
+            Some(Known::InTime) | None => {}
+        }
+        if let Some(Amended { number, amendment, .. }) = self.amendment() {
+            let clock = clock(amendment.at);
+            lines.push(language.amendment(*number, &amendment.by, &clock, &amendment.reason));
+        }
+        lines
+    }
+
+    /// What the amendment that it is changed.
+    fn changed(&self, language: Language) -> impl Iterator<Item = String> {
+        let changes = self.amendment().into_iter().flat_map(|amended| &amended.changes);
+        changes.map(move |(point, from, to)| {
+            language.amended_number(&self.state.roster().point(*point).name, *from, *to)
+        })
     }
 }
 

@@ -19,7 +19,7 @@ fn a_foreign_client_is_an_agent_and_a_dashboard_in_plain_text() {
 }
 
 fn check(how: &str, serve: Serve) {
-    let Some(python) = python() else {
+    let Some(python) = python("grpc_tools, grpc_health.v1, grpc_reflection.v1alpha") else {
         return skip(how, "no Python with grpc_tools, grpc_health and grpc_reflection: tests/run makes one");
     };
     let collector = Collector::start(Shape { points: 3, speaking: 0 }, serve);
@@ -38,12 +38,12 @@ fn check(how: &str, serve: Serve) {
     measured("a foreign client", &format!("{how}: {n_checks} checks hold"));
 }
 
-/// `DIEMCAU_TEST_PYTHON`, which then must do, or a `python3` that happens to.
-fn python() -> Option<PathBuf> {
+/// `DIEMCAU_TEST_PYTHON`, which then must have these modules, or a `python3` that happens to.
+pub(crate) fn python(modules: &str) -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("DIEMCAU_TEST_PYTHON") {
         return Some(path.into());
     }
-    let imports = "import grpc_tools, grpc_health.v1, grpc_reflection.v1alpha";
-    let output = Command::new("python3").args(["-c", imports]).output().ok()?;
+    let imports = format!("import {modules}");
+    let output = Command::new("python3").args(["-c", &imports]).output().ok()?;
     output.status.success().then(|| "python3".into())
 }

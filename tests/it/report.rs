@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests: what fails here fails the test")]
 
+mod workbook;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -23,7 +25,8 @@ const CUTOFF: &str = "Báo cáo nhanh";
 #[test]
 fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy() {
     let dir = tempfile::tempdir().unwrap();
-    let event = event::write(dir.path(), Shape { points: 23, speaking: 0 });
+    let event = event::write(dir.path(), Shape { points: 23, speaking: 2 });
+    with_odd_names(dir.path());
     let at = with_cutoff_soon(&event);
     let mut collector = Collector::start_of(dir, event, Serve::rehearsal());
     let data = collector.data();
@@ -40,6 +43,7 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
 
     let (frozen, _) = until("the cut-off is reached", secs(60), || figure(&data, "json"));
     let table = figure(&data, "csv").unwrap();
+    let workbook = workbook(&data);
     let json: Value = serde_json::from_str(&frozen).unwrap();
     assert_eq!(
         (&json["cutoff"], &json["known"], &json["session"]),
@@ -47,6 +51,7 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
     );
     assert_eq!((&json["expected"], &json["connected"]["agent"]), (&json!(23), &json!(16)));
     check_sums(&json, &table);
+    workbook::check(&data.join("../report.xlsx"), &json);
 
     drop(leave);
     until_true("ten points are lost", secs(60), || {
@@ -67,6 +72,7 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
     for data in [&data, &copy] {
         assert_eq!(figure(data, "json").as_deref(), Some(&*frozen), "{data:?}");
         assert_eq!(figure(data, "csv").as_deref(), Some(&*table), "{data:?}");
+        assert!(self::workbook(data) == workbook, "the workbook of {data:?} has other bytes");
     }
     check_amendment(&data, &event::code(16), &json);
     assert_eq!(figure(&data, "json").as_deref(), Some(&*frozen), "the frozen figure stays what it is");
@@ -87,6 +93,7 @@ fn what_is_wrongly_asked_for_is_told_by_name() {
         (&["--cutoff", "Khác"][..], "buổi lễ không có giờ chốt «Khác»; có: «Báo cáo nhanh»"),
         (&["--at", "2020-01-01T00:00:00"], "nhật ký chỉ có từ "),
         (&["--at", "bảy giờ"], "bảy giờ"),
+        (&["--format", "xlsx"], "dạng này cần một tệp: thêm --out TỆP"),
     ] {
         let told = report(&data, &[args, &["--lang", "vi"]].concat());
         let complaint = String::from_utf8_lossy(&told.stderr).into_owned();
@@ -95,6 +102,25 @@ fn what_is_wrongly_asked_for_is_told_by_name() {
     }
     let none = report(collector.dir(), &["--lang", "vi"]);
     assert!(String::from_utf8_lossy(&none.stderr).contains("không có nhật ký"), "{none:?}");
+}
+
+/// Gives the last points of the roster the names of [`workbook::ODD_NAMES`].
+fn with_odd_names(dir: &Path) {
+    let path = dir.join("roster.csv");
+    let mut text = fs::read_to_string(&path).unwrap();
+    for (name, idx) in workbook::ODD_NAMES.into_iter().zip(17..) {
+        text = text.replace(&format!(",Điểm cầu {idx},"), &format!(",{name},"));
+    }
+    fs::write(&path, text).unwrap();
+}
+
+/// The workbook of the frozen figure.
+fn workbook(data: &Path) -> Vec<u8> {
+    let file = data.join("../report.xlsx");
+    let out = ["--cutoff", CUTOFF, "--format", "xlsx", "--lang", "vi", "--out", file.to_str().unwrap()];
+    let told = report(data, &out);
+    assert!(told.status.success(), "{told:?}");
+    fs::read(file).unwrap()
 }
 
 /// Lays the event's cut-off [`AHEAD`], and gives its instant.

@@ -131,6 +131,7 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             ("format=text", both("cho người đọc", "for people")),
             ("format=json", both("cho chương trình khác đọc", "for scripts")),
             ("format=csv", both("mỗi điểm cầu một dòng, cho bảng tính", "a row a point, for spreadsheets")),
+            ("format=xlsx", both("bảng tính Excel, cần --out", "an Excel workbook, needs --out")),
             ("out", both("Ghi vào tệp này", "Write to this file")),
             ("data", both("Thư mục dữ liệu, hoặc bản sao", "The data directory, or a copy of one")),
         ],
