@@ -8,6 +8,7 @@ mod count;
 mod demo;
 mod event;
 mod evidence;
+mod excuse;
 mod incident;
 mod journal;
 mod out;
@@ -62,6 +63,9 @@ enum Command {
     Attend(count::AttendArgs),
     Verify(count::VerifyArgs),
     Override(count::OverrideArgs),
+    Excuse(excuse::ExcuseArgs),
+    Unexcuse(excuse::UnexcuseArgs),
+    Called(excuse::CalledArgs),
     Ready(ready::Args),
     Report(report::Args),
     Tick(ready::TickArgs),
@@ -115,6 +119,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Attend(args) => count::attend(args, language),
         Command::Verify(args) => count::verify(args, language),
         Command::Override(args) => count::overrule(args, language),
+        Command::Excuse(args) => excuse::excuse(args, language),
+        Command::Unexcuse(args) => excuse::unexcuse(args, language),
+        Command::Called(args) => excuse::called(args, language),
         Command::Ready(args) => ready::run(args, language),
         Command::Report(args) => report::run(args, language),
         Command::Tick(args) => ready::tick(args, language),

@@ -12,7 +12,7 @@ use std::path::Path;
 use diemcau_core::cutoff::{Amendment, Known, Reached};
 use diemcau_core::event::EventSettings;
 use diemcau_core::fact::{Fact, FactBody};
-use diemcau_core::figure::{Figure, PointFigure};
+use diemcau_core::figure::{Drop, Figure, PointFigure, drops};
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
@@ -45,6 +45,9 @@ pub struct Report {
     pub amendments: Vec<Amended>,
     /// How much came later that speaks of the instant or before it.
     pub n_later: usize,
+    /// The points whose number fell clearly after the cut-off, by a later count: beside the frozen figure, and no part
+    /// of it.
+    pub drops: Vec<Drop>,
     /// The numbers.
     pub figure: Figure,
 }
@@ -155,7 +158,7 @@ pub fn of(facts: &[Fact], instant: &Instant) -> Result<Report, ReportError> {
     };
     let state = if n_before == facts.len() { whole } else { fold(&facts[..n_before]) };
     let figure = Figure::of(&state);
-    Ok(Report { state, at, cutoff: None, amendments: Vec::new(), n_later: 0, figure })
+    Ok(Report { state, at, cutoff: None, amendments: Vec::new(), n_later: 0, drops: Vec::new(), figure })
 }
 
 fn of_cutoff(
@@ -166,7 +169,7 @@ fn of_cutoff(
 ) -> Result<Report, ReportError> {
     let reached = reached(whole, name)?;
     let frozen = fold(&facts[..before(facts, reached.fact)]);
-    let at = reached.at;
+    let (at, drops) = (reached.at, drops(whole, &reached));
     let n_asked = usize::try_from(amendment.unwrap_or(0)).unwrap_or(usize::MAX);
     if amendment == Some(0) || n_asked > reached.amendments.len() {
         return Err(ReportError::NoAmendment { n: amendment.unwrap_or(0), of: reached.amendments.len() });
@@ -186,7 +189,7 @@ fn of_cutoff(
         });
         amendments.push(Amended { number, amendment: amendment.clone(), changes: changes.collect() });
     }
-    Ok(Report { state, at, cutoff: Some(reached), amendments, n_later, figure })
+    Ok(Report { state, at, cutoff: Some(reached), amendments, n_later, drops, figure })
 }
 
 impl Report {

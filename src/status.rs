@@ -2,9 +2,11 @@
 
 pub mod alert;
 pub mod detail;
+pub mod excuse;
 pub mod fetch;
 mod id;
 pub mod incident;
+pub mod missing;
 pub mod point;
 pub mod ready;
 mod similar;
@@ -24,6 +26,7 @@ use serde::{Serialize, Serializer};
 use self::alert::AlertStatus;
 pub use self::fetch::{FetchError, fetch};
 use self::incident::IncidentStatus;
+use self::missing::MissingStatus;
 use self::point::{ClashStatus, HelpStatus, PointStatus};
 pub use self::similar::similar;
 
@@ -51,6 +54,8 @@ pub struct Status {
     pub attendance: AttendanceTally,
     /// Points that need help, and who they are.
     pub help: Help,
+    /// Who has not reported, from 45 minutes before a cut-off until its report is due; none: no cut-off is near.
+    pub missing: Option<MissingStatus>,
     /// Points for which two machines speak in turn, in the roster's order.
     pub clashes: Vec<PointClash>,
     /// Expected points by what their people say of picture and sound.
@@ -235,6 +240,7 @@ impl Status {
             power: total.power.clone(),
             attendance: total.attendance.clone(),
             help: Help::of(replica, &zone),
+            missing: MissingStatus::of(replica, &zone),
             clashes: PointClash::all(replica, &zone),
             statements: total.statements.clone(),
             chairs_present: total.statements.chair_present,

@@ -7,6 +7,7 @@ mod count;
 pub mod dashboard;
 mod enums;
 mod evidence;
+mod excuse;
 pub mod fact;
 pub mod incident;
 pub mod outbox;

@@ -135,6 +135,8 @@ mod tests {
             path_probe: evil.clone(),
             help: Some(help),
             count: Some(count),
+            excuse: Some(v1::Excuse { reason: evil.clone(), by: evil.clone(), ..v1::Excuse::default() }),
+            called: Some(v1::CalledNow { by: evil.clone(), note: evil.clone(), ..v1::CalledNow::default() }),
             ..v1::PointNow::default()
         };
         let point = v1::Point {

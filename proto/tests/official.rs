@@ -2,12 +2,16 @@
 
 use diemcau_core::act::Actor;
 use diemcau_core::attendance::CountAct;
+use diemcau_core::call::Called;
 use diemcau_core::cutoff::Known;
 use diemcau_core::event::Session;
+use diemcau_core::excuse::{Attends, Excuse};
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::ids::{PointIdx, Seq};
+use diemcau_core::point::PointNow;
+use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
-use diemcau_proto::convert::fact;
+use diemcau_proto::convert::{fact, point};
 
 const AT: Timestamp = Timestamp::from_millis(1_746_664_800_000);
 
@@ -16,6 +20,21 @@ fn cutoffs_and_what_operators_do_with_numbers_come_back_from_the_journal() {
     for (seq, body) in (1..).zip(official()) {
         let fact = Fact { seq: Seq(seq), at: AT, session: Session::Live, body };
         assert_eq!(fact::from_wire(fact::to_wire(&fact)), Ok(fact));
+    }
+}
+
+#[test]
+fn where_people_attend_and_that_they_were_called_is_seen_on_dashboards() {
+    for attends in [Attends::Here, Attends::At(PointIdx(0)), Attends::Away] {
+        let excuse = Excuse { attends, reason: "mưa lũ".into(), by: "Lê Hoa".into(), at: AT };
+        let called = Called { at: AT, by: "Lê Hoa".into(), note: "máy bận".into(), n_calls: 2 };
+        let now = PointNow {
+            presence: Presence::Excused,
+            excuse: Some(Box::new(excuse)),
+            called: Some(Box::new(called)),
+            ..PointNow::default()
+        };
+        assert_eq!(point::now_from_wire(point::now_to_wire(PointIdx(1), &now)), (PointIdx(1), now));
     }
 }
 
@@ -31,5 +50,14 @@ fn official() -> Vec<FactBody> {
     let cutoffs = [Known::InTime, Known::Until(AT), Known::Nothing].map(reached);
     let (cutoff, reason) = ("Báo cáo nhanh".into(), "điểm cầu báo lại".into());
     let amended = FactBody::Amended { cutoff, reason, actor: Actor::default() };
-    cutoffs.into_iter().chain(acts.map(acted)).chain([amended]).collect()
+    let attending = |attends| FactBody::Excused {
+        point: PointIdx(1),
+        attends,
+        reason: "mưa lũ".into(),
+        actor: Actor::default(),
+    };
+    let excuses = [Attends::Here, Attends::At(PointIdx(0)), Attends::Away].map(attending);
+    let called = FactBody::Called { point: PointIdx(1), note: "máy bận".into(), actor: Actor::default() };
+    let said = excuses.into_iter().chain([called, amended]);
+    cutoffs.into_iter().chain(acts.map(acted)).chain(said).collect()
 }

@@ -119,6 +119,7 @@ fn bodies() -> Vec<FactBody> {
             statements: Statements::restated(Some(confirmation())),
             evidence: Some(Box::new(evidence(power))),
             ticks: Some(ticks()),
+            ..PointState::default()
         }),
     };
     let (reason, by) = (GoodbyeReason::Ups, "Lê Văn Cường");
@@ -364,6 +365,7 @@ fn now() -> PointNow {
             earlier: vec![Help { at: AT, text: "mất tiếng".into(), by: "Hoa".into(), answered: true }],
             reply: Some(Reply { id: 9, at: AT, text: "đang tới".into(), by: "Nam".into() }),
         })),
+        ..PointNow::default()
     }
 }
 

@@ -40,6 +40,9 @@ pub(super) enum ActError {
     NotSpeaking,
     NoCount,
     NotOpen,
+    CannotHost,
+    HostsOthers,
+    NotExcused,
     NoSuchCutoff,
     NothingToAmend,
     EndsBefore,
@@ -82,6 +85,9 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::NoCount => ActError::NoCount,
             ActRefusalReason::UnknownCutoff => ActError::NoSuchCutoff,
             ActRefusalReason::NothingToAmend => ActError::NothingToAmend,
+            ActRefusalReason::CannotHost => ActError::CannotHost,
+            ActRefusalReason::HostsOthers => ActError::HostsOthers,
+            ActRefusalReason::NotExcused => ActError::NotExcused,
             ActRefusalReason::NotOpen => ActError::NotOpen,
             ActRefusalReason::NotSpeaking => ActError::NotSpeaking,
             ActRefusalReason::Unspecified | ActRefusalReason::UnknownRecipient => {
@@ -118,6 +124,9 @@ pub(super) fn run(
             | ActError::NotSpeaking
             | ActError::NoCount
             | ActError::NotOpen
+            | ActError::CannotHost
+            | ActError::HostsOthers
+            | ActError::NotExcused
             | ActError::NoSuchCutoff
             | ActError::NothingToAmend
             | ActError::NotDurable),
@@ -154,6 +163,9 @@ impl Explain for ActError {
             Self::NoCount => language.no_such_count().to_owned(),
             Self::NoSuchCutoff => language.no_cutoff_reached().to_owned(),
             Self::NothingToAmend => language.nothing_to_amend().to_owned(),
+            Self::CannotHost => language.cannot_host().to_owned(),
+            Self::HostsOthers => language.hosts_others().to_owned(),
+            Self::NotExcused => language.not_excused().to_owned(),
             Self::NotOpen => language.count_not_open().to_owned(),
             Self::NotSpeaking => language.point_does_not_speak().to_owned(),
             Self::EndsBefore => language.act_ends_before().to_owned(),

@@ -188,6 +188,9 @@ fn answer(response: v1::ActResponse) -> Response {
                 | ActRefusalReason::NotSpeaking
                 | ActRefusalReason::NoCount
                 | ActRefusalReason::NotOpen
+                | ActRefusalReason::CannotHost
+                | ActRefusalReason::HostsOthers
+                | ActRefusalReason::NotExcused
                 | ActRefusalReason::UnknownCutoff
                 | ActRefusalReason::NothingToAmend
                 | ActRefusalReason::UnknownRecipient => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),

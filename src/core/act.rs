@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::attendance::CountAct;
+use crate::excuse::AttendsGiven;
 use crate::ids::Seq;
 use crate::incident::IncidentId;
 use crate::incident::fold::Deed;
@@ -74,6 +75,22 @@ pub enum Act {
         code: Box<str>,
         /// What.
         act: CountAct,
+    },
+    /// The people of a point attend at another one, nowhere, or at itself again.
+    Excuse {
+        /// The point's code.
+        code: Box<str>,
+        /// Where they attend.
+        attends: AttendsGiven,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// Somebody called a point.
+    Called {
+        /// The point's code.
+        code: Box<str>,
+        /// What came of it; may be empty.
+        note: Box<str>,
     },
     /// What came after a cut-off and speaks of it is gathered into an amendment.
     Amend {
@@ -173,6 +190,24 @@ pub enum ActRefusal {
     /// Nothing came later that an amendment could gather.
     #[error("nothing came after the cut-off that speaks of it")]
     NothingToAmend,
+    /// People cannot attend there: it is the point itself, or attends elsewhere.
+    #[error("point {code:?} cannot host")]
+    CannotHost {
+        /// The host's code.
+        code: Box<str>,
+    },
+    /// It hosts others, which would be nowhere then.
+    #[error("point {code:?} hosts others")]
+    HostsOthers {
+        /// The code given.
+        code: Box<str>,
+    },
+    /// It attends at itself already.
+    #[error("point {code:?} is not excused")]
+    NotExcused {
+        /// The code given.
+        code: Box<str>,
+    },
     /// Counting has not opened yet.
     #[error("counting has not opened yet")]
     NotOpen,

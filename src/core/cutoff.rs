@@ -32,6 +32,8 @@ pub struct Reached {
     pub known: Known,
     /// The facts that came later and speak of the instant or before it, in order.
     pub later: Vec<Seq>,
+    /// By point, how many people it had in the figure that was frozen; none: it had not reported, or was excused.
+    pub numbers: Vec<Option<u32>>,
     /// Đính chính lần 1, 2, …: each gathers the facts of `later` that stand before it.
     pub amendments: Vec<Amendment>,
 }

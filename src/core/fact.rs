@@ -6,6 +6,7 @@ use crate::act::Actor;
 use crate::attendance::{Count, CountAct};
 use crate::cutoff::Known;
 use crate::event::{EventSettings, Session};
+use crate::excuse::Attends;
 use crate::ids::{PointIdx, Seq};
 use crate::incident::fold::Deed;
 use crate::incident::{EndKind, Finding, Incident, IncidentId};
@@ -278,6 +279,26 @@ pub enum FactBody {
         point: PointIdx,
         /// What.
         act: CountAct,
+        /// Who.
+        actor: Actor,
+    },
+    /// Ghép điểm: a person said where the people of a point attend.
+    Excused {
+        /// The point.
+        point: PointIdx,
+        /// Where.
+        attends: Attends,
+        /// Why.
+        reason: Box<str>,
+        /// Who.
+        actor: Actor,
+    },
+    /// Somebody called a point.
+    Called {
+        /// The point.
+        point: PointIdx,
+        /// What came of it; may be empty.
+        note: Box<str>,
         /// Who.
         actor: Actor,
     },

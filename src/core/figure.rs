@@ -14,7 +14,7 @@ use crate::statements::MediaState;
 
 mod flag;
 
-pub use flag::Flag;
+pub use flag::{Drop, Flag, drops};
 
 /// The figure of an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]

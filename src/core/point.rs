@@ -1,8 +1,10 @@
 //! How a point stands: what the facts tell of it, and what of that dashboards and scripts see.
 
 use crate::attendance::{CountSource, Counts, Verified, is_unlikely};
+use crate::call::Called;
 use crate::clash::{Clash, Machines};
 use crate::evidence::Evidence;
+use crate::excuse::{Attends, Excuse, attends};
 use crate::ids::{AgentId, BootId, PointIdx, Seq};
 use crate::path::PathNow;
 use crate::power::{Power, PowerSource};
@@ -40,6 +42,10 @@ pub struct PointState {
     pub evidence: Option<Box<Evidence>>,
     /// What people said of its readiness to speak; none: nothing.
     pub ticks: Option<Box<Ticks>>,
+    /// What a person said of where its people attend; none: the roster's word holds.
+    pub excuse: Option<Box<Excuse>>,
+    /// That somebody called it; none: nobody did.
+    pub called: Option<Box<Called>>,
 }
 
 /// An agent as it introduced itself.
@@ -69,7 +75,7 @@ pub struct PowerState {
 /// How one point stands. Two equal ones look the same on every screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PointNow {
-    /// Its presence; excused points are told by the roster.
+    /// Its presence; that of an excused point is so whatever its link is.
     pub presence: Presence,
     /// Since when; none for a point never seen.
     pub since: Option<Timestamp>,
@@ -99,6 +105,10 @@ pub struct PointNow {
     pub clash: Option<Box<Clash>>,
     /// What people said of its readiness to speak; none: nothing.
     pub ticks: Option<Box<Ticks>>,
+    /// What a person said of where its people attend; none: the roster's word holds.
+    pub excuse: Option<Box<Excuse>>,
+    /// That somebody called it; none: nobody did.
+    pub called: Option<Box<Called>>,
 }
 
 /// People at a point need help: what they asked for last, and what they asked for before.
@@ -159,7 +169,10 @@ pub(crate) struct Context {
 impl PointNow {
     /// How a point of the roster stands.
     pub fn new(point: &Point, state: &PointState) -> Self {
-        let presence = if point.hosted_by.is_some() { Presence::Excused } else { state.link.presence() };
+        let presence = match attends(point, state.excuse.as_deref()) {
+            Attends::Here => state.link.presence(),
+            Attends::At(_) | Attends::Away => Presence::Excused,
+        };
         let connected = state.link.presence().is_connected();
         Self {
             presence,
@@ -194,7 +207,15 @@ impl PointNow {
             help: HelpNow::of(&state.statements).map(Box::new),
             clash: state.machines.clash().map(Box::new),
             ticks: state.ticks.clone(),
+            excuse: state.excuse.clone(),
+            called: state.called.clone(),
         }
+    }
+
+    /// The people by which it enters a sum; none: it has not reported, or attends at another point.
+    pub fn attendees(&self) -> Option<u32> {
+        let count = self.count.as_deref().filter(|_| self.presence != Presence::Excused);
+        count.map(|count| count.count)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::time::Timestamp;
 
-/// A point's link, as the facts tell it. Being excused is the roster's word, not the link's.
+/// A point's link, as the facts tell it. Being excused is a state of the point beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Link {
     /// Never seen in this session.

@@ -3,6 +3,7 @@
 
 use crate::agenda;
 use crate::event::{EventSettings, Session};
+use crate::excuse::Attends;
 use crate::ids::{PointIdx, Seq};
 use crate::incident::audience::Terms;
 use crate::incident::picture::{IncidentChange, IncidentPicture};
@@ -94,7 +95,7 @@ impl Replica {
     /// From a whole snapshot of points; incidents come with [`Replica::add_incidents`].
     ///
     /// # Errors
-    /// If there is not one state for each point.
+    /// If there is not one state for each point, or one names a host that is not there.
     pub fn new(
         settings: EventSettings,
         roster: Roster,
@@ -105,6 +106,7 @@ impl Replica {
         if now.len() != roster.len() {
             return Err(ReplicaError::Uneven { states: now.len(), points: roster.len() });
         }
+        check_points(now.iter().filter_map(host), roster.len())?;
         let tallies = Tallies::new(&roster, settings.levels.len(), &now);
         let incidents = IncidentPicture::default();
         Ok(Self { settings, roster, session, revision, at, now, tallies, incidents })
@@ -138,6 +140,7 @@ impl Replica {
         };
         let len = roster.as_ref().map_or(self.roster.len(), Roster::len);
         check_points(delta.points.iter().map(|(idx, _)| *idx), len)?;
+        check_points(delta.points.iter().filter_map(|(_, now)| host(now)), len)?;
         check_points(delta.incidents.iter().flat_map(|change| change.points()), len)?;
         if let Some(idx) = named_twice(&delta.points) {
             return Err(ReplicaError::Twice(idx));
@@ -228,6 +231,14 @@ impl Replica {
     /// Incidents, silences, and what the world outside says.
     pub fn incidents(&self) -> &IncidentPicture {
         &self.incidents
+    }
+}
+
+/// The point that a person said to host a point.
+fn host(now: &PointNow) -> Option<PointIdx> {
+    match now.excuse.as_deref()?.attends {
+        Attends::At(host) => Some(host),
+        Attends::Here | Attends::Away => None,
     }
 }
 

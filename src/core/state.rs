@@ -248,12 +248,14 @@ impl State {
                 Touched::Nothing
             }
             FactBody::CutoffReached { name, at, known } => {
+                let numbers = self.now.iter().map(PointNow::attendees).collect();
                 self.cutoffs_reached.push(Reached {
                     fact: fact.seq,
                     name: name.clone(),
                     at: *at,
                     known: *known,
                     later: Vec::new(),
+                    numbers,
                     amendments: Vec::new(),
                 });
                 Touched::Nothing

@@ -1,6 +1,7 @@
 //! Whether facts that were read can have happened one after the other. The fold takes facts as they
 //! come and relies on it: a fact that names a point which the roster lacks would stop it.
 
+use crate::excuse::Attends;
 use crate::fact::{EventOpened, Fact, FactBody};
 use crate::ids::{Code, LevelIdx, PointIdx, Seq};
 use crate::incident::Ground;
@@ -131,6 +132,7 @@ fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
     let reporter = match body {
         FactBody::AttendanceReported { count, .. } => Some(count.reporter),
         FactBody::Silenced { node, .. } => Some(*node),
+        FactBody::Excused { attends: Attends::At(host), .. } => Some(*host),
         _ => None,
     };
     let finding = match body {

@@ -68,6 +68,20 @@ impl Language {
         }
     }
 
+    /// Something to know of a point.
+    pub fn remark(self, name: &str, what: &str) -> String {
+        format!("  {name}: {what}")
+    }
+
+    /// That the number of a point fell clearly after the cut-off.
+    pub fn dropped(self, name: &str, frozen: u32, later: u32, clock: &str) -> String {
+        let (frozen, later) = (self.number(frozen), self.number(later));
+        match self {
+            Self::Vietnamese => format!("Giảm sau giờ chốt: {name}, {frozen} → {later} (lúc {clock})"),
+            Self::English => format!("Fell after the cut-off: {name}, {frozen} → {later} (at {clock})"),
+        }
+    }
+
     /// The numbers of all points, in a few lines.
     pub fn figure_total(self, line: &Line) -> Vec<String> {
         let number = |n: u32| self.number(n);

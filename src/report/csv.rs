@@ -4,7 +4,7 @@ use super::json::PointJson;
 use super::{Report, ReportJson};
 
 /// The columns, of which each row has all.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "code",
     "name",
     "level",
@@ -19,6 +19,7 @@ const COLUMNS: [&str; 14] = [
     "verified_by",
     "conflict",
     "flags",
+    "host",
 ];
 
 impl Report {
@@ -52,6 +53,7 @@ fn row(point: PointJson) -> [String; COLUMNS.len()] {
         text(&point.verified_by.unwrap_or_default()),
         if point.conflict { "conflict".to_owned() } else { String::new() },
         point.flags.join("+"),
+        text(&point.host.unwrap_or_default()),
     ]
 }
 

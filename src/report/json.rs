@@ -2,6 +2,7 @@
 
 use diemcau_core::attendance::CountSource;
 use diemcau_core::cutoff::Known;
+use diemcau_core::excuse;
 use diemcau_core::figure::{Connected, Grounds, PointFigure, Sums};
 use diemcau_core::ids::{LevelIdx, PointIdx};
 use serde::Serialize;
@@ -142,7 +143,9 @@ pub struct PointJson {
     pub expected: Option<u32>,
     /// Its numbers contradict each other.
     pub conflict: bool,
-    /// What is odd about it: `nobody`, `many`, `excused`, `as_expected`, `counts_below`.
+    /// Code of the point where its people attend; none: at itself, or nobody said where.
+    pub host: Option<String>,
+    /// What is odd about it: `nobody`, `many`, `excused`, `as_expected`, `counts_below`, `drop`.
     pub flags: Vec<&'static str>,
 }
 
@@ -206,6 +209,7 @@ impl PointJson {
         let row = roster.point(point.point);
         let area = report.state.areas().of(point.point);
         let count = point.count.as_ref();
+        let now = &report.state.now()[point.point.as_usize()];
         Self {
             code: row.code.as_str().to_owned(),
             name: row.name.to_string(),
@@ -224,6 +228,7 @@ impl PointJson {
             verified_by: count.and_then(|count| count.verified.as_ref()).map(|held| held.by.to_string()),
             expected: row.expected,
             conflict: point.is_conflict(),
+            host: excuse::host(row, now).map(|host| roster.point(host).code.as_str().to_owned()),
             flags: point.flags.iter().map(|flag| flag.id()).collect(),
         }
     }

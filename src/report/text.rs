@@ -1,14 +1,16 @@
 //! The figure for people.
 
 use diemcau_core::cutoff::Known;
-use diemcau_core::figure::Sums;
+use diemcau_core::excuse;
+use diemcau_core::figure::{PointFigure, Sums};
 use diemcau_phrase::Language;
 use diemcau_phrase::report::Line;
 
 use super::{Amended, Report, written};
 
 impl Report {
-    /// What it is of, the numbers of all, of each level and of each area, then who is missing.
+    /// What it is of, the numbers of all, of each level and of each area, then what is odd and who attends
+    /// where.
     pub fn text(&self, language: Language) -> String {
         let (settings, roster) = (self.state.settings(), self.state.roster());
         let mut lines = self.about(language);
@@ -16,6 +18,10 @@ impl Report {
         if self.n_later > 0 {
             lines.push(language.later_counts(self.n_later));
         }
+        lines.extend(self.drops.iter().map(|drop| {
+            let clock = written(drop.observed, &settings.time_zone, "%H:%M");
+            language.dropped(&roster.point(drop.point).name, drop.frozen, drop.later, &clock)
+        }));
         lines.push(String::new());
         lines.extend(language.figure_total(&line(&self.figure.total)));
         lines.push(String::new());
@@ -27,7 +33,30 @@ impl Report {
         for (area, sums) in &self.figure.areas {
             lines.push(language.figure_line(&roster.point(*area).name, &line(sums)));
         }
+        lines.extend(self.remarks(language));
         lines.join("\n") + "\n"
+    }
+
+    /// What is odd about which numbers, and who attends where.
+    fn remarks(&self, language: Language) -> Vec<String> {
+        let roster = self.state.roster();
+        let zone = &self.state.settings().time_zone;
+        let name = |point: &PointFigure| roster.point(point.point).name.to_string();
+        let flagged = self.figure.points.iter().filter(|point| !point.flags.is_empty()).map(|point| {
+            let flags: Vec<_> = point.flags.iter().map(|flag| language.flag(*flag)).collect();
+            language.remark(&name(point), &flags.join("; "))
+        });
+        let excused = self.figure.points.iter().filter(|point| point.is_excused()).map(|point| {
+            let now = &self.state.now()[point.point.as_usize()];
+            let host = excuse::host(roster.point(point.point), now).map(|host| &*roster.point(host).name);
+            let said = now.excuse.as_deref();
+            let clock = said.map(|said| written(said.at, zone, "%H:%M")).unwrap_or_default();
+            let (reason, by) = said.map_or(("", ""), |said| (&*said.reason, &*said.by));
+            language.remark(&name(point), &language.attends_at(host, reason, by, &clock))
+        });
+        let remarks: Vec<_> = flagged.chain(excused).collect();
+        let gap = (!remarks.is_empty()).then(String::new);
+        gap.into_iter().chain(remarks).collect()
     }
 
     /// Of which event and instant it is, what was known of that, and which amendment it is.

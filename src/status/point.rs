@@ -12,6 +12,7 @@ use diemcau_core::statements::{Help, MediaState, Reply};
 use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
 
+use super::excuse::{CalledStatus, ExcuseStatus};
 use super::{id, local};
 
 /// One point.
@@ -58,6 +59,10 @@ pub struct PointStatus {
     pub attendees_verified: Option<String>,
     /// The numbers of the point contradict each other, and nobody has decided between them.
     pub attendees_conflict: bool,
+    /// Where its people attend, if not here.
+    pub excused: Option<ExcuseStatus>,
+    /// That it was called; none: nobody did.
+    pub called: Option<CalledStatus>,
 }
 
 /// What is known of a point's power.
@@ -172,6 +177,8 @@ impl PointStatus {
             attendees_verified_by: verified.map(|verified| verified.by.to_string()),
             attendees_verified: verified.map(|verified| local(verified.at, zone)),
             attendees_conflict: now.count.as_ref().is_some_and(|count| count.is_conflict),
+            excused: ExcuseStatus::of(replica, idx, zone),
+            called: now.called.as_deref().map(|called| CalledStatus::of(called, zone)),
             attendees_unlikely: now.count.as_ref().is_some_and(|count| count.unlikely),
         }
     }

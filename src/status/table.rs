@@ -6,6 +6,7 @@ use diemcau_core::presence::Presence;
 use diemcau_phrase::Language;
 use unicode_width::UnicodeWidthStr;
 
+use super::excuse::ExcuseStatus;
 use super::point::{ClashStatus, HelpCallStatus, HelpStatus, PointStatus};
 use super::{Points, Status};
 
@@ -46,6 +47,9 @@ fn write(text: &mut String, status: &Status, language: Language) -> Result {
     writeln!(text, "{}", language.path_tally(&status.paths))?;
     write_help(text, status, language)?;
     write_clashes(text, status, language)?;
+    if let Some(missing) = &status.missing {
+        missing.write(text, language)?;
+    }
     match &status.point_list {
         Some(points) => write_points(text, points, language),
         None => Ok(()),
@@ -138,6 +142,7 @@ fn write_points(text: &mut String, points: &[PointStatus], language: Language) -
 /// What is said of a point beside its presence, power and count; empty if nothing is.
 fn remarks(point: &PointStatus, language: Language) -> String {
     let mut parts = Vec::new();
+    parts.extend(point.excused.as_ref().map(|excused| attends(excused, language)));
     parts.extend(point.help.as_ref().map(|needed| help(needed, language)));
     parts.extend(point.clash.as_ref().map(|two| clash(two, language)));
     parts.extend(point.attendees.filter(|_| point.attendees_unlikely).map(|n| language.unlikely_count(n)));
@@ -157,6 +162,13 @@ pub(super) fn help(help: &HelpStatus, language: Language) -> String {
     };
     let calls: Vec<String> = help.calls.iter().map(call).collect();
     language.help(&calls, reply)
+}
+
+/// Where the people of an excused point attend, and who said so.
+pub(super) fn attends(excused: &ExcuseStatus, language: Language) -> String {
+    let told = |text: &Option<String>| text.clone().unwrap_or_default();
+    let (reason, by, at) = (told(&excused.reason), told(&excused.by), told(&excused.at));
+    language.attends_at(excused.host_name.as_deref(), &reason, &by, &at)
 }
 
 /// That two machines speak, and when one took the other's place last.

@@ -98,10 +98,14 @@ fn to_wire(act: &Act) -> Option<WireAct> {
             check: v1::ReadinessCheck::from(*check).into(),
             good: *is_good,
         }),
+        Act::Called { code, note } => {
+            WireAct::Called(v1::Call { point: code.to_string(), note: note.to_string() })
+        }
         Act::EndSilence { .. }
         | Act::Words(_)
         | Act::WithdrawWord { .. }
         | Act::Count { .. }
+        | Act::Excuse { .. }
         | Act::Amend { .. }
         | Act::TestAlert { .. } => return None,
     })
@@ -129,6 +133,9 @@ fn fault(refused: &v1::ActRefused) -> ActFault {
         | ActRefusalReason::UnknownShared
         | ActRefusalReason::NoCount
         | ActRefusalReason::NotOpen
+        | ActRefusalReason::CannotHost
+        | ActRefusalReason::HostsOthers
+        | ActRefusalReason::NotExcused
         | ActRefusalReason::UnknownCutoff
         | ActRefusalReason::NothingToAmend
         | ActRefusalReason::UnknownRecipient => ActFault::Refused(line(&refused.text, MESSAGE)),

@@ -22,6 +22,7 @@ mod cause;
 mod path;
 mod statements;
 
+use diemcau_core::excuse;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
@@ -223,11 +224,30 @@ fn roster(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
         let text = format!("{} — {}", view.clock.hm(item.at), item.item);
         rows.labelled(words.agenda, &text, theme::SPEAKING);
     }
-    if let Some(host) = point.hosted_by {
-        rows.labelled(words.hosted_by, name(state, view, host), theme::TEXT);
-    }
+    attendance_elsewhere(state, view, idx, rows);
     if !point.note.is_empty() {
         rows.labelled(words.note, &point.note, theme::LABEL);
+    }
+}
+
+/// Where its people attend if not here, and that it was called.
+fn attendance_elsewhere(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let (words, now) = (state.language.screen(), view.now(idx));
+    if now.presence == Presence::Excused {
+        let host = excuse::host(view.point(idx), now).map(|host| name(state, view, host));
+        let said = now.excuse.as_deref();
+        let (reason, by) = said.map_or(("", ""), |said| (&*said.reason, &*said.by));
+        let clock = said.map(|said| view.clock.hm(said.at)).unwrap_or_default();
+        let told = match host {
+            Some(host) => state.language.with_reason(host.to_owned(), reason, by, &clock),
+            None => state.language.attends_at(None, reason, by, &clock),
+        };
+        rows.labelled(words.hosted_by, &told, theme::TEXT);
+    }
+    if let Some(called) = now.called.as_deref() {
+        let clock = view.clock.hm(called.at);
+        let told = state.language.called(&called.by, &clock, &called.note, called.n_calls);
+        rows.labelled(words.contact, &told, theme::TEXT);
     }
 }
 

@@ -12,7 +12,7 @@ use diemcau_core::time::Timestamp;
 
 use super::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use super::incident::outside::word_id_from_wire;
-use super::{ConvertError, at, count, missing, short, value};
+use super::{ConvertError, at, count, excuse, missing, short, value};
 use crate::v1::incident_act::Deed as WireDeed;
 use crate::v1::silence_act::End;
 use crate::v1::word_given::About;
@@ -59,6 +59,8 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
         act_request::Act::Count(of) => {
             Act::Count { code: short(&of.point, "point", MAX_CODE)?, act: count::act_from_wire(of.act)? }
         }
+        act_request::Act::Excuse(act) => excuse::act_from_wire(&act)?,
+        act_request::Act::Called(call) => excuse::call_from_wire(&call)?,
         act_request::Act::Amend(amend) => Act::Amend {
             cutoff: short(&amend.cutoff, "cutoff", MAX_SHARED)?,
             reason: short(&amend.reason, "reason", MAX_NOTE)?,
@@ -146,6 +148,9 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
         ActRefusal::NoCount { .. } => v1::ActRefusalReason::NoCount,
         ActRefusal::UnknownCutoff { .. } => v1::ActRefusalReason::UnknownCutoff,
         ActRefusal::NothingToAmend => v1::ActRefusalReason::NothingToAmend,
+        ActRefusal::CannotHost { .. } => v1::ActRefusalReason::CannotHost,
+        ActRefusal::HostsOthers { .. } => v1::ActRefusalReason::HostsOthers,
+        ActRefusal::NotExcused { .. } => v1::ActRefusalReason::NotExcused,
         ActRefusal::NotOpen => v1::ActRefusalReason::NotOpen,
         ActRefusal::UnknownRecipient { .. } => v1::ActRefusalReason::UnknownRecipient,
     };

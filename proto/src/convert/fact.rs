@@ -12,7 +12,7 @@ use diemcau_core::time::Timestamp;
 
 use super::dashboard::{event_from_wire, event_to_wire};
 use super::incident::fact as incident;
-use super::{ConvertError, act, at, count, missing, outbox, path, point, power, told};
+use super::{ConvertError, act, at, count, excuse, missing, outbox, path, point, power, told};
 use crate::v1::{self, fact::Body};
 
 /// A fact, to keep.
@@ -24,6 +24,7 @@ pub fn to_wire(fact: &Fact) -> v1::Fact {
         body: incident::body_to_wire(&fact.body)
             .or_else(|| outbox::body_to_wire(&fact.body))
             .or_else(|| count::fact_to_wire(&fact.body))
+            .or_else(|| excuse::fact_to_wire(&fact.body))
             .or_else(|| body_to_wire(&fact.body)),
     }
 }
@@ -123,6 +124,8 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
         | FactBody::OutboxRestated { .. }
         | FactBody::CountActed { .. }
         | FactBody::Amended { .. }
+        | FactBody::Excused { .. }
+        | FactBody::Called { .. }
         | FactBody::ReadinessTicked { .. }
         | FactBody::CertificateChanged { .. } => return None,
     })
@@ -169,6 +172,8 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
             by: Duration::from_millis(accepted.by_ms),
         },
         Body::Amended(amended) => count::amended(amended)?,
+        Body::Excused(excused) => excuse::excused(excused)?,
+        Body::Called(called) => excuse::called(called)?,
         Body::CountActed(acted) => count::fact_from_wire(acted)?,
         Body::CutoffReached(reached) => FactBody::CutoffReached {
             name: reached.name.into(),

@@ -12,7 +12,7 @@ use diemcau_core::statements::{Help, Statements};
 use diemcau_core::taken::Taken;
 use diemcau_core::time::Timestamp;
 
-use super::{ConvertError, at, evidence, missing, path, power, told, value};
+use super::{ConvertError, at, evidence, excuse, missing, path, power, told, value};
 use crate::v1;
 
 /// A point of the roster, to send; `now` is for the caller to add.
@@ -107,6 +107,8 @@ pub fn now_to_wire(idx: PointIdx, now: &PointNow) -> v1::PointNow {
             is_copy: clash.is_copy,
         }),
         ticks: ticks_to_wire(now.ticks.as_deref()),
+        excuse: now.excuse.as_deref().map(excuse::excuse_to_wire),
+        called: now.called.as_deref().map(excuse::called_to_wire),
         ..v1::PointNow::default()
     }
 }
@@ -138,6 +140,8 @@ pub fn now_from_wire(now: v1::PointNow) -> (PointIdx, PointNow) {
             Box::new(Clash { since: at(clash.since_ms), last: at(clash.last_ms), is_copy: clash.is_copy })
         }),
         ticks: ticks_from_wire(now.ticks),
+        excuse: now.excuse.and_then(excuse::excuse_from_wire),
+        called: now.called.map(excuse::called_from_wire).map(Box::new),
     };
     (idx, now)
 }
@@ -220,6 +224,8 @@ pub fn state_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointState), Conv
         statements: Statements::restated(confirmation),
         evidence: now.evidence.map(|evidence| evidence::from_wire(*evidence)).transpose()?.map(Box::new),
         ticks: ticks_from_wire(now.ticks),
+        excuse: None,
+        called: None,
     };
     Ok((idx, state))
 }

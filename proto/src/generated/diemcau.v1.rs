@@ -2838,6 +2838,12 @@ pub struct PointNow {
     /// Two machines speak for it in turn; absent: they do not, or in the journal.
     #[prost(message, optional, tag = "23")]
     pub clash: ::core::option::Option<Clash>,
+    /// What a person said of where its people attend; absent: the roster's word holds, or in the journal.
+    #[prost(message, optional, tag = "26")]
+    pub excuse: ::core::option::Option<Excuse>,
+    /// Somebody called it; absent: nobody did, or in the journal.
+    #[prost(message, optional, tag = "27")]
+    pub called: ::core::option::Option<CalledNow>,
     /// Why it is suspect, where it is.
     #[prost(enumeration = "SuspectCause", tag = "30")]
     pub suspect_cause: i32,
@@ -2853,6 +2859,59 @@ pub struct PointNow {
     /// What people said of its readiness to speak.
     #[prost(message, repeated, tag = "34")]
     pub ticks: ::prost::alloc::vec::Vec<ReadinessTick>,
+}
+/// Where the people of a point attend.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Attends {
+    #[prost(oneof = "attends::Attends", tags = "1, 2, 3")]
+    pub attends: ::core::option::Option<attends::Attends>,
+}
+/// Nested message and enum types in `Attends`.
+pub mod attends {
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Attends {
+        /// At the point itself; always true.
+        #[prost(bool, tag = "1")]
+        Here(bool),
+        /// At another point, by its index.
+        #[prost(uint32, tag = "2")]
+        Host(u32),
+        /// Nowhere, or nobody said where; always true.
+        #[prost(bool, tag = "3")]
+        Away(bool),
+    }
+}
+/// What a person said of where the people of a point attend.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Excuse {
+    /// Where.
+    #[prost(message, optional, tag = "1")]
+    pub attends: ::core::option::Option<Attends>,
+    /// Why.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    /// Who said so.
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
+    /// When, event clock.
+    #[prost(int64, tag = "4")]
+    pub at_ms: i64,
+}
+/// A point was called.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CalledNow {
+    /// When last, event clock.
+    #[prost(int64, tag = "1")]
+    pub at_ms: i64,
+    /// Who called last.
+    #[prost(string, tag = "2")]
+    pub by: ::prost::alloc::string::String,
+    /// What came of it.
+    #[prost(string, tag = "3")]
+    pub note: ::prost::alloc::string::String,
+    /// How often it was called in this session.
+    #[prost(uint32, tag = "4")]
+    pub calls: u32,
 }
 /// Two machines speak for one point in turn.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3721,7 +3780,10 @@ pub struct ActRequest {
     /// the call came from.
     #[prost(string, tag = "1")]
     pub by: ::prost::alloc::string::String,
-    #[prost(oneof = "act_request::Act", tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33")]
+    #[prost(
+        oneof = "act_request::Act",
+        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39"
+    )]
     pub act: ::core::option::Option<act_request::Act>,
 }
 /// Nested message and enum types in `ActRequest`.
@@ -3758,6 +3820,12 @@ pub mod act_request {
         /// What came after a cut-off and speaks of it is gathered into an amendment.
         #[prost(message, tag = "33")]
         Amend(super::Amend),
+        /// Somebody called a point.
+        #[prost(message, tag = "38")]
+        Called(super::Call),
+        /// The people of a point attend at another one, nowhere, or at itself again.
+        #[prost(message, tag = "39")]
+        Excuse(super::ExcuseAct),
     }
 }
 /// What came after a cut-off and speaks of it is gathered into an amendment.
@@ -3769,6 +3837,43 @@ pub struct Amend {
     /// Why; 1 to 1,000 bytes.
     #[prost(string, tag = "2")]
     pub reason: ::prost::alloc::string::String,
+}
+/// Somebody called a point.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Call {
+    /// The point's code.
+    #[prost(string, tag = "1")]
+    pub point: ::prost::alloc::string::String,
+    /// What came of it; at most 1,000 bytes; may be empty.
+    #[prost(string, tag = "2")]
+    pub note: ::prost::alloc::string::String,
+}
+/// The people of a point attend at another one, nowhere, or at itself again.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExcuseAct {
+    /// The point's code.
+    #[prost(string, tag = "1")]
+    pub point: ::prost::alloc::string::String,
+    /// Why; 1 to 1,000 bytes.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(oneof = "excuse_act::Attends", tags = "2, 3, 4")]
+    pub attends: ::core::option::Option<excuse_act::Attends>,
+}
+/// Nested message and enum types in `ExcuseAct`.
+pub mod excuse_act {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Attends {
+        /// At itself again; always true.
+        #[prost(bool, tag = "2")]
+        Here(bool),
+        /// At the point of this code.
+        #[prost(string, tag = "3")]
+        Host(::prost::alloc::string::String),
+        /// Nowhere, or nobody said where; always true.
+        #[prost(bool, tag = "4")]
+        Away(bool),
+    }
 }
 /// Something is done with the number of a point.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -4009,6 +4114,12 @@ pub enum ActRefusalReason {
     UnknownCutoff = 13,
     /// Nothing came later that an amendment could gather.
     NothingToAmend = 14,
+    /// People cannot attend there: it is the point itself, or attends elsewhere.
+    CannotHost = 39,
+    /// It hosts others, which would be nowhere then.
+    HostsOthers = 40,
+    /// It attends at itself already.
+    NotExcused = 41,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -4032,6 +4143,9 @@ impl ActRefusalReason {
             Self::NotOpen => "ACT_REFUSAL_REASON_NOT_OPEN",
             Self::UnknownCutoff => "ACT_REFUSAL_REASON_UNKNOWN_CUTOFF",
             Self::NothingToAmend => "ACT_REFUSAL_REASON_NOTHING_TO_AMEND",
+            Self::CannotHost => "ACT_REFUSAL_REASON_CANNOT_HOST",
+            Self::HostsOthers => "ACT_REFUSAL_REASON_HOSTS_OTHERS",
+            Self::NotExcused => "ACT_REFUSAL_REASON_NOT_EXCUSED",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -4052,6 +4166,9 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_NOT_OPEN" => Some(Self::NotOpen),
             "ACT_REFUSAL_REASON_UNKNOWN_CUTOFF" => Some(Self::UnknownCutoff),
             "ACT_REFUSAL_REASON_NOTHING_TO_AMEND" => Some(Self::NothingToAmend),
+            "ACT_REFUSAL_REASON_CANNOT_HOST" => Some(Self::CannotHost),
+            "ACT_REFUSAL_REASON_HOSTS_OTHERS" => Some(Self::HostsOthers),
+            "ACT_REFUSAL_REASON_NOT_EXCUSED" => Some(Self::NotExcused),
             _ => None,
         }
     }
@@ -4365,7 +4482,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -4484,6 +4601,12 @@ pub mod fact {
         /// What came after a cut-off and speaks of it was gathered.
         #[prost(message, tag = "46")]
         Amended(super::Amended),
+        /// Somebody called a point.
+        #[prost(message, tag = "50")]
+        Called(super::Called),
+        /// A person said where the people of a point attend.
+        #[prost(message, tag = "51")]
+        Excused(super::Excused),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -4933,6 +5056,35 @@ pub struct CountActed {
     pub act: ::core::option::Option<CountAct>,
     /// Who.
     #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// Somebody called a point.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Called {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// What came of it; may be empty.
+    #[prost(string, tag = "2")]
+    pub note: ::prost::alloc::string::String,
+    /// Who.
+    #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// A person said where the people of a point attend.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Excused {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// Where.
+    #[prost(message, optional, tag = "2")]
+    pub attends: ::core::option::Option<Attends>,
+    /// Why.
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    /// Who.
+    #[prost(message, optional, tag = "4")]
     pub actor: ::core::option::Option<Actor>,
 }
 /// A person gathered what came after a cut-off and speaks of it.

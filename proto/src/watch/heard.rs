@@ -102,6 +102,12 @@ fn now(now: &mut v1::PointNow) {
     if let Some(said) = &mut now.confirmation {
         each([&mut said.by, &mut said.note]);
     }
+    if let Some(excuse) = &mut now.excuse {
+        each([&mut excuse.reason, &mut excuse.by]);
+    }
+    if let Some(called) = &mut now.called {
+        each([&mut called.by, &mut called.note]);
+    }
     if let Some(count) = &mut now.count {
         each([&mut count.by, &mut count.note]);
     }

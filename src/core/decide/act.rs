@@ -3,6 +3,7 @@
 use crate::act::{AboutGiven, Act, ActRefusal, Actor, WordGiven};
 use crate::agenda;
 use crate::attendance::{CountAct, CountSource};
+use crate::excuse::{self, Attends, AttendsGiven};
 use crate::fact::FactBody;
 use crate::ids::PointIdx;
 use crate::incident::IncidentId;
@@ -68,6 +69,8 @@ impl Core {
                 Ok(FactBody::ReadinessTicked { point, check, is_good, actor })
             }
             Act::Count { code, act } => self.count_act(now, (code, act), actor),
+            Act::Excuse { code, attends, reason } => self.excuse(code, attends, reason, actor),
+            Act::Called { code, note } => Ok(FactBody::Called { point: self.find(code)?, note, actor }),
             Act::Amend { cutoff, reason } => {
                 let reached = self.state.cutoffs_reached().iter().rev();
                 let Some(reached) = reached.clone().find(|reached| reached.name == cutoff) else {
@@ -153,6 +156,24 @@ impl Core {
             return Err(ActRefusal::NoCount { code: self.state.roster().point(point).code.as_str().into() });
         }
         Ok(FactBody::CountActed { point, act, actor })
+    }
+
+    fn excuse(
+        &self,
+        code: Box<str>,
+        attends: AttendsGiven,
+        reason: Box<str>,
+        actor: Actor,
+    ) -> Result<FactBody, ActRefusal> {
+        let point = self.find(code)?;
+        let attends = match attends {
+            AttendsGiven::Here => Attends::Here,
+            AttendsGiven::At(host) => Attends::At(self.find(host)?),
+            AttendsGiven::Away => Attends::Away,
+        };
+        said(&reason)?;
+        excuse::judge(self.state.roster(), self.state.now(), point, &attends)?;
+        Ok(FactBody::Excused { point, attends, reason, actor })
     }
 
     fn withdraw(&self, word: WordId, actor: Actor) -> Result<FactBody, ActRefusal> {

@@ -4,6 +4,7 @@ use crate::attendance::{Count, CountSource, Disposition, MAX_COUNT};
 use crate::fact::{FactBody, Reported};
 use crate::ids::{AgentId, Generation, PointIdx};
 use crate::input::{Answer, Report, ReportBody, ReportRefusal};
+use crate::presence::Presence;
 use crate::taken::MAX_LEFT_OUT;
 use crate::time::Timestamp;
 
@@ -115,7 +116,7 @@ impl Core {
         });
         let disposition = if count.observed < self.state.settings().count_open {
             Disposition::BeforeOpen
-        } else if self.state.roster().point(point).hosted_by.is_some() {
+        } else if self.state.now()[point.as_usize()].presence == Presence::Excused {
             Disposition::Excused
         } else {
             self.state.point(point).counts.judge(&count)

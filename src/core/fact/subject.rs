@@ -56,6 +56,8 @@ impl FactBody {
             | Self::Replied { point, .. }
             | Self::ReadinessTicked { point, .. }
             | Self::CountActed { point, .. }
+            | Self::Excused { point, .. }
+            | Self::Called { point, .. }
             | Self::PathChanged { point, .. } => Some(*point),
         }
     }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::cutoff::Reached;
 use crate::ids::PointIdx;
 use crate::state::State;
+use crate::time::Timestamp;
 
 use super::PointFigure;
 
@@ -23,11 +25,27 @@ pub enum Flag {
     AsExpected,
     /// About as many as its own and all below it together: those below may be counted twice.
     CountsBelow,
+    /// Clearly fewer than in the figure frozen at the last cut-off, by a count of after it.
+    Drop,
+}
+
+/// The number of a point fell after a cut-off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drop {
+    /// Which.
+    pub point: PointIdx,
+    /// How many people it had in the frozen figure.
+    pub frozen: u32,
+    /// How many it has by a later count.
+    pub later: u32,
+    /// When those were observed.
+    pub observed: Timestamp,
 }
 
 impl Flag {
     /// All, in the order in which they are told.
-    pub const ALL: [Self; 5] = [Self::Nobody, Self::Many, Self::Excused, Self::AsExpected, Self::CountsBelow];
+    pub const ALL: [Self; 6] =
+        [Self::Nobody, Self::Many, Self::Excused, Self::AsExpected, Self::CountsBelow, Self::Drop];
 
     /// The word used in scripts and JSON.
     pub fn id(self) -> &'static str {
@@ -37,6 +55,7 @@ impl Flag {
             Self::Excused => "excused",
             Self::AsExpected => "as_expected",
             Self::CountsBelow => "counts_below",
+            Self::Drop => "drop",
         }
     }
 }
@@ -46,6 +65,7 @@ pub(super) fn raise(state: &State, points: &mut [PointFigure]) {
     let by_point: BTreeMap<PointIdx, u32> =
         points.iter().filter_map(|point| Some((point.point, point.attendees()?))).collect();
     let odd_areas = areas_as_expected(state, points);
+    let cutoff = state.cutoffs_reached().last();
     for point in points {
         let row = state.roster().point(point.point);
         let Some(count) = point.count.as_ref().map(|count| count.count) else { continue };
@@ -62,6 +82,7 @@ pub(super) fn raise(state: &State, points: &mut [PointFigure]) {
             (Flag::Many, is_many),
             (Flag::AsExpected, is_as_expected),
             (Flag::CountsBelow, counts_below(count, row.expected.unwrap_or(0), below)),
+            (Flag::Drop, cutoff.is_some_and(|cutoff| drop_of(state, point.point, cutoff).is_some())),
         ];
         point.flags.extend(flags.into_iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag));
     }
@@ -71,6 +92,26 @@ pub(super) fn raise(state: &State, points: &mut [PointFigure]) {
 fn counts_below(count: u32, own: u32, below: u32) -> bool {
     let together = u64::from(own) + u64::from(below);
     below > 0 && u64::from(count).abs_diff(together) * 20 <= together
+}
+
+/// The points whose number fell clearly after a cut-off, by what `state` knows: to be told beside the frozen
+/// figure, which stays what it is.
+pub fn drops(state: &State, cutoff: &Reached) -> Vec<Drop> {
+    let points = state.roster().iter().filter(|(_, point)| !point.unplaced);
+    points.filter_map(|(point, _)| drop_of(state, point, cutoff)).collect()
+}
+
+/// Whether the number of a point was observed after the cut-off, and is lower than its frozen one by more than a
+/// fifth of that and by more than five people: what tells two sources from one that counted a moment later
+/// (design §3.4) tells this from people who went out for a moment.
+fn drop_of(state: &State, point: PointIdx, cutoff: &Reached) -> Option<Drop> {
+    let now = &state.now()[point.as_usize()];
+    let frozen = cutoff.numbers.get(point.as_usize()).copied().flatten()?;
+    let observed = now.count.as_deref()?.observed;
+    let later = now.attendees().filter(|_| observed > cutoff.at)?;
+    let fell = frozen.saturating_sub(later);
+    let is_clear = fell > 5 && u64::from(fell) * 5 > u64::from(frozen);
+    is_clear.then_some(Drop { point, frozen, later, observed })
 }
 
 fn areas_as_expected(state: &State, points: &[PointFigure]) -> Vec<PointIdx> {

@@ -11,6 +11,7 @@ use crate::phase::{Phase, UNSEEN_IS_NEWS, check_in};
 use crate::point::PointNow;
 use crate::power::PowerSource;
 use crate::presence::Presence;
+use crate::roster::Point;
 use crate::state::State;
 use crate::statements::MediaState;
 use crate::time::Timestamp;
@@ -152,10 +153,11 @@ fn of_plans(state: &State, at: Timestamp, found: &mut Found, evaluation: &mut Ev
             continue;
         }
         evaluation.wake(Some(word.to));
-        let covered = state
-            .roster()
-            .iter()
-            .filter(|(idx, point)| !point.unplaced && point.hosted_by.is_none() && word.covers(*idx, point));
+        let is_covered = |(idx, point): &(PointIdx, &Point)| {
+            let is_excused = state.now()[idx.as_usize()].presence == Presence::Excused;
+            !point.unplaced && !is_excused && word.covers(*idx, point)
+        };
+        let covered = state.roster().iter().filter(is_covered);
         let member = |(point, _)| Member { point, struck: word.from.floor_second(), lost: None };
         let members: Vec<Member> = covered.map(member).collect();
         if members.is_empty() {
@@ -210,8 +212,10 @@ fn battery_ends(now: &PointNow, end: Timestamp, at: Timestamp) -> bool {
 
 /// Meeting paths that are *rất kém*: one incident where they are of most points, else one each.
 fn of_paths(state: &State, at: Timestamp, found: &mut Found) {
-    let probed = state.now().iter().filter(|now| now.path.is_some()).count();
-    let is_bad = |now: &PointNow| now.path.as_deref().is_some_and(|path| path.band == Band::Bad);
+    let is_probed = |now: &&PointNow| now.path.is_some() && now.presence != Presence::Excused;
+    let probed = state.now().iter().filter(is_probed).count();
+    let has_bad = |now: &PointNow| now.path.as_deref().is_some_and(|path| path.band == Band::Bad);
+    let is_bad = |now: &PointNow| is_probed(&now) && has_bad(now);
     let bad = state.roster().iter().filter(|(idx, _)| is_bad(&state.now()[idx.as_usize()]));
     let known = |point: PointIdx| {
         let open = state.incidents().open_of(Subject::Path);

@@ -95,6 +95,8 @@ pub fn strikes(state: &State, open: &[&Incident], at: Timestamp) -> Strikes {
                 strikes.list.push(strike(member, Counts::Struck));
             }
             (Some(own), None) => strikes.list.push(strike(own, Counts::Struck)),
+            // Whoever attends elsewhere is no part of it any more.
+            (None, Some(_)) if now.presence == Presence::Excused => {}
             (None, Some((position, held))) if phase != Phase::Closed => {
                 returned.push((position, (back, until), strike(held, Counts::Kept)));
             }

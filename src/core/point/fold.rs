@@ -2,9 +2,11 @@
 
 use crate::act::Actor;
 use crate::attendance::{Count, CountAct, CountSource, Verified};
+use crate::call::Called;
 use crate::clash::Machines;
 use crate::correction::Correction;
 use crate::evidence::{Loss, LossCause, Outage, PowerSeen, QualitySeen};
+use crate::excuse::Excuse;
 use crate::fact::{FactBody, Reported, Told};
 use crate::ids::{AgentId, PointIdx, Run};
 use crate::path::Band;
@@ -48,6 +50,14 @@ impl PointState {
                 self.ticks = self.ticks.take().filter(|ticks| !ticks.is_empty());
             }
             FactBody::CountActed { point, act, actor } => self.count_acted(*point, act, (actor, at)),
+            FactBody::Excused { attends, reason, actor, .. } => {
+                let (attends, reason, by) = (*attends, reason.clone(), actor.name.clone());
+                self.excuse = Some(Box::new(Excuse { attends, reason, by, at }));
+            }
+            FactBody::Called { note, actor, .. } => {
+                let called = Called::again(self.called.as_deref(), at, &actor.name, note);
+                self.called = Some(Box::new(called));
+            }
             FactBody::PointRestated { state, .. } => self.restated(state, gap_from),
             FactBody::EventOpened(_)
             | FactBody::SessionOpened { .. }
@@ -133,6 +143,8 @@ impl PointState {
         correction.put_right(self.machines.times_mut());
         correction.put_right(self.taken.times_mut());
         correction.put_right(self.statements.times_mut());
+        correction.put_right(self.excuse.iter_mut().map(|excuse| &mut excuse.at));
+        correction.put_right(self.called.iter_mut().map(|called| &mut called.at));
         if let Some(evidence) = &mut self.evidence {
             correction.put_right(evidence.times_mut());
         }

@@ -60,6 +60,56 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
         ],
     },
     CommandHelp {
+        command: "diemcau excuse",
+        about: both(
+            "Ghép điểm: đại biểu của điểm cầu này dự ở điểm cầu khác, hoặc không dự\n\nĐiểm ghép không tính vào số điểm \
+             phải có, không gây sự cố; số đã báo được giữ, không cộng, có đánh dấu. Số liệu đã chốt giữ nguyên. Mã thoát \
+             như của ack.",
+            "Excuse a point: its people attend at another one, or not at all\n\nIt is not expected and opens no \
+             incident; what it reported is kept, not added, and flagged. Frozen figures stay. Exit codes as those \
+             of ack.",
+        ),
+        arguments: &[
+            ("code", CODE),
+            ("host", both("Mã điểm cầu nơi đại biểu đến dự", "Code of the point where they attend")),
+            ("reason", both("Lý do", "Why")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau unexcuse",
+        about: both(
+            "Thôi ghép điểm: đại biểu dự tại chính điểm cầu này\n\nMã thoát như của ack.",
+            "Expect a point again: its people attend there\n\nExit codes as those of ack.",
+        ),
+        arguments: &[
+            ("code", CODE),
+            ("reason", both("Lý do", "Why")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau called",
+        about: both(
+            "Ghi nhận đã gọi điện cho một điểm cầu, để không ai gọi trùng\n\nMã thoát như của ack.",
+            "Record that a point was called, so that nobody else calls it too\n\nExit codes as those of ack.",
+        ),
+        arguments: &[
+            ("code", CODE),
+            ("by", BY),
+            ("note", both("Kết quả cuộc gọi", "What came of it")),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
         command: "diemcau ready",
         about: both(
             "Liệt kê điểm cầu phát biểu: đã SẴN SÀNG hay CHƯA, từng mục kiểm tra, và ai phát biểu tiếp theo\n\nMã \

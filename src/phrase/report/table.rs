@@ -207,6 +207,10 @@ impl Language {
                 "cả địa bàn báo đúng bằng số dự kiến",
                 "every point of its area reports exactly what was expected",
             ),
+            Flag::Drop => self.pick(
+                "giảm rõ rệt so với số liệu chốt gần nhất",
+                "clearly fewer than in the figure frozen last",
+            ),
             Flag::CountsBelow => self.pick(
                 "xấp xỉ tổng của mình và các điểm cầu bên dưới (có thể cộng trùng)",
                 "about its own and all below it together (may be counted twice)",

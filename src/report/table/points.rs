@@ -3,8 +3,9 @@
 use diemcau_core::figure::PointFigure;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::Subject;
+use diemcau_core::missing::{self, Contact};
 use diemcau_core::presence::Presence;
-use diemcau_core::roster::{Point, Roster};
+use diemcau_core::roster::Roster;
 use diemcau_phrase::Language;
 use diemcau_phrase::report::table::{Heading, Part};
 
@@ -116,20 +117,10 @@ fn reason(report: &Report, point: &PointFigure, language: Language) -> String {
     language.missing_reason(point.presence, since.as_deref(), cause)
 }
 
-/// Whom to call about a point, and at which number: those of the nearest above it where it has no number of its
-/// own, told as such.
+/// Whom to call about a point, and at which number; those of one above it are told as such.
 fn contact(roster: &Roster, point: PointIdx, language: Language) -> (String, String) {
-    let own = roster.point(point);
-    let mut line = std::iter::once(point).chain(roster.ancestors(point));
-    match line.find(|idx| !roster.point(*idx).phone.is_empty()) {
-        Some(found) if found != point => {
-            let above = roster.point(found);
-            (language.contact_of_parent(name_of(above), &above.name), above.phone.to_string())
-        }
-        Some(_) | None => (name_of(own).to_owned(), own.phone.to_string()),
-    }
-}
-
-fn name_of(point: &Point) -> &str {
-    if point.contact.is_empty() { &point.chair } else { &point.contact }
+    let Contact { name, phone, of } = missing::contact(roster, point);
+    let name =
+        if of == point { name.to_owned() } else { language.contact_of_parent(name, &roster.point(of).name) };
+    (name, phone.to_owned())
 }

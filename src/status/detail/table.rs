@@ -5,7 +5,7 @@ use std::fmt::{Result, Write};
 use diemcau_core::path::PathWindow;
 use diemcau_phrase::Language;
 
-use super::super::table::{clash, help, padded};
+use super::super::table::{attends, clash, help, padded};
 use super::PointDetail;
 
 /// Columns of the labels.
@@ -28,6 +28,12 @@ fn write(text: &mut String, detail: &PointDetail, language: Language) -> Result 
     let since = point.since.as_ref().map(|since| format!(" {}", language.since_clock(since)));
     let presence = language.presence(point.presence);
     row(text, labels.presence, &format!("{presence}{}", since.unwrap_or_default()))?;
+    if let Some(excused) = &point.excused {
+        row(text, "", &attends(excused, language))?;
+    }
+    if let Some(called) = &point.called {
+        row(text, "", &called.told(language))?;
+    }
     if let Some(two) = &point.clash {
         row(text, labels.machines, &clash(two, language))?;
     }

@@ -7,7 +7,7 @@ use diemcau_core::attendance::CountAct;
 use diemcau_core::cutoff::Reached;
 use diemcau_core::event::{Cutoff, Session};
 use diemcau_core::fact::FactBody;
-use diemcau_core::figure::Figure;
+use diemcau_core::figure::{Figure, Flag, drops};
 use diemcau_core::input::{Answer, Input, Report};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
@@ -119,4 +119,38 @@ fn what_cannot_be_amended_is_refused() {
     let generation = bench.hello(DISTRICT);
     bench.report(DISTRICT, generation, late(1, 90, ms(60_000)));
     assert_eq!(amend(&mut bench, ""), Answer::ActRefused(ActRefusal::NothingSaid));
+}
+
+#[test]
+fn clearly_fewer_people_after_the_cutoff_are_a_flag_and_no_part_of_what_is_frozen() {
+    for (later, is_flagged) in [(36, true), (37, false), (60, false), (0, true)] {
+        let mut bench = day();
+        let frozen = Figure::of(&frozen(&bench));
+        act(&mut bench, of_commune(CountAct::Enter { count: later, note: "".into() }));
+        let state = bench.core.state();
+        let told = drops(state, reached(&bench));
+        let told: Vec<_> = told.iter().map(|drop| (drop.point, drop.frozen, drop.later)).collect();
+        let expected: &[_] = if is_flagged { &[(COMMUNE, 46, later)] } else { &[] };
+        assert_eq!(told, expected, "{later}");
+        let now = Figure::of(state);
+        let commune = now.points.iter().find(|point| point.point == COMMUNE).expect("it is listed");
+        assert_eq!(commune.flags.contains(&Flag::Drop), is_flagged, "{later}");
+        assert_eq!(Figure::of(&self::frozen(&bench)), frozen);
+    }
+}
+
+#[test]
+fn a_late_word_of_before_the_cutoff_is_no_drop() {
+    let mut bench = day();
+    let generation = bench.hello(COMMUNE);
+    bench.report(COMMUNE, generation, late(2, 20, ms(60_000)));
+    assert_eq!(drops(bench.core.state(), reached(&bench)), []);
+}
+
+fn frozen(bench: &Bench) -> State {
+    let mut state = State::default();
+    for fact in bench.facts.iter().filter(|fact| fact.seq < reached(bench).fact) {
+        state.apply(fact);
+    }
+    state
 }

@@ -8,6 +8,8 @@ mod clock;
 mod cutoffs;
 mod delivery;
 mod evidence;
+mod excuse;
+mod figures;
 mod gap;
 mod model;
 mod operators;

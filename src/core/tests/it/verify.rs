@@ -255,6 +255,8 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::Replied { point, .. }
         | FactBody::ReadinessTicked { point, .. }
         | FactBody::CountActed { point, .. }
+        | FactBody::Excused { point, .. }
+        | FactBody::Called { point, .. }
         | FactBody::PathChanged { point, .. } => *point = to,
     }
 }

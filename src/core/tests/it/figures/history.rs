@@ -1,0 +1,245 @@
+//! Random histories: what can happen to the figure, played on a real core.
+
+use diemcau_core::act::{Act, Actor};
+use diemcau_core::attendance::{CountAct, CountSource};
+use diemcau_core::decide::Core;
+use diemcau_core::event::{Cutoff, Session};
+use diemcau_core::excuse::AttendsGiven;
+use diemcau_core::fact::{Fact, Told};
+use diemcau_core::ids::{Generation, PointIdx, Run};
+use diemcau_core::input::{Input, Report, ReportBody};
+use diemcau_core::path::Band;
+use diemcau_core::statements::MediaState;
+use diemcau_core::time::Timestamp;
+use proptest::prelude::*;
+
+use crate::province::{Bench, N_POINTS, agent, count, ms, opened, tell, window};
+
+/// Codes of the province, by index.
+const CODES: [&str; N_POINTS as usize] = ["TINH", "380", "14650", "14653", "T1", "T2", "381"];
+const CUTOFFS: [(&str, i64); 2] = [("Nhanh", 640_000), ("Cuối", 760_000)];
+
+/// One thing that can happen.
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    /// Seconds pass.
+    Advance(u64),
+    /// An agent attaches, of this boot.
+    Hello {
+        point: u32,
+        boot: u8,
+    },
+    Heartbeat {
+        point: u32,
+    },
+    Break {
+        point: u32,
+    },
+    /// A count that was entered so many seconds ago, perhaps for a point below.
+    Count {
+        point: u32,
+        below: Option<u32>,
+        n: u32,
+        source: CountSource,
+        age_s: u64,
+    },
+    /// What people see, said so many seconds ago.
+    Confirm {
+        point: u32,
+        good: bool,
+        age_s: u64,
+    },
+    /// The spool was lost: the agent's numbers begin anew.
+    NewRun {
+        point: u32,
+    },
+    BadPath {
+        point: u32,
+    },
+    /// An operator's act.
+    Act {
+        point: u32,
+        act: CountAct,
+    },
+    Attend {
+        point: u32,
+        attends: Option<u32>,
+    },
+    Here {
+        point: u32,
+    },
+    Amend {
+        nth: usize,
+    },
+    Restart {
+        gap_s: u64,
+        live: bool,
+    },
+    /// The collector restarts with a clock that is hours ahead, watches so many seconds, and goes on by the right one.
+    WrongClock {
+        watched_s: u64,
+    },
+}
+
+pub(super) fn op() -> impl Strategy<Value = Op> {
+    let point = || 0..N_POINTS;
+    let people = || prop_oneof![Just(0_u32), 1..80_u32, Just(300)];
+    let source = prop_oneof![3 => Just(CountSource::Person), 2 => Just(CountSource::Device)];
+    let age = || prop_oneof![Just(0_u64), 1..600_u64];
+    let act = prop_oneof![
+        people().prop_map(|count| CountAct::Enter { count, note: "".into() }),
+        Just(CountAct::Verify),
+        people().prop_map(|count| CountAct::Override { count, reason: "đếm lại".into() }),
+        Just(CountAct::EndOverride),
+    ];
+    let count = (point(), prop::option::weighted(0.3, point()), people(), source, age());
+    prop_oneof![
+        3 => (1..60_u64).prop_map(Op::Advance),
+        4 => (point(), 0..2_u8).prop_map(|(point, boot)| Op::Hello { point, boot }),
+        2 => point().prop_map(|point| Op::Heartbeat { point }),
+        1 => point().prop_map(|point| Op::Break { point }),
+        7 => count.prop_map(|(point, below, n, source, age_s)| Op::Count { point, below, n, source, age_s }),
+        3 => (point(), any::<bool>(), age()).prop_map(|(point, good, age_s)| Op::Confirm { point, good, age_s }),
+        1 => point().prop_map(|point| Op::NewRun { point }),
+        1 => point().prop_map(|point| Op::BadPath { point }),
+        4 => (point(), act).prop_map(|(point, act)| Op::Act { point, act }),
+        2 => (point(), prop::option::of(point())).prop_map(|(point, attends)| Op::Attend { point, attends }),
+        1 => point().prop_map(|point| Op::Here { point }),
+        5 => (0..CUTOFFS.len()).prop_map(|nth| Op::Amend { nth }),
+        1 => (1..40_u64, prop::bool::weighted(0.7)).prop_map(|(gap_s, live)| Op::Restart { gap_s, live }),
+        1 => (1..30_u64).prop_map(|watched_s| Op::WrongClock { watched_s }),
+    ]
+}
+
+/// What became of it.
+pub(super) struct History {
+    /// All facts.
+    pub(super) facts: Vec<Fact>,
+}
+
+/// The day while it goes on.
+struct Day {
+    bench: Bench,
+    session: Session,
+    /// By point, its stream, the run of its spool and the last number in that.
+    agents: [(Option<Generation>, u64, u64); N_POINTS as usize],
+    /// Which operation it is: each observation has milliseconds of its own, so that no two are of one instant.
+    nth: u64,
+}
+
+impl History {
+    pub(super) fn of(ops: &[Op]) -> Self {
+        let mut opened = opened();
+        let cutoff =
+            |(name, at): (&str, i64)| Cutoff { name: name.into(), at: Timestamp::from_millis(at), due: None };
+        opened.settings.cutoffs = CUTOFFS.map(cutoff).to_vec();
+        let bench = Bench::of(opened, Session::Rehearsal);
+        let mut day = Day { bench, session: Session::Rehearsal, agents: [(None, 1, 0); 7], nth: 0 };
+        for op in ops {
+            day.nth += 1;
+            day.bench.advance(ms(1_000));
+            day.play(op);
+        }
+        Self { facts: day.bench.facts }
+    }
+}
+
+impl Day {
+    fn play(&mut self, op: &Op) {
+        match op.clone() {
+            Op::Advance(s) => self.bench.advance(ms(s * 1_000)),
+            Op::Hello { point, boot } => {
+                let id = format!("agent-{point}");
+                let generation = self.bench.hello_as(PointIdx(point), agent(&id, &format!("boot-{boot}")));
+                self.agents[point as usize].0 = Some(generation);
+            }
+            Op::Heartbeat { point } => {
+                if let Some(generation) = self.agents[point as usize].0 {
+                    self.bench.heartbeat(PointIdx(point), generation);
+                }
+            }
+            Op::Break { point } => {
+                if let Some(generation) = self.agents[point as usize].0.take() {
+                    self.bench.handle(Input::Broke { point: PointIdx(point), generation });
+                }
+            }
+            Op::Count { point, below, n, source, age_s } => {
+                let mut report = count(0, n);
+                report.for_point = below.map_or("", |below| CODES[below as usize]).into();
+                report.body = ReportBody::Attendance { count: n, source, by: "".into(), note: "".into() };
+                self.send(point, report, age_s);
+            }
+            Op::Confirm { point, good, age_s } => {
+                let state = if good { MediaState::Good } else { MediaState::NoSound };
+                let told = Told::Confirmation { state, by: "".into(), note: "".into() };
+                self.send(point, tell(0, ms(0), told), age_s);
+            }
+            Op::NewRun { point } => {
+                let (_, run, seq) = &mut self.agents[point as usize];
+                (*run, *seq) = (*run + 1, 0);
+            }
+            Op::BadPath { point } => {
+                if let Some(generation) = self.agents[point as usize].0 {
+                    let windows = vec![window(Band::Bad)];
+                    self.bench.handle(Input::Path { point: PointIdx(point), generation, windows });
+                }
+            }
+            Op::Act { point, act } => {
+                self.act(Act::Count { code: CODES[point as usize].into(), act });
+            }
+            Op::Attend { point, attends } => {
+                let at = |host: u32| AttendsGiven::At(CODES[host as usize].into());
+                self.attend(point, attends.map_or(AttendsGiven::Away, at));
+            }
+            Op::Here { point } => self.attend(point, AttendsGiven::Here),
+            Op::Amend { nth } => {
+                self.act(Act::Amend { cutoff: CUTOFFS[nth].0.into(), reason: "báo lại".into() });
+            }
+            Op::Restart { gap_s, live } => {
+                self.session = if live { Session::Live } else { self.session };
+                self.bench.restart(ms(gap_s * 1_000), self.session);
+                self.agents.iter_mut().for_each(|agent| agent.0 = None);
+            }
+            Op::WrongClock { watched_s } => self.wrong_clock(watched_s),
+        }
+    }
+
+    fn send(&mut self, point: u32, report: Report, age_s: u64) {
+        let (generation, run, seq) = &mut self.agents[point as usize];
+        let Some(generation) = *generation else { return };
+        *seq += 1;
+        let age = ms(age_s * 1_000 + self.nth);
+        let report = Report { run: Run(*run), seq: *seq, age, ..report };
+        self.bench.report(PointIdx(point), generation, report);
+    }
+
+    fn act(&mut self, act: Act) {
+        self.bench.handle(Input::Act { actor: Actor::default(), act });
+    }
+
+    fn attend(&mut self, point: u32, attends: AttendsGiven) {
+        self.act(Act::Excuse { code: CODES[point as usize].into(), attends, reason: "mưa lũ".into() });
+    }
+
+    /// The right clock shows more than was watched under the wrong one, so that what was said before stays earlier.
+    fn wrong_clock(&mut self, watched_s: u64) {
+        let right = self.bench.now;
+        let session = self.session;
+        self.bench.restart(ms(7_200_000), session);
+        let since = self.bench.now;
+        let generation = self.bench.hello(PointIdx(2));
+        self.agents.iter_mut().for_each(|agent| agent.0 = None);
+        self.agents[2].0 = Some(generation);
+        self.bench.advance(ms(watched_s * 1_000));
+        self.play(&Op::Count { point: 2, below: None, n: 40, source: CountSource::Person, age_s: 0 });
+        let last = self.bench.now;
+        self.bench.core = Core::replay(self.bench.facts.iter().cloned());
+        self.bench.now = right + ms(watched_s * 1_000 + 60_000);
+        let by = last.since(self.bench.now);
+        self.bench.with(|core, now, facts| {
+            core.accept_clock(now, since, by, facts);
+            core.open_session(now, session, Some(now), facts);
+        });
+        self.agents[2].0 = None;
+    }
+}
