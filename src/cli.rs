@@ -11,6 +11,7 @@ mod evidence;
 mod excuse;
 mod incident;
 mod journal;
+mod links;
 mod out;
 mod planned;
 mod ready;
@@ -22,6 +23,7 @@ mod roster;
 mod serve;
 mod status;
 mod stop;
+mod web;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -69,6 +71,7 @@ enum Command {
     Ready(ready::Args),
     Report(report::Args),
     Tick(ready::TickArgs),
+    Links(links::Args),
     Journal(journal::Args),
     Clock(clock::Args),
 }
@@ -125,6 +128,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Ready(args) => ready::run(args, language),
         Command::Report(args) => report::run(args, language),
         Command::Tick(args) => ready::tick(args, language),
+        Command::Links(args) => links::run(args, language),
         Command::Journal(args) => journal::run(args, language),
         Command::Clock(args) => clock::run(args, language),
     };

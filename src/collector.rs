@@ -10,6 +10,7 @@
 //! decides, hands the facts to the journal, and lets answers and pictures out once they are
 //! durable.
 
+mod access;
 mod agents;
 mod attached;
 mod dashboards;
@@ -40,6 +41,7 @@ use diemcau_proto::channel::Fingerprint;
 use tokio::sync::oneshot;
 use tokio_rustls::rustls::ServerConfig;
 
+pub use access::{Access, Linked, Seen, Stopping};
 pub use door::DoorConfig;
 pub use hub::MAX_DASHBOARDS;
 pub use opening::{Begins, OpeningError};
@@ -123,13 +125,23 @@ pub enum Failure {
 /// A collector that runs. Dropping it stops it, but does not wait.
 #[derive(Debug)]
 pub struct Collector {
-    addr: SocketAddr,
-    begins: Begins,
+    started: Started,
     fingerprint: Option<Fingerprint>,
     stop: Option<oneshot::Sender<()>>,
     /// Why it ended. None once that was taken.
     over: Option<oneshot::Receiver<Result<(), Failure>>>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// What is known of a collector once it runs.
+#[derive(Debug)]
+struct Started {
+    /// Where it listens.
+    addr: SocketAddr,
+    /// By which clock it began.
+    begins: Begins,
+    /// For pages.
+    access: Access,
 }
 
 /// Tries whether a collector could listen there.
@@ -159,20 +171,24 @@ pub async fn start(config: Config) -> Result<Collector, StartError> {
             let _ = over_tx.send(runtime.block_on(server::run(config, ready_tx, stopped)));
         })
         .map_err(StartError::Thread)?;
-    let (addr, begins) =
-        ready.await.map_err(|_| StartError::Thread(io::ErrorKind::UnexpectedEof.into()))??;
-    Ok(Collector { addr, begins, fingerprint, stop: Some(stop), over: Some(over), thread: Some(thread) })
+    let started = ready.await.map_err(|_| StartError::Thread(io::ErrorKind::UnexpectedEof.into()))??;
+    Ok(Collector { started, fingerprint, stop: Some(stop), over: Some(over), thread: Some(thread) })
 }
 
 impl Collector {
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
-        self.addr
+        self.started.addr
     }
 
     /// By which clock it began.
     pub fn begins(&self) -> Begins {
-        self.begins
+        self.started.begins
+    }
+
+    /// The way of pages to its core.
+    pub fn access(&self) -> Access {
+        self.started.access.clone()
     }
 
     /// By which clients know its certificate; none without TLS.
@@ -183,7 +199,7 @@ impl Collector {
     /// Its address for `--connect`.
     pub fn url(&self) -> String {
         let scheme = if self.fingerprint.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}", self.addr)
+        format!("{scheme}://{}", self.started.addr)
     }
 
     /// Waits until it ends by itself, which it does only when it fails.

@@ -3,6 +3,7 @@
 //! affair.
 
 mod identity;
+mod links;
 
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -15,7 +16,8 @@ use diemcau_proto::channel::{COLLECTOR_FILE, CollectorFile, Fingerprint};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-pub use identity::Identity;
+pub use identity::{Identity, of_files};
+pub use links::{LINK_KEY, link_key, link_url, keep_link_url};
 
 /// Name of the file whose lock says who holds the directory.
 const LOCK_FILE: &str = "lock";

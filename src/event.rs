@@ -48,6 +48,8 @@ pub struct LoadedEvent {
 pub struct Outside {
     /// Where systems tell what they know of power and lines.
     pub door: Option<DoorSettings>,
+    /// Where people come by links; none: nobody can.
+    pub web: Option<WebSettings>,
     /// Whom the collector asks whether its own way out works; none: it does not check.
     pub uplink: Vec<Target>,
 }
@@ -59,6 +61,26 @@ pub struct DoorSettings {
     pub listen: SocketAddr,
     /// File that holds the token.
     pub token_file: PathBuf,
+}
+
+/// A listener for people who come by links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebSettings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// What links begin with, without a slash at the end.
+    pub url: String,
+    /// Certificates and key; none: plain, on loopback alone.
+    pub tls: Option<PemFiles>,
+}
+
+/// Files in PEM.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PemFiles {
+    /// The certificate, then those between it and its authority.
+    pub certificate: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
 }
 
 /// What a roster is read with.
@@ -176,6 +198,11 @@ fn parse(
     let mut outside = std::mem::take(&mut draft.outside);
     if let Some(door) = &mut outside.door {
         door.token_file = path.parent().unwrap_or(Path::new("")).join(&door.token_file);
+    }
+    if let Some(files) = outside.web.as_mut().and_then(|web| web.tls.as_mut()) {
+        for file in [&mut files.certificate, &mut files.key] {
+            *file = path.parent().unwrap_or(Path::new("")).join(&*file);
+        }
     }
     let settings = check::points(draft, &raw, text, &roster).map_err(|faults| faulty(path, faults))?;
     let path = path.to_owned();

@@ -17,3 +17,4 @@ pub mod sample;
 pub mod status;
 pub mod tls;
 pub mod uplink;
+pub mod web;

@@ -21,6 +21,20 @@ impl TlsError {
     }
 }
 
+/// What connections of browsers share: HTTP/1.1, TLS 1.3.
+///
+/// # Errors
+/// If the key is not the certificate's, or of a kind that TLS 1.3 does not know.
+pub fn web_config(identity: Identity) -> Result<Arc<ServerConfig>, TlsError> {
+    let (certificates, key) = identity.into_parts();
+    let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_protocol_versions(&[&TLS13])?
+        .with_no_client_auth()
+        .with_single_cert(certificates, key)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
+}
+
 /// What every TLS connection shares. Sessions are not resumed: an agent's connection lives for
 /// hours, and neither side keeps tickets that nobody takes up.
 ///

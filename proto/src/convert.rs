@@ -10,6 +10,7 @@ mod evidence;
 mod excuse;
 pub mod fact;
 pub mod incident;
+mod link;
 pub mod outbox;
 pub mod path;
 pub mod point;

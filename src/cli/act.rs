@@ -45,6 +45,8 @@ pub(super) enum ActError {
     NotExcused,
     NoSuchCutoff,
     NothingToAmend,
+    OrganiserTaken,
+    NoSuchOrganiser,
     EndsBefore,
     /// A time that was given is none.
     Time(EventFault),
@@ -88,6 +90,8 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::CannotHost => ActError::CannotHost,
             ActRefusalReason::HostsOthers => ActError::HostsOthers,
             ActRefusalReason::NotExcused => ActError::NotExcused,
+            ActRefusalReason::OrganiserTaken => ActError::OrganiserTaken,
+            ActRefusalReason::UnknownOrganiser => ActError::NoSuchOrganiser,
             ActRefusalReason::NotOpen => ActError::NotOpen,
             ActRefusalReason::NotSpeaking => ActError::NotSpeaking,
             ActRefusalReason::Unspecified | ActRefusalReason::UnknownRecipient => {
@@ -129,6 +133,8 @@ pub(super) fn run(
             | ActError::NotExcused
             | ActError::NoSuchCutoff
             | ActError::NothingToAmend
+            | ActError::OrganiserTaken
+            | ActError::NoSuchOrganiser
             | ActError::NotDurable),
         ) => {
             out::complain(&error.explain(language));
@@ -166,6 +172,8 @@ impl Explain for ActError {
             Self::CannotHost => language.cannot_host().to_owned(),
             Self::HostsOthers => language.hosts_others().to_owned(),
             Self::NotExcused => language.not_excused().to_owned(),
+            Self::OrganiserTaken => language.organiser_taken().to_owned(),
+            Self::NoSuchOrganiser => language.no_such_organiser().to_owned(),
             Self::NotOpen => language.count_not_open().to_owned(),
             Self::NotSpeaking => language.point_does_not_speak().to_owned(),
             Self::EndsBefore => language.act_ends_before().to_owned(),

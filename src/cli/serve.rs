@@ -24,7 +24,7 @@ use tracing::{debug, info, warn};
 
 use super::clock::times;
 use super::journal::cannot_begin;
-use super::{Outcome, out};
+use super::{Outcome, out, web};
 
 /// Where the disk takes nothing, it is tried this often to say where the collector is.
 const ANNOUNCE_AGAIN: Duration = Duration::from_secs(2);
@@ -93,6 +93,8 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     }
     let zone = TimeZone::get(&event.settings.time_zone).unwrap_or(TimeZone::UTC);
     let door = event.outside.door.as_ref().map(door).transpose()?;
+    let pages = event.outside.web.clone();
+    let listener = pages.as_ref().map(web::listen).transpose()?;
     let config = Config {
         door,
         uplink: event.outside.uplink,
@@ -108,6 +110,10 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let started = collector::start(config).await;
     let mut collector = started.map_err(|error| cannot_begin(error, dir.path(), &zone))?;
+    let pages = listener.zip(pages).map(|(listener, pages)| {
+        web::start(listener, &pages, &dir, (collector.access(), zone.clone(), language))
+    });
+    let pages = pages.transpose()?;
     let mut announcement = announce(&dir, &collector)?;
     info!(url = collector.url(), "listening");
     out::say(&greeting(&collector, args, language))?;
@@ -131,6 +137,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     };
     info!(signal, "stopping");
     drop(announcement);
+    drop(pages);
     collector.shutdown().await;
     Ok(())
 }

@@ -193,6 +193,8 @@ fn answer(response: v1::ActResponse) -> Response {
                 | ActRefusalReason::NotExcused
                 | ActRefusalReason::UnknownCutoff
                 | ActRefusalReason::NothingToAmend
+                | ActRefusalReason::OrganiserTaken
+                | ActRefusalReason::UnknownOrganiser
                 | ActRefusalReason::UnknownRecipient => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             };
             refused(status, error, refusal.text)

@@ -4,13 +4,14 @@ use std::net::IpAddr;
 
 use diemcau_core::act::{Act, Actor};
 use diemcau_core::ids::{Generation, PointIdx};
-use diemcau_core::input::{Hello, Input};
+use diemcau_core::input::{Hello, Input, LinkReport};
 use diemcau_core::statements::MAX_REPLIES;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::agent::MAX_UNANSWERED;
 use diemcau_proto::v1;
 use tokio::sync::{mpsc, oneshot};
 
+use super::access::{Linked, Look};
 use super::hub::Watching;
 
 /// Messages that may wait for the core. When it is full a stream stops reading its agent, so TCP
@@ -72,6 +73,22 @@ pub(super) enum Message {
         /// Told once the act is durable, or why it is not done.
         told: oneshot::Sender<v1::ActResponse>,
     },
+    /// People at a point report by its link.
+    Linked {
+        /// When it was read.
+        at: Timestamp,
+        /// Their point.
+        point: PointIdx,
+        /// What.
+        report: Box<LinkReport>,
+        /// Told once it is durable, or why it is not done.
+        told: oneshot::Sender<Linked>,
+    },
+    /// A page wants to see the state.
+    Look {
+        /// What of it.
+        look: Look,
+    },
     /// A dashboard wants the line of a point.
     Inspect {
         /// Code of the point.
@@ -85,8 +102,10 @@ impl Message {
     /// When it was read; none where that is of no matter.
     pub(super) fn at(&self) -> Option<Timestamp> {
         match self {
-            Self::Hello { at, .. } | Self::Input { at, .. } | Self::Act { at, .. } => Some(*at),
-            Self::Refused { .. } | Self::Watch { .. } | Self::Inspect { .. } => None,
+            Self::Hello { at, .. } | Self::Input { at, .. } | Self::Act { at, .. } | Self::Linked { at, .. } => {
+                Some(*at)
+            }
+            Self::Refused { .. } | Self::Watch { .. } | Self::Look { .. } | Self::Inspect { .. } => None,
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Puts a collector together: opens the core, serves gRPC, and takes both down in order.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +22,7 @@ use super::engine::{Engine, Parts};
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
 use super::operators::Operators;
-use super::{Alerts, Begins, Config, Failure, StartError, door};
+use super::{Access, Alerts, Config, Failure, StartError, Started, door};
 use crate::alert::compose::Composer;
 use crate::clock::EventClock;
 use crate::event::Clock;
@@ -48,7 +47,7 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 /// it ended by itself, if it did.
 pub(super) async fn run(
     config: Config,
-    ready: oneshot::Sender<Result<(SocketAddr, Begins), StartError>>,
+    ready: oneshot::Sender<Result<Started, StartError>>,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
     let Config { event, session, listen, journal, tls, alerts, door, uplink: targets } = config;
@@ -90,6 +89,7 @@ pub(super) async fn run(
     if !targets.is_empty() {
         tokio::spawn(check_uplink(Checks::new(targets), (inbox_tx.clone(), clock)));
     }
+    let access = Access { inbox: inbox_tx.clone(), clock };
     let router = router(inbox_tx, clock).await;
     let server = router.serve_with_incoming_shutdown(connections, async {
         // Dropped or told, it stops.
@@ -97,7 +97,7 @@ pub(super) async fn run(
     });
     let mut server = tokio::spawn(server);
     let mut engine = tokio::spawn(engine.run());
-    tell(ready, Ok((addr, begins)));
+    tell(ready, Ok(Started { addr, begins, access }));
 
     tokio::select! {
         _ = stopped => {}

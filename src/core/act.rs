@@ -7,6 +7,7 @@ use crate::excuse::AttendsGiven;
 use crate::ids::Seq;
 use crate::incident::IncidentId;
 use crate::incident::fold::Deed;
+use crate::links::DIGEST;
 use crate::outside::{Utility, WordId, WordKind};
 use crate::readiness::Check;
 use crate::time::Timestamp;
@@ -99,6 +100,23 @@ pub enum Act {
         /// Why.
         reason: Box<str>,
     },
+    /// The links of a point that were given out hold no longer.
+    RevokeLinks {
+        /// The point's code.
+        code: Box<str>,
+    },
+    /// A person may see the organisers' page and act there.
+    AddOrganiser {
+        /// The name.
+        name: Box<str>,
+        /// Of the token of the link.
+        digest: [u8; DIGEST],
+    },
+    /// An organiser's link holds no longer.
+    RevokeOrganiser {
+        /// The name.
+        name: Box<str>,
+    },
     /// The ways to a recipient are tried.
     TestAlert {
         /// Whose.
@@ -184,6 +202,18 @@ pub enum ActRefusal {
     /// It is about a cut-off that is not there, or not reached.
     #[error("no cut-off {name:?} was reached")]
     UnknownCutoff {
+        /// The name given.
+        name: Box<str>,
+    },
+    /// It adds an organiser whose name another has.
+    #[error("there is an organiser {name:?} already")]
+    OrganiserTaken {
+        /// The name given.
+        name: Box<str>,
+    },
+    /// It is about an organiser who is not there.
+    #[error("there is no organiser {name:?}")]
+    UnknownOrganiser {
         /// The name given.
         name: Box<str>,
     },

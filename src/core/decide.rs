@@ -21,6 +21,7 @@ mod clock;
 mod cutoff;
 mod deadline;
 mod incident;
+mod link;
 mod opening;
 pub mod outbox;
 mod report;
@@ -117,6 +118,7 @@ impl Core {
             Input::Report { point, generation, report } => {
                 return self.report(now, point, generation, *report, facts);
             }
+            Input::Linked { point, report } => return self.linked(now, point, *report, facts),
             Input::Act { actor, act } => return self.act(now, actor, act, facts),
             Input::Heartbeat { point, generation, power, line } => {
                 if self.is_current(point, generation) {

@@ -10,6 +10,7 @@ use crate::excuse::Attends;
 use crate::ids::{PointIdx, Seq};
 use crate::incident::fold::Deed;
 use crate::incident::{EndKind, Finding, Incident, IncidentId};
+use crate::links::DIGEST;
 use crate::outbox::{Notification, NotificationId, Outcome, Queued};
 use crate::outside::{Word, WordId};
 use crate::path::PathNow;
@@ -300,6 +301,24 @@ pub enum FactBody {
         /// What came of it; may be empty.
         note: Box<str>,
         /// Who.
+        actor: Actor,
+    },
+    /// The links of a point that were given out hold no longer.
+    LinksRevoked {
+        /// The point.
+        point: PointIdx,
+        /// The epoch of those that hold from here on.
+        epoch: u32,
+        /// Who said so.
+        actor: Actor,
+    },
+    /// A person has a link to the organisers' page, or has none any more.
+    OrganiserChanged {
+        /// The person.
+        name: Box<str>,
+        /// Of the token of the link; none: there is none any more.
+        digest: Option<[u8; DIGEST]>,
+        /// Who said so.
         actor: Actor,
     },
     /// The certificate of the meeting's server, as a probe sees it, ends before the event does, or does no

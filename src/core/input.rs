@@ -68,6 +68,13 @@ pub enum Input {
         /// The last window of every probe.
         windows: Vec<PathWindow>,
     },
+    /// People at a point report by its link.
+    Linked {
+        /// Their point.
+        point: PointIdx,
+        /// What.
+        report: Box<LinkReport>,
+    },
     /// A person or a system acts.
     Act {
         /// Who.
@@ -139,6 +146,15 @@ pub struct Report {
     pub session: Option<Session>,
     /// What it tells.
     pub body: ReportBody,
+}
+
+/// What was reported with one form of a point's link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkReport {
+    /// The form: the same one is taken once.
+    pub form: Run,
+    /// What it tells, each with the code of the point that it is about; empty is the link's own.
+    pub entries: Vec<(Box<str>, ReportBody)>,
 }
 
 /// What a report tells.

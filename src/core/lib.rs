@@ -30,6 +30,7 @@ pub mod ids;
 pub mod incident;
 pub mod input;
 pub mod judgement;
+pub mod links;
 pub mod missing;
 pub mod number;
 pub mod outbox;

@@ -12,6 +12,7 @@ use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
 use crate::incident::audience::Terms;
 use crate::incident::{Incident, Incidents};
+use crate::links::Links;
 use crate::outbox::Outbox;
 use crate::outside::{Word, WordId};
 use crate::phase::Phase;
@@ -46,6 +47,7 @@ pub struct State {
     own: Own,
     /// By the probe that saw it, when the certificate of a meeting's server ends, if before the event does.
     certificates: BTreeMap<Box<str>, Option<Timestamp>>,
+    links: Links,
 }
 
 /// What is known of the collector itself.
@@ -162,6 +164,11 @@ impl State {
     /// By the probe that saw it, when the certificate of a meeting's server ends, if before the event does.
     pub fn certificates(&self) -> &BTreeMap<Box<str>, Option<Timestamp>> {
         &self.certificates
+    }
+
+    /// Who may come by a link.
+    pub fn links(&self) -> &Links {
+        &self.links
     }
 
     /// Since when the collector is blind; none: it sees.
@@ -291,6 +298,14 @@ impl State {
                     self.change(PointIdx::from_usize(idx), |state| state.blinded(*since, fact.at));
                 }
                 Touched::All
+            }
+            FactBody::LinksRevoked { point, epoch, .. } => {
+                self.links.revoked(*point, *epoch);
+                Touched::Nothing
+            }
+            FactBody::OrganiserChanged { name, digest, .. } => {
+                self.links.organiser_changed(name, *digest, fact.at);
+                Touched::Nothing
             }
             body => match body.point() {
                 Some(point) => self.fold(point, fact),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use diemcau_proto::channel::Fingerprint;
 use rcgen::{CertificateParams, DnType, KeyPair, PKCS_ECDSA_P256_SHA256, SanType, date_time_ymd};
@@ -39,17 +39,24 @@ impl fmt::Debug for Identity {
     }
 }
 
+/// Reads a certificate, with what lies between it and its authority, and its key, from files in PEM.
+///
+/// # Errors
+/// If one cannot be read or holds something else.
+pub fn of_files(certificate: &Path, key: &Path) -> Result<Identity, DataDirError> {
+    load(certificate.to_owned(), key.to_owned())
+}
+
 /// Reads the certificate and key of a data directory. Without a certificate both are made: nobody
 /// can have pinned a certificate that was never written.
 pub(super) fn load_or_make(dir: &Path) -> Result<Identity, DataDirError> {
     if !dir.join(CERTIFICATE_FILE).exists() {
         make(dir)?;
     }
-    load(dir)
+    load(dir.join(CERTIFICATE_FILE), dir.join(KEY_FILE))
 }
 
-fn load(dir: &Path) -> Result<Identity, DataDirError> {
-    let (certificate_path, key_path) = (dir.join(CERTIFICATE_FILE), dir.join(KEY_FILE));
+fn load(certificate_path: PathBuf, key_path: PathBuf) -> Result<Identity, DataDirError> {
     if !key_path.exists() {
         return Err(DataDirError::NoKey { path: key_path });
     }

@@ -57,6 +57,22 @@ pub(super) struct RawEvent {
     pub(super) evidence: Option<RawEvidence>,
     /// `[uplink]`
     pub(super) uplink: Option<RawUplink>,
+    /// `[web]`
+    pub(super) web: Option<RawWeb>,
+}
+
+/// `[web]`: where people come by links.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWeb {
+    /// Address and port.
+    pub(super) listen: Spanned<String>,
+    /// What links begin with, such as `https://diemcau.example`.
+    pub(super) url: Spanned<String>,
+    /// File of the certificate, relative to this file.
+    pub(super) certificate: Option<Spanned<String>>,
+    /// File of its key.
+    pub(super) key: Option<Spanned<String>>,
 }
 
 /// `[evidence]`: where systems tell what they know of power and lines.

@@ -43,6 +43,8 @@ pub struct RawForm {
     pub text: String,
     /// The number about which the person was asked and is sure.
     pub sure: String,
+    /// The same of the points below.
+    pub sure_below: String,
     /// The PIN.
     pub pin: String,
 }
@@ -88,6 +90,17 @@ pub struct Known {
     pub expected: Option<u32>,
 }
 
+/// The number of a point below, as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BelowCount {
+    /// The point's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// People present there.
+    pub count: u32,
+}
+
 /// Why a form is not taken yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormFault {
@@ -97,6 +110,18 @@ pub enum FormFault {
     BadCount,
     /// A text is too long.
     LongText,
+    /// Neither a number of the point's own nor one of those below.
+    NoCount,
+    /// The number of a point below is none, or out of its range.
+    BadBelow {
+        /// The point's name.
+        name: String,
+    },
+    /// Numbers of points below are surprising: the person is to send them once more.
+    SurprisingBelow {
+        /// They.
+        numbers: Vec<BelowCount>,
+    },
     /// A number is surprising: the person is asked.
     Surprising {
         /// The number.
@@ -180,7 +205,7 @@ pub fn name(raw: &str) -> Result<String, FormFault> {
     text(raw, MAX_BY)
 }
 
-fn read_count(raw: &RawForm, known: Known) -> Result<Entry, FormFault> {
+pub(crate) fn read_count(raw: &RawForm, known: Known) -> Result<Entry, FormFault> {
     let count = number(&raw.count).filter(|count| *count <= MAX_COUNT).ok_or(FormFault::BadCount)?;
     let by = name(&raw.by)?;
     let is_sure = number(&raw.sure) == Some(count);
@@ -194,12 +219,12 @@ fn read_count(raw: &RawForm, known: Known) -> Result<Entry, FormFault> {
 }
 
 /// A whole number, as a person writes it.
-fn number(text: &str) -> Option<u32> {
+pub(crate) fn number(text: &str) -> Option<u32> {
     u32::try_from(whole(text, Writer::Person).ok()?).ok()
 }
 
 /// A text as it is kept.
-fn text(raw: &str, max: usize) -> Result<String, FormFault> {
+pub(crate) fn text(raw: &str, max: usize) -> Result<String, FormFault> {
     let text = clean(raw).text;
     if text.len() > max { Err(FormFault::LongText) } else { Ok(text) }
 }

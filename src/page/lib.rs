@@ -7,10 +7,12 @@
 //! neither the wire nor the agent's state: it shows a [`view::PointView`], which each server makes of
 //! what it has.
 
+pub mod below;
 pub mod form;
 pub mod guard;
 pub mod pin_lock;
 pub mod qr;
 pub mod render;
+pub mod sheet;
 pub mod token;
 pub mod view;

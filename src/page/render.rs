@@ -21,6 +21,7 @@ mod count;
 mod fate;
 mod header;
 mod help;
+mod linked;
 mod network;
 mod path;
 mod power;
@@ -33,8 +34,9 @@ use diemcau_phrase::{Language, page as phrase};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::form::{FormFault, RawForm, Section};
-use crate::view::{NetworkView, PointView};
+use crate::view::{BelowView, NetworkView, PointView, Standing};
 
+pub use linked::{lone, page as linked_page};
 pub use network::login;
 
 /// How it looks.
@@ -59,6 +61,25 @@ pub struct PageView<'a> {
     pub network: Option<NetworkView>,
     /// A form that came and was not taken.
     pub typed: Option<Typed<'a>>,
+    /// What is shown behind a link of the point; none on the page of its own machine.
+    pub linked: Option<Linked<'a>>,
+}
+
+/// What the page behind a link of the point shows, and that of its own machine does not.
+#[derive(Debug)]
+pub struct Linked<'a> {
+    /// The path of the link; all forms go below it.
+    pub base: &'a str,
+    /// The number that stands, with its provenance.
+    pub standing: Option<Standing>,
+    /// The points below for which the page takes numbers.
+    pub below: &'a [BelowView],
+    /// Since when counts are taken, where that is to come.
+    pub opens: Option<Timestamp>,
+    /// The point at which this one attends.
+    pub hosted_by: Option<&'a str>,
+    /// The collector cannot write now.
+    pub is_unwritten: bool,
 }
 
 /// A form that came and was not taken.
@@ -155,11 +176,21 @@ fn document(language: Language, title: &str, with_script: bool, body: &Markup) -
 }
 
 impl PageView<'_> {
+    /// Before every path of the page: nothing on the machine's own.
+    fn base(&self) -> &str {
+        self.linked.as_ref().map_or("", |linked| linked.base)
+    }
+
+    /// The path of the page itself.
+    fn home(&self) -> &str {
+        if self.base().is_empty() { "/" } else { self.base() }
+    }
+
     /// A form of a section. `fields` are its inputs and buttons. What is wrong in them is said by the page:
     /// a browser would say it in its own language.
     fn form(&self, section: Section, fields: &Markup) -> Markup {
         html! {
-            form method="post" action={ "/" (section.id()) } novalidate autocomplete="off" data-form=(section.id()) {
+            form method="post" action={ (self.base()) "/" (section.id()) } novalidate autocomplete="off" data-form=(section.id()) {
                 input type="hidden" name="token" value=(self.token);
                 input type="hidden" name="id" value=(self.form_id);
                 (fields)
@@ -197,6 +228,12 @@ fn fault(language: Language, fault: &FormFault) -> Option<String> {
         FormFault::LongText => phrase::long_text(language).to_owned(),
         FormFault::NotRecorded { why } => phrase::not_recorded(language, why),
         FormFault::RecordedSlowly => phrase::recorded_slowly(language).to_owned(),
+        FormFault::NoCount => phrase::linked::no_count(language).to_owned(),
+        FormFault::BadBelow { name } => phrase::linked::bad_below(language, name),
+        FormFault::SurprisingBelow { numbers } => {
+            let numbers: Vec<_> = numbers.iter().map(|held| (&*held.name, held.count)).collect();
+            phrase::linked::surprising_below(language, &numbers)
+        }
         FormFault::Surprising { .. } => return None,
     })
 }

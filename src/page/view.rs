@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diemcau_core::attendance::Disposition;
+use diemcau_core::attendance::{CountSource, Disposition};
 use diemcau_core::event::Session;
 use diemcau_core::ids::Code;
 use diemcau_core::path::PathWindow;
@@ -155,6 +155,36 @@ pub struct HelpCall {
     pub text: String,
     /// Who asks; may be empty.
     pub by: String,
+}
+
+/// The number that stands for a point, with its provenance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// People present.
+    pub count: u32,
+    /// Who told it; may be empty.
+    pub by: String,
+    /// Who or what counted.
+    pub source: Option<CountSource>,
+    /// When it was observed.
+    pub at: Timestamp,
+    /// Somebody found it right.
+    pub is_verified: bool,
+}
+
+/// A point below, for which a page takes a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BelowView {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// People expected there, where that is known.
+    pub expected: Option<u32>,
+    /// The number that stands there.
+    pub standing: Option<Standing>,
+    /// What was typed into its field and not taken yet; may be empty.
+    pub typed: String,
 }
 
 /// What became of a report.

@@ -56,6 +56,9 @@ pub enum EventFault {
     TimeTwice(String),
     TimeOutOfRange(String),
     BadAddress(String),
+    BadWebUrl(String),
+    PlainBeyond(String),
+    HalfACertificate,
     UplinkTarget(String),
     TooManyTargets(usize),
 }
@@ -143,6 +146,11 @@ fn vietnamese(fault: &EventFault) -> String {
         Fault::LostTooSoon(heartbeat) => format!("phải từ một lần rưỡi nhịp báo {heartbeat:?} trở lên"),
         Fault::Length(written, fault) => format!("«{written}» {}", Language::Vietnamese.value_fault(fault)),
         Fault::TooLong(most) => format!("dài quá {most} byte"),
+        Fault::BadWebUrl(text) => format!("«{text}» không phải địa chỉ trang, chẳng hạn https://diemcau.example"),
+        Fault::PlainBeyond(text) => format!(
+            "{text} sẽ cho máy khác kết nối mà không mã hóa: đặt certificate và key, hoặc nghe ở 127.0.0.1 sau một proxy"
+        ),
+        Fault::HalfACertificate => "certificate và key phải đi cùng nhau".to_owned(),
         Fault::BadAddress(text) => format!("«{text}» không phải địa chỉ kèm cổng, chẳng hạn 127.0.0.1:7580"),
         Fault::UplinkTarget(text) => format!("«{text}» không phải tcp:HOST:PORT hay https://…"),
         Fault::TooManyTargets(most) => format!("nhiều hơn {most} đích"),
@@ -205,6 +213,11 @@ fn english(fault: &EventFault) -> String {
         Fault::LostTooSoon(heartbeat) => format!("is less than one and a half heartbeats of {heartbeat:?}"),
         Fault::Length(written, fault) => format!("«{written}» {}", Language::English.value_fault(fault)),
         Fault::TooLong(most) => format!("has more than {most} bytes"),
+        Fault::BadWebUrl(text) => format!("«{text}» is no address of pages, such as https://diemcau.example"),
+        Fault::PlainBeyond(text) => format!(
+            "{text} would reach beyond this machine without encryption: set certificate and key, or listen on 127.0.0.1 behind a proxy"
+        ),
+        Fault::HalfACertificate => "certificate and key go together".to_owned(),
         Fault::BadAddress(text) => format!("«{text}» is no address with a port, such as 127.0.0.1:7580"),
         Fault::UplinkTarget(text) => format!("«{text}» is neither tcp:HOST:PORT nor https://..."),
         Fault::TooManyTargets(most) => format!("more than {most} targets"),

@@ -8,6 +8,7 @@ mod built_in;
 mod collector;
 mod figure;
 mod incident;
+mod link;
 mod monitor;
 mod rehearsal;
 
@@ -88,6 +89,7 @@ fn all() -> impl Iterator<Item = &'static CommandHelp> {
         .iter()
         .chain(incident::COMMANDS)
         .chain(figure::COMMANDS)
+        .chain(link::COMMANDS)
         .chain(rehearsal::COMMANDS)
         .chain(agent::COMMANDS)
         .chain(monitor::COMMANDS)

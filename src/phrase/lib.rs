@@ -37,6 +37,7 @@ pub mod help;
 pub mod incident;
 pub mod journal;
 pub mod keys;
+mod link;
 pub mod misread;
 mod missing;
 pub mod notification;

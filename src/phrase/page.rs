@@ -2,8 +2,10 @@
 
 mod condition;
 mod fault;
+pub mod linked;
 mod network;
 mod section;
+pub mod sheet;
 mod whole;
 
 use std::time::Duration;

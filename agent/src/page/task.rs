@@ -215,6 +215,7 @@ impl PageTask {
             by: request.by.as_deref(),
             network: lan.map(|lan| self.access.view(lan, now.mono)),
             typed,
+            linked: None,
         }
     }
 

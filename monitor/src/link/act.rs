@@ -107,6 +107,9 @@ fn to_wire(act: &Act) -> Option<WireAct> {
         | Act::Count { .. }
         | Act::Excuse { .. }
         | Act::Amend { .. }
+        | Act::RevokeLinks { .. }
+        | Act::AddOrganiser { .. }
+        | Act::RevokeOrganiser { .. }
         | Act::TestAlert { .. } => return None,
     })
 }
@@ -138,6 +141,8 @@ fn fault(refused: &v1::ActRefused) -> ActFault {
         | ActRefusalReason::NotExcused
         | ActRefusalReason::UnknownCutoff
         | ActRefusalReason::NothingToAmend
+        | ActRefusalReason::OrganiserTaken
+        | ActRefusalReason::UnknownOrganiser
         | ActRefusalReason::UnknownRecipient => ActFault::Refused(line(&refused.text, MESSAGE)),
     }
 }

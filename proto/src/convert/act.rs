@@ -12,7 +12,7 @@ use diemcau_core::time::Timestamp;
 
 use super::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use super::incident::outside::word_id_from_wire;
-use super::{ConvertError, at, count, excuse, missing, short, value};
+use super::{ConvertError, at, count, excuse, link, missing, short, value};
 use crate::v1::incident_act::Deed as WireDeed;
 use crate::v1::silence_act::End;
 use crate::v1::word_given::About;
@@ -65,6 +65,13 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
             cutoff: short(&amend.cutoff, "cutoff", MAX_SHARED)?,
             reason: short(&amend.reason, "reason", MAX_NOTE)?,
         },
+        act_request::Act::RevokeLinks(code) => {
+            Act::RevokeLinks { code: short(&code, "revoke_links", MAX_CODE)? }
+        }
+        act_request::Act::AddOrganiser(add) => link::add_organiser(&add)?,
+        act_request::Act::RevokeOrganiser(name) => {
+            Act::RevokeOrganiser { name: short(&name, "revoke_organiser", MAX_BY)? }
+        }
         act_request::Act::TestAlert(recipient) => {
             Act::TestAlert { recipient: short(&recipient, "test_alert", MAX_NAME)? }
         }
@@ -151,6 +158,8 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
         ActRefusal::CannotHost { .. } => v1::ActRefusalReason::CannotHost,
         ActRefusal::HostsOthers { .. } => v1::ActRefusalReason::HostsOthers,
         ActRefusal::NotExcused { .. } => v1::ActRefusalReason::NotExcused,
+        ActRefusal::OrganiserTaken { .. } => v1::ActRefusalReason::OrganiserTaken,
+        ActRefusal::UnknownOrganiser { .. } => v1::ActRefusalReason::UnknownOrganiser,
         ActRefusal::NotOpen => v1::ActRefusalReason::NotOpen,
         ActRefusal::UnknownRecipient { .. } => v1::ActRefusalReason::UnknownRecipient,
     };

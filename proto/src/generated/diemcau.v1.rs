@@ -3782,7 +3782,7 @@ pub struct ActRequest {
     pub by: ::prost::alloc::string::String,
     #[prost(
         oneof = "act_request::Act",
-        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39"
+        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37"
     )]
     pub act: ::core::option::Option<act_request::Act>,
 }
@@ -3826,7 +3826,26 @@ pub mod act_request {
         /// The people of a point attend at another one, nowhere, or at itself again.
         #[prost(message, tag = "39")]
         Excuse(super::ExcuseAct),
+        /// The links of a point that were given out hold no longer: the point's code.
+        #[prost(string, tag = "35")]
+        RevokeLinks(::prost::alloc::string::String),
+        /// A person may see the organisers' page and act there.
+        #[prost(message, tag = "36")]
+        AddOrganiser(super::AddOrganiser),
+        /// An organiser's link holds no longer: the name; at most 200 bytes.
+        #[prost(string, tag = "37")]
+        RevokeOrganiser(::prost::alloc::string::String),
     }
+}
+/// A person may see the organisers' page and act there.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AddOrganiser {
+    /// The name; 1 to 200 bytes.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// SHA-256 of the token of the link, 32 bytes. The token itself is never told.
+    #[prost(bytes = "vec", tag = "2")]
+    pub digest: ::prost::alloc::vec::Vec<u8>,
 }
 /// What came after a cut-off and speaks of it is gathered into an amendment.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -4120,6 +4139,10 @@ pub enum ActRefusalReason {
     HostsOthers = 40,
     /// It attends at itself already.
     NotExcused = 41,
+    /// It adds an organiser whose name another has.
+    OrganiserTaken = 30,
+    /// It is about an organiser who is not there.
+    UnknownOrganiser = 31,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -4146,6 +4169,8 @@ impl ActRefusalReason {
             Self::CannotHost => "ACT_REFUSAL_REASON_CANNOT_HOST",
             Self::HostsOthers => "ACT_REFUSAL_REASON_HOSTS_OTHERS",
             Self::NotExcused => "ACT_REFUSAL_REASON_NOT_EXCUSED",
+            Self::OrganiserTaken => "ACT_REFUSAL_REASON_ORGANISER_TAKEN",
+            Self::UnknownOrganiser => "ACT_REFUSAL_REASON_UNKNOWN_ORGANISER",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -4169,6 +4194,8 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_CANNOT_HOST" => Some(Self::CannotHost),
             "ACT_REFUSAL_REASON_HOSTS_OTHERS" => Some(Self::HostsOthers),
             "ACT_REFUSAL_REASON_NOT_EXCUSED" => Some(Self::NotExcused),
+            "ACT_REFUSAL_REASON_ORGANISER_TAKEN" => Some(Self::OrganiserTaken),
+            "ACT_REFUSAL_REASON_UNKNOWN_ORGANISER" => Some(Self::UnknownOrganiser),
             _ => None,
         }
     }
@@ -4482,7 +4509,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -4607,6 +4634,12 @@ pub mod fact {
         /// A person said where the people of a point attend.
         #[prost(message, tag = "51")]
         Excused(super::Excused),
+        /// The links of a point that were given out hold no longer.
+        #[prost(message, tag = "48")]
+        LinksRevoked(super::LinksRevoked),
+        /// A person has a link to the organisers' page, or has none any more.
+        #[prost(message, tag = "49")]
+        OrganiserChanged(super::OrganiserChanged),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -5097,6 +5130,32 @@ pub struct Amended {
     #[prost(string, tag = "2")]
     pub reason: ::prost::alloc::string::String,
     /// Who.
+    #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// The links of a point that were given out hold no longer.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LinksRevoked {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// The epoch of those that hold from here on.
+    #[prost(uint32, tag = "2")]
+    pub epoch: u32,
+    /// Who said so.
+    #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// A person has a link to the organisers' page, or has none any more.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OrganiserChanged {
+    /// The person.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// SHA-256 of the token of the link, 32 bytes; absent: there is none any more.
+    #[prost(bytes = "vec", optional, tag = "2")]
+    pub digest: ::core::option::Option<::prost::alloc::vec::Vec<u8>>,
+    /// Who said so.
     #[prost(message, optional, tag = "3")]
     pub actor: ::core::option::Option<Actor>,
 }

@@ -2,14 +2,16 @@
 
 use diemcau_core::act::{Act, Actor};
 use diemcau_core::fact::{Fact, FactBody};
-use diemcau_core::input::{Answer, Input};
+use diemcau_core::ids::PointIdx;
+use diemcau_core::input::{Answer, Input, LinkReport};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::act;
 use diemcau_proto::v1;
 use diemcau_proto::v1::act_done::Result as Done;
 use tokio::sync::oneshot;
 
-use super::Engine;
+use super::{Effect, Engine};
+use crate::collector::access::Linked;
 use crate::collector::attached::Sent;
 use crate::collector::inbox::Reply;
 
@@ -37,6 +39,30 @@ impl Engine {
             | Answer::HelloRefused(_)
             | Answer::Taken(_)
             | Answer::ReportRefused(_) => {}
+        }
+    }
+
+    /// People at a point report by its link; of one that hung up nobody need know.
+    pub(super) fn linked(
+        &mut self,
+        at: Timestamp,
+        (point, report): (PointIdx, Box<LinkReport>),
+        told: oneshot::Sender<Linked>,
+    ) {
+        if self.ledger.failing().is_some() {
+            let _ = told.send(Linked::NotDurable);
+            return;
+        }
+        match self.core.handle(at, Input::Linked { point, report }, &mut self.facts) {
+            Answer::Taken(disposition) => self.ledger.hold(Effect::Linked { told, disposition }),
+            Answer::ReportRefused(refusal) => {
+                let _ = told.send(Linked::Refused(refusal));
+            }
+            Answer::None
+            | Answer::Welcome(_)
+            | Answer::HelloRefused(_)
+            | Answer::Done(_)
+            | Answer::ActRefused(_) => {}
         }
     }
 

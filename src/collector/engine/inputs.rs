@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use diemcau_core::attendance::Disposition;
 use diemcau_core::decide::outbox::Job;
 use diemcau_core::ids::{Generation, Lane, PointIdx};
 use diemcau_core::input::{Answer, Hello, HelloRefusal, Input, Report, Welcome};
@@ -9,10 +10,12 @@ use diemcau_core::replica::Delta;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::agent;
 use diemcau_proto::v1;
+use tokio::sync::oneshot;
 use tracing::trace;
 
 use super::Engine;
 use crate::clock::utc_offset_s;
+use crate::collector::access::{Linked, Tell};
 use crate::collector::attached::Sent;
 use crate::collector::inbox::{End, Message, Replies, Reply, Welcomed};
 use crate::collector::refusals::Reason;
@@ -57,6 +60,15 @@ pub(in crate::collector) enum Effect {
     },
     /// A notification is to be sent.
     Deliver(Job),
+    /// People at a point are told what became of their form.
+    Linked {
+        /// Whoever waits.
+        told: oneshot::Sender<Linked>,
+        /// What becomes of it where it is durable.
+        disposition: Disposition,
+    },
+    /// A page is told what it saw.
+    Seen(Tell),
     /// The picture changed.
     Publish(Box<Delta>),
 }
@@ -74,6 +86,11 @@ impl Engine {
                 let _ = reply.send(self.hub.watch());
             }
             Message::Act { at, actor, act, told } => self.act(at, (actor, act), told),
+            Message::Linked { at, point, report, told } => self.linked(at, (point, report), told),
+            Message::Look { look } => {
+                let tell = look.at(self.core.state(), self.clock.now());
+                self.ledger.hold(Effect::Seen(tell));
+            }
             Message::Inspect { code, reply } => {
                 let now = self.clock.now();
                 let _ = reply.send(self.inspectors.open(&self.core, &self.lines, &code, now));
@@ -99,6 +116,10 @@ impl Engine {
                 }
             }
             Effect::Bye { point, generation } => self.attached.end(point, generation, End::Bye),
+            Effect::Linked { told, disposition } => {
+                let _ = told.send(if durable { Linked::Taken(disposition) } else { Linked::NotDurable });
+            }
+            Effect::Seen(tell) => tell.tell(durable),
             Effect::Deliver(job) => self.deliver(job, durable),
             Effect::Publish(delta) => {
                 let health = self.health();
@@ -195,6 +216,7 @@ impl Engine {
             | Input::Path { .. }
             | Input::Hello(_)
             | Input::Act { .. }
+            | Input::Linked { .. }
             | Input::Delivered { .. }
             | Input::Uplink { .. }
             | Input::Clock { .. } => {

@@ -84,6 +84,24 @@ impl Core {
                 }
                 Ok(FactBody::Amended { cutoff, reason, actor })
             }
+            Act::RevokeLinks { code } => {
+                let point = self.find(code)?;
+                let epoch = self.state.links().epoch(point).saturating_add(1);
+                Ok(FactBody::LinksRevoked { point, epoch, actor })
+            }
+            Act::AddOrganiser { name, digest } => {
+                said(&name)?;
+                if self.state.links().organiser(&name).is_some() {
+                    return Err(ActRefusal::OrganiserTaken { name });
+                }
+                Ok(FactBody::OrganiserChanged { name, digest: Some(digest), actor })
+            }
+            Act::RevokeOrganiser { name } => {
+                if self.state.links().organiser(&name).is_none() {
+                    return Err(ActRefusal::UnknownOrganiser { name });
+                }
+                Ok(FactBody::OrganiserChanged { name, digest: None, actor })
+            }
             Act::TestAlert { recipient } => {
                 let known = RecipientId::new(&recipient).ok().and_then(|id| self.test_notice(&id));
                 let queued = known.ok_or(ActRefusal::UnknownRecipient { recipient })?;

@@ -41,7 +41,7 @@ impl Core {
         }
     }
 
-    fn judge(
+    pub(super) fn judge(
         &self,
         now: Timestamp,
         reporter: PointIdx,
@@ -140,7 +140,7 @@ impl Core {
 }
 
 /// A report that is not refused.
-enum Judged {
+pub(super) enum Judged {
     /// It was taken before.
     Repeated,
     /// A count, not yet recorded.

@@ -40,6 +40,7 @@ impl FactBody {
             | Self::Blinded { .. }
             | Self::ClockStepped { .. }
             | Self::CertificateChanged { .. }
+            | Self::OrganiserChanged { .. }
             | Self::NotificationQueued { .. }
             | Self::DeliveryTried { .. }
             | Self::OutboxRestated { .. } => None,
@@ -58,6 +59,7 @@ impl FactBody {
             | Self::CountActed { point, .. }
             | Self::Excused { point, .. }
             | Self::Called { point, .. }
+            | Self::LinksRevoked { point, .. }
             | Self::PathChanged { point, .. } => Some(*point),
         }
     }

@@ -79,6 +79,8 @@ impl PointState {
             | FactBody::Blinded { .. }
             | FactBody::ClockStepped { .. }
             | FactBody::CertificateChanged { .. }
+            | FactBody::LinksRevoked { .. }
+            | FactBody::OrganiserChanged { .. }
             | FactBody::NotificationQueued { .. }
             | FactBody::DeliveryTried { .. }
             | FactBody::OutboxRestated { .. } => {}

@@ -4,9 +4,10 @@
 use std::net::SocketAddr;
 
 use diemcau_phrase::event::EventFault;
+use url::Url;
 
-use super::super::raw::RawEvent;
-use super::super::{DoorSettings, Outside};
+use super::super::raw::{RawEvent, RawWeb};
+use super::super::{DoorSettings, Outside, PemFiles, WebSettings};
 use super::Checker;
 use crate::uplink::{MAX_TARGETS, Target};
 
@@ -38,5 +39,39 @@ pub(super) fn check(check: &mut Checker<'_>, raw: &RawEvent) -> Outside {
             }
         }
     }
-    Outside { door, uplink: targets }
+    let web = raw.web.as_ref().and_then(|raw| web(check, raw));
+    Outside { door, web, uplink: targets }
+}
+
+/// Without a certificate it is not encrypted, and a link is a secret: so it stays on this machine then.
+fn web(check: &mut Checker<'_>, raw: &RawWeb) -> Option<WebSettings> {
+    let written = raw.listen.get_ref();
+    let Ok(listen) = written.trim().parse::<SocketAddr>() else {
+        check.tell(&raw.listen, "web.listen", EventFault::BadAddress(written.clone()));
+        return None;
+    };
+    let written = raw.url.get_ref().trim();
+    let url = Url::parse(written).ok().filter(|url| {
+        let is_bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+        matches!(url.scheme(), "http" | "https") && url.has_host() && is_bare
+    });
+    if url.is_none() {
+        check.tell(&raw.url, "web.url", EventFault::BadWebUrl(written.to_owned()));
+    }
+    let tls = match (&raw.certificate, &raw.key) {
+        (Some(certificate), Some(key)) => Some(PemFiles {
+            certificate: check.named(certificate, "web.certificate").into(),
+            key: check.named(key, "web.key").into(),
+        }),
+        (None, None) if listen.ip().is_loopback() => None,
+        (None, None) => {
+            check.tell(&raw.listen, "web.listen", EventFault::PlainBeyond(listen.to_string()));
+            None
+        }
+        (Some(alone), None) | (None, Some(alone)) => {
+            check.tell(alone, "web", EventFault::HalfACertificate);
+            None
+        }
+    };
+    Some(WebSettings { listen, url: url?.as_str().trim_end_matches('/').to_owned(), tls })
 }

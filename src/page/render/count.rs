@@ -1,10 +1,10 @@
 //! How many people are there: the reason for which most people open the page.
 
-use diemcau_phrase::{Language, page as phrase};
+use diemcau_phrase::page as phrase;
 use maud::{Markup, html};
 
-use super::{PageView, Tone, Typed, fate};
-use crate::form::{FormFault, Section};
+use super::{PageView, Tone, Typed, fate, linked};
+use crate::form::{FormFault, RawForm, Section};
 
 pub(super) fn section(view: &PageView<'_>) -> Markup {
     let typed = view.typed(Section::Count);
@@ -20,7 +20,7 @@ pub(super) fn section(view: &PageView<'_>) -> Markup {
             (view.trouble(Section::Count))
             @match typed {
                 Some(Typed { fault: FormFault::Surprising { count, last, expected }, raw, .. }) => {
-                    (view.form(Section::Count, &sure(view.language, *count, (*last, *expected), &raw.by)))
+                    (view.form(Section::Count, &sure(view, *count, (*last, *expected), raw)))
                 }
                 _ => (view.form(Section::Count, &html! {
                     input #count-n name="count" type="text" inputmode="numeric" autocomplete="off"
@@ -28,9 +28,11 @@ pub(super) fn section(view: &PageView<'_>) -> Markup {
                         value=(count) aria-describedby="count-hint count-trouble" aria-invalid=[is_wrong.then_some("true")];
                     label for="count-by" { (phrase::by_label(view.language)) }
                     input #count-by name="by" type="text" autocomplete="name" maxlength="60" value=(by);
+                    (linked::fields(view))
                     button.main type="submit" { (phrase::report_count(view.language)) }
                 })),
             }
+            (linked::standing(view))
             (live(view))
         }
     }
@@ -56,11 +58,18 @@ pub(super) fn live(view: &PageView<'_>) -> Markup {
 }
 
 /// The person is asked once about a number that surprises.
-fn sure(language: Language, count: u32, (last, expected): (Option<u32>, Option<u32>), by: &str) -> Markup {
+fn sure(
+    view: &PageView<'_>,
+    count: u32,
+    (last, expected): (Option<u32>, Option<u32>),
+    raw: &RawForm,
+) -> Markup {
+    let language = view.language;
     html! {
+        (linked::hidden(view))
         input type="hidden" name="count" value=(count);
         input type="hidden" name="sure" value=(count);
-        input type="hidden" name="by" value=(by);
+        input type="hidden" name="by" value=(raw.by);
         p.trouble role="alert" {
             @let [before, people, after] = phrase::is_it_right(language, count);
             (Tone::Fair.sign()) " " (before) strong.asked { (people) } (after)
@@ -69,7 +78,7 @@ fn sure(language: Language, count: u32, (last, expected): (Option<u32>, Option<u
             " " (phrase::count_not_recorded(language))
         }
         button.main type="submit" autofocus { (phrase::yes_report(language, count)) }
-        a.button href="/" { (phrase::no_again(language)) }
+        a.button href=(view.home()) { (phrase::no_again(language)) }
     }
 }
 

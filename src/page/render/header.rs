@@ -11,7 +11,7 @@ pub(super) fn header(view: &PageView<'_>) -> Markup {
     html! {
         header {
             (live(view))
-            p.refresh { a href="/" { (phrase::refresh(view.language)) } }
+            p.refresh { a href=(view.home()) { (phrase::refresh(view.language)) } }
         }
     }
 }

@@ -138,6 +138,7 @@ fn view<'a>(point: &'a PointView, typed: Option<Typed<'a>>) -> PageView<'a> {
         by: None,
         network: None,
         typed,
+        linked: None,
     }
 }
 

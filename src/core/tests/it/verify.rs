@@ -223,6 +223,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::Blinded { .. }
         | FactBody::ClockStepped { .. }
         | FactBody::CertificateChanged { .. }
+        | FactBody::OrganiserChanged { .. }
         | FactBody::NotificationQueued { .. }
         | FactBody::DeliveryTried { .. }
         | FactBody::OutboxRestated { .. } => {}
@@ -257,6 +258,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::CountActed { point, .. }
         | FactBody::Excused { point, .. }
         | FactBody::Called { point, .. }
+        | FactBody::LinksRevoked { point, .. }
         | FactBody::PathChanged { point, .. } => *point = to,
     }
 }

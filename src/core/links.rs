@@ -1,0 +1,70 @@
+//! Who may come by a link: the people at a point by its phone link, and organisers by a personal one.
+//!
+//! A point's link is made of its code and its epoch, so that it can be printed again and is the same; revoking
+//! raises the epoch. An organiser's link is a random one, of which only a digest is kept.
+
+use std::collections::BTreeMap;
+
+use crate::ids::{AgentId, PointIdx};
+use crate::time::Timestamp;
+
+/// Bytes of the digest of an organiser's token (SHA-256).
+pub const DIGEST: usize = 32;
+
+/// The agent that reports of phone links count as: all of a point's are of one source.
+pub const PHONE_LINK: &str = "phone-link";
+
+/// The links that hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// How often the links of a point were revoked, where they were.
+    epochs: BTreeMap<PointIdx, u32>,
+    /// Those whose link holds, in the order in which they came.
+    organisers: Vec<Organiser>,
+}
+
+/// A person who may see the organisers' page and act there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organiser {
+    /// The name, by which acts are journaled.
+    pub name: Box<str>,
+    /// Of the token of the link.
+    pub digest: [u8; DIGEST],
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl Links {
+    /// The epoch of a point's links: how often they were revoked.
+    pub fn epoch(&self, point: PointIdx) -> u32 {
+        self.epochs.get(&point).copied().unwrap_or(0)
+    }
+
+    /// Those who may see the organisers' page, in the order in which they came.
+    pub fn organisers(&self) -> &[Organiser] {
+        &self.organisers
+    }
+
+    /// The organiser of a name.
+    pub fn organiser(&self, name: &str) -> Option<&Organiser> {
+        self.organisers.iter().find(|organiser| *organiser.name == *name)
+    }
+
+    /// From here on the links of a point are those of an epoch.
+    pub(crate) fn revoked(&mut self, point: PointIdx, epoch: u32) {
+        self.epochs.insert(point, epoch);
+    }
+
+    /// An organiser has the link of this digest from here on; none: has no link any more.
+    pub(crate) fn organiser_changed(&mut self, name: &str, digest: Option<[u8; DIGEST]>, at: Timestamp) {
+        self.organisers.retain(|organiser| *organiser.name != *name);
+        if let Some(digest) = digest {
+            self.organisers.push(Organiser { name: name.into(), digest, since: at });
+        }
+    }
+}
+
+/// The agent as which phone links count.
+pub(crate) fn phone_link() -> AgentId {
+    AgentId::new(PHONE_LINK)
+}
