@@ -17,7 +17,7 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
 pub use identity::{Identity, of_files};
-pub use links::{LINK_KEY, link_key, link_url, keep_link_url};
+pub use links::{LINK_KEY, keep_link_url, link_key, link_url};
 
 /// Name of the file whose lock says who holds the directory.
 const LOCK_FILE: &str = "lock";

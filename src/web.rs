@@ -15,7 +15,6 @@ mod view;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -47,8 +46,6 @@ pub struct Config {
     pub url: String,
     /// Of which links are made.
     pub key: SecretSlice<u8>,
-    /// The data directory, for reports.
-    pub data: PathBuf,
     /// To the core.
     pub access: Access,
     /// Of the event.
@@ -76,7 +73,6 @@ pub fn start(config: Config) -> io::Result<Web> {
         tokens: LinkTokens::new(&config.key),
         failures: failures::Failures::default(),
         url: config.url,
-        data: config.data,
         zone: config.zone,
         language: config.language,
         is_proxied: tls.is_none(),

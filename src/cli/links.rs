@@ -101,9 +101,9 @@ fn points(state: &State, wanted: &[String]) -> Result<Vec<PointIdx>, Complaint> 
     if wanted.is_empty() {
         return Ok(roster.iter().filter(|(_, point)| !point.unplaced).map(|(idx, _)| idx).collect());
     }
-    let found = wanted.iter().map(|code| {
-        roster.find(code).ok_or_else(|| Complaint::from(NoSuchPoint::new(Some(roster), code)))
-    });
+    let found = wanted
+        .iter()
+        .map(|code| roster.find(code).ok_or_else(|| Complaint::from(NoSuchPoint::new(Some(roster), code))));
     found.collect()
 }
 

@@ -48,7 +48,9 @@ pub enum Linked {
 }
 
 /// A look at the state; gives what is to be told once all that it saw is durable, or is not.
-pub(super) struct Look(Box<dyn FnOnce(&State, Timestamp) -> Tell + Send>);
+pub(super) struct Look(Box<Looking>);
+
+type Looking = dyn FnOnce(&State, Timestamp) -> Tell + Send;
 
 /// Tells what was seen, and whether it is durable.
 pub(super) struct Tell(Box<dyn FnOnce(bool) + Send>);

@@ -102,9 +102,10 @@ impl Message {
     /// When it was read; none where that is of no matter.
     pub(super) fn at(&self) -> Option<Timestamp> {
         match self {
-            Self::Hello { at, .. } | Self::Input { at, .. } | Self::Act { at, .. } | Self::Linked { at, .. } => {
-                Some(*at)
-            }
+            Self::Hello { at, .. }
+            | Self::Input { at, .. }
+            | Self::Act { at, .. }
+            | Self::Linked { at, .. } => Some(*at),
             Self::Refused { .. } | Self::Watch { .. } | Self::Look { .. } | Self::Inspect { .. } => None,
         }
     }

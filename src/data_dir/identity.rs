@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use diemcau_proto::channel::Fingerprint;
 use rcgen::{CertificateParams, DnType, KeyPair, PKCS_ECDSA_P256_SHA256, SanType, date_time_ymd};
@@ -44,7 +44,7 @@ impl fmt::Debug for Identity {
 /// # Errors
 /// If one cannot be read or holds something else.
 pub fn of_files(certificate: &Path, key: &Path) -> Result<Identity, DataDirError> {
-    load(certificate.to_owned(), key.to_owned())
+    load(certificate, key)
 }
 
 /// Reads the certificate and key of a data directory. Without a certificate both are made: nobody
@@ -53,23 +53,23 @@ pub(super) fn load_or_make(dir: &Path) -> Result<Identity, DataDirError> {
     if !dir.join(CERTIFICATE_FILE).exists() {
         make(dir)?;
     }
-    load(dir.join(CERTIFICATE_FILE), dir.join(KEY_FILE))
+    load(&dir.join(CERTIFICATE_FILE), &dir.join(KEY_FILE))
 }
 
-fn load(certificate_path: PathBuf, key_path: PathBuf) -> Result<Identity, DataDirError> {
+fn load(certificate_path: &Path, key_path: &Path) -> Result<Identity, DataDirError> {
     if !key_path.exists() {
-        return Err(DataDirError::NoKey { path: key_path });
+        return Err(DataDirError::NoKey { path: key_path.to_owned() });
     }
     let bad_certificate =
-        |source| DataDirError::BadPem { path: certificate_path.clone(), what: Pem::Certificate, source };
-    let certificates = CertificateDer::pem_file_iter(&certificate_path)
+        |source| DataDirError::BadPem { path: certificate_path.to_owned(), what: Pem::Certificate, source };
+    let certificates = CertificateDer::pem_file_iter(certificate_path)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(bad_certificate)?;
     if certificates.is_empty() {
         return Err(bad_certificate(tokio_rustls::rustls::pki_types::pem::Error::NoItemsFound));
     }
-    let key = PrivateKeyDer::from_pem_file(&key_path).map_err(|source| DataDirError::BadPem {
-        path: key_path,
+    let key = PrivateKeyDer::from_pem_file(key_path).map_err(|source| DataDirError::BadPem {
+        path: key_path.to_owned(),
         what: Pem::Key,
         source,
     })?;

@@ -146,7 +146,9 @@ fn vietnamese(fault: &EventFault) -> String {
         Fault::LostTooSoon(heartbeat) => format!("phải từ một lần rưỡi nhịp báo {heartbeat:?} trở lên"),
         Fault::Length(written, fault) => format!("«{written}» {}", Language::Vietnamese.value_fault(fault)),
         Fault::TooLong(most) => format!("dài quá {most} byte"),
-        Fault::BadWebUrl(text) => format!("«{text}» không phải địa chỉ trang, chẳng hạn https://diemcau.example"),
+        Fault::BadWebUrl(text) => {
+            format!("«{text}» không phải địa chỉ trang, chẳng hạn https://diemcau.example")
+        }
         Fault::PlainBeyond(text) => format!(
             "{text} sẽ cho máy khác kết nối mà không mã hóa: đặt certificate và key, hoặc nghe ở 127.0.0.1 sau một proxy"
         ),

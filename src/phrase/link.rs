@@ -26,10 +26,14 @@ impl Language {
         let n = self.number(u64::try_from(n).unwrap_or(u64::MAX));
         match self {
             Self::Vietnamese => {
-                format!("đã ghi {n} tờ hướng dẫn vào {out}: mỗi điểm cầu một tệp, all.html để in tất cả, links.csv")
+                format!(
+                    "đã ghi {n} tờ hướng dẫn vào {out}: mỗi điểm cầu một tệp, all.html để in tất cả, links.csv"
+                )
             }
             Self::English => {
-                format!("{n} sheets written to {out}: a file for each point, all.html to print all, links.csv")
+                format!(
+                    "{n} sheets written to {out}: a file for each point, all.html to print all, links.csv"
+                )
             }
         }
     }

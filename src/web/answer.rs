@@ -48,7 +48,9 @@ pub(super) async fn harden(mut response: Response) -> Response {
 /// is no sign; what such a request must have is the token in its path.
 pub(super) fn is_foreign(headers: &HeaderMap, url: &str) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    if text(HeaderName::from_static("sec-fetch-site")).is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+    if text(HeaderName::from_static("sec-fetch-site"))
+        .is_some_and(|site| !matches!(site, "same-origin" | "none"))
+    {
         return true;
     }
     let Some(origin) = text(ORIGIN).filter(|origin| *origin != "null") else { return false };
@@ -65,7 +67,8 @@ mod tests {
     fn a_form_comes_from_a_page_of_ours() {
         let url = "https://a.example";
         let judged = |pairs: &[(&'static str, &str)]| {
-            let pairs = pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
+            let pairs =
+                pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
             is_foreign(&pairs.collect(), url)
         };
         for own in [

@@ -36,6 +36,8 @@ struct Counted {
     by_address: HashMap<IpAddr, u32>,
     all: u32,
     slowed: u32,
+    /// Some were slowed in the minute before, which was told.
+    was_slowed: bool,
 }
 
 /// How a wrong link is answered.
@@ -79,7 +81,7 @@ impl Failures {
         }
         if is_slowed {
             counted.slowed = counted.slowed.saturating_add(1);
-            if counted.slowed == 1 {
+            if counted.slowed == 1 && !counted.was_slowed {
                 let from = from.map(tracing::field::display);
                 warn!(from, wrong = counted.all, "wrong links come often and are slowed");
             }
@@ -93,9 +95,12 @@ impl Failures {
         minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             minutes.tick().await;
-            let counted = std::mem::take(&mut *self.counted.lock().unwrap_or_else(PoisonError::into_inner));
-            if counted.slowed > 0 {
-                let Counted { by_address, all, slowed } = counted;
+            let mut held = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+            let was_slowed = held.slowed > 0;
+            let counted = std::mem::replace(&mut *held, Counted { was_slowed, ..Counted::default() });
+            drop(held);
+            if was_slowed {
+                let Counted { by_address, all, slowed, .. } = counted;
                 warn!(wrong = all, slowed, addresses = by_address.len(), "wrong links within a minute");
             }
         }

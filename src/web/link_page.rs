@@ -69,7 +69,9 @@ pub(super) async fn take(
         return pages.says(StatusCode::FORBIDDEN, phrase::old_form(pages.language));
     };
     let (status, fault) = match entries(section, &raw, &point) {
-        Err(fault @ (FormFault::Surprising { .. } | FormFault::SurprisingBelow { .. })) => (StatusCode::OK, fault),
+        Err(fault @ (FormFault::Surprising { .. } | FormFault::SurprisingBelow { .. })) => {
+            (StatusCode::OK, fault)
+        }
         Err(fault) => (StatusCode::UNPROCESSABLE_ENTITY, fault),
         Ok(entries) => match pages.report(&point, LinkReport { form, entries }).await {
             Ok(()) => return go(&format!("{base}#{}", section.id())),
@@ -92,7 +94,8 @@ impl Pages {
             return Err(Box::new(self.wrong(self.address(peer, headers)).await));
         };
         let (code, zone) = (code.to_owned(), self.zone.clone());
-        let seen = self.access.look(move |state, now| linked(state, now, (&code, epoch), utc_offset_s(&zone, now)));
+        let seen =
+            self.access.look(move |state, now| linked(state, now, (&code, epoch), utc_offset_s(&zone, now)));
         let text = match seen.await {
             Ok(seen) => match seen.what {
                 Ok(point) => return Ok((point, seen.is_durable)),
@@ -189,7 +192,8 @@ fn entries(
         let own = own.map(|count| ("".into(), count, CountSource::Person));
         let below = below.into_iter().map(|held| (held.code.into(), held.count, CountSource::Proxy));
         let all = own.into_iter().chain(below);
-        let body = |count, source| ReportBody::Attendance { count, source, by: by.clone(), note: note.clone() };
+        let body =
+            |count, source| ReportBody::Attendance { count, source, by: by.clone(), note: note.clone() };
         return Ok(all.map(|(code, count, source)| (code, body(count, source))).collect());
     }
     let entry = section.read(raw, &point.by, point.point.known())?;

@@ -23,7 +23,7 @@ use tracing::{debug, warn};
 /// more ends the oldest.
 const MAX_CONNECTIONS: usize = 4_096;
 /// A connection ends after this, whatever goes on on it: longer than a slow disk is waited for.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// A handshake takes no longer.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// The head of a request is there within this, and so is the next one on the same connection.

@@ -1,7 +1,6 @@
 //! What all pages share: who asks, and what is answered to a link that is none.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::{Extension, State};
@@ -26,8 +25,6 @@ pub(super) struct Pages {
     pub(super) failures: Failures,
     /// What links begin with.
     pub(super) url: String,
-    /// The data directory.
-    pub(super) data: PathBuf,
     /// Of the event.
     pub(super) zone: TimeZone,
     pub(super) language: Language,

@@ -79,10 +79,12 @@ pub(super) fn linked(
         count: told.map(|told| count(told, &state.now()[idx.as_usize()])),
         chair_present: statements.chair_present().map(|present| said(now, present)),
         media: statements.confirmation().map(|held| said(held.at, held.state)),
-        calls: statements.help().iter().map(|help| {
-            said(help.at, HelpCall { text: help.text.to_string(), by: help.by.to_string() })
-        }).collect(),
-        replies: statements.replies().iter().cloned().collect(),
+        calls: statements
+            .help()
+            .iter()
+            .map(|help| said(help.at, HelpCall { text: help.text.to_string(), by: help.by.to_string() }))
+            .collect(),
+        replies: statements.replies().to_vec(),
         n_waiting: 0,
         program: String::new(),
     };
@@ -100,7 +102,8 @@ pub(super) fn linked(
 }
 
 fn event(state: &State, settings: &EventSettings) -> EventView {
-    let cutoff = |cutoff: &diemcau_core::event::Cutoff| CutoffView { name: cutoff.name.clone(), at: cutoff.at };
+    let cutoff =
+        |cutoff: &diemcau_core::event::Cutoff| CutoffView { name: cutoff.name.clone(), at: cutoff.at };
     EventView {
         name: settings.name.clone(),
         session: state.session().unwrap_or_default(),

@@ -14,6 +14,7 @@ pub(crate) mod event;
 pub(crate) mod facts;
 pub(crate) mod mail;
 pub(crate) mod net;
+pub(crate) mod pages;
 pub(crate) mod peer;
 pub(crate) mod process;
 pub(crate) mod screen;

@@ -19,6 +19,7 @@ mod monitor;
 mod notified;
 mod outside;
 mod page;
+mod phone;
 mod rehearse;
 mod report;
 mod roster;

@@ -57,11 +57,11 @@ pub(super) fn standing(view: &PageView<'_>) -> Markup {
         }
         @if let Some(host) = linked.hosted_by { p.fair { (Tone::Fair.sign()) " " (words::attends_at(language, host)) } }
         @if let Some(held) = &linked.standing {
-            p.good {
+            div.fate { p.good {
                 (words::standing_count(language)) strong.figure { (language.number(held.count)) }
                 @if held.is_verified { strong { (words::verified(language)) } }
                 br; span.small { (told(view, held)) }
-            }
+            } }
         }
     }
 }

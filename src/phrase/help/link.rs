@@ -22,7 +22,13 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
              data directory; no collector need run. Printed again the links are the same, unless they were revoked.",
         ),
         arguments: &[
-            ("out", both("Thư mục để ghi: mới, trống, hoặc do lệnh này ghi trước đó", "Folder to write to: new, empty, or written by this command before")),
+            (
+                "out",
+                both(
+                    "Thư mục để ghi: mới, trống, hoặc do lệnh này ghi trước đó",
+                    "Folder to write to: new, empty, or written by this command before",
+                ),
+            ),
             ("data", DATA),
             ("url", URL),
             ("point", both("Chỉ điểm cầu này; có thể lặp lại", "This point alone; may be repeated")),

@@ -57,7 +57,9 @@ words! {
 pub fn not_open_yet(language: Language, hour_minute: &str) -> String {
     match language {
         Language::Vietnamese => format!("Số báo trước {hour_minute} chỉ được ghi lại, CHƯA tính."),
-        Language::English => format!("What is reported before {hour_minute} is noted, but does NOT count yet."),
+        Language::English => {
+            format!("What is reported before {hour_minute} is noted, but does NOT count yet.")
+        }
     }
 }
 
@@ -86,7 +88,9 @@ pub fn surprising_below(language: Language, numbers: &[(&str, u32)]) -> String {
             format!("Xin xem lại: {told}. CHƯA ghi gì; nếu đúng, bấm nút báo một lần nữa.")
         }
         Language::English => {
-            format!("Please look again: {told}. NOTHING is recorded; if it is right, press the button once more.")
+            format!(
+                "Please look again: {told}. NOTHING is recorded; if it is right, press the button once more."
+            )
         }
     }
 }

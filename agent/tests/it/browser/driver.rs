@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::collector::until;
+use super::until;
 
 /// The key that moves the focus on.
 pub(crate) const TAB: &str = "\u{e004}";
