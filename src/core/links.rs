@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::fact::{Fact, FactBody};
 use crate::ids::{AgentId, PointIdx};
 use crate::time::Timestamp;
 
@@ -50,16 +51,18 @@ impl Links {
         self.organisers.iter().find(|organiser| *organiser.name == *name)
     }
 
-    /// From here on the links of a point are those of an epoch.
-    pub(crate) fn revoked(&mut self, point: PointIdx, epoch: u32) {
-        self.epochs.insert(point, epoch);
-    }
-
-    /// An organiser has the link of this digest from here on; none: has no link any more.
-    pub(crate) fn organiser_changed(&mut self, name: &str, digest: Option<[u8; DIGEST]>, at: Timestamp) {
-        self.organisers.retain(|organiser| *organiser.name != *name);
-        if let Some(digest) = digest {
-            self.organisers.push(Organiser { name: name.into(), digest, since: at });
+    /// Takes in a fact about links; others change nothing.
+    pub(crate) fn apply(&mut self, fact: &Fact) {
+        match &fact.body {
+            FactBody::LinksRevoked { point, epoch, .. } => {
+                self.epochs.insert(*point, *epoch);
+            }
+            FactBody::OrganiserChanged { name, digest, .. } => {
+                self.organisers.retain(|organiser| organiser.name != *name);
+                let added = digest.map(|digest| Organiser { name: name.clone(), digest, since: fact.at });
+                self.organisers.extend(added);
+            }
+            _ => {}
         }
     }
 }

@@ -299,12 +299,8 @@ impl State {
                 }
                 Touched::All
             }
-            FactBody::LinksRevoked { point, epoch, .. } => {
-                self.links.revoked(*point, *epoch);
-                Touched::Nothing
-            }
-            FactBody::OrganiserChanged { name, digest, .. } => {
-                self.links.organiser_changed(name, *digest, fact.at);
+            FactBody::LinksRevoked { .. } | FactBody::OrganiserChanged { .. } => {
+                self.links.apply(fact);
                 Touched::Nothing
             }
             body => match body.point() {

@@ -40,9 +40,9 @@ impl Pages {
 
     /// The same of an event file that is there.
     pub(crate) fn start_of(dir: TempDir, event: PathBuf, serve: Serve) -> Self {
-        let mut text = fs::read_to_string(&event).expect("it was written");
-        text.push_str(&format!("[web]\nlisten = \"127.0.0.1:0\"\nurl = \"{URL}\"\n"));
-        fs::write(&event, text).expect("it can be written");
+        let text = fs::read_to_string(&event).expect("it was written");
+        let pages = format!("[web]\nlisten = \"127.0.0.1:0\"\nurl = \"{URL}\"\n");
+        fs::write(&event, text + &pages).expect("it can be written");
         let mut collector = Collector::start_of(dir, event, serve);
         let (addr, _) = until("the pages are served", secs(20), || {
             let log = collector.process().log();

@@ -141,9 +141,8 @@ fn a_wrong_a_revoked_and_an_expired_link_say_so_and_reveal_nothing() {
     let kept = text.lines().filter(|line| {
         !["start", "end", "count_open", "at"].iter().any(|key| line.starts_with(&format!("{key} =")))
     });
-    let mut text: String = kept.map(|line| format!("{line}\n")).collect();
     let times = format!("start = {}\nend = {}\ncount_open = {}\n", day(3), day(4), day(1));
-    text = times + &text + &format!("at = {}\n", day(2));
+    let text = times + &kept.collect::<Vec<_>>().join("\n") + &format!("\nat = {}\n", day(2));
     fs::write(&event, text).expect("it can be written");
     let over = Pages::start_of(dir, event, Serve::default());
     let link = over.link(&code(1));
