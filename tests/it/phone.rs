@@ -26,13 +26,14 @@ pub(crate) fn until(what: &str, ask: impl FnMut() -> bool) {
 }
 
 #[test]
-fn a_count_takes_two_actions_on_a_phone_and_needs_no_script() {
+fn a_count_takes_three_actions_on_a_phone_and_needs_no_script() {
     let pages = Pages::start(Shape { points: 12, speaking: 0 }, Serve::default());
     let link = pages.link(&code(2));
     let Some(driver) = Driver::start(Look::PHONE.without_script()) else { return };
     driver.open(&format!("http://{}{link}", pages.addr));
     driver.wait("h1", "Điểm cầu 2");
     driver.picture("phone-390x844-start");
+    driver.click("#count-n");
     driver.keys("45");
     driver.keys(ENTER);
     driver.wait("#count .fate", "máy chủ giám sát đã nhận lúc");
