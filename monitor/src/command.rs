@@ -77,6 +77,10 @@ pub(crate) enum Command {
     Silence,
     /// Answers the people at a point.
     Reply,
+    /// Calls the point under the cursor, and records that.
+    Call,
+    /// Calls the next point that nobody has called.
+    CallNext,
     /// Says of the check that it is in order, or is not; none: takes back what was said.
     Tick(Option<bool>),
     /// Adds to what is typed.

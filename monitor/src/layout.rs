@@ -57,11 +57,14 @@ pub(crate) enum Showing {
     Alerts,
     /// Who speaks, and whether they can.
     Speakers,
+    /// Who has reported its number, and who has not.
+    Count,
 }
 
 impl Showing {
     /// All, in the order of their tabs.
-    pub(crate) const ALL: [Self; 4] = [Self::Points, Self::Incidents, Self::Alerts, Self::Speakers];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Points, Self::Incidents, Self::Alerts, Self::Speakers, Self::Count];
 }
 
 /// A part of the screen that takes keys.

@@ -3,6 +3,7 @@
 mod alerts;
 mod asked;
 mod bar;
+mod count;
 mod detail;
 mod footer;
 mod header;
@@ -61,6 +62,7 @@ fn draw(state: &State, buf: &mut Buffer, screen: Rect) {
             views::render(state, buf, split.tabs);
             match showing {
                 Showing::Alerts => alerts::render(state, view, buf, &split),
+                Showing::Count => count::render(state, view, buf, &split),
                 Showing::Speakers => speakers::render(state, view, buf, &split),
                 Showing::Points | Showing::Incidents => incidents::render(state, view, buf, &split),
             }

@@ -1,6 +1,7 @@
 //! All that the screen shows and where its reader is. `update` changes it, `render` reads it.
 
 pub(crate) mod alerts;
+pub(crate) mod count;
 pub(crate) mod filter;
 pub(crate) mod incidents;
 pub(crate) mod list;
@@ -21,6 +22,7 @@ use diemcau_core::risk::Risk;
 use diemcau_core::risk::groups::{RiskGroup, RiskGroupIdx};
 
 use self::alerts::AlertList;
+use self::count::CountList;
 use self::filter::Filter;
 use self::incidents::IncidentList;
 use self::list::{Entry, List};
@@ -83,6 +85,8 @@ pub struct State {
     pub(crate) alerts: AlertList,
     /// Who speaks.
     pub(crate) speakers: SpeakerList,
+    /// Who has not reported.
+    pub(crate) count: CountList,
     /// What the reader is told of what they asked for.
     pub(crate) telling: Option<Telling>,
 }
@@ -149,6 +153,7 @@ impl State {
             incidents: IncidentList::default(),
             alerts: AlertList::default(),
             speakers: SpeakerList::default(),
+            count: CountList::default(),
             telling: None,
         }
     }
@@ -281,6 +286,7 @@ impl State {
         self.incidents.scroll.settle(self.incidents.len(), split.n_rows(INCIDENT_ROWS));
         self.alerts.scroll.settle(self.alerts.len(), split.n_rows(1));
         self.speakers.scroll.settle(self.speakers.n_checks(), 0);
+        self.count.scroll.settle(self.count.len(), split.n_rows(1));
         let n_points = self.incident().map_or(0, |incident| incident.found.members.len());
         // How many of them are shown is known where they are drawn.
         self.incidents.points.settle(n_points, 0);

@@ -123,5 +123,8 @@ fn list_incidents(state: &mut State) -> Action {
     let at = view.event_time(state.mono);
     state.alerts.rebuild(view.replica(), at);
     state.speakers.rebuild(view.replica(), at);
+    if state.showing == Showing::Count {
+        state.count.rebuild(view);
+    }
     if state.incidents.rebuild(view.replica()) { Action::Ring } else { Action::Nothing }
 }

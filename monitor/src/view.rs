@@ -6,6 +6,7 @@ mod weight;
 
 use std::time::Duration;
 
+use diemcau_core::area::Areas;
 use diemcau_core::event::AgendaItem;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::Incident;
@@ -65,6 +66,8 @@ pub(crate) struct View {
     pub(crate) search: SearchIndex,
     /// The nodes without a parent.
     pub(crate) roots: Vec<PointIdx>,
+    /// The areas of the roster.
+    areas: Areas,
     /// How much each point weighs.
     pub(crate) weights: Weights,
     /// The points that speak in the programme.
@@ -90,6 +93,7 @@ impl View {
                 .filter(|(_, point)| point.speaking)
                 .map(|(idx, _)| idx)
                 .collect(),
+            areas: Areas::new(replica.roster(), replica.settings().area_level),
             weights: Weights::new(replica.roster()),
             replica,
             health,
@@ -135,6 +139,11 @@ impl View {
         self.is_unseen_news = is_unseen_news(settings, at);
         self.judged_at = at;
         self.judgement.settle(settings, self.replica.all_now(), at)
+    }
+
+    /// The areas of the roster.
+    pub(crate) fn areas(&self) -> &Areas {
+        &self.areas
     }
 
     pub(crate) fn replica(&self) -> &Replica {

@@ -46,8 +46,19 @@ pub(super) struct Args {
     operator: Option<String>,
     #[arg(long = "for", value_name = "TIME", value_parser = length)]
     run_for: Option<Duration>,
+    #[arg(long, value_name = "SAMPLE", value_enum, default_value = "ba-cap")]
+    sample: Sample,
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+}
+
+/// Which sample province is played.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Sample {
+    /// That of the real day, with districts.
+    BaCap,
+    /// That of today, without.
+    HaiCap,
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
@@ -69,7 +80,7 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
         log::to_file(&scratch.path().join("demo.log"))?;
     }
 
-    let event = event();
+    let event = event(args.sample);
     let plan = plan(&event, args.seed, run_for);
     let roster = event.roster.clone();
     // Both ends of each connection are in this process.
@@ -116,8 +127,11 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
 }
 
 /// The sample event on a day that began just now.
-fn event() -> EventOpened {
-    let sample = sample::event();
+fn event(sample: Sample) -> EventOpened {
+    let sample = match sample {
+        Sample::BaCap => sample::event(),
+        Sample::HaiCap => sample::two_levels(),
+    };
     let now = jiff::Timestamp::now().as_second() * 1_000;
     EventOpened {
         settings: schedule::relative_to(Timestamp::from_millis(now), sample.settings),

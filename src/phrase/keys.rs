@@ -151,3 +151,15 @@ pub const TICK_BAD_SHORT: Phrase = both("chưa đạt", "not");
 pub const TICK_NONE: Phrase = both("rút lại xác nhận", "take the tick back");
 /// Back.
 pub const TICK_NONE_SHORT: Phrase = both("rút lại", "take back");
+/// The view of the count.
+pub const COUNT: Phrase = both("xem số liệu, gọi điểm chưa báo", "the count, and whom to call");
+/// Count.
+pub const COUNT_SHORT: Phrase = both("số liệu", "count");
+/// Call the next point that nobody has called.
+pub const CALL_NEXT: Phrase = both("gọi điểm chưa báo kế tiếp", "call the next that is missing");
+/// Next.
+pub const CALL_NEXT_SHORT: Phrase = both("gọi tiếp", "call next");
+/// Call the point under the cursor.
+pub const CALL: Phrase = both("gọi điểm này, ghi nhận", "call this one, and record it");
+/// Call.
+pub const CALL_SHORT: Phrase = both("gọi", "call");

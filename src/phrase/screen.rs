@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod alerts;
+pub mod count;
 pub mod incidents;
 mod large;
 mod schedule;

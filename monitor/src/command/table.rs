@@ -20,6 +20,8 @@ enum At {
     Incidents,
     /// Among the speakers.
     Speakers,
+    /// Among those who have not reported.
+    Count,
     /// Among points or incidents.
     Sites,
     /// Where something else is shown.
@@ -41,7 +43,7 @@ pub(crate) struct Binding {
     footer: Option<(&'static str, Phrase)>,
 }
 
-use At::{Anywhere, Except, Incidents, Points, Sites, Speakers};
+use At::{Anywhere, Count, Except, Incidents, Points, Sites, Speakers};
 use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
 /// All commands, in the order of the help; the footer shows as many as fit.
@@ -74,10 +76,19 @@ static TABLE: &[Binding] = &[
     ticks(&[Char('y')], Some(true), "y", keys::TICK_GOOD, keys::TICK_GOOD_SHORT),
     ticks(&[Char('x')], Some(false), "x", keys::TICK_BAD, keys::TICK_BAD_SHORT),
     ticks(&[Char('u')], None, "u", keys::TICK_NONE, keys::TICK_NONE_SHORT),
+    bind(
+        Count,
+        &[Char('n')],
+        Command::CallNext,
+        ("n", Some(keys::CALL_NEXT)),
+        Some(("n", keys::CALL_NEXT_SHORT)),
+    ),
+    bind(Count, &[Enter], Command::Call, ("Enter", Some(keys::CALL)), Some(("Enter", keys::CALL_SHORT))),
     shows(&[Char('p')], Showing::Points, "p", keys::POINTS, keys::POINTS_SHORT),
     shows(&[Char('i')], Showing::Incidents, "i", keys::INCIDENTS, keys::INCIDENTS_SHORT),
     shows(&[Char('c')], Showing::Alerts, "c", keys::ALERTS, keys::ALERTS_SHORT),
     shows(&[Char('s')], Showing::Speakers, "s", keys::SPEAKERS, keys::SPEAKERS_SHORT),
+    shows(&[Char('d')], Showing::Count, "d", keys::COUNT, keys::COUNT_SHORT),
     bind(Anywhere, &[Char('/')], Command::Search, ("/", Some(keys::SEARCH)), Some(("/", keys::SEARCH_SHORT))),
     bind(Sites, &[Char('r')], Command::Reply, ("r", Some(keys::REPLY)), None),
     bind(
@@ -195,6 +206,7 @@ impl At {
             Self::Points => showing == Showing::Points,
             Self::Incidents => showing == Showing::Incidents,
             Self::Speakers => showing == Showing::Speakers,
+            Self::Count => showing == Showing::Count,
             Self::Except(other) => showing != other,
             Self::Sites => matches!(showing, Showing::Points | Showing::Incidents),
         }

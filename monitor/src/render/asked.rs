@@ -7,12 +7,14 @@
 
 use diemcau_core::ids::Code;
 use diemcau_core::incident::IncidentId;
+use diemcau_core::missing::{self, Contact};
 use diemcau_phrase::screen::act as words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 
+use super::list;
 use crate::event::ActDone;
 use crate::fit::{Pen, cells, columns, wrap};
 use crate::state::State;
@@ -100,6 +102,7 @@ fn asked(state: &State, question: &Question) -> String {
             language.ask_silence(name(state, node), n_points(state, node), *length, reason)
         }
         Question::Reply { point, .. } => language.ask_reply(name(state, point)),
+        Question::Called { point, .. } => language.ask_called(name(state, point), &call_at(state, point)),
     }
 }
 
@@ -108,6 +111,17 @@ fn held_by(state: &State, id: IncidentId) -> Option<&str> {
     let incident = state.view.as_ref()?.replica().incidents().incidents().get(id)?;
     let by = incident.acknowledged.as_ref().map(|taken| &*taken.by)?;
     Some(by).filter(|by| state.operator.as_deref() != Some(*by))
+}
+
+/// Whom to call about a point, and at which number.
+fn call_at(state: &State, code: &Code) -> String {
+    let roster = state.view.as_ref().map(|view| view.replica().roster());
+    let Some((roster, idx)) = roster.and_then(|roster| Some((roster, roster.find(code.as_str())?))) else {
+        return String::new();
+    };
+    let Contact { name, phone, of } = missing::contact(roster, idx);
+    let above = (of != idx).then(|| &*roster.point(of).name);
+    state.language.call_at(name, &list::phone(phone), above)
 }
 
 /// How a point is called; its code where the roster does not have it any more.

@@ -16,6 +16,7 @@ use crate::fit::{Pen, cells};
 use crate::layout::Showing;
 use crate::theme;
 use diemcau_phrase::Language;
+use diemcau_phrase::screen::count;
 
 /// Columns of the keys.
 const KEYS: u16 = 11;
@@ -70,6 +71,7 @@ pub(super) fn render(language: Language, showing: Showing, buf: &mut Buffer, scr
             })
             .into_iter()
             .collect(),
+        Showing::Count => vec![sign((theme::SENT, theme::ANSWERED), count::called(language))],
         Showing::Speakers => [Verdict::Good, Verdict::Bad, Verdict::Unknown]
             .map(|verdict| {
                 let look = (speakers::verdict_sign(verdict), speakers::verdict_style(verdict));

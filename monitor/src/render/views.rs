@@ -4,7 +4,7 @@
 //!  p Điểm cầu   i Sự cố 3
 //! ```
 
-use diemcau_phrase::screen::{alerts, incidents, speakers};
+use diemcau_phrase::screen::{alerts, count, incidents, speakers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -51,6 +51,7 @@ fn tabs(state: &State) -> [(Showing, String); Showing::ALL.len()] {
                 0 => format!(" c {} ", alerts::title(language)),
                 n => format!(" c {} {}{n} ", alerts::title(language), theme::WRONG),
             },
+            Showing::Count => format!(" d {} ", count::title(language)),
             Showing::Speakers => format!(" s {} ", speakers::title(language)),
         };
         (showing, title)

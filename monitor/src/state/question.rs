@@ -54,6 +54,13 @@ pub(crate) enum Question {
         /// Why.
         reason: String,
     },
+    /// What came of a call to a point; may be empty.
+    Called {
+        /// The point.
+        point: Code,
+        /// What is typed.
+        text: String,
+    },
     /// What the people at a point are answered.
     Reply {
         /// The point.
@@ -71,6 +78,7 @@ impl Question {
             | Self::Note { text, .. }
             | Self::SilenceLength { text, .. }
             | Self::SilenceReason { text, .. }
+            | Self::Called { text, .. }
             | Self::Reply { text, .. } => Some(text),
             Self::TakeOver { .. } | Self::Silence { .. } => None,
         }
@@ -83,6 +91,7 @@ impl Question {
             | Self::Note { text, .. }
             | Self::SilenceLength { text, .. }
             | Self::SilenceReason { text, .. }
+            | Self::Called { text, .. }
             | Self::Reply { text, .. } => Some(text),
             Self::TakeOver { .. } | Self::Silence { .. } => None,
         }

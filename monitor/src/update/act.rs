@@ -30,6 +30,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
     }
     match begin(state, command) {
         Ok(Step::Ask(question)) => {
+            go_to_called(state, &question);
             state.overlay = Overlay::Asking(question);
             Action::Nothing
         }
@@ -38,6 +39,15 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
             state.telling = Some(telling);
             Action::Nothing
         }
+    }
+}
+
+/// The cursor goes to the point that is called.
+fn go_to_called(state: &mut State, question: &Question) {
+    if let (Question::Called { point, .. }, Some(view)) = (question, &state.view)
+        && let Some(idx) = view.replica().roster().find(point.as_str())
+    {
+        state.count.go_to(idx);
     }
 }
 
@@ -58,6 +68,12 @@ fn begin(state: &State, command: Command) -> Result<Step, Telling> {
     if command == Command::Reply {
         let point = site(state).and_then(|idx| code(state, idx)).ok_or(Telling::NothingChosen)?;
         return Ok(Step::Ask(Question::Reply { point, text }));
+    }
+    if let Command::Call | Command::CallNext = command {
+        let (view, count) = (state.view.as_ref().ok_or(Telling::NothingChosen)?, &state.count);
+        let next = if command == Command::Call { count.point() } else { count.next_to_call(view) };
+        let point = next.and_then(|idx| code(state, idx)).ok_or(Telling::NothingChosen)?;
+        return Ok(Step::Ask(Question::Called { point, text }));
     }
     if let Command::Tick(is_good) = command {
         return tick(state, is_good).map(Step::Do).ok_or(Telling::NothingChosen);
@@ -123,6 +139,10 @@ fn answered(state: &mut State, question: Question) -> Action {
         Question::Reply { point, text } => {
             let code = point.as_str().into();
             return sent(state, Act::Reply { code, text: text.trim().into() });
+        }
+        Question::Called { point, text } => {
+            let code = point.as_str().into();
+            return sent(state, Act::Called { code, note: text.trim().into() });
         }
         Question::Silence { node, length, reason } => {
             let Some(view) = &state.view else { return Action::Nothing };

@@ -67,6 +67,7 @@ fn choose(state: &mut State, row: usize) {
         Showing::Points | Showing::Speakers => return,
         Showing::Incidents => (state.incidents.len(), usize::from(INCIDENT_ROWS)),
         Showing::Alerts => (state.alerts.len(), 1),
+        Showing::Count => (state.count.len(), 1),
     };
     let (scroll, _) = step::scroll(state);
     let at = scroll.top + row / height;

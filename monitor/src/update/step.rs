@@ -23,6 +23,8 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         | Command::Note
         | Command::Silence
         | Command::Reply
+        | Command::Call
+        | Command::CallNext
         | Command::Tick(_)
         | Command::Answer
         | Command::DropQuestion => return act::run(state, command),
@@ -126,6 +128,9 @@ pub(super) fn paste(state: &mut State, text: &str) {
 /// Shows something else below the header.
 pub(super) fn show(state: &mut State, showing: Showing) {
     state.showing = showing;
+    if let (Showing::Count, Some(view)) = (showing, &state.view) {
+        state.count.rebuild(view);
+    }
 }
 
 /// Gives the keys to the points of the selected incident, or back to the incidents.
@@ -177,6 +182,7 @@ pub(super) fn scroll(state: &mut State) -> (&mut Scroll, usize) {
         }
         Showing::Incidents => return (&mut state.incidents.scroll, split.n_rows(INCIDENT_ROWS)),
         Showing::Alerts => return (&mut state.alerts.scroll, split.n_rows(1)),
+        Showing::Count => return (&mut state.count.scroll, split.n_rows(1)),
         Showing::Speakers => return (&mut state.speakers.scroll, Check::ALL.len() + 1),
         Showing::Points => {}
     }

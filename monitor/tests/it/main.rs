@@ -6,6 +6,7 @@ mod alerts;
 mod any;
 mod behaviour;
 mod causes;
+mod count;
 mod filters;
 mod fixture;
 mod incidents;

@@ -1,0 +1,67 @@
+//! The count before a cut-off: who has not reported, whom to call, and that it was done.
+
+use diemcau_core::act::Act;
+use diemcau_core::call::Called;
+use diemcau_core::ids::{PointIdx, Seq};
+use diemcau_core::point::PointNow;
+use diemcau_monitor::{ActDone, Action, Language, LinkEvent};
+
+use crate::fixture::{SEVEN, live, replica};
+use crate::reader::Reader;
+
+const SMALL: (u16, u16) = (80, 24);
+const MIDDLE: (u16, u16) = (160, 48);
+const LARGE: (u16, u16) = (220, 60);
+
+/// A live point without a number that somebody called.
+fn called() -> PointNow {
+    let called = Called { at: SEVEN, by: "Lê Lan".into(), note: "máy bận".into(), n_calls: 2 };
+    PointNow { called: Some(Box::new(called)), count: None, ..live(PointIdx(6)) }
+}
+
+/// One whose numbers contradict each other.
+fn contradicted() -> PointNow {
+    let mut now = live(PointIdx(7));
+    if let Some(count) = &mut now.count {
+        count.is_conflict = true;
+    }
+    now
+}
+
+#[test]
+fn who_is_missing_and_whom_to_call_is_seen_at_every_size() {
+    for (name, size) in [("80x24", SMALL), ("160x48", MIDDLE), ("220x60", LARGE)] {
+        let mut reader = Reader::looking_at(replica(), size, Language::Vietnamese);
+        reader.known_as("Trần Minh").types("d");
+        reader.changes(100, &[("395", called()), ("SN01", contradicted())]);
+        reader.types("j");
+        insta::assert_snapshot!(format!("count-{name}"), reader.screen(size));
+    }
+    let mut reader = Reader::looking_at(replica(), MIDDLE, Language::English);
+    reader.types("d j");
+    insta::assert_snapshot!("english-count-160x48", reader.screen(MIDDLE));
+    let mut reader = Reader::of(SMALL);
+    reader.types("d ?");
+    insta::assert_snapshot!("help-count-80x24", reader.screen(SMALL));
+}
+
+#[test]
+fn one_key_shows_the_next_number_and_records_the_call() {
+    let mut reader = Reader::of(MIDDLE);
+    reader.types("d n");
+    assert!(reader.screen(MIDDLE).contains("Chưa biết bạn là ai"), "nobody calls");
+    reader.known_as("Trần Minh").types("n");
+    let asked = reader.screen(MIDDLE);
+    assert!(asked.contains("Nguyễn Văn An 0912 345 678. Kết quả"), "{asked}");
+    reader.types("bận");
+    let Action::Act(first) = reader.asks("Enter") else { panic!("nothing is asked of the collector") };
+    let Act::Called { code: first, note } = *first else { panic!("{first:?}") };
+    assert_eq!(&*note, "bận");
+    let done = ActDone { fact: Seq(200), at: SEVEN, reply: None, silences: false };
+    reader.link(LinkEvent::Acted(Ok(done)));
+    reader.changes(100, &[(&first, called())]);
+    reader.types("n");
+    let Action::Act(second) = reader.asks("Enter") else { panic!("nothing is asked of the collector") };
+    let Act::Called { code: second, .. } = *second else { panic!("{second:?}") };
+    assert_ne!(first, second, "whom somebody called comes last");
+}
