@@ -12,6 +12,7 @@ mod excuse;
 mod incident;
 mod journal;
 mod links;
+mod organisers;
 mod out;
 mod planned;
 mod ready;
@@ -72,6 +73,7 @@ enum Command {
     Report(report::Args),
     Tick(ready::TickArgs),
     Links(links::Args),
+    Organisers(organisers::Args),
     Journal(journal::Args),
     Clock(clock::Args),
 }
@@ -129,6 +131,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Report(args) => report::run(args, language),
         Command::Tick(args) => ready::tick(args, language),
         Command::Links(args) => links::run(args, language),
+        Command::Organisers(args) => organisers::run(args, language),
         Command::Journal(args) => journal::run(args, language),
         Command::Clock(args) => clock::run(args, language),
     };

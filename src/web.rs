@@ -7,6 +7,7 @@ mod answer;
 mod failures;
 mod link_page;
 mod listener;
+mod organisers;
 mod pages;
 mod random;
 mod token;
@@ -15,6 +16,7 @@ mod view;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -24,6 +26,7 @@ use diemcau_phrase::Language;
 use jiff::tz::TimeZone;
 use secrecy::SecretSlice;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::task::AbortHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -31,10 +34,13 @@ use tokio_rustls::rustls::ServerConfig;
 use crate::collector::Access;
 use pages::Pages;
 
-pub use token::{LinkTokens, link};
+pub use token::{LinkTokens, TOKEN, link, personal};
 
 /// Bytes of a form: 60 points below, with names and a note, have some 8,000.
 const MAX_FORM: usize = 32 * 1024;
+
+/// Reports that are made at once; each reads the whole journal.
+const REPORTS: usize = 2;
 
 /// What the pages need.
 pub struct Config {
@@ -46,6 +52,8 @@ pub struct Config {
     pub url: String,
     /// Of which links are made.
     pub key: SecretSlice<u8>,
+    /// The data directory, for reports.
+    pub data: PathBuf,
     /// To the core.
     pub access: Access,
     /// Of the event.
@@ -73,6 +81,8 @@ pub fn start(config: Config) -> io::Result<Web> {
         tokens: LinkTokens::new(&config.key),
         failures: failures::Failures::default(),
         url: config.url,
+        data: config.data,
+        reports: Semaphore::new(REPORTS),
         zone: config.zone,
         language: config.language,
         is_proxied: tls.is_none(),
@@ -81,6 +91,12 @@ pub fn start(config: Config) -> io::Result<Web> {
         .route("/page.css", get(answer::css))
         .route("/p/{code}/{token}", get(link_page::show))
         .route("/p/{code}/{token}/{section}", post(link_page::take))
+        .route("/organisers.css", get(organisers::css))
+        .route("/organisers.js", get(organisers::script))
+        .route("/o/{token}", get(organisers::show))
+        .route("/o/{token}/act", post(organisers::take))
+        .route("/o/{token}/report", get(organisers::read))
+        .route("/o/{token}/{file}", get(organisers::download))
         .fallback(pages::nothing)
         .layer(DefaultBodyLimit::max(MAX_FORM))
         .layer(axum::middleware::map_response(answer::harden))

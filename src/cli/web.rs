@@ -32,6 +32,7 @@ pub(super) fn start(
         tls,
         url: settings.url.clone(),
         key: data_dir::link_key(dir.path())?,
+        data: dir.path().to_owned(),
         access,
         zone,
         language,

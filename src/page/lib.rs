@@ -10,6 +10,7 @@
 pub mod below;
 pub mod form;
 pub mod guard;
+pub mod organisers;
 pub mod pin_lock;
 pub mod qr;
 pub mod render;

@@ -36,12 +36,14 @@ pub struct SheetView {
 /// How it looks.
 const CSS: &str = include_str!("sheet.css");
 
-/// The sheets, each on a page of its own.
-pub fn document(language: Language, sheets: &[SheetView]) -> Markup {
-    let title = match sheets {
-        [one] => one.name.as_str(),
-        _ => phrase::title(language),
-    };
+/// A sheet, to stand in a [`document`].
+pub fn article(language: Language, sheet: &SheetView) -> String {
+    page(language, sheet).into_string()
+}
+
+/// Sheets as a document to print, each on a page of its own. They come as [`article`] made them.
+pub fn document(language: Language, title: Option<&str>, articles: &[String]) -> Markup {
+    let title = title.unwrap_or(phrase::title(language));
     html! {
         (DOCTYPE)
         html lang=(language.tag()) {
@@ -51,7 +53,7 @@ pub fn document(language: Language, sheets: &[SheetView]) -> Markup {
                 title { (title) }
                 style { (PreEscaped(CSS)) }
             }
-            body { @for sheet in sheets { (page(language, sheet)) } }
+            body { @for article in articles { (PreEscaped(article)) } }
         }
     }
 }
@@ -117,7 +119,9 @@ mod tests {
             start: "08:00".to_owned(),
             phones: vec![("Người trực".to_owned(), "0237 385 2246".to_owned())],
         };
-        let page = document(Language::Vietnamese, std::slice::from_ref(&sheet)).into_string();
+        let one = article(Language::Vietnamese, &sheet);
+        let page =
+            document(Language::Vietnamese, Some(&sheet.name), std::slice::from_ref(&one)).into_string();
         for part in [
             "Xã &lt;b&gt;Thọ&lt;/b&gt; Xuân",
             "https://diemcau.example/p/14650/AbC",
@@ -128,7 +132,7 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part}: {page}");
         }
-        let both = document(Language::English, &[sheet.clone(), sheet]).into_string();
+        let both = document(Language::English, None, &[one.clone(), one]).into_string();
         assert_eq!(both.matches("<article>").count(), 2);
     }
 }

@@ -53,4 +53,12 @@ impl Language {
             Self::English => format!("{folder} holds other files; choose a new or an empty folder"),
         }
     }
+
+    /// That a person is an organiser; the link follows.
+    pub fn organiser_added(self, name: &str) -> String {
+        match self {
+            Self::Vietnamese => format!("đường dẫn riêng của {name}, chỉ hiện lần này:"),
+            Self::English => format!("the personal link of {name}, shown this once:"),
+        }
+    }
 }

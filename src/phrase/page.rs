@@ -4,6 +4,7 @@ mod condition;
 mod fault;
 pub mod linked;
 mod network;
+pub mod organisers;
 mod section;
 pub mod sheet;
 mod whole;

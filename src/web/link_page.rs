@@ -73,7 +73,7 @@ pub(super) async fn take(
             (StatusCode::OK, fault)
         }
         Err(fault) => (StatusCode::UNPROCESSABLE_ENTITY, fault),
-        Ok(entries) => match pages.report(&point, LinkReport { form, entries }).await {
+        Ok(entries) => match pages.hand_in(&point, LinkReport { form, entries }).await {
             Ok(()) => return go(&format!("{base}#{}", section.id())),
             Err(fault) => (StatusCode::SERVICE_UNAVAILABLE, fault),
         },
@@ -140,7 +140,7 @@ impl Pages {
         html(status, linked_page(&view).into_string())
     }
 
-    async fn report(&self, point: &LinkedPoint, report: LinkReport) -> Result<(), FormFault> {
+    async fn hand_in(&self, point: &LinkedPoint, report: LinkReport) -> Result<(), FormFault> {
         let why = match timeout(TELL_WITHIN, self.access.report(point.idx, report)).await {
             Ok(Ok(Linked::Taken(_))) => return Ok(()),
             Ok(Ok(Linked::Refused(refusal))) => refusal.to_string(),

@@ -1,6 +1,7 @@
 //! What all pages share: who asks, and what is answered to a link that is none.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::{Extension, State};
@@ -11,6 +12,7 @@ use diemcau_page::render::lone;
 use diemcau_phrase::Language;
 use diemcau_phrase::page::linked as words;
 use jiff::tz::TimeZone;
+use tokio::sync::Semaphore;
 
 use super::answer::html;
 use super::failures::{Failures, Verdict};
@@ -25,6 +27,10 @@ pub(super) struct Pages {
     pub(super) failures: Failures,
     /// What links begin with.
     pub(super) url: String,
+    /// The data directory.
+    pub(super) data: PathBuf,
+    /// Places for reports that are made.
+    pub(super) reports: Semaphore,
     /// Of the event.
     pub(super) zone: TimeZone,
     pub(super) language: Language,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,9 +11,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret as _, SecretSlice};
 
 /// Bytes of a token: 128 bits, which nobody guesses.
-pub(super) const TOKEN: usize = 16;
+pub const TOKEN: usize = 16;
 /// What the key is used for, so that the same key could serve for something else too.
 const PURPOSE: &[u8] = b"diemcau phone link 1\0";
+/// The same for forms of organisers.
+const FORM_PURPOSE: &[u8] = b"diemcau organiser form 1\0";
 /// Letters of a code that stand in a path as they are.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
@@ -44,6 +47,15 @@ impl LinkTokens {
         epoch.filter(|_| is_right)
     }
 
+    /// The token of the forms behind an organiser's link: nobody makes it who does not know the link.
+    pub(super) fn form_token(&self, token: &str) -> String {
+        let mut signing = hmac::Context::with_key(&self.0);
+        for part in [FORM_PURPOSE, token.as_bytes()] {
+            signing.update(part);
+        }
+        URL_SAFE_NO_PAD.encode(&signing.sign().as_ref()[..TOKEN])
+    }
+
     fn tag(&self, code: &str, epoch: u32) -> [u8; TOKEN] {
         let mut signing = hmac::Context::with_key(&self.0);
         for part in [PURPOSE, &epoch.to_be_bytes(), code.as_bytes()] {
@@ -60,6 +72,13 @@ impl fmt::Debug for LinkTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("LinkTokens")
     }
+}
+
+/// A personal token of random bytes, and what is kept of it.
+pub fn personal(random: [u8; TOKEN]) -> (String, Vec<u8>) {
+    let token = URL_SAFE_NO_PAD.encode(random);
+    let kept = digest(&SHA256, token.as_bytes()).as_ref().to_vec();
+    (token, kept)
 }
 
 /// The path of a point's page.

@@ -17,6 +17,7 @@ mod incidents;
 mod line;
 mod monitor;
 mod notified;
+mod organisers;
 mod outside;
 mod page;
 mod phone;

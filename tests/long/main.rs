@@ -9,4 +9,5 @@ mod harness;
 mod line;
 mod notified;
 mod package;
+mod phones;
 mod probes;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::state::State;
-use diemcau_page::sheet::{SheetView, document};
+use diemcau_page::sheet::{SheetView, article, document};
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
@@ -62,16 +62,16 @@ impl Folder {
         let mut csv = csv::Writer::from_writer(Vec::new());
         let heads = ["code", "name", "level", "parent", "contact", "phone", "link"];
         csv.write_record(heads).map_err(io::Error::other)?;
-        for row in rows {
+        let articles: Vec<String> = rows.iter().map(|row| article(language, &row.sheet)).collect();
+        for (row, one) in rows.iter().zip(&articles) {
             let sheet = &row.sheet;
-            let page = document(language, std::slice::from_ref(sheet)).into_string();
+            let page = document(language, Some(&sheet.name), std::slice::from_ref(one)).into_string();
             self.file(&format!("{}.html", file_name(&sheet.code)), page.as_bytes())?;
             let fields =
                 [&sheet.code, &sheet.name, &row.level, &row.parent, &row.contact, &row.phone, &sheet.url];
             csv.write_record(fields.map(|text| as_text(text))).map_err(io::Error::other)?;
         }
-        let sheets: Vec<SheetView> = rows.iter().map(|row| row.sheet.clone()).collect();
-        self.file("all.html", document(language, &sheets).into_string().as_bytes())?;
+        self.file("all.html", document(language, None, &articles).into_string().as_bytes())?;
         self.file("links.csv", &csv.into_inner().map_err(|error| io::Error::other(error.to_string()))?)
     }
 

@@ -5,6 +5,11 @@ use super::collector::{CONNECT, DATA, FINGERPRINT};
 use super::incident::BY;
 use crate::keys::{Phrase, both};
 
+const ORGANISER: Phrase = both(
+    "Họ tên; các việc người này làm được ghi lại với tên này",
+    "The name, under which what the person does is journaled",
+);
+
 const URL: Phrase = both(
     "Phần đầu của đường dẫn, chẳng hạn https://diemcau.example; nếu không có: như phần [web] của tệp buổi lễ mà máy \
      chủ giám sát đã chạy",
@@ -43,6 +48,41 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
         ),
         arguments: &[
             ("code", both("Mã điểm cầu", "The point's code")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau organisers",
+        about: both(
+            "Ai được xem trang của ban tổ chức, mỗi người một đường dẫn riêng",
+            "Who may see the organisers' page, each by a personal link",
+        ),
+        arguments: &[],
+    },
+    CommandHelp {
+        command: "diemcau organisers add",
+        about: both(
+            "Thêm một người và in ra đường dẫn riêng, chỉ một lần\n\nMã thoát như của ack.",
+            "Add a person and print the personal link, once\n\nExit codes as those of ack.",
+        ),
+        arguments: &[("name", ORGANISER), ("by", BY), ("data", DATA), ("url", URL)],
+    },
+    CommandHelp {
+        command: "diemcau organisers list",
+        about: both("Những người đang có đường dẫn", "Those who have a link"),
+        arguments: &[("data", DATA)],
+    },
+    CommandHelp {
+        command: "diemcau organisers revoke",
+        about: both(
+            "Thu hồi đường dẫn riêng của một người, có hiệu lực ngay\n\nMã thoát như của ack.",
+            "Revoke the personal link of a person, at once\n\nExit codes as those of ack.",
+        ),
+        arguments: &[
+            ("name", ORGANISER),
             ("by", BY),
             ("connect", CONNECT),
             ("fingerprint", FINGERPRINT),

@@ -1,0 +1,142 @@
+//! The reports, as text to read and as files: read from the journal, which they do not change.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
+use diemcau_page::organisers::report as report_page;
+use diemcau_phrase::Language;
+use diemcau_phrase::failure::Explain as _;
+use diemcau_phrase::page::organisers as words;
+use serde::Deserialize;
+use tracing::warn;
+
+use super::super::answer::{html, respond};
+use super::super::listener::Peer;
+use super::super::pages::Pages;
+use crate::report::{self, Instant, Report, ReportJson};
+
+/// In which a report can be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Csv,
+    Json,
+    Xlsx,
+}
+
+/// All of them, in the order in which they are offered.
+pub(super) const FORMATS: [Format; 4] = [Format::Text, Format::Xlsx, Format::Csv, Format::Json];
+
+/// Of which instant.
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct Of {
+    cutoff: Option<String>,
+    amendment: Option<u32>,
+}
+
+impl Format {
+    /// As file names end.
+    pub(super) const fn id(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+
+    /// The same bytes as `diemcau report` writes; none where it cannot be made.
+    fn bytes(self, report: &Report, language: Language) -> Option<Vec<u8>> {
+        Some(match self {
+            Self::Text => report.text(language).into_bytes(),
+            Self::Csv => report.csv().into_bytes(),
+            Self::Json => (serde_json::to_string_pretty(&ReportJson::of(report)).ok()? + "\n").into_bytes(),
+            Self::Xlsx => report.xlsx(language).ok()?,
+        })
+    }
+}
+
+/// Shows a report as text.
+pub(in super::super) async fn read(
+    State(pages): State<Arc<Pages>>,
+    Path(token): Path<String>,
+    Extension(peer): Extension<Peer>,
+    Query(of): Query<Of>,
+    headers: HeaderMap,
+) -> Response {
+    let who = match pages.organiser(&token, (peer, &headers)).await {
+        Ok(who) => who,
+        Err(refusal) => return *refusal,
+    };
+    match pages.made_report(of, Format::Text).await {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes);
+            html(StatusCode::OK, report_page(pages.language, &who.base, &text).into_string())
+        }
+        Err(refusal) => *refusal,
+    }
+}
+
+/// Gives a report as a file.
+pub(in super::super) async fn download(
+    State(pages): State<Arc<Pages>>,
+    Path((token, file)): Path<(String, String)>,
+    Extension(peer): Extension<Peer>,
+    Query(of): Query<Of>,
+    headers: HeaderMap,
+) -> Response {
+    if let Err(refusal) = pages.organiser(&token, (peer, &headers)).await {
+        return *refusal;
+    }
+    let ending = file.strip_prefix("report.");
+    let Some(format) = FORMATS.into_iter().find(|format| Some(format.id()) == ending) else {
+        return pages.says(StatusCode::NOT_FOUND, diemcau_phrase::page::not_found(pages.language));
+    };
+    match pages.made_report(of, format).await {
+        Ok(bytes) => {
+            let mut response = respond(StatusCode::OK, format.kind(), bytes);
+            let name = format!("attachment; filename=\"bao-cao.{}\"", format.id());
+            if let Ok(name) = HeaderValue::from_str(&name) {
+                response.headers_mut().insert(CONTENT_DISPOSITION, name);
+            }
+            response
+        }
+        Err(refusal) => *refusal,
+    }
+}
+
+impl Pages {
+    async fn made_report(&self, of: Of, format: Format) -> Result<Vec<u8>, Box<Response>> {
+        let (language, data) = (self.language, PathBuf::clone(&self.data));
+        let Ok(_place) = self.reports.try_acquire() else {
+            return Err(Box::new(self.says(StatusCode::SERVICE_UNAVAILABLE, words::busy(language))));
+        };
+        let instant = of.cutoff.map_or(Instant::Last, |name| Instant::Cutoff(name, of.amendment));
+        let made = tokio::task::spawn_blocking(move || {
+            let report = report::read(&data, &instant).map_err(|error| error.explain(language))?;
+            format.bytes(&report, language).ok_or_else(|| words::no_report(language).to_owned())
+        });
+        let why = match made.await {
+            Ok(Ok(bytes)) => return Ok(bytes),
+            Ok(Err(why)) => why,
+            Err(error) => {
+                warn!(%error, "a report was not made");
+                words::no_report(language).to_owned()
+            }
+        };
+        Err(Box::new(self.says(StatusCode::UNPROCESSABLE_ENTITY, &why)))
+    }
+}
