@@ -36,7 +36,7 @@ fn a_count_takes_three_actions_on_a_phone_and_needs_no_script() {
     driver.click("#count-n");
     driver.keys("45");
     driver.keys(ENTER);
-    driver.wait("#count .fate", "máy chủ giám sát đã nhận lúc");
+    driver.wait("#count [data-live=count]", "máy chủ giám sát đã nhận lúc");
     driver.wait("#count", "Số đang tính: 45");
     driver.picture("phone-390x844-reported");
     let fits = "return document.documentElement.scrollWidth <= innerWidth;";
