@@ -1,7 +1,7 @@
 //! Areas: the groups in which messages, lists of who is missing and reports speak of many points.
 //!
 //! Whoever stands right below the root and has many below is an area of its own (a district); its small
-//! neighbours, in the order of the roster, make areas together. So where there are no districts there are
+//! neighbours of one level, in the order of the roster, make areas together. So where there are no districts there are
 //! areas all the same. An event may name a level instead, each of whose points is an area with all below it.
 
 use crate::ids::{LevelIdx, PointIdx};
@@ -26,6 +26,7 @@ impl Areas {
                 n_below[above.as_usize()] += 1;
             }
         }
+        let is_alike = |a: PointIdx, b: PointIdx| roster.point(a).level == roster.point(b).level;
         let mut first_of: Vec<Option<PointIdx>> = vec![None; roster.len()];
         for root in roster.roots() {
             first_of[root.as_usize()] = Some(root);
@@ -35,7 +36,7 @@ impl Areas {
                 let is_own = n * 2 > MOST_TOGETHER;
                 let first = match together {
                     _ if is_own => *child,
-                    Some((first, held)) if held + n <= MOST_TOGETHER => {
+                    Some((first, held)) if held + n <= MOST_TOGETHER && is_alike(first, *child) => {
                         together = Some((first, held + n));
                         first
                     }
@@ -85,6 +86,18 @@ mod tests {
             }
         }
         Roster::new(points).expect("a tree")
+    }
+
+    #[test]
+    fn neighbours_of_another_level_are_another_area() {
+        let point = |code: &str, level| {
+            let parent = (code != "T").then_some(PointIdx(0));
+            Point { parent, ..Point::new(Code::new(code), code, LevelIdx(level)) }
+        };
+        let roster = Roster::new(vec![point("T", 0), point("S1", 1), point("S2", 1), point("X1", 2)]);
+        let areas = Areas::new(&roster.expect("a tree"), None);
+        let of: Vec<u32> = (0..4).map(|idx| areas.of(PointIdx(idx)).0).collect();
+        assert_eq!(of, [0, 1, 1, 3], "a body and a commune have nothing in common");
     }
 
     #[test]

@@ -85,9 +85,11 @@ fn point(state: &State, view: &View, idx: PointIdx, (pen, names): (&mut Pen<'_>,
     let Contact { name: who, phone, of } = missing::contact(view.replica().roster(), idx);
     let phone = list::phone(phone);
     pen.put(if phone.is_empty() { words::no_phone(language) } else { &phone }, theme::PHONE).skip(GAP);
-    pen.put(who, theme::TEXT);
-    if of != idx {
-        pen.put(&format!(" ({})", language.contact_of(name(state, view, of))), theme::LABEL);
+    if of == idx {
+        pen.put(who, theme::TEXT);
+    } else {
+        // Whose contact it is matters more than who answers, which stands beside the list.
+        pen.put(&language.contact_of(name(state, view, of)), theme::LABEL);
     }
 }
 

@@ -15,7 +15,7 @@ use self::history::{History, Op};
 use self::naive::{Counted, Told};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn the_figure_of_any_instant_is_that_of_the_facts_up_to_it(
@@ -74,6 +74,7 @@ fn counted(point: &PointFigure) -> Told {
         was_connected: point.was_connected,
         number: point.count.as_ref().map(|count| count.count),
         conflict: point.is_conflict(),
+        verified: point.count.as_ref().is_some_and(|count| count.verified.is_some()),
     }
 }
 

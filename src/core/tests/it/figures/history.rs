@@ -100,7 +100,7 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
         1 => point().prop_map(|point| Op::Break { point }),
         7 => count.prop_map(|(point, below, n, source, age_s)| Op::Count { point, below, n, source, age_s }),
         3 => (point(), any::<bool>(), age()).prop_map(|(point, good, age_s)| Op::Confirm { point, good, age_s }),
-        1 => point().prop_map(|point| Op::NewRun { point }),
+        3 => point().prop_map(|point| Op::NewRun { point }),
         1 => point().prop_map(|point| Op::BadPath { point }),
         4 => (point(), act).prop_map(|(point, act)| Op::Act { point, act }),
         2 => (point(), prop::option::of(point())).prop_map(|(point, attends)| Op::Attend { point, attends }),
@@ -205,8 +205,13 @@ impl Day {
     }
 
     fn send(&mut self, point: u32, report: Report, age_s: u64) {
+        if self.agents[point as usize].0.is_none() {
+            self.play(&Op::Hello { point, boot: 0 });
+        }
         let (generation, run, seq) = &mut self.agents[point as usize];
-        let Some(generation) = *generation else { return };
+        let Some(generation) = *generation else {
+            return;
+        };
         *seq += 1;
         let age = ms(age_s * 1_000 + self.nth);
         let report = Report { run: Run(*run), seq: *seq, age, ..report };

@@ -28,11 +28,14 @@ pub(super) struct Told {
     pub(super) was_connected: bool,
     pub(super) number: Option<u32>,
     pub(super) conflict: bool,
+    pub(super) verified: bool,
 }
 
 /// Every point as the facts tell of it.
 pub(super) fn count(facts: &[Fact]) -> Vec<Counted> {
-    let Some(FactBody::EventOpened(opened)) = facts.first().map(|fact| &fact.body) else { return Vec::new() };
+    let Some(FactBody::EventOpened(opened)) = facts.first().map(|fact| &fact.body) else {
+        return Vec::new();
+    };
     let begun = facts.iter().rposition(|fact| matches!(fact.body, FactBody::SessionOpened { .. }));
     let facts = &facts[begun.unwrap_or(facts.len())..];
     let open = opened.settings.count_open;
@@ -52,6 +55,7 @@ pub(super) fn count(facts: &[Fact]) -> Vec<Counted> {
             was_connected: was_connected || confirmed,
             number: numbers.standing().map(|(count, _)| count),
             conflict: numbers.is_conflict(),
+            verified: numbers.is_verified && numbers.standing().is_some(),
         };
         Counted { level, told }
     };
@@ -78,7 +82,9 @@ pub(super) fn sums(points: &[Counted]) -> [u64; 9] {
 
 /// The facts after a cut-off that speak of its instant or before.
 pub(super) fn later(facts: &[Fact], cutoff: Seq, at: Timestamp) -> Vec<Seq> {
-    let Some(FactBody::EventOpened(opened)) = facts.first().map(|fact| &fact.body) else { return Vec::new() };
+    let Some(FactBody::EventOpened(opened)) = facts.first().map(|fact| &fact.body) else {
+        return Vec::new();
+    };
     let open = opened.settings.count_open;
     let after = facts.iter().enumerate().filter(|(_, fact)| fact.seq > cutoff);
     let speaks = after.filter(|(nth, fact)| match &fact.body {
@@ -131,7 +137,9 @@ fn confirmed(facts: &[Fact], idx: PointIdx, open: Timestamp) -> bool {
     for fact in facts {
         let end = match &fact.body {
             FactBody::Reported { point, reported } if *point == idx => {
-                let Said::Confirmation { state, .. } = &reported.told else { continue };
+                let Said::Confirmation { state, .. } = &reported.told else {
+                    continue;
+                };
                 if reported.observed < open {
                     continue;
                 }
