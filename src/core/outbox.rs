@@ -23,7 +23,8 @@ pub const TRIES: u32 = 4;
 pub const RETRY_AFTER: Duration = Duration::from_secs(5);
 /// No try waits longer, whatever the other end asks for.
 pub const RETRY_AT_MOST: Duration = Duration::from_mins(5);
-/// Notifications kept that are done; when there are more the oldest goes.
+/// Notifications kept that are done; when there are a tenth more the oldest go, but for those of incidents of whose
+/// end the recipient is still to be told.
 pub const MAX_DONE: usize = 5_000;
 
 /// Number of a notification: that of the fact that queued it.
@@ -147,6 +148,8 @@ pub enum Outcome {
 pub struct Outbox {
     /// By number.
     all: BTreeMap<NotificationId, Notification>,
+    /// Those of them that are to be sent: few, and asked for with each result.
+    waiting: BTreeSet<NotificationId>,
 }
 
 /// What a recipient was told of an incident.
@@ -198,6 +201,10 @@ impl Notification {
             }
             Delivery::Failed { .. } => self.what.channels.last(),
         }
+    }
+
+    fn is_waiting(&self) -> bool {
+        matches!(self.delivery, Delivery::Waiting { .. })
     }
 
     /// Since when it is as it is, and what the other end gave for it, or why the last channel did not take it.
@@ -260,7 +267,8 @@ impl Outbox {
 
     /// Those that are to be sent, with when, by number.
     pub fn waiting(&self) -> impl Iterator<Item = (&Notification, Timestamp)> {
-        self.all.values().filter_map(|notification| match notification.delivery {
+        let waiting = self.waiting.iter().filter_map(|id| self.all.get(id));
+        waiting.filter_map(|notification| match notification.delivery {
             Delivery::Waiting { due, .. } => Some((notification, due)),
             Delivery::Sent { .. } | Delivery::Failed { .. } => None,
         })
@@ -320,13 +328,26 @@ impl Outbox {
     pub(crate) fn queued(&mut self, id: NotificationId, what: Queued, at: Timestamp) {
         let delivery = Delivery::Waiting { channel: 0, tries: 0, due: at };
         self.all.insert(id, Notification { id, queued: at, what, attempts: 0, changed: at, delivery });
-        let n_done = self.all.len() - self.waiting().count();
-        if n_done > MAX_DONE {
-            let done = self.all.values().find(|old| !matches!(old.delivery, Delivery::Waiting { .. }));
-            if let Some(oldest) = done.map(|old| old.id) {
-                self.all.remove(&oldest);
-            }
+        self.waiting.insert(id);
+        let n_done = self.all.len() - self.waiting.len();
+        if n_done > MAX_DONE + MAX_DONE / 10 {
+            self.drop_done(n_done - MAX_DONE);
         }
+    }
+
+    /// Drops so many of those that are done, the oldest first; not what tells of an incident of whose end that
+    /// recipient was not told yet, since every beginning is to have its end.
+    fn drop_done(&mut self, mut n: usize) {
+        let told = self.told();
+        let is_over = |what: &Queued| {
+            let mut told = what.about.iter().map(|said| told.get(&(what.recipient.clone(), said.incident)));
+            told.all(|told| told.is_none_or(|told| told.kind == Kind::Resolved))
+        };
+        self.all.retain(|_, held| {
+            let is_dropped = n > 0 && !held.is_waiting() && is_over(&held.what);
+            n -= usize::from(is_dropped);
+            !is_dropped
+        });
     }
 
     pub(crate) fn tried(
@@ -337,17 +358,26 @@ impl Outbox {
     ) {
         if let Some(notification) = self.all.get_mut(&id) {
             notification.tried(channel, outcome, at);
+            if !notification.is_waiting() {
+                self.waiting.remove(&id);
+            }
         }
     }
 
     /// Drops those that were queued after `written`: they never left.
     pub(crate) fn drop_after(&mut self, written: Seq) {
         self.all.split_off(&NotificationId(written.0 + 1));
+        self.waiting.split_off(&NotificationId(written.0 + 1));
     }
 
     pub(crate) fn restated(&mut self, notifications: &[Notification]) {
         for notification in notifications {
             self.all.insert(notification.id, notification.clone());
+            if notification.is_waiting() {
+                self.waiting.insert(notification.id);
+            } else {
+                self.waiting.remove(&notification.id);
+            }
         }
     }
 }

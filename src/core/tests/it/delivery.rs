@@ -6,7 +6,8 @@ use diemcau_core::act::{Act, Actor};
 use diemcau_core::decide::Core;
 use diemcau_core::event::Session;
 use diemcau_core::input::{Answer, Input};
-use diemcau_core::outbox::{Kind, Outcome, TRIES};
+use diemcau_core::outbox::notify::PER_MINUTE;
+use diemcau_core::outbox::{Kind, MAX_DONE, Outcome, TRIES};
 use diemcau_core::recipient::ChannelName;
 
 use crate::outbox::{Day, SECOND, province};
@@ -76,6 +77,46 @@ fn a_test_goes_to_one_recipient_and_an_unknown_one_is_refused() {
     assert!(matches!(act(&mut day, test("ai-do")), Answer::ActRefused(_)));
     day.pass(1);
     assert_eq!(day.kinds("vnpt"), [Kind::Test]);
+}
+
+#[test]
+fn tests_of_a_recipient_are_outside_its_budget() {
+    let mut day = Day::new(province(10, 9));
+    day.pass(5);
+    let point = day.find("X3");
+    day.lose(point);
+    for _ in 0..2 * PER_MINUTE {
+        let act = Act::TestAlert { recipient: "vnpt".into() };
+        assert!(matches!(day.bench.handle(Input::Act { actor: Actor::default(), act }), Answer::Done(_)));
+    }
+    day.pass(45);
+    let mut kinds = day.kinds("vnpt");
+    kinds.retain(|kind| *kind != Kind::Test);
+    assert_eq!(kinds, [Kind::Opened], "what is to be told waits for no minute to end");
+}
+
+#[test]
+fn what_is_done_is_forgotten_but_never_before_its_end_was_told() {
+    let mut day = Day::new(province(10, 9));
+    day.pass(5);
+    let point = day.find("X3");
+    day.lose(point);
+    day.pass(45);
+    let opened = day.to("vnpt")[0].id;
+    for _ in 0..MAX_DONE + MAX_DONE / 10 {
+        let act = Act::TestAlert { recipient: "vnpt".into() };
+        assert!(matches!(day.bench.handle(Input::Act { actor: Actor::default(), act }), Answer::Done(_)));
+        for job in day.jobs() {
+            day.done(job, Outcome::Sent { proof: "1".into() });
+        }
+    }
+    let outbox = day.bench.core.state().outbox();
+    assert!(outbox.iter().count() <= MAX_DONE + 1, "{}", outbox.iter().count());
+    assert!(outbox.get(opened).is_some());
+    day.attach(point);
+    day.pass(60);
+    assert_eq!(day.kinds("vnpt").last(), Some(&Kind::Resolved));
+    assert_eq!(Core::replay(day.bench.facts.iter().cloned()).state(), day.bench.core.state());
 }
 
 #[test]
