@@ -25,6 +25,8 @@ pub(crate) struct Serve {
     pub(crate) listen: String,
     /// In which network namespace; none: in the test's own.
     pub(crate) netns: Option<String>,
+    /// A file of certificates that it trusts in place of those of the machine.
+    pub(crate) trusted: Option<PathBuf>,
 }
 
 /// One collector, its folder and its process.
@@ -38,7 +40,13 @@ pub(crate) struct Collector {
 
 impl Default for Serve {
     fn default() -> Self {
-        Self { rehearsal: false, plaintext: false, listen: "127.0.0.1:0".to_owned(), netns: None }
+        Self {
+            rehearsal: false,
+            plaintext: false,
+            listen: "127.0.0.1:0".to_owned(),
+            netns: None,
+            trusted: None,
+        }
     }
 }
 
@@ -165,6 +173,10 @@ impl Collector {
 
 fn spawn(dir: &Path, event: &Path, serve: &Serve) -> Process {
     let args = serve.args(event, &dir.join("data"));
+    if let Some(trusted) = &serve.trusted {
+        let trusted = trusted.display().to_string();
+        return Process::start_with("collector", &diemcau(), &args, &[("SSL_CERT_FILE", &trusted)], dir);
+    }
     Process::start("collector", &diemcau(), &args, serve.netns.as_deref(), dir)
 }
 

@@ -6,12 +6,18 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use diemcau_core::fact::FactBody;
 use diemcau_core::incident::Subject;
 use diemcau_core::presence::Presence;
 use serde_json::{Value, json};
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::incidents::{incidents, run, swarm};
 use crate::harness::collector::{Collector, Serve};
@@ -103,6 +109,44 @@ fn a_blind_collector_opens_one_incident_of_itself_and_none_of_any_point() {
     let told: Vec<_> = sink.tried().into_iter().map(|told| (told.to, told.kind, told.cause)).collect();
     let of_itself = |kind: &str| ("operators".to_owned(), kind.to_owned(), "self".to_owned());
     assert_eq!(told, [of_itself("opened"), of_itself("resolved")], "and nobody else of anything");
+}
+
+#[test]
+fn a_page_over_tls_answers_for_the_way_out_only_if_its_certificate_is_trusted() {
+    let (port, certificate) = page_over_tls();
+    let dir = tempfile::tempdir().unwrap();
+    let trusted = dir.path().join("trusted.pem");
+    fs::write(&trusted, certificate).unwrap();
+    let works = |trusted: Option<PathBuf>| {
+        let serve = Serve { trusted, ..Serve::rehearsal() };
+        let mut collector = Collector::start(Shape { points: 1, speaking: 0 }, serve);
+        add(&mut collector, &format!("[uplink]\ntargets = [\"https://localhost:{port}/\"]\n"));
+        until("it checked its way out", secs(30), || uplink(&collector).last().copied()).0
+    };
+    assert!(works(Some(trusted)), "it is answered");
+    assert!(!works(None), "who answers may be anybody");
+}
+
+/// A page that answers every request, with a certificate that it signed itself: its port, and the certificate.
+fn page_over_tls() -> (u16, String) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let tls = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let tls = tls.with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key).unwrap();
+    let (tls, listener) = (Arc::new(tls), TcpListener::bind("127.0.0.1:0").unwrap());
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut stream = StreamOwned::new(ServerConnection::new(Arc::clone(&tls)).unwrap(), stream);
+            // Who does not trust it breaks off.
+            if stream.read(&mut [0; 4_096]).is_ok() {
+                let answer = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+                drop(stream.write_all(answer));
+            }
+        }
+    });
+    (port, made.cert.pem())
 }
 
 /// Adds lines to the event file that are no part of the event, and starts anew.
