@@ -13,6 +13,7 @@ mod incident;
 mod journal;
 mod links;
 mod organisers;
+mod meeting;
 mod out;
 mod planned;
 mod ready;
@@ -61,6 +62,7 @@ enum Command {
     Silence(incident::SilenceArgs),
     Unsilence(incident::UnsilenceArgs),
     Evidence(evidence::Args),
+    Meeting(meeting::Args),
     Planned(planned::Args),
     Alerts(alerts::Args),
     Attend(count::AttendArgs),
@@ -119,6 +121,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Silence(args) => incident::silence(args, language),
         Command::Unsilence(args) => incident::unsilence(args, language),
         Command::Evidence(args) => evidence::run(args, language),
+        Command::Meeting(args) => meeting::run(args, language),
         Command::Planned(args) => planned::run(args, language),
         Command::Alerts(args) => alerts::run(args, language),
         Command::Attend(args) => count::attend(args, language),

@@ -22,6 +22,7 @@ mod hub;
 mod inbox;
 mod ledger;
 mod lines;
+mod meetings;
 mod opening;
 mod operators;
 mod refusals;
@@ -49,6 +50,7 @@ pub use replayed::{ClockAhead, Replayed};
 
 use crate::alert::directory::Directory;
 use crate::journal::{Opened, Refusal};
+use crate::meeting::server::MeetingServer;
 use crate::uplink::Target;
 
 /// What a collector starts from.
@@ -69,6 +71,8 @@ pub struct Config {
     pub door: Option<DoorConfig>,
     /// Whom to ask whether the collector's own way out works; none: it does not check.
     pub uplink: Vec<Target>,
+    /// Servers of meetings that are asked who is there.
+    pub meetings: Vec<MeetingServer>,
 }
 
 /// Who is told of incidents, and how.

@@ -23,6 +23,7 @@ use diemcau_phrase::event::EventFault;
 
 pub use self::time::Clock;
 
+use crate::meeting::server::MeetingServer;
 use crate::roster::{self, RosterFile, Unreadable};
 use crate::uplink::Target;
 
@@ -52,6 +53,8 @@ pub struct Outside {
     pub web: Option<WebSettings>,
     /// Whom the collector asks whether its own way out works; none: it does not check.
     pub uplink: Vec<Target>,
+    /// Servers of meetings that are asked who is there.
+    pub meetings: Vec<MeetingServer>,
 }
 
 /// A door for systems.
@@ -201,6 +204,12 @@ fn parse(
     }
     if let Some(files) = outside.web.as_mut().and_then(|web| web.tls.as_mut()) {
         for file in [&mut files.certificate, &mut files.key] {
+            *file = path.parent().unwrap_or(Path::new("")).join(&*file);
+        }
+    }
+    for server in &mut outside.meetings {
+        let files = [&mut server.secret_file, &mut server.body_file, &mut server.rules];
+        for file in files.into_iter().flatten() {
             *file = path.parent().unwrap_or(Path::new("")).join(&*file);
         }
     }

@@ -10,6 +10,7 @@ pub mod incoming;
 pub mod journal;
 pub mod limits;
 pub mod logging;
+pub mod meeting;
 pub mod planned;
 pub mod report;
 pub mod roster;

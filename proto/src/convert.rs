@@ -11,6 +11,7 @@ mod excuse;
 pub mod fact;
 pub mod incident;
 mod link;
+pub mod meeting;
 pub mod outbox;
 pub mod path;
 pub mod point;

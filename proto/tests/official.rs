@@ -8,6 +8,7 @@ use diemcau_core::event::Session;
 use diemcau_core::excuse::{Attends, Excuse};
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::ids::{PointIdx, Seq};
+use diemcau_core::meeting::MeetingListed;
 use diemcau_core::point::PointNow;
 use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
@@ -59,5 +60,15 @@ fn official() -> Vec<FactBody> {
     let excuses = [Attends::Here, Attends::At(PointIdx(0)), Attends::Away].map(attending);
     let called = FactBody::Called { point: PointIdx(1), note: "máy bận".into(), actor: Actor::default() };
     let said = excuses.into_iter().chain([called, amended]);
-    cutoffs.into_iter().chain(acts.map(acted)).chain(said).collect()
+    let listed = |actor| {
+        FactBody::MeetingListed(Box::new(MeetingListed {
+            source: "họp".into(),
+            points: vec![PointIdx(1), PointIdx(7)],
+            n_participants: 3,
+            until: AT,
+            actor,
+        }))
+    };
+    let listed = [Some(Actor::default()), None].map(listed);
+    cutoffs.into_iter().chain(acts.map(acted)).chain(said).chain(listed).collect()
 }

@@ -53,6 +53,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
         alerts,
         door: None,
         uplink: Vec::new(),
+        meetings: Vec::new(),
     };
     let mut collector = collector::start(config).await?;
     let _announcement = dir.announce(collector.url(), collector.fingerprint())?;

@@ -98,6 +98,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     let config = Config {
         door,
         uplink: event.outside.uplink,
+        meetings: event.outside.meetings,
         event: EventOpened { settings: event.settings, roster: event.roster },
         session: args.session.into(),
         listen: args.listen,

@@ -22,7 +22,7 @@ use super::engine::{Engine, Parts};
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
 use super::operators::Operators;
-use super::{Access, Alerts, Config, Failure, StartError, Started, door};
+use super::{Access, Alerts, Config, Failure, StartError, Started, door, meetings};
 use crate::alert::compose::Composer;
 use crate::clock::EventClock;
 use crate::event::Clock;
@@ -36,8 +36,8 @@ const STREAMS: u32 = 16;
 const WINDOW: u32 = 65_535;
 /// Bytes of the headers taken from a caller.
 const MAX_HEADERS: u32 = 4_096;
-/// Bytes of the largest message taken from an operator.
-const MAX_OPERATORS_MESSAGE: usize = 65_536;
+/// Bytes of the largest message taken from an operator: a list of 5,000 points in the meeting, with codes of 40 bytes.
+const MAX_OPERATORS_MESSAGE: usize = 262_144;
 /// Bytes of the largest question after health, which names a service.
 const MAX_HEALTH_MESSAGE: usize = 1_024;
 /// Connections whose streams have ended get this long to close.
@@ -50,7 +50,7 @@ pub(super) async fn run(
     ready: oneshot::Sender<Result<Started, StartError>>,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
-    let Config { event, session, listen, journal, tls, alerts, door, uplink: targets } = config;
+    let Config { event, session, listen, journal, tls, alerts, door, uplink: targets, meetings } = config;
     let plaintext = tls.is_none();
     let opened = async {
         let listener =
@@ -79,6 +79,7 @@ pub(super) async fn run(
     let connections = Incoming::new(listener, tls.map(|tls| tls.config));
     let settings = core.state().settings();
     let times = Clock::of(&settings.time_zone, settings.start);
+    let points = core.state().roster().clone();
     let engine =
         Engine::new(Parts { core, clock, ledger, lines, deliveries, plaintext }, inbox, engine_stopped);
     // Both end with the runtime.
@@ -90,6 +91,7 @@ pub(super) async fn run(
         tokio::spawn(check_uplink(Checks::new(targets), (inbox_tx.clone(), clock)));
     }
     let access = Access { inbox: inbox_tx.clone(), clock };
+    meetings::start(meetings, &points, (inbox_tx.clone(), clock));
     let router = router(inbox_tx, clock).await;
     let server = router.serve_with_incoming_shutdown(connections, async {
         // Dropped or told, it stops.

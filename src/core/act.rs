@@ -1,6 +1,7 @@
 //! What a person or a system does to the picture, and who does it.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use crate::attendance::CountAct;
 use crate::excuse::AttendsGiven;
@@ -116,6 +117,17 @@ pub enum Act {
     RevokeOrganiser {
         /// The name.
         name: Box<str>,
+    },
+    /// A source tells who is in the meeting.
+    ListMeeting {
+        /// Its name: a later list of the same source replaces it.
+        source: Box<str>,
+        /// The codes of the points that are in it.
+        codes: Vec<Box<str>>,
+        /// Participants of the list, whether points were found for them or not.
+        n_participants: u32,
+        /// How long it holds; at most [`crate::meeting::HOLDS_AT_MOST`].
+        holds: Duration,
     },
     /// The ways to a recipient are tried.
     TestAlert {

@@ -22,6 +22,7 @@ mod cutoff;
 mod deadline;
 mod incident;
 mod link;
+mod meeting;
 mod opening;
 pub mod outbox;
 mod report;

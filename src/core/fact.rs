@@ -11,6 +11,7 @@ use crate::ids::{PointIdx, Seq};
 use crate::incident::fold::Deed;
 use crate::incident::{EndKind, Finding, Incident, IncidentId};
 use crate::links::DIGEST;
+use crate::meeting::MeetingListed;
 use crate::outbox::{Notification, NotificationId, Outcome, Queued};
 use crate::outside::{Word, WordId};
 use crate::path::PathNow;
@@ -135,6 +136,8 @@ pub enum FactBody {
         /// Who.
         actor: Actor,
     },
+    /// A participant list of the meeting was told, or ended.
+    MeetingListed(Box<MeetingListed>),
     /// The journal failed; the facts that follow restate the points.
     JournalGap {
         /// From the first change that could not be written.

@@ -132,9 +132,13 @@ impl PointFigure {
         let confirmed = now.confirmation.as_deref().is_some_and(|said| said.state == MediaState::Good);
         Self {
             point,
-            grounds: Grounds { agent: link.is_connected(), confirmed, meeting: false },
+            grounds: Grounds {
+                agent: link.is_connected(),
+                confirmed,
+                meeting: state.meetings().names(point),
+            },
             presence: now.presence,
-            was_connected: link != Presence::Unseen || confirmed,
+            was_connected: link != Presence::Unseen || confirmed || state.meetings().ever_named(point),
             count: now.count.as_deref().cloned(),
             flags: Vec::new(),
         }

@@ -31,6 +31,7 @@ pub mod incident;
 pub mod input;
 pub mod judgement;
 pub mod links;
+pub mod meeting;
 pub mod missing;
 pub mod number;
 pub mod outbox;

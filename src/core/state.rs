@@ -13,6 +13,7 @@ use crate::ids::{Lane, PointIdx, Seq};
 use crate::incident::audience::Terms;
 use crate::incident::{Incident, Incidents};
 use crate::links::Links;
+use crate::meeting::MeetingLists;
 use crate::outbox::Outbox;
 use crate::outside::{Word, WordId};
 use crate::phase::Phase;
@@ -40,6 +41,7 @@ pub struct State {
     now: Vec<PointNow>,
     tallies: Tallies,
     cutoffs_reached: Vec<Reached>,
+    meetings: MeetingLists,
     incidents: Incidents,
     outbox: Outbox,
     /// What the world outside said of power and lines, in the order in which it was said.
@@ -141,6 +143,11 @@ impl State {
         &self.cutoffs_reached
     }
 
+    /// The participant lists of the meeting.
+    pub fn meetings(&self) -> &MeetingLists {
+        &self.meetings
+    }
+
     /// All incidents.
     pub fn incidents(&self) -> &Incidents {
         &self.incidents
@@ -193,6 +200,7 @@ impl State {
         debug_assert!(written <= self.seq, "what was written was decided before");
         self.seq = written;
         self.outbox.drop_after(written);
+        self.meetings.drop_after(written);
         self.incidents.take_after(written.into())
     }
 
@@ -226,6 +234,7 @@ impl State {
                 }
                 self.session = Some(*session);
                 self.cutoffs_reached.clear();
+                self.meetings = MeetingLists::default();
                 self.incidents = Incidents::default();
                 self.outbox = Outbox::default();
                 self.reset_points();
@@ -245,6 +254,7 @@ impl State {
                     self.change(PointIdx::from_usize(idx), |state| state.correct(correction));
                 }
                 self.incidents.correct(correction);
+                self.meetings.correct(correction);
                 self.own.clock = None;
                 // By the right clock they are still to come.
                 self.cutoffs_reached.retain(|reached| reached.at <= fact.at);

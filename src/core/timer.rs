@@ -6,12 +6,13 @@
 //! 1. inputs that were read at that instant or before,
 //! 2. [`Timer::Presence`], a silence that is long enough by then,
 //! 3. [`Timer::Confirmation`], a word that holds no longer,
-//! 4. [`Timer::Cutoff`], the official figure is taken,
-//! 5. [`Timer::Phase`], the next part of the day,
-//! 6. [`Timer::Agenda`], a speaker is watched closer, or no longer,
-//! 7. [`Timer::Incidents`], whether what happened makes an incident: it sees what the facts of that
+//! 4. [`Timer::Meeting`], a participant list that holds no longer,
+//! 5. [`Timer::Cutoff`], the official figure is taken,
+//! 6. [`Timer::Phase`], the next part of the day,
+//! 7. [`Timer::Agenda`], a speaker is watched closer, or no longer,
+//! 8. [`Timer::Incidents`], whether what happened makes an incident: it sees what the facts of that
 //!    instant made,
-//! 8. [`Timer::Delivery`], which sends what tells of them.
+//! 9. [`Timer::Delivery`], which sends what tells of them.
 //!
 //! A loss that is due at T stands before a cut-off at T: a loss whose deadline lies *after* T still counts as connected at T (design §3.3), so one whose
 //! deadline is T does not; and a phase that begins with a cut-off begins after its figure is taken.
@@ -32,6 +33,8 @@ pub enum Timer {
     Presence(PointIdx),
     /// A point's *hình, tiếng tốt* was said half an hour ago.
     Confirmation(PointIdx),
+    /// A participant list of the meeting was told too long ago.
+    Meeting,
     /// The official figure is taken: the fold of all facts before this.
     Cutoff,
     /// Another part of the day begins, which makes other things a trouble: all points are judged

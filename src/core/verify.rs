@@ -162,7 +162,17 @@ fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
         FactBody::NotificationQueued { notification } => &notification.about,
         _ => &[],
     };
+    let listed = match body {
+        FactBody::MeetingListed(listed) => &listed.points[..],
+        _ => &[],
+    };
     let said = notified.iter().filter_map(Said::point);
     let struck = struck.chain(touched.iter().copied());
-    body.point().into_iter().chain(reporter).chain(struck).chain(about).chain(said)
+    body.point()
+        .into_iter()
+        .chain(reporter)
+        .chain(struck)
+        .chain(about)
+        .chain(said)
+        .chain(listed.iter().copied())
 }

@@ -34,6 +34,8 @@ pub struct Watch {
     timers: TimerQueue,
     /// By point, the earliest look at its confirmation that waits among the timers.
     confirmations: Vec<Option<Timestamp>>,
+    /// The earliest look at the lists of the meeting that waits among the timers.
+    meeting: Option<Timestamp>,
     /// The earliest look at the cut-offs that waits among the timers.
     cutoff: Option<Timestamp>,
     /// The earliest look at the phase that waits among the timers.
@@ -267,6 +269,7 @@ impl Watch {
         match timer {
             Timer::Presence(idx) => &mut self.points[idx.as_usize()].looked_at,
             Timer::Confirmation(idx) => &mut self.confirmations[idx.as_usize()],
+            Timer::Meeting => &mut self.meeting,
             Timer::Cutoff => &mut self.cutoff,
             Timer::Phase => &mut self.phase,
             Timer::Agenda => &mut self.agenda,

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod levels;
+mod meeting;
 mod outside;
 mod path;
 

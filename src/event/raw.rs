@@ -59,6 +59,9 @@ pub(super) struct RawEvent {
     pub(super) uplink: Option<RawUplink>,
     /// `[web]`
     pub(super) web: Option<RawWeb>,
+    /// `[[meeting]]`
+    #[serde(default)]
+    pub(super) meeting: Vec<RawMeeting>,
 }
 
 /// `[web]`: where people come by links.
@@ -73,6 +76,39 @@ pub(super) struct RawWeb {
     pub(super) certificate: Option<Spanned<String>>,
     /// File of its key.
     pub(super) key: Option<Spanned<String>>,
+}
+
+/// One `[[meeting]]`: a server that is asked who is in the meeting.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMeeting {
+    /// The name of its list.
+    pub(super) name: Spanned<String>,
+    /// "json", "bigbluebutton", "zoom", "cisco" or "pexip"; none: "json".
+    pub(super) kind: Option<Spanned<String>>,
+    /// Where.
+    pub(super) url: Spanned<String>,
+    /// Which meeting there.
+    pub(super) meeting: Option<Spanned<String>>,
+    /// A length of time, such as "15s".
+    pub(super) every: Option<Spanned<String>>,
+    /// A file of headers, or of the shared secret, relative to this file.
+    #[serde(rename = "secret-file", alias = "secret_file")]
+    pub(super) secret_file: Option<Spanned<String>>,
+    /// A file of JSON that is posted, relative to this file.
+    #[serde(rename = "body-file", alias = "body_file")]
+    pub(super) body_file: Option<Spanned<String>>,
+    /// A file of rules, relative to this file.
+    pub(super) rules: Option<Spanned<String>>,
+    /// JSON pointer of the list.
+    #[serde(rename = "list-at", alias = "list_at")]
+    pub(super) list_at: Option<Spanned<String>>,
+    /// JSON pointer of the name within an entry.
+    #[serde(rename = "name-at", alias = "name_at")]
+    pub(super) name_at: Option<Spanned<String>>,
+    /// JSON pointer of the address within an entry.
+    #[serde(rename = "address-at", alias = "address_at")]
+    pub(super) address_at: Option<Spanned<String>>,
 }
 
 /// `[evidence]`: where systems tell what they know of power and lines.

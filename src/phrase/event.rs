@@ -61,6 +61,8 @@ pub enum EventFault {
     HalfACertificate,
     UplinkTarget(String),
     TooManyTargets(usize),
+    NoUrl(String),
+    NoPointer(String),
 }
 
 /// As a log tells it.
@@ -156,6 +158,8 @@ fn vietnamese(fault: &EventFault) -> String {
         Fault::BadAddress(text) => format!("«{text}» không phải địa chỉ kèm cổng, chẳng hạn 127.0.0.1:7580"),
         Fault::UplinkTarget(text) => format!("«{text}» không phải tcp:HOST:PORT hay https://…"),
         Fault::TooManyTargets(most) => format!("nhiều hơn {most} đích"),
+        Fault::NoUrl(text) => format!("«{text}» không phải địa chỉ https://… hay http://…"),
+        Fault::NoPointer(text) => format!("«{text}» không phải con trỏ JSON, chẳng hạn \"/participants\""),
         Fault::NoPhone(text) => format!("«{text}» không phải số điện thoại"),
         Fault::ProbeKind(kind) => format!("«{kind}» không phải loại phép đo; các loại: {}", kinds()),
         Fault::Blanks(target) => format!("«{target}» có khoảng trắng"),
@@ -223,6 +227,8 @@ fn english(fault: &EventFault) -> String {
         Fault::BadAddress(text) => format!("«{text}» is no address with a port, such as 127.0.0.1:7580"),
         Fault::UplinkTarget(text) => format!("«{text}» is neither tcp:HOST:PORT nor https://..."),
         Fault::TooManyTargets(most) => format!("more than {most} targets"),
+        Fault::NoUrl(text) => format!("«{text}» is no address https://... or http://..."),
+        Fault::NoPointer(text) => format!("«{text}» is no JSON pointer such as \"/participants\""),
         Fault::NoPhone(text) => format!("«{text}» is no telephone number"),
         Fault::ProbeKind(kind) => format!("«{kind}» is none of {}", kinds()),
         Fault::Blanks(target) => format!("«{target}» has blanks in it"),

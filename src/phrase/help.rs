@@ -9,6 +9,7 @@ mod collector;
 mod figure;
 mod incident;
 mod link;
+mod meeting;
 mod monitor;
 mod rehearsal;
 
@@ -90,6 +91,7 @@ fn all() -> impl Iterator<Item = &'static CommandHelp> {
         .chain(incident::COMMANDS)
         .chain(figure::COMMANDS)
         .chain(link::COMMANDS)
+        .chain(meeting::COMMANDS)
         .chain(rehearsal::COMMANDS)
         .chain(agent::COMMANDS)
         .chain(monitor::COMMANDS)

@@ -38,6 +38,7 @@ pub mod incident;
 pub mod journal;
 pub mod keys;
 mod link;
+pub mod meeting;
 pub mod misread;
 mod missing;
 pub mod notification;

@@ -12,6 +12,7 @@ pub(crate) mod demo;
 pub(crate) mod disk;
 pub(crate) mod event;
 pub(crate) mod facts;
+pub(crate) mod janus;
 pub(crate) mod mail;
 pub(crate) mod net;
 pub(crate) mod pages;

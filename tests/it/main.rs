@@ -15,6 +15,7 @@ mod harness;
 mod house;
 mod incidents;
 mod line;
+mod meeting;
 mod monitor;
 mod notified;
 mod organisers;

@@ -110,6 +110,7 @@ fn to_wire(act: &Act) -> Option<WireAct> {
         | Act::RevokeLinks { .. }
         | Act::AddOrganiser { .. }
         | Act::RevokeOrganiser { .. }
+        | Act::ListMeeting { .. }
         | Act::TestAlert { .. } => return None,
     })
 }

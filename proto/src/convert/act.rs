@@ -12,7 +12,7 @@ use diemcau_core::time::Timestamp;
 
 use super::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use super::incident::outside::word_id_from_wire;
-use super::{ConvertError, at, count, excuse, link, missing, short, value};
+use super::{ConvertError, at, count, excuse, link, meeting, missing, short, value};
 use crate::v1::incident_act::Deed as WireDeed;
 use crate::v1::silence_act::End;
 use crate::v1::word_given::About;
@@ -72,6 +72,7 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
         act_request::Act::RevokeOrganiser(name) => {
             Act::RevokeOrganiser { name: short(&name, "revoke_organiser", MAX_BY)? }
         }
+        act_request::Act::ListMeeting(list) => meeting::act_from_wire(&list)?,
         act_request::Act::TestAlert(recipient) => {
             Act::TestAlert { recipient: short(&recipient, "test_alert", MAX_NAME)? }
         }

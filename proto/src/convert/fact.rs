@@ -12,7 +12,7 @@ use diemcau_core::time::Timestamp;
 
 use super::dashboard::{event_from_wire, event_to_wire};
 use super::incident::fact as incident;
-use super::{ConvertError, act, at, count, excuse, link, missing, outbox, path, point, power, told};
+use super::{ConvertError, act, at, count, excuse, link, meeting, missing, outbox, path, point, power, told};
 use crate::v1::{self, fact::Body};
 
 /// A fact, to keep.
@@ -26,6 +26,7 @@ pub fn to_wire(fact: &Fact) -> v1::Fact {
             .or_else(|| count::fact_to_wire(&fact.body))
             .or_else(|| excuse::fact_to_wire(&fact.body))
             .or_else(|| link::fact_to_wire(&fact.body))
+            .or_else(|| meeting::fact_to_wire(&fact.body))
             .or_else(|| body_to_wire(&fact.body)),
     }
 }
@@ -129,6 +130,7 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
         | FactBody::Called { .. }
         | FactBody::LinksRevoked { .. }
         | FactBody::OrganiserChanged { .. }
+        | FactBody::MeetingListed(_)
         | FactBody::ReadinessTicked { .. }
         | FactBody::CertificateChanged { .. } => return None,
     })
@@ -179,6 +181,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         Body::Called(called) => excuse::called(called)?,
         Body::LinksRevoked(gone) => link::revoked(gone)?,
         Body::OrganiserChanged(changed) => link::organiser(changed)?,
+        Body::MeetingListed(listed) => meeting::fact_from_wire(listed)?,
         Body::CountActed(acted) => count::fact_from_wire(acted)?,
         Body::CutoffReached(reached) => FactBody::CutoffReached {
             name: reached.name.into(),

@@ -3782,7 +3782,7 @@ pub struct ActRequest {
     pub by: ::prost::alloc::string::String,
     #[prost(
         oneof = "act_request::Act",
-        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37"
+        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37, 42"
     )]
     pub act: ::core::option::Option<act_request::Act>,
 }
@@ -3835,6 +3835,9 @@ pub mod act_request {
         /// An organiser's link holds no longer: the name; at most 200 bytes.
         #[prost(string, tag = "37")]
         RevokeOrganiser(::prost::alloc::string::String),
+        /// A source tells who is in the meeting.
+        #[prost(message, tag = "42")]
+        ListMeeting(super::ListMeeting),
     }
 }
 /// A person may see the organisers' page and act there.
@@ -3846,6 +3849,22 @@ pub struct AddOrganiser {
     /// SHA-256 of the token of the link, 32 bytes. The token itself is never told.
     #[prost(bytes = "vec", tag = "2")]
     pub digest: ::prost::alloc::vec::Vec<u8>,
+}
+/// A source tells who is in the meeting.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListMeeting {
+    /// Its name, 1 to 200 bytes: a later list of the same source replaces it.
+    #[prost(string, tag = "1")]
+    pub source: ::prost::alloc::string::String,
+    /// Codes of the points that are in it; at most 10,000.
+    #[prost(string, repeated, tag = "2")]
+    pub points: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Participants of the list, whether points were found for them or not.
+    #[prost(uint32, tag = "3")]
+    pub participants: u32,
+    /// How long it holds, seconds: 1 to 1,800.
+    #[prost(uint32, tag = "4")]
+    pub holds_s: u32,
 }
 /// What came after a cut-off and speaks of it is gathered into an amendment.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -4509,7 +4528,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49, 53"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -4640,6 +4659,9 @@ pub mod fact {
         /// A person has a link to the organisers' page, or has none any more.
         #[prost(message, tag = "49")]
         OrganiserChanged(super::OrganiserChanged),
+        /// A participant list of the meeting was told, or ended.
+        #[prost(message, tag = "53")]
+        MeetingListed(super::MeetingListed),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -5118,6 +5140,25 @@ pub struct Excused {
     pub reason: ::prost::alloc::string::String,
     /// Who.
     #[prost(message, optional, tag = "4")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// A participant list of the meeting was told, or ended.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MeetingListed {
+    /// Which source.
+    #[prost(string, tag = "1")]
+    pub source: ::prost::alloc::string::String,
+    /// Indices of the points that are in the meeting, ascending; none: the list ended.
+    #[prost(uint32, repeated, tag = "2")]
+    pub points: ::prost::alloc::vec::Vec<u32>,
+    /// Participants of the list, whether points were found for them or not.
+    #[prost(uint32, tag = "3")]
+    pub participants: u32,
+    /// Until when it holds, milliseconds since 1970.
+    #[prost(int64, tag = "4")]
+    pub until_ms: i64,
+    /// Who brought it; absent: it ended by itself, or is told again after a gap.
+    #[prost(message, optional, tag = "5")]
     pub actor: ::core::option::Option<Actor>,
 }
 /// A person gathered what came after a cut-off and speaks of it.

@@ -35,6 +35,7 @@ impl DemoCollector {
             alerts: Some(alerts),
             door: None,
             uplink: Vec::new(),
+            meetings: Vec::new(),
         };
         let collector = collector::start(config).await?;
         let announcement = dir.announce(collector.url(), collector.fingerprint())?;

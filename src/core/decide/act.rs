@@ -9,6 +9,7 @@ use crate::ids::PointIdx;
 use crate::incident::IncidentId;
 use crate::incident::fold::Deed;
 use crate::input::Answer;
+use crate::meeting::HOLDS_AT_MOST;
 use crate::outside::{About, HOLDS, Word, WordId};
 use crate::recipient::RecipientId;
 use crate::time::Timestamp;
@@ -21,6 +22,7 @@ impl Core {
             Ok(body) => {
                 self.record(now, body, facts);
                 self.look_at_deliveries(now);
+                self.look_at_lists();
                 Answer::Done(self.state.seq())
             }
             Err(refusal) => Answer::ActRefused(refusal),
@@ -101,6 +103,11 @@ impl Core {
                     return Err(ActRefusal::UnknownOrganiser { name });
                 }
                 Ok(FactBody::OrganiserChanged { name, digest: None, actor })
+            }
+            Act::ListMeeting { source, codes, n_participants, holds } => {
+                let until = now + holds.min(HOLDS_AT_MOST);
+                let listed = self.listed((source, codes), n_participants, until, actor)?;
+                Ok(FactBody::MeetingListed(Box::new(listed)))
             }
             Act::TestAlert { recipient } => {
                 let known = RecipientId::new(&recipient).ok().and_then(|id| self.test_notice(&id));
@@ -201,12 +208,12 @@ impl Core {
         Ok(FactBody::WordWithdrawn { word, actor })
     }
 
-    fn find(&self, code: Box<str>) -> Result<PointIdx, ActRefusal> {
+    pub(super) fn find(&self, code: Box<str>) -> Result<PointIdx, ActRefusal> {
         self.state.roster().find(&code).ok_or(ActRefusal::UnknownPoint { code })
     }
 }
 
-fn said(text: &str) -> Result<(), ActRefusal> {
+pub(super) fn said(text: &str) -> Result<(), ActRefusal> {
     if text.trim().is_empty() { Err(ActRefusal::NothingSaid) } else { Ok(()) }
 }
 

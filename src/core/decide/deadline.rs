@@ -31,6 +31,7 @@ impl Core {
                     }
                     self.look_at_confirmation(point);
                 }
+                Timer::Meeting => self.end_lists(looked_at, facts),
                 Timer::Cutoff => self.reach_cutoffs(looked_at, facts),
                 // Settling the turn notices it.
                 Timer::Phase => self.look_at_phase(looked_at),

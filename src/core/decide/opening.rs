@@ -80,6 +80,9 @@ impl Core {
         }
         self.restate_incidents(from, unnumbered, now, facts);
         self.restate_outbox(from, now, facts);
+        for listed in self.state.meetings().restated() {
+            self.record(now, FactBody::MeetingListed(Box::new(listed)), facts);
+        }
     }
 
     /// Judges all points, and wakes when another part of the day begins.
@@ -88,6 +91,7 @@ impl Core {
         self.judgement = Some(Judgement::new(roster, settings, self.state.now(), now));
         self.look_at_phase(now);
         self.look_at_agenda(now);
+        self.look_at_lists();
     }
 
     fn watch_all(&mut self) {

@@ -26,6 +26,7 @@ impl FactBody {
             | Self::ClockAccepted { .. }
             | Self::CutoffReached { .. }
             | Self::Amended { .. }
+            | Self::MeetingListed(_)
             | Self::JournalGap { .. }
             | Self::IncidentOpened { .. }
             | Self::IncidentRevised { .. }

@@ -65,6 +65,7 @@ impl PointState {
             | FactBody::ClockAccepted { .. }
             | FactBody::CutoffReached { .. }
             | FactBody::Amended { .. }
+            | FactBody::MeetingListed(_)
             | FactBody::JournalGap { .. }
             | FactBody::IncidentOpened { .. }
             | FactBody::IncidentRevised { .. }

@@ -13,6 +13,10 @@ impl State {
     pub(super) fn around(&mut self, fact: &Fact) -> Touched {
         let (seq, at) = (fact.seq, fact.at);
         match &fact.body {
+            FactBody::MeetingListed(listed) => {
+                self.meetings.listed(listed, seq, at);
+                return Touched::Nothing;
+            }
             FactBody::IncidentOpened { finding, from } => {
                 self.incidents.opened(seq.into(), (**finding).clone(), *from, at);
             }

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::super::raw::{RawEvent, RawWeb};
 use super::super::{DoorSettings, Outside, PemFiles, WebSettings};
-use super::Checker;
+use super::{Checker, meeting};
 use crate::uplink::{MAX_TARGETS, Target};
 
 pub(super) fn check(check: &mut Checker<'_>, raw: &RawEvent) -> Outside {
@@ -40,7 +40,7 @@ pub(super) fn check(check: &mut Checker<'_>, raw: &RawEvent) -> Outside {
         }
     }
     let web = raw.web.as_ref().and_then(|raw| web(check, raw));
-    Outside { door, web, uplink: targets }
+    Outside { door, web, uplink: targets, meetings: meeting::check(check, &raw.meeting) }
 }
 
 /// Without a certificate it is not encrypted, and a link is a secret: so it stays on this machine then.

@@ -97,6 +97,7 @@ pub(crate) fn config(session: Session, journal: Opened) -> Config {
         alerts: None,
         door: None,
         uplink: Vec::new(),
+        meetings: Vec::new(),
     }
 }
 

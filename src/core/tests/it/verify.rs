@@ -238,6 +238,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
             }
         }
         FactBody::Silenced { node, .. } => *node = to,
+        FactBody::MeetingListed(listed) => listed.points = vec![to],
         FactBody::WordsGiven { words, .. } => {
             for word in words {
                 word.about = About::Point(to);
