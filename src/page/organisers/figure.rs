@@ -49,11 +49,11 @@ fn table(view: &OrganisersView<'_>, caption: &str, rows: &[RowView]) -> Markup {
                         th scope="col" { (phrase::expected(language)) }
                         th scope="col" { (phrase::connected(language)) }
                         th.bar { span.hide { (phrase::connected(language)) " %" } }
+                        th scope="col" { (phrase::attendees(language)) }
+                        th scope="col" { (phrase::reported(language)) }
                         th scope="col" { (phrase::by_agent(language)) }
                         th scope="col" { (phrase::by_word(language)) }
                         th scope="col" { (phrase::by_meeting(language)) }
-                        th scope="col" { (phrase::reported(language)) }
-                        th scope="col" { (phrase::attendees(language)) }
                         th scope="col" { (phrase::people_expected(language)) }
                     }
                 }
@@ -73,11 +73,11 @@ fn row(view: &OrganisersView<'_>, name: &str, sums: &Sums) -> Markup {
             td { (number(sums.expected)) }
             td { strong { (number(sums.connected.total)) } }
             td.bar { (bar(sums.connected.total, sums.expected)) }
+            td { strong { (language.number(sums.attendees)) } }
+            td { (number(sums.reported_points)) }
             td { (number(sums.connected.agent)) }
             td { (number(sums.connected.confirmed)) }
             td { (number(sums.connected.meeting)) }
-            td { (number(sums.reported_points)) }
-            td { strong { (language.number(sums.attendees)) } }
             td { (language.number(sums.people_expected)) }
         }
     }

@@ -11,6 +11,7 @@ mod evidence;
 mod excuse;
 mod figures;
 mod gap;
+mod links;
 mod meetings;
 mod model;
 mod operators;
