@@ -31,6 +31,7 @@ mod server;
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -84,6 +85,8 @@ pub struct Alerts {
     pub directory: Directory,
     /// In which language.
     pub language: Language,
+    /// The data directory whose journal reports are read from.
+    pub data: PathBuf,
 }
 
 /// A certificate to serve with.

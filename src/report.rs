@@ -1,21 +1,25 @@
 //! Báo cáo: the official figure of an instant, out of a journal alone, the same at any later time and on any
 //! machine.
 
+mod chat;
 mod csv;
+mod docx;
 mod json;
 pub mod table;
 mod text;
 mod xlsx;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use diemcau_core::cutoff::{Amendment, Known, Reached};
+use diemcau_core::cutoff::{Amendment, Approval, Known, Reached};
 use diemcau_core::event::EventSettings;
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::figure::{Drop, Figure, PointFigure, drops};
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::Language;
 
 use crate::journal::{self, JournalError};
 
@@ -43,6 +47,8 @@ pub struct Report {
     pub cutoff: Option<Reached>,
     /// The amendments up to the one that it is; none of the figure as it was frozen.
     pub amendments: Vec<Amended>,
+    /// Who approved it; none: nobody, or it is no cut-off's.
+    pub approval: Option<Approval>,
     /// How much came later that speaks of the instant or before it.
     pub n_later: usize,
     /// The points whose number fell clearly after the cut-off, by a later count: beside the frozen figure, and no part
@@ -158,7 +164,16 @@ pub fn of(facts: &[Fact], instant: &Instant) -> Result<Report, ReportError> {
     };
     let state = if n_before == facts.len() { whole } else { fold(&facts[..n_before]) };
     let figure = Figure::of(&state);
-    Ok(Report { state, at, cutoff: None, amendments: Vec::new(), n_later: 0, drops: Vec::new(), figure })
+    Ok(Report {
+        state,
+        at,
+        cutoff: None,
+        amendments: Vec::new(),
+        approval: None,
+        n_later: 0,
+        drops: Vec::new(),
+        figure,
+    })
 }
 
 fn of_cutoff(
@@ -189,13 +204,31 @@ fn of_cutoff(
         });
         amendments.push(Amended { number, amendment: amendment.clone(), changes: changes.collect() });
     }
-    Ok(Report { state, at, cutoff: Some(reached), amendments, n_later, drops, figure })
+    let approval = reached.approval(amendment).cloned();
+    Ok(Report { state, at, cutoff: Some(reached), amendments, approval, n_later, drops, figure })
 }
 
 impl Report {
     /// The amendment that it is, if it is one.
     pub fn amendment(&self) -> Option<&Amended> {
         self.amendments.last()
+    }
+
+    /// What areas are called: after their first node, and if that is not above all of it, as so many together.
+    pub fn area_names(&self, language: Language) -> BTreeMap<PointIdx, String> {
+        let (roster, areas) = (self.state.roster(), self.state.areas());
+        let mut others: BTreeMap<PointIdx, usize> = BTreeMap::new();
+        for point in &self.figure.points {
+            let area = areas.of(point.point);
+            *others.entry(area).or_default() += usize::from(!roster.is_in(point.point, area));
+        }
+        let called = |(area, n_others)| {
+            let first = &roster.point(area).name;
+            let name =
+                if n_others == 0 { first.to_string() } else { language.area_together(first, n_others) };
+            (area, name)
+        };
+        others.into_iter().map(called).collect()
     }
 
     /// The expected points without a number, in the order of the roster.

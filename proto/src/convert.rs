@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod path;
 pub mod point;
 mod power;
+mod report;
 mod rule;
 mod told;
 

@@ -70,5 +70,9 @@ fn official() -> Vec<FactBody> {
         }))
     };
     let listed = [Some(Actor::default()), None].map(listed);
-    cutoffs.into_iter().chain(acts.map(acted)).chain(said).chain(listed).collect()
+    let approved = [None, Some(2)].map(|amendment| {
+        let actor = Actor { name: "Lê Hoa".into(), address: None };
+        FactBody::Approved { cutoff: "Báo cáo nhanh".into(), amendment, actor }
+    });
+    cutoffs.into_iter().chain(acts.map(acted)).chain(said).chain(listed).chain(approved).collect()
 }

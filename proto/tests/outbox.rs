@@ -7,7 +7,7 @@ use diemcau_core::event::Session;
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::incident::{Cause, IncidentId, Scope};
-use diemcau_core::outbox::{Delivery, Kind, Notification, NotificationId, Outcome, Queued, Said};
+use diemcau_core::outbox::{Delivery, Kind, Notification, NotificationId, Outcome, Queued, ReportOf, Said};
 use diemcau_core::readiness::Check;
 use diemcau_core::recipient::{ChannelName, RecipientId};
 use diemcau_core::time::Timestamp;
@@ -85,6 +85,7 @@ fn queued() -> Queued {
         thread: Some(NotificationId(8)),
         channels,
         is_speaking: true,
+        report: Some(ReportOf { cutoff: Seq(12), amendment: Some(1) }),
     }
 }
 

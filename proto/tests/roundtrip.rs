@@ -7,7 +7,7 @@ use diemcau_core::alert_rule::AlertRule;
 use diemcau_core::attendance::{Count, CountSource, Counts, Verified};
 use diemcau_core::cause::Audience;
 use diemcau_core::clash::{Clash, Machines};
-use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
+use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, ReportSettings, Session};
 use diemcau_core::evidence::{Evidence, Loss, LossCause, Outage, OutageCause, PowerSeen, QualitySeen};
 use diemcau_core::fact::{EventOpened, Fact, FactBody, Reported, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Run, Seq};
@@ -208,6 +208,17 @@ fn settings() -> EventSettings {
         levels: vec![Level { path: path_settings(), ..Level::new("tinh", "Tỉnh", Pace::STANDARD) }],
         agenda: vec![AgendaItem { at: AT, item: "Khai mạc".into(), point: Some(PointIdx(0)) }],
         operators_phone: "0237 385 2246".into(),
+        report: ReportSettings {
+            parent: "UBND TỈNH".into(),
+            body: "SỞ".into(),
+            symbol: "SKHCN".into(),
+            place: "Thanh Hóa".into(),
+            to: vec!["Tỉnh ủy".into()],
+            copies: vec!["VNPT".into()],
+            signer_title: "GIÁM ĐỐC".into(),
+            signer: "Lê Hoa".into(),
+            send_at: Some(Timestamp::from_millis(7)),
+        },
         area_level: Some(LevelIdx(0)),
         alert_rules: vec![
             AlertRule::default(),

@@ -11,10 +11,10 @@ use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
 use diemcau_phrase::incident::Scene;
-use diemcau_phrase::notification::{About, MAX_NAMES, Notice};
+use diemcau_phrase::notification::{About, MAX_NAMES, Notice, Wording};
 use jiff::tz::TimeZone;
 
-use super::message::{Kind, Message, Proof};
+use super::message::{FIELDS, Kind, Message, Proof};
 
 /// In whose words and hours messages are.
 #[derive(Clone, Debug)]
@@ -99,7 +99,7 @@ impl Composer {
         let ends_at = incidents.iter().map(|incident| incident.end.map(|end| end.at)).max().flatten();
         let active = incidents.iter().any(|incident| incident.is_open());
         Message {
-            key: format!("{}-{}", state.settings().start.as_millis() / 1_000, notification.id.0),
+            key: key(state, notification),
             incident: first.map_or(0, |incident| incident.id.0),
             kind: kind(notification.what.kind),
             severity: severity.unwrap_or(Severity::Info),
@@ -114,6 +114,34 @@ impl Composer {
             active,
             thread_ends_at: thread_ends_at(state, notification),
             previous: previous(state, notification, by),
+        }
+    }
+
+    /// The message that brings the report of a figure.
+    pub fn report(
+        &self,
+        state: &State,
+        notification: &Notification,
+        (report, at): (Wording, Timestamp),
+    ) -> Message {
+        let mut fields: BTreeMap<&'static str, String> = FIELDS.map(|field| (field, String::new())).into();
+        fields.insert("event", state.settings().name.clone());
+        Message {
+            key: key(state, notification),
+            incident: 0,
+            kind: Kind::Report,
+            severity: Severity::Info,
+            html: html(&report.text),
+            fields,
+            subject: report.subject,
+            text: report.text,
+            short: report.short,
+            voice: report.voice,
+            starts_at: at,
+            ends_at: Some(at),
+            active: false,
+            thread_ends_at: Some(at),
+            previous: None,
         }
     }
 
@@ -188,6 +216,11 @@ impl Composer {
     }
 }
 
+/// The idempotency key of a notification.
+fn key(state: &State, notification: &Notification) -> String {
+    format!("{}-{}", state.settings().start.as_millis() / 1_000, notification.id.0)
+}
+
 /// What a message shows of an incident: as it is, or once it is over all that it ever struck.
 fn shown(incident: &Incident) -> Finding {
     if incident.is_open() {
@@ -235,6 +268,7 @@ fn kind(kind: outbox::Kind) -> Kind {
         outbox::Kind::Resolved => Kind::Resolved,
         outbox::Kind::Reminder => Kind::Reminder,
         outbox::Kind::Test => Kind::Test,
+        outbox::Kind::Report => Kind::Report,
     }
 }
 

@@ -61,6 +61,8 @@ pub enum Kind {
     Reminder,
     /// It is none: somebody tries the way.
     Test,
+    /// It is none: the report of a figure.
+    Report,
 }
 
 /// What a vendor gave for a message: its id there, by which it can be found, edited or answered.
@@ -103,6 +105,7 @@ impl Kind {
             Self::Resolved => "resolved",
             Self::Reminder => "reminder",
             Self::Test => "test",
+            Self::Report => "report",
         }
     }
 }

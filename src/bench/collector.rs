@@ -41,7 +41,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
     let event = event::load(&args.event)?;
     limits::raise_open_files(event.roster.len(), MAX_DASHBOARDS);
     let recipients = args.event.with_file_name("recipients.toml");
-    let alerts = if recipients.exists() { Some(alerts(&recipients, &event.roster)?) } else { None };
+    let alerts = if recipients.exists() { Some(alerts(&recipients, args, &event.roster)?) } else { None };
     let dir = DataDir::open(&args.data)?;
     let tls = if args.plaintext { None } else { Some(certificate(&dir)?) };
     let config = Config {
@@ -61,10 +61,10 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
 }
 
 /// Who is told of incidents.
-fn alerts(file: &Path, roster: &Roster) -> anyhow::Result<Alerts> {
+fn alerts(file: &Path, args: &Args, roster: &Roster) -> anyhow::Result<Alerts> {
     let Loaded { recipients, directory, faults, .. } = recipients::read(file)?.resolve(Some(roster));
     anyhow::ensure!(faults.is_empty(), "{}: {faults:?}", file.display());
-    Ok(Alerts { recipients, directory, language: Language::Vietnamese })
+    Ok(Alerts { recipients, directory, language: Language::Vietnamese, data: args.data.clone() })
 }
 
 fn certificate(dir: &DataDir) -> anyhow::Result<Tls> {

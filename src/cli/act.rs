@@ -47,6 +47,7 @@ pub(super) enum ActError {
     NothingToAmend,
     OrganiserTaken,
     NoSuchOrganiser,
+    NoSuchAmendment,
     EndsBefore,
     /// A time that was given is none.
     Time(EventFault),
@@ -92,9 +93,10 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::NotExcused => ActError::NotExcused,
             ActRefusalReason::OrganiserTaken => ActError::OrganiserTaken,
             ActRefusalReason::UnknownOrganiser => ActError::NoSuchOrganiser,
+            ActRefusalReason::UnknownAmendment => ActError::NoSuchAmendment,
             ActRefusalReason::NotOpen => ActError::NotOpen,
             ActRefusalReason::NotSpeaking => ActError::NotSpeaking,
-            ActRefusalReason::Unspecified | ActRefusalReason::UnknownRecipient => {
+            ActRefusalReason::Unspecified | ActRefusalReason::NoName | ActRefusalReason::UnknownRecipient => {
                 ActError::Refused(refused.text)
             }
         }),
@@ -135,6 +137,7 @@ pub(super) fn run(
             | ActError::NothingToAmend
             | ActError::OrganiserTaken
             | ActError::NoSuchOrganiser
+            | ActError::NoSuchAmendment
             | ActError::NotDurable),
         ) => {
             out::complain(&error.explain(language));
@@ -168,6 +171,7 @@ impl Explain for ActError {
             Self::NoSuchShared => language.no_such_shared().to_owned(),
             Self::NoCount => language.no_such_count().to_owned(),
             Self::NoSuchCutoff => language.no_cutoff_reached().to_owned(),
+            Self::NoSuchAmendment => language.amendment_not_there().to_owned(),
             Self::NothingToAmend => language.nothing_to_amend().to_owned(),
             Self::CannotHost => language.cannot_host().to_owned(),
             Self::HostsOthers => language.hosts_others().to_owned(),

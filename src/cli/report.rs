@@ -40,6 +40,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Amend(AmendArgs),
+    Approve(ApproveArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -53,18 +54,39 @@ struct AmendArgs {
     collector: CollectorArgs,
 }
 
+#[derive(Debug, clap::Args)]
+struct ApproveArgs {
+    cutoff: String,
+    #[arg(long, value_name = "N")]
+    amendment: Option<u32>,
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    #[command(flatten)]
+    collector: CollectorArgs,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum FormatArg {
     Text,
     Json,
     Csv,
     Xlsx,
+    Docx,
+    Chat,
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
-    if let Some(Command::Amend(amend)) = &args.command {
-        let act = Act::Amend(v1::Amend { cutoff: amend.cutoff.clone(), reason: amend.reason.clone() });
-        return act::run(done((&amend.collector, &amend.by), "", act, language), language);
+    match &args.command {
+        Some(Command::Amend(amend)) => {
+            let act = Act::Amend(v1::Amend { cutoff: amend.cutoff.clone(), reason: amend.reason.clone() });
+            return act::run(done((&amend.collector, &amend.by), "", act, language), language);
+        }
+        Some(Command::Approve(approve)) => {
+            let (cutoff, amendment) = (approve.cutoff.clone(), approve.amendment);
+            let act = Act::Approve(v1::Approve { cutoff, amendment });
+            return act::run(done((&approve.collector, &approve.by), "", act, language), language);
+        }
+        None => {}
     }
     // The command line was refused where it named neither.
     let data = args.data.as_deref().unwrap_or(Path::new(""));
@@ -99,11 +121,15 @@ fn bytes(report: &Report, format: FormatArg, language: Language) -> Result<Vec<u
         FormatArg::Text => report.text(language).into_bytes(),
         FormatArg::Json => out::json(&ReportJson::of(report))?.into_bytes(),
         FormatArg::Csv => report.csv().into_bytes(),
-        FormatArg::Xlsx => report.xlsx(language).map_err(|error| {
-            Complaint::of(move |language| {
-                language.in_words_of_a_library(language.could_not(Deed::Write, "xlsx"), &error)
-            })
-        })?,
+        FormatArg::Chat => report.chat(language).into_bytes(),
+        FormatArg::Xlsx => report.xlsx(language).map_err(|error| cannot_make("xlsx", error))?,
+        FormatArg::Docx => report.docx(language).map_err(|error| cannot_make("docx", error))?,
+    })
+}
+
+fn cannot_make(what: &'static str, error: impl std::fmt::Display + Send + Sync + 'static) -> Complaint {
+    Complaint::of(move |language| {
+        language.in_words_of_a_library(language.could_not(Deed::Write, what), &error)
     })
 }
 
@@ -111,8 +137,8 @@ impl FormatArg {
     /// Whether a terminal can show it.
     fn is_text(self) -> bool {
         match self {
-            Self::Text | Self::Json | Self::Csv => true,
-            Self::Xlsx => false,
+            Self::Text | Self::Json | Self::Csv | Self::Chat => true,
+            Self::Xlsx | Self::Docx => false,
         }
     }
 }

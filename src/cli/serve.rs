@@ -160,7 +160,7 @@ fn alerts(args: &Args, event: &LoadedEvent, language: Language) -> Result<Option
         warn!(file = %file.display(), %fault, "not used");
     }
     info!(file = %file.display(), recipients = recipients.len(), "telling of incidents");
-    Ok(Some(Alerts { recipients, directory, language }))
+    Ok(Some(Alerts { recipients, directory, language, data: args.data.clone() }))
 }
 
 /// Tells programs on this machine where the collector is. None where the disk takes nothing now: it serves all

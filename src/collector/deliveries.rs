@@ -1,8 +1,10 @@
 //! Notifications on their way to people: what the core wants sent becomes messages of channels, and what
 //! became of them comes back to the core.
 
+mod reports;
 mod resends;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,10 +21,14 @@ use crate::alert::message::SendError;
 use crate::alert::sender::{self, Done, NotTaken, Sender};
 use crate::clock::EventClock;
 
+use self::reports::{Read, Reports};
 use self::resends::Resends;
 
 /// A channel whose queue is full is offered the message again after so long.
 const FULL_AGAIN: Duration = Duration::from_secs(10);
+
+/// A report that is still being read is asked for again after so long.
+const READ_AGAIN: Duration = Duration::from_millis(500);
 
 /// Where notifications go.
 pub(super) struct Deliveries {
@@ -31,6 +37,7 @@ pub(super) struct Deliveries {
     sender: Sender,
     results: mpsc::Receiver<Done>,
     resends: Resends,
+    reports: Reports,
 }
 
 /// What became of a job.
@@ -55,22 +62,35 @@ impl Deliveries {
     /// Starts the channels of a directory.
     pub(super) fn start(
         (recipients, directory): (Arc<Recipients>, Directory),
-        composer: Composer,
+        (composer, data): (Composer, PathBuf),
         clock: EventClock,
     ) -> Self {
         let resends = Resends::new(&directory);
         let (sender, results) = Sender::start(directory, clock);
-        Self { recipients, composer, sender, results, resends }
+        let reports = Reports::new(data, composer.language);
+        Self { recipients, composer, sender, results, resends, reports }
     }
 
     /// Hands a job out; what is known of it at once comes back.
-    pub(super) fn send(&self, state: &State, job: &Job, at: Timestamp) -> Option<Outcome> {
+    pub(super) fn send(&mut self, state: &State, job: &Job, at: Timestamp) -> Option<Became> {
         let Some(notification) = state.outbox().get(job.id) else {
-            return Some(Outcome::Refused { reason: "it is no longer known".into() });
+            return Some(Became::Tried(Outcome::Refused { reason: "it is no longer known".into() }));
         };
         let recipient = &notification.what.recipient;
-        let told = (notification, self.recipients.get(recipient));
-        let message = self.composer.message(state, told, &job.channel, at);
+        let message = match notification.what.report {
+            None => {
+                let told = (notification, self.recipients.get(recipient));
+                self.composer.message(state, told, &job.channel, at)
+            }
+            Some(of) => match self.reports.get(state, of) {
+                Read::Done(report) => self.composer.report(state, notification, report),
+                Read::UnderWay => return Some(Became::NotYet(READ_AGAIN)),
+                Read::Failed(reason) => {
+                    let reason = reason.into();
+                    return Some(Became::Tried(Outcome::Retry { after: None, reason }));
+                }
+            },
+        };
         let sent = self.sender.send(sender::Job {
             notification: job.id.0,
             recipient: recipient.clone(),
@@ -79,10 +99,11 @@ impl Deliveries {
         });
         match sent {
             Ok(()) => None,
-            Err(full @ NotTaken::Full) => {
-                Some(Outcome::Retry { after: Some(FULL_AGAIN), reason: full.to_string().into() })
-            }
-            Err(error) => Some(Outcome::Refused { reason: error.to_string().into() }),
+            Err(full @ NotTaken::Full) => Some(Became::Tried(Outcome::Retry {
+                after: Some(FULL_AGAIN),
+                reason: full.to_string().into(),
+            })),
+            Err(error) => Some(Became::Tried(Outcome::Refused { reason: error.to_string().into() })),
         }
     }
 

@@ -41,6 +41,7 @@ fn event(file: &EventSettings, held: &EventSettings) -> Vec<Difference> {
         part(&of, Part::Cutoffs, file.cutoffs == held.cutoffs),
         part(&of, Part::Agenda, agenda_is_same(file, held)),
         part(&of, Part::Phone, file.operators_phone == held.operators_phone),
+        part(&of, Part::Report, file.report == held.report),
     ];
     fields.into_iter().flatten().chain(levels(&file.levels, &held.levels)).collect()
 }

@@ -195,6 +195,8 @@ fn answer(response: v1::ActResponse) -> Response {
                 | ActRefusalReason::NothingToAmend
                 | ActRefusalReason::OrganiserTaken
                 | ActRefusalReason::UnknownOrganiser
+                | ActRefusalReason::UnknownAmendment
+                | ActRefusalReason::NoName
                 | ActRefusalReason::UnknownRecipient => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             };
             refused(status, error, refusal.text)

@@ -124,11 +124,11 @@ pub(super) async fn run(
 
 /// Lets the core know who may be told, and starts the channels.
 fn start_deliveries(alerts: Alerts, core: &mut Core, clock: EventClock) -> Deliveries {
-    let Alerts { recipients, directory, language } = alerts;
+    let Alerts { recipients, directory, language, data } = alerts;
     let recipients = Arc::new(recipients);
     core.set_recipients(recipients.clone());
     let zone = TimeZone::get(&core.state().settings().time_zone).unwrap_or(TimeZone::UTC);
-    Deliveries::start((recipients, directory), Composer { language, zone }, clock)
+    Deliveries::start((recipients, directory), (Composer { language, zone }, data), clock)
 }
 
 /// Why the loop ended, which was not told to.

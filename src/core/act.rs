@@ -129,6 +129,13 @@ pub enum Act {
         /// How long it holds; at most [`crate::meeting::HOLDS_AT_MOST`].
         holds: Duration,
     },
+    /// The figure of a cut-off is approved: its report may leave.
+    Approve {
+        /// The cut-off's name.
+        cutoff: Box<str>,
+        /// Which amendment; none: the figure as it was frozen.
+        amendment: Option<u32>,
+    },
     /// The ways to a recipient are tried.
     TestAlert {
         /// Whose.
@@ -250,6 +257,15 @@ pub enum ActRefusal {
         /// The code given.
         code: Box<str>,
     },
+    /// It is about an amendment that is not there.
+    #[error("there is no amendment {n}")]
+    UnknownAmendment {
+        /// The number given.
+        n: u32,
+    },
+    /// Nobody's name stands for it where somebody's must.
+    #[error("no name is given")]
+    NoName,
     /// Counting has not opened yet.
     #[error("counting has not opened yet")]
     NotOpen,

@@ -36,6 +36,21 @@ pub struct Reached {
     pub numbers: Vec<Option<u32>>,
     /// Đính chính lần 1, 2, …: each gathers the facts of `later` that stand before it.
     pub amendments: Vec<Amendment>,
+    /// Who approved the figure as it was frozen, or one of its amendments, in order.
+    pub approvals: Vec<Approval>,
+}
+
+/// A person approved a figure: the report of it may leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// The fact that says so.
+    pub fact: Seq,
+    /// Which amendment; none: the figure as it was frozen.
+    pub amendment: Option<u32>,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Box<str>,
 }
 
 /// Đính chính: a person gathered what came later.
@@ -56,6 +71,17 @@ impl Reached {
     pub fn n_open(&self) -> usize {
         let gathered = self.amendments.last().map_or(self.fact, |last| last.fact);
         self.later.iter().filter(|fact| **fact > gathered).count()
+    }
+
+    /// Who approved the figure of an amendment, or as it was frozen: the first who did.
+    pub fn approval(&self, amendment: Option<u32>) -> Option<&Approval> {
+        self.approvals.iter().find(|approval| approval.amendment == amendment)
+    }
+
+    /// Whether it has an amendment of that number; it always has the figure as it was frozen.
+    pub fn has(&self, amendment: Option<u32>) -> bool {
+        let n = amendment.map(|n| usize::try_from(n).unwrap_or(usize::MAX));
+        n.is_none_or(|n| (1..=self.amendments.len()).contains(&n))
     }
 }
 

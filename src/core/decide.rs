@@ -23,6 +23,7 @@ mod deadline;
 mod incident;
 mod link;
 mod meeting;
+mod official;
 mod opening;
 pub mod outbox;
 mod report;

@@ -52,6 +52,32 @@ pub struct EventSettings {
     pub area_level: Option<LevelIdx>,
     /// How incidents are told otherwise than by default; the first that sets something decides it.
     pub alert_rules: Vec<AlertRule>,
+    /// Whose report the figure becomes.
+    pub report: ReportSettings,
+}
+
+/// Who reports to whom: what stands around the numbers in a report to sign. What is empty is left to be filled in by
+/// hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportSettings {
+    /// The body above the one that reports: "UBND TỈNH THANH HÓA".
+    pub parent: String,
+    /// The body that reports: "SỞ KHOA HỌC VÀ CÔNG NGHỆ".
+    pub body: String,
+    /// Its letters in the document's number: "SKHCN".
+    pub symbol: String,
+    /// Where it sits: "Thanh Hóa".
+    pub place: String,
+    /// Whom it is addressed to.
+    pub to: Vec<String>,
+    /// Who gets a copy.
+    pub copies: Vec<String>,
+    /// What stands above the signature: "GIÁM ĐỐC".
+    pub signer_title: String,
+    /// Who signs.
+    pub signer: String,
+    /// When it is sent to the organisers though nobody approved it; none: never.
+    pub send_at: Option<Timestamp>,
 }
 
 /// Giờ chốt số liệu: the instant of a count.

@@ -138,6 +138,15 @@ pub enum FactBody {
     },
     /// A participant list of the meeting was told, or ended.
     MeetingListed(Box<MeetingListed>),
+    /// A person approved the figure of a cut-off.
+    Approved {
+        /// The cut-off's name.
+        cutoff: Box<str>,
+        /// Which amendment; none: the figure as it was frozen.
+        amendment: Option<u32>,
+        /// Who.
+        actor: Actor,
+    },
     /// The journal failed; the facts that follow restate the points.
     JournalGap {
         /// From the first change that could not be written.

@@ -44,6 +44,17 @@ pub enum Kind {
     Reminder,
     /// It is none: somebody tries the way.
     Test,
+    /// It is none: the report of a figure.
+    Report,
+}
+
+/// The figure that a report is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ReportOf {
+    /// The fact that its cut-off was reached by.
+    pub cutoff: Seq,
+    /// Which amendment; none: the figure as it was frozen.
+    pub amendment: Option<u32>,
 }
 
 /// One who is to be told.
@@ -61,6 +72,8 @@ pub struct Queued {
     pub channels: Vec<ChannelName>,
     /// It is about a point that speaks in the programme.
     pub is_speaking: bool,
+    /// The figure whose report it brings; none of a notification of incidents.
+    pub report: Option<ReportOf>,
 }
 
 /// What is said of an incident.
@@ -174,6 +187,7 @@ impl Kind {
             Self::Resolved => "resolved",
             Self::Reminder => "reminder",
             Self::Test => "test",
+            Self::Report => "report",
         }
     }
 }
@@ -303,7 +317,7 @@ impl Outbox {
         for notification in self.all.values() {
             let begins = match notification.what.kind {
                 Kind::Opened | Kind::Updated | Kind::Reminder => notification.what.thread.is_none(),
-                Kind::Resolved | Kind::Test => false,
+                Kind::Resolved | Kind::Test | Kind::Report => false,
             };
             if begins {
                 threads.insert(notification.id, BTreeSet::new());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::area::Areas;
 use crate::attendance::CountAct;
 use crate::correction::Correction;
-use crate::cutoff::{Amendment, Reached};
+use crate::cutoff::Reached;
 use crate::event::{EventSettings, Session};
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
@@ -23,6 +23,7 @@ use crate::tally::Tallies;
 use crate::time::Timestamp;
 
 mod around;
+mod official;
 
 /// Everything known at a revision. Replaying the same facts gives an equal one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -210,6 +211,7 @@ impl State {
         for reached in &mut self.cutoffs_reached {
             reached.later.retain(|fact| *fact <= written);
             reached.amendments.retain(|amendment| amendment.fact <= written);
+            reached.approvals.retain(|approval| approval.fact <= written);
         }
         self.cutoffs_reached.extract_if(.., |reached| reached.fact > written).collect()
     }
@@ -274,18 +276,11 @@ impl State {
                     later: Vec::new(),
                     numbers,
                     amendments: Vec::new(),
+                    approvals: Vec::new(),
                 });
                 Touched::Nothing
             }
-            FactBody::Amended { cutoff, reason, actor } => {
-                let (fact, at, by) = (fact.seq, self.at, actor.name.clone());
-                let amendment = Amendment { fact, at, by, reason: reason.clone() };
-                let named = self.cutoffs_reached.iter_mut().rev().find(|reached| reached.name == *cutoff);
-                if let Some(reached) = named {
-                    reached.amendments.push(amendment);
-                }
-                Touched::Nothing
-            }
+            FactBody::Amended { .. } | FactBody::Approved { .. } => self.said_of_cutoff(fact),
             FactBody::CountActed { point, act, .. } => {
                 // Of what was told, also where that is overridden already: one override may mend another.
                 let told = self.points[point.as_usize()].counts.told();

@@ -5,6 +5,7 @@ mod levels;
 mod meeting;
 mod outside;
 mod path;
+mod report;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -69,6 +70,7 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
     path::check(&mut check, raw, &mut levels);
     let alert_rules = alerts::rules(&mut check, raw, &mut levels);
     let area_level = alerts::area_level(&mut check, raw.areas.as_ref(), &levels);
+    let report = raw.report.as_ref().map(|report| report::check(&mut check, report)).unwrap_or_default();
     let speaking_codes = check.speaking(&raw.speaking);
     let outside = outside::check(&mut check, raw);
     let operators = raw.operators.as_ref();
@@ -91,6 +93,7 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
         operators_phone,
         area_level,
         alert_rules,
+        report,
     };
     Ok(Draft { settings, speaking_codes, outside })
 }

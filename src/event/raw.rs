@@ -53,6 +53,8 @@ pub(super) struct RawEvent {
     pub(super) areas: Option<RawAreas>,
     /// `[operators]`
     pub(super) operators: Option<RawOperators>,
+    /// `[report]`
+    pub(super) report: Option<RawReport>,
     /// `[evidence]`
     pub(super) evidence: Option<RawEvidence>,
     /// `[uplink]`
@@ -128,6 +130,34 @@ pub(super) struct RawEvidence {
 pub(super) struct RawUplink {
     /// `tcp:HOST:PORT` or `https://…`; one that answers is enough.
     pub(super) targets: Spanned<Vec<Spanned<String>>>,
+}
+
+/// `[report]`: whose report the figure becomes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawReport {
+    /// The body above the one that reports.
+    pub(super) parent: Option<Spanned<String>>,
+    /// The body that reports.
+    pub(super) body: Option<Spanned<String>>,
+    /// Its letters in the document's number.
+    pub(super) symbol: Option<Spanned<String>>,
+    /// Where it sits.
+    pub(super) place: Option<Spanned<String>>,
+    /// Whom it is addressed to.
+    #[serde(default)]
+    pub(super) to: Vec<Spanned<String>>,
+    /// Who gets a copy.
+    #[serde(default)]
+    pub(super) copies: Vec<Spanned<String>>,
+    /// What stands above the signature.
+    #[serde(alias = "signer-title")]
+    pub(super) signer_title: Option<Spanned<String>>,
+    /// Who signs.
+    pub(super) signer: Option<Spanned<String>>,
+    /// When it is sent though nobody approved it.
+    #[serde(alias = "send-at")]
+    pub(super) send_at: Option<Spanned<Value>>,
 }
 
 /// `[operators]`: those who watch the dashboard.

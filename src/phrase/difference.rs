@@ -78,6 +78,8 @@ pub enum DifferingPart {
     Probes,
     QualityBands,
     Phone,
+    /// Of an event: what stands around the numbers of its report.
+    Report,
 }
 
 /// A value as a person sees it.
@@ -170,6 +172,7 @@ impl Language {
             DifferingPart::QualityBands => {
                 self.pick("các ngưỡng chất lượng khác nhau", "quality bands differ")
             }
+            DifferingPart::Report => self.pick("mục [report] khác nhau", "[report] differs"),
             DifferingPart::Phone => self.pick("số điện thoại khác nhau", "phone differs"),
         }
     }

@@ -116,6 +116,7 @@ impl Language {
             Kind::Resolved => self.pick("ĐÃ KHẮC PHỤC", "RESOLVED"),
             Kind::Reminder => self.pick("NHẮC LẠI", "REMINDER"),
             Kind::Test => self.pick("TIN THỬ", "TEST"),
+            Kind::Report => self.pick("BÁO CÁO", "REPORT"),
         }
     }
 
@@ -218,6 +219,7 @@ impl Language {
                 self.pick("Nhắc lại sự cố chưa có người tiếp nhận.", "Nobody took an incident yet.")
             }
             Kind::Test => self.pick("Đây là cuộc gọi thử.", "This is a test call."),
+            Kind::Report => self.pick("Báo cáo số liệu.", "The report."),
         };
         // A slash is read as a fraction.
         let spoken = headline.replace('/', self.pick(" trên ", " of "));

@@ -2,6 +2,8 @@
 
 use super::Language;
 
+pub mod chat;
+pub mod office;
 pub mod table;
 
 /// The numbers of some points.
@@ -192,6 +194,21 @@ impl Language {
         match self {
             Self::Vietnamese => format!("giờ chốt này không có đính chính lần {n}; có {of} lần"),
             Self::English => format!("the cut-off has no amendment {n}; it has {of}"),
+        }
+    }
+
+    /// That an act is about an amendment that is not there.
+    pub fn amendment_not_there(self) -> &'static str {
+        self.pick("giờ chốt này không có lần đính chính đó", "the cut-off has no such amendment")
+    }
+
+    /// Who approved a report, and when; none: nobody did.
+    pub fn approval(self, approved: Option<(&str, &str)>) -> String {
+        match (self, approved) {
+            (Self::Vietnamese, Some((by, clock))) => format!("Đã duyệt: {by}, {clock}"),
+            (Self::English, Some((by, clock))) => format!("Approved: {by}, {clock}"),
+            (Self::Vietnamese, None) => "Chưa duyệt (dự thảo)".to_owned(),
+            (Self::English, None) => "Not approved (draft)".to_owned(),
         }
     }
 

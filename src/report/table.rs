@@ -104,7 +104,7 @@ impl Report {
         match part {
             Part::Summary => sums::summary(self, language),
             Part::Levels => sums::levels(self),
-            Part::Areas => sums::areas(self),
+            Part::Areas => sums::areas(self, language),
             Part::Points => points::all(self, language),
             Part::Missing => points::missing(self, language),
             Part::Conflicts => appendix::conflicts(self, language),

@@ -12,26 +12,32 @@ impl Report {
     /// What it is of, the numbers of all, of each level and of each area, then what is odd and who attends
     /// where.
     pub fn text(&self, language: Language) -> String {
-        let (settings, roster) = (self.state.settings(), self.state.roster());
+        let settings = self.state.settings();
         let mut lines = self.about(language);
         lines.extend(self.changed(language));
+        if self.cutoff.is_some() {
+            let clock = |at| written(at, &settings.time_zone, "%H:%M %d/%m/%Y");
+            let approved = self.approval.as_ref().map(|approval| (&*approval.by, clock(approval.at)));
+            lines.push(language.approval(approved.as_ref().map(|(by, clock)| (*by, clock.as_str()))));
+        }
         if self.n_later > 0 {
             lines.push(language.later_counts(self.n_later));
         }
         lines.extend(self.drops.iter().map(|drop| {
             let clock = written(drop.observed, &settings.time_zone, "%H:%M");
-            language.dropped(&roster.point(drop.point).name, drop.frozen, drop.later, &clock)
+            language.dropped(&self.state.roster().point(drop.point).name, drop.frozen, drop.later, &clock)
         }));
         lines.push(String::new());
-        lines.extend(language.figure_total(&line(&self.figure.total)));
+        lines.extend(language.figure_total(&self.line()));
         lines.push(String::new());
         for (idx, sums) in &self.figure.levels {
             let name = settings.levels.get(idx.as_usize()).map_or("", |level| &level.name);
             lines.push(language.figure_line(name, &line(sums)));
         }
         lines.push(String::new());
+        let names = self.area_names(language);
         for (area, sums) in &self.figure.areas {
-            lines.push(language.figure_line(&roster.point(*area).name, &line(sums)));
+            lines.push(language.figure_line(names.get(area).map_or("", String::as_str), &line(sums)));
         }
         lines.extend(self.remarks(language));
         lines.join("\n") + "\n"
@@ -81,6 +87,29 @@ impl Report {
             lines.push(language.amendment(*number, &amendment.by, &clock, &amendment.reason));
         }
         lines
+    }
+
+    /// The numbers of all points.
+    pub fn line(&self) -> Line {
+        line(&self.figure.total)
+    }
+
+    /// What to know of the numbers beside them: what the collector did not see of the instant, and, while nobody
+    /// approved them, that more came since.
+    pub(super) fn notes(&self, language: Language) -> Vec<String> {
+        let clock = |at| written(at, &self.state.settings().time_zone, "%H:%M");
+        let known = match self.cutoff.as_ref().map(|reached| reached.known) {
+            Some(Known::Until(until)) => Some(language.known_until(&clock(until))),
+            Some(Known::Nothing) => Some(language.known_nothing().to_owned()),
+            Some(Known::InTime) | None => None,
+        };
+        let is_open = self.n_later > 0 && self.approval.is_none();
+        let later = is_open.then(|| language.later_counts(self.n_later));
+        let drops = is_open.then_some(&self.drops).into_iter().flatten().map(|drop| {
+            let name = &self.state.roster().point(drop.point).name;
+            language.dropped(name, drop.frozen, drop.later, &clock(drop.observed))
+        });
+        known.into_iter().chain(later).chain(drops).map(|note| language.report_note(&note)).collect()
     }
 
     /// What the amendment that it is changed.

@@ -33,12 +33,20 @@ const TEXT: u8 = 49;
 /// A figure of the text's font is so much narrower than one of the font that widths are measured in.
 const WIDTH: f64 = 1.05;
 
+/// A column of counts that is no wider has its heading turned.
+const NARROW: u8 = 8;
+/// Heights, in points: of a line of text, of a row of headings, of one of turned headings.
+const LINE: f64 = 16.0;
+const HEADING: f64 = 50.0;
+const TURNED: f64 = 130.0;
+
 /// How cells look.
 struct Look {
     title: Format,
     about: Format,
     rehearsal: Format,
     heading: Format,
+    turned: Format,
     text: Format,
     number: Format,
     share: Format,
@@ -99,9 +107,16 @@ fn lay_out(
     let headings = first - 1;
     for (column, place) in table.columns.iter().zip(0_u16..) {
         sheet.set_column_width(place, f64::from(column.width) * WIDTH)?;
-        sheet.write_string_with_format(headings, place, language.heading(column.heading), &look.heading)?;
+        let is_narrow = column.width < NARROW && column.holds == Holds::Counts;
+        let how = if is_narrow { &look.turned } else { &look.heading };
+        sheet.write_string_with_format(headings, place, language.heading(column.heading), how)?;
     }
+    sheet.set_row_height(headings, if table.part == Part::Points { TURNED } else { HEADING })?;
     for (row, at) in table.rows.iter().zip(first..) {
+        let lines = lines(row, &table.columns);
+        if lines > 1.0 {
+            sheet.set_row_height(at, lines * LINE)?;
+        }
         for ((cell, column), place) in row.iter().zip(&table.columns).zip(0_u16..) {
             write(sheet, (at, place), (cell, column), points, look)?;
         }
@@ -127,6 +142,17 @@ fn lay_out(
     sheet.set_margins(0.6, 0.4, 0.6, 0.6, 0.3, 0.3);
     sheet.set_footer("&L&A&R&P/&N");
     Ok(())
+}
+
+/// How many lines the longest text of a row takes: five letters are as wide as four figures. Spreadsheets find it
+/// out only when a row is changed.
+fn lines(row: &[Cell], columns: &[Column]) -> f64 {
+    let of = |(cell, column): (&Cell, &Column)| match cell {
+        Cell::Text(text) => (text.chars().count() * 4).div_ceil(usize::from(column.width.max(1)) * 5),
+        Cell::Empty | Cell::Number(_) | Cell::SumOf(..) | Cell::Share(_) => 1,
+    };
+    let most = row.iter().zip(columns).map(of).max().unwrap_or(1);
+    u32::try_from(most).map_or(1.0, f64::from)
 }
 
 fn write(
@@ -202,17 +228,20 @@ impl Look {
         let text = cell.clone().set_num_format_index(TEXT).set_text_wrap();
         let number = cell.set_num_format("#,##0");
         let grey = Color::RGB(0x00E7_E6E6);
+        let heading = font
+            .clone()
+            .set_bold()
+            .set_text_wrap()
+            .set_align(FormatAlign::Center)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_background_color(grey)
+            .set_border(FormatBorder::Thin);
         Self {
             title: font.clone().set_bold().set_font_size(14),
             about: font.clone().set_italic(),
-            rehearsal: font.clone().set_bold().set_font_color(Color::RGB(0x00C0_0000)),
-            heading: font
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::Center)
-                .set_align(FormatAlign::VerticalCenter)
-                .set_background_color(grey)
-                .set_border(FormatBorder::Thin),
+            rehearsal: font.set_bold().set_font_color(Color::RGB(0x00C0_0000)),
+            turned: heading.clone().set_rotation(90),
+            heading,
             share: number.clone().set_num_format("0.0%"),
             sum: number.clone().set_bold().set_background_color(grey),
             sum_text: text.clone().set_bold().set_background_color(grey),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests: what fails here fails the test")]
 
+mod document;
 mod workbook;
 
 use std::fs;
@@ -14,6 +15,7 @@ use crate::harness::agent::AgentProcess;
 use crate::harness::collector::{Collector, Serve};
 use crate::harness::event::{self, Shape};
 use crate::harness::process::diemcau;
+use crate::harness::sink::{Sink, recipient};
 use crate::harness::watcher::Watcher;
 use crate::harness::{secs, until, until_true};
 use crate::incidents::swarm;
@@ -27,6 +29,10 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
     let dir = tempfile::tempdir().unwrap();
     let event = event::write(dir.path(), Shape { points: 23, speaking: 2 });
     with_odd_names(dir.path());
+    with_issuer(&event);
+    let sink = Sink::start();
+    let recipients = [sink.channel("tin", ""), recipient("so", "organisers", "tin", "")];
+    fs::write(dir.path().join("recipients.toml"), recipients.concat()).unwrap();
     let at = with_cutoff_soon(&event);
     let mut collector = Collector::start_of(dir, event, Serve::rehearsal());
     let data = collector.data();
@@ -75,7 +81,17 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
         assert!(self::workbook(data) == workbook, "the workbook of {data:?} has other bytes");
     }
     check_amendment(&data, &event::code(16), &json);
+    check_approval(&data);
+    until_true("the organisers have the report", secs(30), || {
+        let alerts: Value = serde_json::from_slice(&run(&["alerts", "--json"], &data).stdout).unwrap();
+        let told = alerts.as_array().unwrap().iter().filter(|alert| alert["kind"] == "report");
+        told.map(|alert| alert["state"].clone()).collect::<Vec<_>>() == [json!("sent")]
+    });
+    let told = sink.told_to("so");
+    assert!(told.iter().any(|told| told.text.contains("- Điểm cầu đã kết nối: 16/23")), "{told:?}");
     assert_eq!(figure(&data, "json").as_deref(), Some(&*frozen), "the frozen figure stays what it is");
+    assert_eq!(figure(&data, "csv").as_deref(), Some(&*table), "approval is no part of the table");
+    assert!(self::workbook(&data) == workbook, "nor of the workbook");
     let at = at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let same: Value =
         serde_json::from_slice(&report(&data, &["--at", &at, "--format", "json"]).stdout).unwrap();
@@ -104,6 +120,54 @@ fn what_is_wrongly_asked_for_is_told_by_name() {
     assert!(String::from_utf8_lossy(&none.stderr).contains("không có nhật ký"), "{none:?}");
 }
 
+/// A report is a draft until somebody approves it by name; that of an amendment by itself.
+fn check_approval(data: &Path) {
+    let told = |args: &[&str]| {
+        let told = report(data, &[&["--cutoff", CUTOFF, "--lang", "vi"], args].concat());
+        String::from_utf8(told.stdout).unwrap()
+    };
+    let document = |args: &[&str]| {
+        let file = data.join("../report.docx");
+        let out = ["--format", "docx", "--out", file.to_str().unwrap()];
+        told(&[args, &out].concat());
+        document::text(&file)
+    };
+    if let Some(draft) = document(&[]) {
+        for expected in [
+            "DIỄN TẬP - DỰ THẢO",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "SỞ KHOA HỌC & CÔNG NGHỆ <THỬ>",
+            "Số:          /BC-SKHCN",
+            "BÁO CÁO",
+            "(tính đến ",
+            "Kính gửi: Ủy ban nhân dân tỉnh",
+            "theo danh sách có 23 điểm cầu; đã kết nối 16 điểm cầu, đạt 69,6%.",
+            "Nơi nhận:",
+            "GIÁM ĐỐC",
+            "PHỤ LỤC",
+            "=1+1",
+            "margins in mm: [[20, 20, 30, 15], [20, 20, 30, 15]]",
+        ] {
+            assert!(draft.contains(expected), "{expected} is not in:\n{draft}");
+        }
+    }
+    let approve = ["report", "approve", CUTOFF, "--by", "Lê Hoa"];
+    for (args, code) in [(&["--amendment", "2"][..], 1), (&[], 0)] {
+        let told = run(&[&approve, args].concat(), data);
+        assert_eq!(told.status.code(), Some(code), "{told:?}");
+    }
+    assert!(told(&[]).contains("Đã duyệt: Lê Hoa, "), "{}", told(&[]));
+    assert!(told(&["--amendment", "1"]).contains("Chưa duyệt (dự thảo)"));
+    if let (Some(signed), Some(amended)) = (document(&[]), document(&["--amendment", "1"])) {
+        assert!(signed.contains("DIỄN TẬP") && !signed.contains("DỰ THẢO"), "{signed}");
+        assert!(amended.contains("DỰ THẢO") && amended.contains("(Đính chính lần 1: đếm lại)"), "{amended}");
+    }
+    let chat = told(&["--format", "chat"]);
+    assert!(chat.contains("- Điểm cầu đã kết nối: 16/23\n- Mất kết nối: 0; chưa kết nối: 7;"), "{chat}");
+    assert!(chat.lines().count() < 9, "{chat}");
+}
+
 /// Gives the last points of the roster the names of [`workbook::ODD_NAMES`].
 fn with_odd_names(dir: &Path) {
     let path = dir.join("roster.csv");
@@ -112,6 +176,15 @@ fn with_odd_names(dir: &Path) {
         text = text.replace(&format!(",Điểm cầu {idx},"), &format!(",{name},"));
     }
     fs::write(&path, text).unwrap();
+}
+
+/// Says whose report the figure becomes.
+fn with_issuer(event: &Path) {
+    let text = fs::read_to_string(event).unwrap();
+    let report = "[report]\nparent = \"UBND TỈNH THANH HÓA\"\nbody = \"SỞ KHOA HỌC & CÔNG NGHỆ <THỬ>\"\n\
+                  symbol = \"SKHCN\"\nplace = \"Thanh Hóa\"\nto = [\"Ủy ban nhân dân tỉnh\"]\n\
+                  signer_title = \"GIÁM ĐỐC\"\n[[cutoff]]";
+    fs::write(event, text.replacen("[[cutoff]]", report, 1)).unwrap();
 }
 
 /// The workbook of the frozen figure.

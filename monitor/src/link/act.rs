@@ -111,6 +111,7 @@ fn to_wire(act: &Act) -> Option<WireAct> {
         | Act::AddOrganiser { .. }
         | Act::RevokeOrganiser { .. }
         | Act::ListMeeting { .. }
+        | Act::Approve { .. }
         | Act::TestAlert { .. } => return None,
     })
 }
@@ -144,6 +145,8 @@ fn fault(refused: &v1::ActRefused) -> ActFault {
         | ActRefusalReason::NothingToAmend
         | ActRefusalReason::OrganiserTaken
         | ActRefusalReason::UnknownOrganiser
+        | ActRefusalReason::UnknownAmendment
+        | ActRefusalReason::NoName
         | ActRefusalReason::UnknownRecipient => ActFault::Refused(line(&refused.text, MESSAGE)),
     }
 }

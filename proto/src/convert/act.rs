@@ -73,6 +73,10 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
             Act::RevokeOrganiser { name: short(&name, "revoke_organiser", MAX_BY)? }
         }
         act_request::Act::ListMeeting(list) => meeting::act_from_wire(&list)?,
+        act_request::Act::Approve(approve) => Act::Approve {
+            cutoff: short(&approve.cutoff, "cutoff", MAX_SHARED)?,
+            amendment: approve.amendment,
+        },
         act_request::Act::TestAlert(recipient) => {
             Act::TestAlert { recipient: short(&recipient, "test_alert", MAX_NAME)? }
         }
@@ -161,6 +165,8 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
         ActRefusal::NotExcused { .. } => v1::ActRefusalReason::NotExcused,
         ActRefusal::OrganiserTaken { .. } => v1::ActRefusalReason::OrganiserTaken,
         ActRefusal::UnknownOrganiser { .. } => v1::ActRefusalReason::UnknownOrganiser,
+        ActRefusal::UnknownAmendment { .. } => v1::ActRefusalReason::UnknownAmendment,
+        ActRefusal::NoName => v1::ActRefusalReason::NoName,
         ActRefusal::NotOpen => v1::ActRefusalReason::NotOpen,
         ActRefusal::UnknownRecipient { .. } => v1::ActRefusalReason::UnknownRecipient,
     };

@@ -47,7 +47,20 @@ pub(super) fn fact_to_wire(fact: &FactBody) -> Option<Body> {
             reason: reason.to_string(),
             actor: Some(act::actor_to_wire(actor)),
         }),
+        FactBody::Approved { cutoff, amendment, actor } => Body::Approved(v1::Approved {
+            cutoff: cutoff.to_string(),
+            amendment: *amendment,
+            actor: Some(act::actor_to_wire(actor)),
+        }),
         _ => return None,
+    })
+}
+
+pub(super) fn approved(approved: v1::Approved) -> Result<FactBody, ConvertError> {
+    Ok(FactBody::Approved {
+        cutoff: approved.cutoff.into(),
+        amendment: approved.amendment,
+        actor: act::actor_from_wire(approved.actor.ok_or_else(|| missing("actor"))?)?,
     })
 }
 

@@ -11,7 +11,7 @@ use diemcau_core::roster::{Point, Roster};
 use diemcau_core::time::Timestamp;
 
 use super::incident::picture;
-use super::{ConvertError, at, millis, missing, path, point, rule, value};
+use super::{ConvertError, at, millis, missing, path, point, report, rule, value};
 use crate::v1;
 
 /// Gathers a snapshot until it is whole.
@@ -118,6 +118,7 @@ pub fn event_to_wire(settings: &EventSettings) -> v1::Event {
         operators_phone: settings.operators_phone.clone(),
         area_level: settings.area_level.map(|level| level.0.into()),
         alert_rules: settings.alert_rules.iter().map(rule::to_wire).collect(),
+        report: Some(report::to_wire(&settings.report)),
     }
 }
 
@@ -166,6 +167,7 @@ pub fn event_from_wire(event: v1::Event) -> EventSettings {
         operators_phone: event.operators_phone,
         area_level: event.area_level.and_then(|level| Some(LevelIdx(u16::try_from(level).ok()?))),
         alert_rules: event.alert_rules.into_iter().map(rule::from_wire).collect(),
+        report: event.report.map(report::from_wire).unwrap_or_default(),
     }
 }
 

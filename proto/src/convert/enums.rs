@@ -76,7 +76,7 @@ same_variants!(
     Clock,
     Planned
 );
-same_variants!(NotificationKind as Kind, Opened, Updated, Resolved, Reminder, Test);
+same_variants!(NotificationKind as Kind, Opened, Updated, Resolved, Reminder, Test, Report);
 same_variants!(Phase, Setup, CheckIn, Report, Ready, Live, Closed);
 same_variants!(Severity, Info, Warning, Critical);
 same_variants!(Audience, Telecom, Power, Organisers, Operators);

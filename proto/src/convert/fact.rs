@@ -131,6 +131,7 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
         | FactBody::LinksRevoked { .. }
         | FactBody::OrganiserChanged { .. }
         | FactBody::MeetingListed(_)
+        | FactBody::Approved { .. }
         | FactBody::ReadinessTicked { .. }
         | FactBody::CertificateChanged { .. } => return None,
     })
@@ -182,6 +183,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         Body::LinksRevoked(gone) => link::revoked(gone)?,
         Body::OrganiserChanged(changed) => link::organiser(changed)?,
         Body::MeetingListed(listed) => meeting::fact_from_wire(listed)?,
+        Body::Approved(approved) => count::approved(approved)?,
         Body::CountActed(acted) => count::fact_from_wire(acted)?,
         Body::CutoffReached(reached) => FactBody::CutoffReached {
             name: reached.name.into(),

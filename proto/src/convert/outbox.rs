@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use diemcau_core::fact::FactBody;
-use diemcau_core::ids::PointIdx;
+use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::incident::{Cause, IncidentId};
-use diemcau_core::outbox::{Delivery, Kind, Notification, NotificationId, Outcome, Queued, Said};
+use diemcau_core::outbox::{Delivery, Kind, Notification, NotificationId, Outcome, Queued, ReportOf, Said};
 use diemcau_core::readiness::Check;
 use diemcau_core::recipient::{ChannelName, NameError, RecipientId};
 use diemcau_core::time::Timestamp;
@@ -87,6 +87,7 @@ pub fn queued_to_wire(queued: &Queued) -> v1::QueuedNotification {
         thread: queued.thread.map(|thread| thread.0),
         channels: queued.channels.iter().map(ToString::to_string).collect(),
         speaking: queued.is_speaking,
+        report: queued.report.map(|of| v1::ReportOf { cutoff: of.cutoff.0, amendment: of.amendment }),
     }
 }
 
@@ -108,6 +109,7 @@ pub fn queued_from_wire(queued: v1::QueuedNotification) -> Result<Queued, Conver
         thread: queued.thread.map(NotificationId),
         channels,
         is_speaking: queued.speaking,
+        report: queued.report.map(|of| ReportOf { cutoff: Seq(of.cutoff), amendment: of.amendment }),
     })
 }
 

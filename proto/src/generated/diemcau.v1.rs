@@ -1631,6 +1631,19 @@ pub struct QueuedNotification {
     /// It is about a point that speaks in the programme.
     #[prost(bool, tag = "6")]
     pub speaking: bool,
+    /// The figure whose report it brings; absent of a notification of incidents.
+    #[prost(message, optional, tag = "7")]
+    pub report: ::core::option::Option<ReportOf>,
+}
+/// The figure that a report is of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReportOf {
+    /// Number of the fact that its cut-off was reached by.
+    #[prost(uint64, tag = "1")]
+    pub cutoff: u64,
+    /// Which amendment; absent: the figure as it was frozen.
+    #[prost(uint32, optional, tag = "2")]
+    pub amendment: ::core::option::Option<u32>,
 }
 /// What is said of an incident.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1727,6 +1740,8 @@ pub enum NotificationKind {
     Reminder = 4,
     /// It is none: somebody tries the way.
     Test = 5,
+    /// It is none: the report of a figure.
+    Report = 6,
 }
 impl NotificationKind {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -1741,6 +1756,7 @@ impl NotificationKind {
             Self::Resolved => "NOTIFICATION_KIND_RESOLVED",
             Self::Reminder => "NOTIFICATION_KIND_REMINDER",
             Self::Test => "NOTIFICATION_KIND_TEST",
+            Self::Report => "NOTIFICATION_KIND_REPORT",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -1752,6 +1768,7 @@ impl NotificationKind {
             "NOTIFICATION_KIND_RESOLVED" => Some(Self::Resolved),
             "NOTIFICATION_KIND_REMINDER" => Some(Self::Reminder),
             "NOTIFICATION_KIND_TEST" => Some(Self::Test),
+            "NOTIFICATION_KIND_REPORT" => Some(Self::Report),
             _ => None,
         }
     }
@@ -2639,6 +2656,40 @@ pub struct Event {
     /// How incidents are told otherwise than by default; the first that sets something decides it.
     #[prost(message, repeated, tag = "11")]
     pub alert_rules: ::prost::alloc::vec::Vec<AlertRule>,
+    /// Whose report the figure becomes; absent: all of it is empty.
+    #[prost(message, optional, tag = "20")]
+    pub report: ::core::option::Option<ReportSettings>,
+}
+/// Who reports to whom: what stands around the numbers in a report to sign. Each text may be empty.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReportSettings {
+    /// The body above the one that reports.
+    #[prost(string, tag = "1")]
+    pub parent: ::prost::alloc::string::String,
+    /// The body that reports.
+    #[prost(string, tag = "2")]
+    pub body: ::prost::alloc::string::String,
+    /// Its letters in the document's number.
+    #[prost(string, tag = "3")]
+    pub symbol: ::prost::alloc::string::String,
+    /// Where it sits.
+    #[prost(string, tag = "4")]
+    pub place: ::prost::alloc::string::String,
+    /// Whom it is addressed to.
+    #[prost(string, repeated, tag = "5")]
+    pub to: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Who gets a copy.
+    #[prost(string, repeated, tag = "6")]
+    pub copies: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// What stands above the signature.
+    #[prost(string, tag = "7")]
+    pub signer_title: ::prost::alloc::string::String,
+    /// Who signs.
+    #[prost(string, tag = "8")]
+    pub signer: ::prost::alloc::string::String,
+    /// When it is sent though nobody approved it; absent: never.
+    #[prost(int64, optional, tag = "9")]
+    pub send_at_ms: ::core::option::Option<i64>,
 }
 /// How some incidents are told. What is empty is no condition, what is absent is as by default.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3782,7 +3833,7 @@ pub struct ActRequest {
     pub by: ::prost::alloc::string::String,
     #[prost(
         oneof = "act_request::Act",
-        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37, 42"
+        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37, 42, 34"
     )]
     pub act: ::core::option::Option<act_request::Act>,
 }
@@ -3838,6 +3889,9 @@ pub mod act_request {
         /// A source tells who is in the meeting.
         #[prost(message, tag = "42")]
         ListMeeting(super::ListMeeting),
+        /// The figure of a cut-off is approved: its report may leave.
+        #[prost(message, tag = "34")]
+        Approve(super::Approve),
     }
 }
 /// A person may see the organisers' page and act there.
@@ -3912,6 +3966,16 @@ pub mod excuse_act {
         #[prost(bool, tag = "4")]
         Away(bool),
     }
+}
+/// The figure of a cut-off is approved: its report may leave. Needs ActRequest.by.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Approve {
+    /// The cut-off's name; at most 200 bytes.
+    #[prost(string, tag = "1")]
+    pub cutoff: ::prost::alloc::string::String,
+    /// Which amendment, from 1; absent: the figure as it was frozen.
+    #[prost(uint32, optional, tag = "2")]
+    pub amendment: ::core::option::Option<u32>,
 }
 /// Something is done with the number of a point.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -4162,6 +4226,10 @@ pub enum ActRefusalReason {
     OrganiserTaken = 30,
     /// It is about an organiser who is not there.
     UnknownOrganiser = 31,
+    /// It is about an amendment that is not there.
+    UnknownAmendment = 34,
+    /// ActRequest.by is empty where somebody must stand for it.
+    NoName = 35,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -4190,6 +4258,8 @@ impl ActRefusalReason {
             Self::NotExcused => "ACT_REFUSAL_REASON_NOT_EXCUSED",
             Self::OrganiserTaken => "ACT_REFUSAL_REASON_ORGANISER_TAKEN",
             Self::UnknownOrganiser => "ACT_REFUSAL_REASON_UNKNOWN_ORGANISER",
+            Self::UnknownAmendment => "ACT_REFUSAL_REASON_UNKNOWN_AMENDMENT",
+            Self::NoName => "ACT_REFUSAL_REASON_NO_NAME",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -4215,6 +4285,8 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_NOT_EXCUSED" => Some(Self::NotExcused),
             "ACT_REFUSAL_REASON_ORGANISER_TAKEN" => Some(Self::OrganiserTaken),
             "ACT_REFUSAL_REASON_UNKNOWN_ORGANISER" => Some(Self::UnknownOrganiser),
+            "ACT_REFUSAL_REASON_UNKNOWN_AMENDMENT" => Some(Self::UnknownAmendment),
+            "ACT_REFUSAL_REASON_NO_NAME" => Some(Self::NoName),
             _ => None,
         }
     }
@@ -4528,7 +4600,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49, 53"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49, 53, 47"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -4662,6 +4734,9 @@ pub mod fact {
         /// A participant list of the meeting was told, or ended.
         #[prost(message, tag = "53")]
         MeetingListed(super::MeetingListed),
+        /// A person approved the figure of a cut-off.
+        #[prost(message, tag = "47")]
+        Approved(super::Approved),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -5197,6 +5272,19 @@ pub struct OrganiserChanged {
     #[prost(bytes = "vec", optional, tag = "2")]
     pub digest: ::core::option::Option<::prost::alloc::vec::Vec<u8>>,
     /// Who said so.
+    #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// A person approved the figure of a cut-off.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Approved {
+    /// The cut-off's name.
+    #[prost(string, tag = "1")]
+    pub cutoff: ::prost::alloc::string::String,
+    /// Which amendment; absent: the figure as it was frozen.
+    #[prost(uint32, optional, tag = "2")]
+    pub amendment: ::core::option::Option<u32>,
+    /// Who.
     #[prost(message, optional, tag = "3")]
     pub actor: ::core::option::Option<Actor>,
 }

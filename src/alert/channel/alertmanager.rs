@@ -95,7 +95,7 @@ impl Alertmanager {
     pub(super) async fn send(&self, message: &Message) -> Result<Proof, SendError> {
         let labels = self.labels_of(message);
         let ends_at = match message.kind {
-            Kind::Test => Some(message.starts_at + TEST_SHOWN),
+            Kind::Test | Kind::Report => Some(message.starts_at + TEST_SHOWN),
             Kind::Opened | Kind::Updated | Kind::Resolved | Kind::Reminder => message.thread_ends_at,
         };
         let mut alert = json!({
@@ -123,9 +123,9 @@ impl Alertmanager {
         }
         let mut labels: Map<String, Value> =
             self.labels.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
-        // The key tells tests apart, which are no incidents.
-        let incident =
-            if message.kind == Kind::Test { message.key.clone() } else { message.incident.to_string() };
+        // The key tells apart what is no incident: tests and reports.
+        let is_incident = !matches!(message.kind, Kind::Test | Kind::Report);
+        let incident = if is_incident { message.incident.to_string() } else { message.key.clone() };
         labels.insert("incident".to_owned(), json!(incident));
         labels.insert("severity".to_owned(), json!(message.severity.id()));
         for name in ["event", "cause", "scope"] {

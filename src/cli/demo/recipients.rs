@@ -32,7 +32,7 @@ pub(super) fn alerts(
     for fault in &faults {
         warn!(%fault, "recipient not used");
     }
-    Ok(Alerts { recipients, directory, language })
+    Ok(Alerts { recipients, directory, language, data: folder.join("data") })
 }
 
 #[cfg(test)]

@@ -22,12 +22,12 @@ impl Engine {
 
     pub(super) fn deliver(&mut self, job: Job, durable: bool) {
         let now = self.clock.now();
-        let Some(deliveries) = self.deliveries.as_ref().filter(|_| durable) else {
+        let Some(deliveries) = self.deliveries.as_mut().filter(|_| durable) else {
             self.core.put_back(&job, now, now);
             return;
         };
-        if let Some(outcome) = deliveries.send(self.core.state(), &job, now) {
-            self.delivered(Delivered { at: now, job, became: Became::Tried(outcome) });
+        if let Some(became) = deliveries.send(self.core.state(), &job, now) {
+            self.delivered(Delivered { at: now, job, became });
         }
     }
 

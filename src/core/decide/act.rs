@@ -20,10 +20,15 @@ impl Core {
     pub(super) fn act(&mut self, now: Timestamp, actor: Actor, act: Act, facts: &mut Facts) -> Answer {
         match self.judge_act(now.max(self.state.at()), actor, act) {
             Ok(body) => {
+                let report = self.newly_approved(&body);
                 self.record(now, body, facts);
+                let done = self.state.seq();
+                if let Some(of) = report {
+                    self.queue_report(of, now, facts);
+                }
                 self.look_at_deliveries(now);
                 self.look_at_lists();
-                Answer::Done(self.state.seq())
+                Answer::Done(done)
             }
             Err(refusal) => Answer::ActRefused(refusal),
         }
@@ -86,6 +91,7 @@ impl Core {
                 }
                 Ok(FactBody::Amended { cutoff, reason, actor })
             }
+            Act::Approve { cutoff, amendment } => self.approve(cutoff, amendment, actor),
             Act::RevokeLinks { code } => {
                 let point = self.find(code)?;
                 let epoch = self.state.links().epoch(point).saturating_add(1);
@@ -114,6 +120,22 @@ impl Core {
                 let queued = known.ok_or(ActRefusal::UnknownRecipient { recipient })?;
                 Ok(FactBody::NotificationQueued { notification: Box::new(queued) })
             }
+        }
+    }
+
+    fn approve(
+        &self,
+        cutoff: Box<str>,
+        amendment: Option<u32>,
+        actor: Actor,
+    ) -> Result<FactBody, ActRefusal> {
+        if actor.name.trim().is_empty() {
+            return Err(ActRefusal::NoName);
+        }
+        match self.state.cutoffs_reached().iter().rev().find(|reached| reached.name == cutoff) {
+            None => Err(ActRefusal::UnknownCutoff { name: cutoff }),
+            Some(reached) if reached.has(amendment) => Ok(FactBody::Approved { cutoff, amendment, actor }),
+            Some(_) => Err(ActRefusal::UnknownAmendment { n: amendment.unwrap_or(0) }),
         }
     }
 

@@ -60,6 +60,7 @@ impl Core {
 
     /// Queues what is to be told at a whole second.
     pub(super) fn queue_notices(&mut self, at: Timestamp, facts: &mut Facts) {
+        self.queue_report_due(at, facts);
         let recipients = self.recipients.clone();
         let notices = notices(&self.state, &recipients, at);
         for queued in notices.queue {
@@ -106,6 +107,7 @@ impl Core {
             thread: None,
             channels: recipient.channels.iter().map(|channel| channel.name.clone()).collect(),
             is_speaking: false,
+            report: None,
         })
     }
 

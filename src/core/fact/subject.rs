@@ -27,6 +27,7 @@ impl FactBody {
             | Self::CutoffReached { .. }
             | Self::Amended { .. }
             | Self::MeetingListed(_)
+            | Self::Approved { .. }
             | Self::JournalGap { .. }
             | Self::IncidentOpened { .. }
             | Self::IncidentRevised { .. }

@@ -219,6 +219,7 @@ fn queued(recipient: &Recipient, items: &[Item<'_>]) -> Queued {
         thread,
         channels: recipient.channels.iter().map(|channel| channel.name.clone()).collect(),
         is_speaking: items[0].is_speaking,
+        report: None,
     }
 }
 

@@ -52,6 +52,7 @@ mod tests {
             thread: None,
             channels: vec![ChannelName::new("sms").expect("a good name")],
             is_speaking: false,
+            report: None,
         };
         Notification { id: NotificationId(id), queued: at(0), what, attempts: 1, changed: at(0), delivery }
     }

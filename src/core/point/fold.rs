@@ -66,6 +66,7 @@ impl PointState {
             | FactBody::CutoffReached { .. }
             | FactBody::Amended { .. }
             | FactBody::MeetingListed(_)
+            | FactBody::Approved { .. }
             | FactBody::JournalGap { .. }
             | FactBody::IncidentOpened { .. }
             | FactBody::IncidentRevised { .. }

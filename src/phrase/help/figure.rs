@@ -182,8 +182,32 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             ("format=json", both("cho chương trình khác đọc", "for scripts")),
             ("format=csv", both("mỗi điểm cầu một dòng, cho bảng tính", "a row a point, for spreadsheets")),
             ("format=xlsx", both("bảng tính Excel, cần --out", "an Excel workbook, needs --out")),
+            (
+                "format=docx",
+                both(
+                    "văn bản Word để ký, theo Nghị định 30/2020/NĐ-CP, cần --out",
+                    "a Word document to sign, as Decree 30/2020/NĐ-CP lays it out, needs --out",
+                ),
+            ),
+            ("format=chat", both("vài dòng để gửi vào nhóm chat", "a few lines to paste into a chat")),
             ("out", both("Ghi vào tệp này", "Write to this file")),
             ("data", both("Thư mục dữ liệu, hoặc bản sao", "The data directory, or a copy of one")),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau report approve",
+        about: both(
+            "Duyệt báo cáo của một giờ chốt: hết DỰ THẢO\n\nSố liệu giữ nguyên. Mã thoát như của ack.",
+            "Approve the report of a cut-off: it is a draft no longer\n\nThe figure stays what it is. Exit codes as \
+             those of ack.",
+        ),
+        arguments: &[
+            ("cutoff", both("Tên giờ chốt", "The cut-off's name")),
+            ("amendment", both("Duyệt đính chính lần này", "Approve this amendment")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
         ],
     },
     CommandHelp {

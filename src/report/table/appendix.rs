@@ -6,7 +6,7 @@ use diemcau_core::readiness::{Check, Readiness, Ticks};
 use diemcau_phrase::Language;
 use diemcau_phrase::report::table::{Heading, Part};
 
-use super::points::{area, clock};
+use super::points::{AreaNames, clock};
 use super::{Cell, Column, Table};
 use crate::report::Report;
 
@@ -20,7 +20,8 @@ pub(super) fn conflicts(report: &Report, language: Language) -> Table {
         told.collect::<Vec<_>>().join("; ")
     };
     let points = report.figure.points.iter().filter(|point| point.is_conflict());
-    let rows = points.map(|point| numbered(report, point, told(point))).collect();
+    let areas = AreaNames::new(report, language);
+    let rows = points.map(|point| numbered(report, point, (&areas, told(point)))).collect();
     numbers(Part::Conflicts, Heading::Told, rows)
 }
 
@@ -30,7 +31,8 @@ pub(super) fn flags(report: &Report, language: Language) -> Table {
         point.flags.iter().map(|flag| language.flag(*flag)).collect::<Vec<_>>().join("; ")
     };
     let points = report.figure.points.iter().filter(|point| !point.flags.is_empty());
-    let rows = points.map(|point| numbered(report, point, odd(point))).collect();
+    let areas = AreaNames::new(report, language);
+    let rows = points.map(|point| numbered(report, point, (&areas, odd(point)))).collect();
     numbers(Part::Flags, Heading::Odd, rows)
 }
 
@@ -99,12 +101,12 @@ pub(super) fn amendments(report: &Report, _: Language) -> Table {
 }
 
 /// A point with the number that stands, and one thing to know of it.
-fn numbered(report: &Report, point: &PointFigure, told: String) -> Vec<Cell> {
+fn numbered(report: &Report, point: &PointFigure, (areas, told): (&AreaNames<'_>, String)) -> Vec<Cell> {
     let row = report.state.roster().point(point.point);
     vec![
         Cell::text(row.code.as_str()),
         Cell::text(&*row.name),
-        Cell::text(area(report, point.point)),
+        Cell::text(areas.of(point.point)),
         Cell::known(row.expected),
         Cell::known(point.count.as_ref().map(|count| count.count)),
         Cell::text(told),

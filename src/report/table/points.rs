@@ -1,5 +1,7 @@
 //! Every point, and those without a number.
 
+use std::collections::BTreeMap;
+
 use diemcau_core::figure::PointFigure;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::Subject;
@@ -13,23 +15,31 @@ use super::sums::{self, COUNTED, counted_of};
 use super::{Cell, Column, Table};
 use crate::report::{Report, written};
 
+/// How wide a column is in which 1 or nothing stands; the numbers of people fit too.
+const COUNT: u8 = 6;
+
 /// A row a point, in the order of the roster: what it adds to each sum, and where its number is from.
 pub(super) fn all(report: &Report, language: Language) -> Table {
     let before = [
-        Column::texts(Heading::Code, 12),
-        Column::texts(Heading::Name, 34),
-        Column::texts(Heading::Level, 26),
-        Column::texts(Heading::Area, 26),
-        Column::texts(Heading::Presence, 16),
+        Column::texts(Heading::Code, 9),
+        Column::texts(Heading::Name, 28),
+        Column::texts(Heading::Level, 20),
+        Column::texts(Heading::Area, 22),
+        Column::texts(Heading::Presence, 14),
     ];
     let after = [
-        Column::texts(Heading::Source, 20),
-        Column::texts(Heading::By, 20),
-        Column::texts(Heading::Observed, 12),
-        Column::texts(Heading::VerifiedBy, 18),
+        Column::texts(Heading::Source, 16),
+        Column::texts(Heading::By, 18),
+        Column::texts(Heading::Observed, 9),
+        Column::texts(Heading::VerifiedBy, 14),
     ];
-    let columns = before.into_iter().chain(sums::columns()).chain(after).collect();
-    let rows = report.figure.points.iter().map(|point| row(report, point, language)).collect();
+    let columns = before
+        .into_iter()
+        .chain(sums::columns().map(|column| Column { width: COUNT, ..column }))
+        .chain(after)
+        .collect();
+    let areas = AreaNames::new(report, language);
+    let rows = report.figure.points.iter().map(|point| row(report, point, (&areas, language))).collect();
     Table { part: Part::Points, columns, rows, is_summed: true }
 }
 
@@ -37,6 +47,7 @@ pub(super) fn all(report: &Report, language: Language) -> Table {
 pub(super) fn missing(report: &Report, language: Language) -> Table {
     let roster = report.state.roster();
     let mut points: Vec<_> = report.missing().collect();
+    let areas = AreaNames::new(report, language);
     points.sort_by_key(|point| std::cmp::Reverse(roster.point(point.point).expected));
     let rows = points.into_iter().zip(1..).map(|(point, n)| {
         let row = roster.point(point.point);
@@ -45,7 +56,7 @@ pub(super) fn missing(report: &Report, language: Language) -> Table {
             Cell::Number(n),
             Cell::text(row.code.as_str()),
             Cell::text(&*row.name),
-            Cell::text(area(report, point.point)),
+            Cell::text(areas.of(point.point)),
             Cell::known(row.expected),
             Cell::text(reason(report, point, language)),
             Cell::text(contact),
@@ -65,9 +76,21 @@ pub(super) fn missing(report: &Report, language: Language) -> Table {
     Table { part: Part::Missing, columns, rows: rows.collect(), is_summed: true }
 }
 
-/// Name of the first node of a point's area.
-pub(super) fn area(report: &Report, point: PointIdx) -> &str {
-    &report.state.roster().point(report.state.areas().of(point)).name
+/// What areas are called, to be asked by point.
+pub(super) struct AreaNames<'a> {
+    report: &'a Report,
+    names: BTreeMap<PointIdx, String>,
+}
+
+impl<'a> AreaNames<'a> {
+    pub(super) fn new(report: &'a Report, language: Language) -> Self {
+        Self { report, names: report.area_names(language) }
+    }
+
+    /// What the area of a point is called.
+    pub(super) fn of(&self, point: PointIdx) -> &str {
+        self.names.get(&self.report.state.areas().of(point)).map_or("", String::as_str)
+    }
 }
 
 /// A time of the day, in the event's zone.
@@ -75,7 +98,7 @@ pub(super) fn clock(report: &Report, at: diemcau_core::time::Timestamp) -> Strin
     written(at, &report.state.settings().time_zone, "%H:%M")
 }
 
-fn row(report: &Report, point: &PointFigure, language: Language) -> Vec<Cell> {
+fn row(report: &Report, point: &PointFigure, (areas, language): (&AreaNames<'_>, Language)) -> Vec<Cell> {
     let (roster, settings) = (report.state.roster(), report.state.settings());
     let row = roster.point(point.point);
     let level = settings.levels.get(row.level.as_usize()).map_or("", |level| &level.name);
@@ -83,7 +106,7 @@ fn row(report: &Report, point: &PointFigure, language: Language) -> Vec<Cell> {
         Cell::text(row.code.as_str()),
         Cell::text(&*row.name),
         Cell::text(level),
-        Cell::text(area(report, point.point)),
+        Cell::text(areas.of(point.point)),
         Cell::text(language.presence(point.presence)),
     ];
     let sums = point.sums(row.expected);

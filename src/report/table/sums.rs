@@ -79,9 +79,10 @@ pub(super) fn levels(report: &Report) -> Table {
 }
 
 /// A row an area, in the order of the roster.
-pub(super) fn areas(report: &Report) -> Table {
-    let rows =
-        report.figure.areas.iter().map(|(node, sums)| row(&report.state.roster().point(*node).name, sums));
+pub(super) fn areas(report: &Report, language: Language) -> Table {
+    let names = report.area_names(language);
+    let of_node = |node| names.get(node).map_or("", String::as_str);
+    let rows = report.figure.areas.iter().map(|(node, sums)| row(of_node(node), sums));
     table(Part::Areas, Heading::Area, rows.collect())
 }
 

@@ -3,6 +3,7 @@
 mod agenda;
 mod allowance;
 mod amendments;
+mod approvals;
 mod attendance;
 mod clock;
 mod cutoffs;

@@ -214,6 +214,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::ClockAccepted { .. }
         | FactBody::CutoffReached { .. }
         | FactBody::Amended { .. }
+        | FactBody::Approved { .. }
         | FactBody::JournalGap { .. }
         | FactBody::IncidentResolved { .. }
         | FactBody::IncidentActed { .. }
