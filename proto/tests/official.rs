@@ -4,7 +4,7 @@ use diemcau_core::act::Actor;
 use diemcau_core::attendance::CountAct;
 use diemcau_core::call::Called;
 use diemcau_core::cutoff::Known;
-use diemcau_core::event::Session;
+use diemcau_core::event::{EventSettings, ReportSettings, Session};
 use diemcau_core::excuse::{Attends, Excuse};
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::ids::{PointIdx, Seq};
@@ -12,7 +12,7 @@ use diemcau_core::meeting::MeetingListed;
 use diemcau_core::point::PointNow;
 use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
-use diemcau_proto::convert::{fact, point};
+use diemcau_proto::convert::{dashboard, fact, point};
 
 const AT: Timestamp = Timestamp::from_millis(1_746_664_800_000);
 
@@ -37,6 +37,23 @@ fn where_people_attend_and_that_they_were_called_is_seen_on_dashboards() {
         };
         assert_eq!(point::now_from_wire(point::now_to_wire(PointIdx(1), &now)), (PointIdx(1), now));
     }
+}
+
+#[test]
+fn whose_report_it_is_is_part_of_the_event() {
+    let report = ReportSettings {
+        parent: "UBND TỈNH".into(),
+        body: "SỞ".into(),
+        symbol: "SKHCN".into(),
+        place: "Thanh Hóa".into(),
+        to: vec!["Tỉnh ủy".into()],
+        copies: vec!["VNPT".into()],
+        signer_title: "GIÁM ĐỐC".into(),
+        signer: "Lê Hoa".into(),
+        send_at: Some(Timestamp::from_millis(7)),
+    };
+    let settings = EventSettings { report, ..EventSettings::default() };
+    assert_eq!(dashboard::event_from_wire(dashboard::event_to_wire(&settings)), settings);
 }
 
 fn official() -> Vec<FactBody> {

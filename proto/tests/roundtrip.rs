@@ -208,17 +208,7 @@ fn settings() -> EventSettings {
         levels: vec![Level { path: path_settings(), ..Level::new("tinh", "Tỉnh", Pace::STANDARD) }],
         agenda: vec![AgendaItem { at: AT, item: "Khai mạc".into(), point: Some(PointIdx(0)) }],
         operators_phone: "0237 385 2246".into(),
-        report: ReportSettings {
-            parent: "UBND TỈNH".into(),
-            body: "SỞ".into(),
-            symbol: "SKHCN".into(),
-            place: "Thanh Hóa".into(),
-            to: vec!["Tỉnh ủy".into()],
-            copies: vec!["VNPT".into()],
-            signer_title: "GIÁM ĐỐC".into(),
-            signer: "Lê Hoa".into(),
-            send_at: Some(Timestamp::from_millis(7)),
-        },
+        report: ReportSettings::default(),
         area_level: Some(LevelIdx(0)),
         alert_rules: vec![
             AlertRule::default(),

@@ -6,6 +6,7 @@
 //!
 //! [`notify`] decides whom to tell of what; [`undelivered`] which failures still matter.
 
+mod kind;
 pub mod notify;
 pub mod undelivered;
 
@@ -16,6 +17,8 @@ use crate::ids::{PointIdx, Seq};
 use crate::incident::{Cause, IncidentId, Scope};
 use crate::recipient::{ChannelName, RecipientId};
 use crate::time::Timestamp;
+
+pub use self::kind::{Kind, ReportOf};
 
 /// After so many tries that may be repeated the next channel has its turn.
 pub const TRIES: u32 = 4;
@@ -30,32 +33,6 @@ pub const MAX_DONE: usize = 5_000;
 /// Number of a notification: that of the fact that queued it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NotificationId(pub u64);
-
-/// What a notification tells of its incidents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// They began.
-    Opened,
-    /// Their cause or their place is another.
-    Updated,
-    /// They are over.
-    Resolved,
-    /// They stand, and nobody took them.
-    Reminder,
-    /// It is none: somebody tries the way.
-    Test,
-    /// It is none: the report of a figure.
-    Report,
-}
-
-/// The figure that a report is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ReportOf {
-    /// The fact that its cut-off was reached by.
-    pub cutoff: Seq,
-    /// Which amendment; none: the figure as it was frozen.
-    pub amendment: Option<u32>,
-}
 
 /// One who is to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,20 +153,6 @@ pub struct Told {
     pub at: Timestamp,
     /// What the last said.
     pub said: Said,
-}
-
-impl Kind {
-    /// The word used in scripts and JSON.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::Updated => "updated",
-            Self::Resolved => "resolved",
-            Self::Reminder => "reminder",
-            Self::Test => "test",
-            Self::Report => "report",
-        }
-    }
 }
 
 impl Notification {
