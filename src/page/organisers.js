@@ -1,5 +1,5 @@
 // Optional: the page is whole without it. It asks for the page again and puts in what changed, but for parts in
-// which somebody types.
+// which somebody types or ticks.
 (function () {
   "use strict";
 
@@ -9,8 +9,8 @@
     if (part.contains(document.activeElement) && document.activeElement.tagName === "INPUT") {
       return true;
     }
-    return [].some.call(part.querySelectorAll("input[type=text]"), function (input) {
-      return input.value !== input.defaultValue;
+    return [].some.call(part.querySelectorAll("input"), function (input) {
+      return input.value !== input.defaultValue || input.checked !== input.defaultChecked;
     });
   }
 

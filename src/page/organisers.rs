@@ -26,7 +26,7 @@ use crate::view::ClockView;
 
 pub use doubtful::{DoubtView, ToldView};
 pub use figure::{FigureView, RowView};
-pub use frozen::{AmendmentView, FrozenView, report};
+pub use frozen::{AmendmentView, ApprovedView, FrozenView, report};
 pub use missing::{CalledView, MissingAreaView, MissingView};
 
 /// How it looks.

@@ -117,8 +117,9 @@ pub(crate) fn exchange(addr: SocketAddr, request: &str) -> Answer {
     let mut stream = TcpStream::connect(addr).expect("the pages listen");
     stream.set_read_timeout(Some(secs(30))).expect("a time is set");
     stream.write_all(request.as_bytes()).expect("the request goes out");
-    let mut text = String::new();
-    stream.read_to_string(&mut text).expect("an answer of text");
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).expect("an answer");
+    let text = String::from_utf8_lossy(&bytes);
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     Answer { status: status.unwrap_or(0), head: head.to_owned(), body: body.to_owned() }

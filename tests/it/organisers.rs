@@ -5,12 +5,16 @@ use std::process::Output;
 use serde_json::Value;
 
 use crate::harness::collector::Serve;
-use crate::harness::event::{Shape, code};
+use crate::harness::event::{self, Shape, code};
 use crate::harness::pages::{Answer, Pages, URL, exchange};
+use crate::harness::{secs, until_true};
 use crate::phone::driver::{Driver, Look};
 use crate::phone::until;
+use crate::report::with_cutoff_soon;
 
 const HOA: &str = "Lê Hoa";
+/// The cut-off as a form has it.
+const CUTOFF: &str = "B%C3%A1o+c%C3%A1o+nhanh";
 
 #[test]
 fn an_organiser_sees_the_figure_calls_verifies_overrides_and_downloads() {
@@ -69,6 +73,57 @@ fn an_organiser_sees_the_figure_calls_verifies_overrides_and_downloads() {
         form.len()
     );
     assert_eq!(exchange(pages.addr, &foreign).status, 403);
+}
+
+#[test]
+fn an_organiser_amends_and_approves_what_was_frozen_and_takes_it_to_sign() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let event = event::write(dir.path(), Shape { points: 3, speaking: 0 });
+    with_cutoff_soon(&event);
+    let pages = Pages::start_of(dir, event, Serve::default());
+    let base = add(&pages);
+    let entered = pages.run(&["attend", &code(2), "50", "--by", "Bình"]);
+    assert!(entered.status.success(), "{entered:?}");
+    let secret = field(&pages.get(&base), "token");
+    let early = pages.post(&format!("{base}/act"), &format!("token={secret}&do=approve&cutoff={CUTOFF}"));
+    assert!(early.status == 422 && early.body.contains("giờ chốt"), "nothing is frozen yet: {early:?}");
+    let frozen = format!("{base}/report.json?cutoff={CUTOFF}");
+    let is_frozen = || pages.get(&frozen).status == 200;
+    until_true("the cut-off is reached", secs(60), is_frozen);
+
+    does(&pages, &base, &format!("token={secret}&do=override&code={}&count=44&reason=a", code(2)));
+    until("a change came after it", || pages.get(&base).body.contains("1 thay đổi sau giờ chốt"));
+    does(
+        &pages,
+        &base,
+        &format!("token={secret}&do=amend&cutoff={CUTOFF}&reason=%C4%91%E1%BA%BFm+l%E1%BA%A1i"),
+    );
+    let page = pages.get(&base).body;
+    assert!(page.contains("Đính chính lần 1") && page.contains("đếm lại"), "{page}");
+
+    let amended = format!("cutoff={CUTOFF}&amendment=1");
+    let shown = |query: &str| pages.get(&format!("{base}/report?{query}")).body;
+    assert!(shown(&amended).contains("44") && shown(&format!("cutoff={CUTOFF}")).contains("50"));
+    does(&pages, &base, &format!("token={secret}&do=approve&{amended}"));
+    let page = pages.get(&base).body;
+    assert_eq!(
+        page.matches("<p class=\"approved\">").count(),
+        1,
+        "the amendment, not what was frozen: {page}"
+    );
+    assert!(page.contains("Lê Hoa") && page.contains("value=\"approve\""), "{page}");
+    let again =
+        pages.post(&format!("{base}/act"), &format!("token={secret}&do=approve&cutoff={CUTOFF}&amendment=x"));
+    assert_eq!(again.status, 422, "{again:?}");
+
+    for ending in ["docx", "xlsx"] {
+        let taken = pages.get(&format!("{base}/report.{ending}?{amended}"));
+        assert_eq!(taken.status, 200);
+        assert!(
+            taken.head.contains(&format!("bao-cao.{ending}")) && taken.body.starts_with("PK"),
+            "{ending}"
+        );
+    }
 }
 
 #[test]

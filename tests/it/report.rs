@@ -197,7 +197,7 @@ fn workbook(data: &Path) -> Vec<u8> {
 }
 
 /// Lays the event's cut-off [`AHEAD`], and gives its instant.
-fn with_cutoff_soon(event: &PathBuf) -> jiff::Timestamp {
+pub(crate) fn with_cutoff_soon(event: &PathBuf) -> jiff::Timestamp {
     let at = jiff::Timestamp::from_second((jiff::Timestamp::now() + AHEAD).as_second()).unwrap();
     let text = fs::read_to_string(event).unwrap();
     let (before, _) = text.split_once("at = ").unwrap();

@@ -22,6 +22,8 @@ pub struct FrozenView {
     pub is_reached: bool,
     /// Changes after it that no amendment gathered.
     pub n_open: usize,
+    /// Who approved it as it was frozen; none: nobody did.
+    pub approved: Option<ApprovedView>,
     /// Its amendments.
     pub amendments: Vec<AmendmentView>,
 }
@@ -35,6 +37,17 @@ pub struct AmendmentView {
     pub at: Timestamp,
     /// Why.
     pub reason: String,
+    /// Who approved its figure; none: nobody did.
+    pub approved: Option<ApprovedView>,
+}
+
+/// An approval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovedView {
+    /// Who approved.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 pub(super) fn section(view: &OrganisersView<'_>) -> Markup {
@@ -59,12 +72,16 @@ fn line(view: &OrganisersView<'_>, held: &FrozenView) -> Markup {
                 " · " (if held.is_reached { phrase::frozen(language) } else { phrase::to_come(language) })
                 @if held.n_open > 0 { " · " strong.fair { "▲ " (phrase::open_changes(language, held.n_open)) } }
             }
-            @if held.is_reached { (downloads(view, &held.query)) }
+            @if held.is_reached {
+                (downloads(view, &held.query))
+                (approval(view, &held.name, None, held.approved.as_ref()))
+            }
             @for (amendment, n) in held.amendments.iter().zip(1_usize..) {
                 div.amendment {
                     strong { (phrase::amendment(language, n)) } ": " (amendment.reason)
                     span.small { " (" (amendment.by) ", " (view.hour_minute(amendment.at)) ")" }
                     (downloads(view, &format!("{}&amendment={n}", held.query)))
+                    (approval(view, &held.name, Some(n), amendment.approved.as_ref()))
                 }
             }
             @if held.n_open > 0 {
@@ -76,6 +93,26 @@ fn line(view: &OrganisersView<'_>, held: &FrozenView) -> Markup {
             }
         }
     }
+}
+
+/// Who approved a figure; or the form by which this organiser does, once the report was read.
+fn approval(
+    view: &OrganisersView<'_>,
+    cutoff: &str,
+    amendment: Option<usize>,
+    approved: Option<&ApprovedView>,
+) -> Markup {
+    let language = view.language;
+    let Some(ApprovedView { by, at }) = approved else {
+        let n = amendment.map(|n| n.to_string()).unwrap_or_default();
+        return view.form(&html! {
+            input type="hidden" name="cutoff" value=(cutoff);
+            input type="hidden" name="amendment" value=(n);
+            label { input type="checkbox" required; " " (phrase::was_read(language)) }
+            " " button name="do" value="approve" { (phrase::approve(language)) }
+        });
+    };
+    html! { p.approved { "✓ " (language.approval(Some((by, &view.hour_minute(*at))))) } }
 }
 
 fn downloads(view: &OrganisersView<'_>, query: &str) -> Markup {
@@ -91,14 +128,16 @@ fn downloads(view: &OrganisersView<'_>, query: &str) -> Markup {
     }
 }
 
-/// A report as text, to be read and pasted.
-pub fn report(language: Language, base: &str, text: &str) -> Markup {
+/// A report as text: a few lines to be pasted into a chat, and the whole to be read.
+pub fn report(language: Language, base: &str, chat: &str, text: &str) -> Markup {
     document(
         language,
         &html! {
             main { section {
                 p.noprint { a href=(base) { "← " (phrase::back(language)) } }
                 h1 { (phrase::for_chat(language)) }
+                pre { (chat) }
+                h1 { (phrase::whole_report(language)) }
                 pre { (text) }
             } }
         },

@@ -45,8 +45,12 @@ fn doubtful() -> Vec<DoubtView> {
 }
 
 fn frozen() -> Vec<FrozenView> {
-    let amendment =
-        AmendmentView { by: "Lê Hoa".to_owned(), at: NOW, reason: "điểm cầu báo lại".to_owned() };
+    let amendment = AmendmentView {
+        by: "Lê Hoa".to_owned(),
+        at: NOW,
+        reason: "điểm cầu báo lại".to_owned(),
+        approved: None,
+    };
     vec![FrozenView {
         name: "Báo cáo nhanh".to_owned(),
         query: "cutoff=B%C3%A1o".to_owned(),
@@ -54,6 +58,7 @@ fn frozen() -> Vec<FrozenView> {
         due: Some(NOW),
         is_reached: true,
         n_open: 3,
+        approved: Some(ApprovedView { by: "Phạm Văn B".to_owned(), at: NOW }),
         amendments: vec![amendment],
     }]
 }

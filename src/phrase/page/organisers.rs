@@ -75,6 +75,12 @@ words! {
     frozen: "đã chốt", "frozen";
     /// Button: amend.
     amend: "Lập đính chính", "Amend";
+    /// Button: approve.
+    approve: "Phê duyệt", "Approve";
+    /// Before approving.
+    was_read: "Tôi đã xem báo cáo này", "I have read this report";
+    /// Heading: the report as text.
+    whole_report: "Báo cáo đầy đủ", "The whole report";
     /// Shows a report.
     show_report: "Xem báo cáo", "Show the report";
     /// The report of now.

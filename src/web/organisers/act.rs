@@ -40,6 +40,8 @@ pub(in super::super) struct RawAct {
     reason: String,
     note: String,
     cutoff: String,
+    /// Its number; empty: the figure as it was frozen.
+    amendment: String,
 }
 
 /// Does what a form asks.
@@ -123,6 +125,11 @@ fn read(raw: &RawAct, language: Language) -> Result<(Act, &'static str), &'stati
             (count(CountAct::Override { count: people, reason: reason()? }), "doubtful")
         }
         "amend" => (Act::Amend { cutoff: raw.cutoff.as_str().into(), reason: reason()? }, "frozen"),
+        "approve" => {
+            let n = Some(&*raw.amendment).filter(|n| !n.is_empty()).map(str::parse).transpose();
+            let amendment = n.map_err(|_| words::bad_act(language))?;
+            (Act::Approve { cutoff: raw.cutoff.as_str().into(), amendment }, "frozen")
+        }
         _ => return Err(words::bad_act(language)),
     })
 }

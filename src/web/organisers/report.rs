@@ -26,10 +26,12 @@ pub(super) enum Format {
     Csv,
     Json,
     Xlsx,
+    Docx,
+    Chat,
 }
 
-/// All of them, in the order in which they are offered.
-pub(super) const FORMATS: [Format; 4] = [Format::Text, Format::Xlsx, Format::Csv, Format::Json];
+/// Those that are offered as files, in that order.
+pub(super) const FORMATS: [Format; 5] = [Format::Docx, Format::Xlsx, Format::Text, Format::Csv, Format::Json];
 
 /// Of which instant.
 #[derive(Debug, Deserialize)]
@@ -46,15 +48,18 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Chat => "chat",
         }
     }
 
     fn kind(self) -> &'static str {
         match self {
-            Self::Text => "text/plain; charset=utf-8",
+            Self::Text | Self::Chat => "text/plain; charset=utf-8",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
     }
 
@@ -65,6 +70,8 @@ impl Format {
             Self::Csv => report.csv().into_bytes(),
             Self::Json => (serde_json::to_string_pretty(&ReportJson::of(report)).ok()? + "\n").into_bytes(),
             Self::Xlsx => report.xlsx(language).ok()?,
+            Self::Docx => report.docx(language).ok()?,
+            Self::Chat => report.chat(language).into_bytes(),
         })
     }
 }
@@ -81,10 +88,10 @@ pub(in super::super) async fn read(
         Ok(who) => who,
         Err(refusal) => return *refusal,
     };
-    match pages.made_report(of, Format::Text).await {
-        Ok(bytes) => {
-            let text = String::from_utf8_lossy(&bytes);
-            html(StatusCode::OK, report_page(pages.language, &who.base, &text).into_string())
+    match pages.made_report(of, [Format::Chat, Format::Text]).await {
+        Ok([chat, text]) => {
+            let [chat, text] = [&chat, &text].map(|bytes| String::from_utf8_lossy(bytes));
+            html(StatusCode::OK, report_page(pages.language, &who.base, &chat, &text).into_string())
         }
         Err(refusal) => *refusal,
     }
@@ -105,8 +112,8 @@ pub(in super::super) async fn download(
     let Some(format) = FORMATS.into_iter().find(|format| Some(format.id()) == ending) else {
         return pages.says(StatusCode::NOT_FOUND, diemcau_phrase::page::not_found(pages.language));
     };
-    match pages.made_report(of, format).await {
-        Ok(bytes) => {
+    match pages.made_report(of, [format]).await {
+        Ok([bytes]) => {
             let mut response = respond(StatusCode::OK, format.kind(), bytes);
             let name = format!("attachment; filename=\"bao-cao.{}\"", format.id());
             if let Ok(name) = HeaderValue::from_str(&name) {
@@ -119,7 +126,12 @@ pub(in super::super) async fn download(
 }
 
 impl Pages {
-    async fn made_report(&self, of: Of, format: Format) -> Result<Vec<u8>, Box<Response>> {
+    /// One report in some formats, read once.
+    async fn made_report<const N: usize>(
+        &self,
+        of: Of,
+        formats: [Format; N],
+    ) -> Result<[Vec<u8>; N], Box<Response>> {
         let (language, data) = (self.language, PathBuf::clone(&self.data));
         let Ok(_place) = self.reports.try_acquire() else {
             return Err(Box::new(self.says(StatusCode::SERVICE_UNAVAILABLE, words::busy(language))));
@@ -127,7 +139,11 @@ impl Pages {
         let instant = of.cutoff.map_or(Instant::Last, |name| Instant::Cutoff(name, of.amendment));
         let made = tokio::task::spawn_blocking(move || {
             let report = report::read(&data, &instant).map_err(|error| error.explain(language))?;
-            format.bytes(&report, language).ok_or_else(|| words::no_report(language).to_owned())
+            let made = formats.map(|format| format.bytes(&report, language));
+            if made.iter().any(Option::is_none) {
+                return Err(words::no_report(language).to_owned());
+            }
+            Ok(made.map(Option::unwrap_or_default))
         });
         let why = match made.await {
             Ok(Ok(bytes)) => return Ok(bytes),

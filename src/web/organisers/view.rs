@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use diemcau_core::cutoff::Reached;
 use diemcau_core::event::Session;
 use diemcau_core::figure::{Figure, PointFigure, Sums};
 use diemcau_core::ids::PointIdx;
@@ -9,8 +10,8 @@ use diemcau_core::missing::{self, Contact};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
 use diemcau_page::organisers::{
-    AmendmentView, CalledView, DoubtView, FigureView, FrozenView, MissingAreaView, MissingView, NextCutoff,
-    RowView, ToldView,
+    AmendmentView, ApprovedView, CalledView, DoubtView, FigureView, FrozenView, MissingAreaView, MissingView,
+    NextCutoff, RowView, ToldView,
 };
 use diemcau_page::view::{ClockSource, ClockView};
 
@@ -176,18 +177,26 @@ fn frozen(state: &State) -> Vec<FrozenView> {
                 at: cutoff.at,
                 due: cutoff.due,
                 is_reached: reached.is_some(),
-                n_open: reached.map_or(0, diemcau_core::cutoff::Reached::n_open),
+                n_open: reached.map_or(0, Reached::n_open),
+                approved: reached.and_then(|reached| approved(reached, None)),
                 amendments: amendments
                     .iter()
-                    .map(|held| AmendmentView {
+                    .zip(1..)
+                    .map(|(held, n)| AmendmentView {
                         by: held.by.to_string(),
                         at: held.at,
                         reason: held.reason.to_string(),
+                        approved: reached.and_then(|reached| approved(reached, Some(n))),
                     })
                     .collect(),
             }
         })
         .collect()
+}
+
+fn approved(reached: &Reached, amendment: Option<u32>) -> Option<ApprovedView> {
+    let approval = reached.approval(amendment)?;
+    Some(ApprovedView { by: approval.by.to_string(), at: approval.at })
 }
 
 fn name(state: &State, idx: PointIdx) -> String {
