@@ -186,7 +186,7 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                 "format=docx",
                 both(
                     "văn bản Word để ký, theo Nghị định 30/2020/NĐ-CP, cần --out",
-                    "a Word document to sign, as Decree 30/2020/NĐ-CP lays it out, needs --out",
+                    "a Word document to sign, as Decree 30/2020 lays it out, needs --out",
                 ),
             ),
             ("format=chat", both("vài dòng để gửi vào nhóm chat", "a few lines to paste into a chat")),
