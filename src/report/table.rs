@@ -107,6 +107,7 @@ impl Report {
             Part::Areas => sums::areas(self, language),
             Part::Points => points::all(self, language),
             Part::Missing => points::missing(self, language),
+            Part::Excused => points::excused(self, language),
             Part::Conflicts => appendix::conflicts(self, language),
             Part::Flags => appendix::flags(self, language),
             Part::Readiness => appendix::readiness(self, language),

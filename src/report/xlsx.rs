@@ -14,11 +14,12 @@ use super::Report;
 use super::table::{Cell, Column, Holds, Table};
 
 /// The sheets, in their order.
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     Part::Summary,
     Part::Levels,
     Part::Areas,
     Part::Missing,
+    Part::Excused,
     Part::Conflicts,
     Part::Flags,
     Part::Readiness,

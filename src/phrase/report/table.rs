@@ -19,6 +19,8 @@ pub enum Part {
     Points,
     /// The points without a number.
     Missing,
+    /// The points outside the total, and where their people attend.
+    Excused,
     /// The points whose numbers contradict each other.
     Conflicts,
     /// The points with an odd number.
@@ -67,6 +69,7 @@ pub enum Heading {
     Phone,
     Told,
     Odd,
+    Host,
     Ready,
     Check(Check),
     Amendment,
@@ -83,6 +86,7 @@ impl Language {
             Part::Areas => self.pick("Theo địa bàn", "By area"),
             Part::Points => self.pick("Điểm cầu", "Points"),
             Part::Missing => self.pick("Chưa báo", "Not reported"),
+            Part::Excused => self.pick("Ghép điểm", "Excused"),
             Part::Conflicts => self.pick("Lệch số liệu", "Conflicts"),
             Part::Flags => self.pick("Cần xem lại", "To be looked at"),
             Part::Readiness => self.pick("Điểm cầu phát biểu", "Speaking points"),
@@ -99,6 +103,9 @@ impl Language {
             Part::Points => self.pick("Danh sách điểm cầu", "All points, one by one"),
             Part::Missing => {
                 self.pick("Điểm cầu chưa báo số đại biểu", "Points that did not report a number")
+            }
+            Part::Excused => {
+                self.pick("Điểm cầu ghép điểm (không tính vào tổng số)", "Points excused (outside the total)")
             }
             Part::Conflicts => self.pick("Điểm cầu lệch số liệu", "Points whose numbers differ by source"),
             Part::Flags => self.pick("Số liệu cần xem lại", "Numbers to be looked at"),
@@ -138,6 +145,7 @@ impl Language {
             Heading::Phone => self.pick("Điện thoại", "Phone"),
             Heading::Told => self.pick("Các số đã báo", "What was told"),
             Heading::Odd => self.pick("Vì sao cần xem lại", "Why to look at it"),
+            Heading::Host => self.pick("Dự tại", "Attends at"),
             Heading::Ready => self.pick("Sẵn sàng", "Ready"),
             Heading::Amendment => self.pick("Đính chính", "Amendment"),
             Heading::From => self.pick("Số cũ", "Before"),

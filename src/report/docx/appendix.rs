@@ -8,8 +8,8 @@ use crate::report::Report;
 use crate::report::table::{Cell, Holds, Table};
 
 /// The parts, in their order; each point by itself is the workbook's.
-const PARTS: [Part; 6] =
-    [Part::Levels, Part::Areas, Part::Missing, Part::Conflicts, Part::Flags, Part::Readiness];
+const PARTS: [Part; 7] =
+    [Part::Levels, Part::Areas, Part::Missing, Part::Excused, Part::Conflicts, Part::Flags, Part::Readiness];
 
 /// Text in tables: 11 points.
 const SIZE: u32 = 22;

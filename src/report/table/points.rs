@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use diemcau_core::excuse;
 use diemcau_core::figure::PointFigure;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::Subject;
@@ -74,6 +75,36 @@ pub(super) fn missing(report: &Report, language: Language) -> Table {
         Column::texts(Heading::Phone, 16),
     ];
     Table { part: Part::Missing, columns, rows: rows.collect(), is_summed: true }
+}
+
+/// The excused points, with where their people attend and who said so why; of the roster's word nobody did.
+pub(super) fn excused(report: &Report, language: Language) -> Table {
+    let roster = report.state.roster();
+    let areas = AreaNames::new(report, language);
+    let points = report.figure.points.iter().filter(|point| point.is_excused());
+    let rows = points.zip(1..).map(|(point, n)| {
+        let (row, now) = (roster.point(point.point), &report.state.now()[point.point.as_usize()]);
+        let said = now.excuse.as_deref();
+        vec![
+            Cell::Number(n),
+            Cell::text(row.code.as_str()),
+            Cell::text(&*row.name),
+            Cell::text(areas.of(point.point)),
+            Cell::text(excuse::host(row, now).map_or("", |host| &roster.point(host).name)),
+            Cell::text(said.map_or("", |said| &said.reason)),
+            Cell::text(said.map_or("", |said| &said.by)),
+        ]
+    });
+    let columns = vec![
+        Column::figures(Heading::Ordinal, 6),
+        Column::texts(Heading::Code, 12),
+        Column::texts(Heading::Name, 34),
+        Column::texts(Heading::Area, 26),
+        Column::texts(Heading::Host, 34),
+        Column::texts(Heading::Reason, 36),
+        Column::texts(Heading::By, 20),
+    ];
+    Table { part: Part::Excused, columns, rows: rows.collect(), is_summed: false }
 }
 
 /// What areas are called, to be asked by point.
