@@ -183,6 +183,25 @@ fn before_the_cutoff() -> World {
     World::opened(settings, districts(), start - s(5_400))
 }
 
+/// Sites test their UPS while they set up; from the first minute of the check-in on a battery is no test.
+#[test]
+fn a_battery_that_will_not_last_is_a_trouble_from_the_check_in_on() {
+    let start = settings().start;
+    let cutoff = Cutoff { name: "Báo cáo nhanh".into(), at: start - s(1_800), due: None };
+    let checkin = cutoff.at - s(3_600);
+    let settings = EventSettings { cutoffs: vec![cutoff], ..settings() };
+    let mut world = World::opened(settings, districts(), checkin - s(300));
+    let point = world.at("A5");
+    world.back(point);
+    world.reading(point, PowerReading { runtime: Some(s(1_200)), ..on(PowerSource::Battery) });
+    let is_told =
+        |world: &World| open(world).into_iter().any(|(subject, ..)| subject == Subject::BatteryEnds);
+    world.until(checkin - s(1));
+    assert!(!is_told(&world));
+    world.until(checkin);
+    assert!(is_told(&world));
+}
+
 #[test]
 fn who_was_never_seen_is_told_by_area_twenty_minutes_before_the_cut_off() {
     let mut world = before_the_cutoff();
