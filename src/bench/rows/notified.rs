@@ -32,7 +32,6 @@ const ASK: Duration = Duration::from_millis(5);
 pub(crate) fn notifications(bench: Bench) -> anyhow::Result<Measured> {
     let n_points = bench.pick(5_000, 200);
     let n_speaking = 4;
-    let n_rounds = bench.pick(3, 1);
     let province = Province { n_points, heartbeat_s: 3, n_speaking };
     let sink = Sink::start()?;
     let dir = tempfile::tempdir()?;
@@ -44,32 +43,27 @@ pub(crate) fn notifications(bench: Bench) -> anyhow::Result<Measured> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let lost: Vec<usize> = (0..n_points - n_speaking).filter(|idx| idx / 10 % 10 < 3).collect();
     let mut measured = Measured {
-        load: format!(
-            "{} of {n_points} agents over loopback fall silent at once, {n_rounds} times",
-            lost.len()
-        ),
+        load: format!("{} of {n_points} agents over loopback fall silent at once", lost.len()),
         ..Measured::default()
     };
     let (mut grouped, mut speaking) = (Times::new(), Times::new());
     let mut n_messages = 0;
     runtime.block_on(async {
         let mut stage = Stage::set(&target, n_points, sink).await?;
-        for _ in 0..n_rounds {
-            progress(format_args!("{} agents fall silent", lost.len()));
-            let (times, n) = stage.cut(&lost).await?;
-            grouped.extend(times);
-            n_messages += n;
-            progress(format_args!("{n_speaking} agents at speaking points fall silent, one after another"));
-            for point in n_points - n_speaking..n_points {
-                speaking.extend(stage.cut(&[point]).await?.0);
-            }
+        progress(format_args!("{} agents fall silent", lost.len()));
+        let (times, n) = stage.cut(&lost).await?;
+        grouped.extend(times);
+        n_messages += n;
+        progress(format_args!("{n_speaking} agents at speaking points fall silent, one after another"));
+        for point in n_points - n_speaking..n_points {
+            speaking.extend(stage.cut(&[point]).await?.0);
         }
         anyhow::Ok(())
     })?;
     measured.ours.add("grouped_p50_ms", "ms", grouped.p50_ms());
     measured.ours.add("grouped_p99_ms", "ms", grouped.p99_ms());
     measured.ours.add("grouped_max_ms", "ms", grouped.max_ms());
-    measured.ours.add("grouped_messages", "messages", f64::from(n_messages) / f64::from(n_rounds));
+    measured.ours.add("grouped_messages", "messages", f64::from(n_messages));
     measured.ours.add("speaking_p99_ms", "ms", speaking.p99_ms());
     measured.ours.add("speaking_max_ms", "ms", speaking.max_ms());
     measured.notes.push(
