@@ -9,7 +9,7 @@ use diemcau_core::excuse::{Attends, Excuse};
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::meeting::MeetingListed;
-use diemcau_core::point::PointNow;
+use diemcau_core::point::{PointNow, PointState};
 use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::{dashboard, fact, point};
@@ -25,7 +25,7 @@ fn cutoffs_and_what_operators_do_with_numbers_come_back_from_the_journal() {
 }
 
 #[test]
-fn where_people_attend_and_that_they_were_called_is_seen_on_dashboards() {
+fn where_people_attend_and_that_they_were_called_is_seen_on_dashboards_and_outlives_a_gap() {
     for attends in [Attends::Here, Attends::At(PointIdx(0)), Attends::Away] {
         let excuse = Excuse { attends, reason: "mưa lũ".into(), by: "Lê Hoa".into(), at: AT };
         let called = Called { at: AT, by: "Lê Hoa".into(), note: "máy bận".into(), n_calls: 2 };
@@ -35,7 +35,12 @@ fn where_people_attend_and_that_they_were_called_is_seen_on_dashboards() {
             called: Some(Box::new(called)),
             ..PointNow::default()
         };
-        assert_eq!(point::now_from_wire(point::now_to_wire(PointIdx(1), &now)), (PointIdx(1), now));
+        assert_eq!(point::now_from_wire(point::now_to_wire(PointIdx(1), &now)), (PointIdx(1), now.clone()));
+        let state = PointState { excuse: now.excuse, called: now.called, ..PointState::default() };
+        assert_eq!(
+            point::state_from_wire(point::state_to_wire(PointIdx(1), &state)),
+            Ok((PointIdx(1), state))
+        );
     }
 }
 

@@ -133,6 +133,10 @@ fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
         FactBody::AttendanceReported { count, .. } => Some(count.reporter),
         FactBody::Silenced { node, .. } => Some(*node),
         FactBody::Excused { attends: Attends::At(host), .. } => Some(*host),
+        FactBody::PointRestated { state, .. } => match state.excuse.as_deref().map(|excuse| excuse.attends) {
+            Some(Attends::At(host)) => Some(host),
+            Some(Attends::Here | Attends::Away) | None => None,
+        },
         _ => None,
     };
     let finding = match body {

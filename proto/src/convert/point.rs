@@ -164,6 +164,8 @@ pub fn state_to_wire(idx: PointIdx, state: &PointState) -> v1::PointNow {
         agent: state.agent.as_deref().map(agent_to_wire),
         evidence: state.evidence.as_deref().map(evidence::to_wire).map(Box::new),
         ticks: ticks_to_wire(state.ticks.as_deref()),
+        excuse: state.excuse.as_deref().map(excuse::excuse_to_wire),
+        called: state.called.as_deref().map(excuse::called_to_wire),
         ..v1::PointNow::default()
     };
     match &state.link {
@@ -224,8 +226,8 @@ pub fn state_from_wire(now: v1::PointNow) -> Result<(PointIdx, PointState), Conv
         statements: Statements::restated(confirmation),
         evidence: now.evidence.map(|evidence| evidence::from_wire(*evidence)).transpose()?.map(Box::new),
         ticks: ticks_from_wire(now.ticks),
-        excuse: None,
-        called: None,
+        excuse: now.excuse.and_then(excuse::excuse_from_wire),
+        called: now.called.map(excuse::called_from_wire).map(Box::new),
     };
     Ok((idx, state))
 }

@@ -238,6 +238,8 @@ impl PointState {
         self.path.clone_from(&restated.path);
         self.evidence.clone_from(&restated.evidence);
         self.ticks.clone_from(&restated.ticks);
+        self.excuse.clone_from(&restated.excuse);
+        self.called.clone_from(&restated.called);
         self.machines = Machines::default();
         self.statements.restate(&restated.statements, gap_from);
     }

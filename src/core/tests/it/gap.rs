@@ -1,9 +1,11 @@
 //! The journal failed for a while: what follows restates the points.
 
+use diemcau_core::act::{Act, Actor};
 use diemcau_core::decide::Core;
 use diemcau_core::event::Session;
+use diemcau_core::excuse::AttendsGiven;
 use diemcau_core::fact::FactBody;
-use diemcau_core::input::Input;
+use diemcau_core::input::{Answer, Input};
 
 use crate::province::{Bench, COMMUNE, DISTRICT, ROOT, count, ms};
 
@@ -19,6 +21,13 @@ fn after_a_gap_replay_gives_the_state_that_was_in_memory() {
     bench.handle(Input::Broke { point: COMMUNE, generation });
     bench.advance(ms(10_000));
     bench.hello(ROOT);
+    // What a person said just before the journal was found to fail.
+    let code = bench.core.state().roster().point(DISTRICT).code.as_str().into();
+    let act = Act::Excuse { code, attends: AttendsGiven::Away, reason: "mưa lũ".into() };
+    assert!(matches!(bench.handle(Input::Act { actor: Actor::default(), act }), Answer::Done(_)));
+    let code = bench.core.state().roster().point(COMMUNE).code.as_str().into();
+    let act = Act::Called { code, note: "máy bận".into() };
+    assert!(matches!(bench.handle(Input::Act { actor: Actor::default(), act }), Answer::Done(_)));
     bench.facts.truncate(n_written);
 
     let written = bench.facts[n_written - 1].seq;

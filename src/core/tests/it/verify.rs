@@ -2,11 +2,13 @@
 
 use diemcau_core::act::{Act, Actor};
 use diemcau_core::event::{AgendaItem, Session};
+use diemcau_core::excuse::{Attends, Excuse};
 use diemcau_core::fact::{EventOpened, Fact, FactBody, Told};
 use diemcau_core::ids::{LevelIdx, PointIdx, Seq};
 use diemcau_core::input::Input;
 use diemcau_core::outside::About;
 use diemcau_core::path::Band;
+use diemcau_core::point::PointState;
 use diemcau_core::roster::{Point, Roster};
 use diemcau_core::state::State;
 use diemcau_core::statements::MediaState;
@@ -263,4 +265,20 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::LinksRevoked { point, .. }
         | FactBody::PathChanged { point, .. } => *point = to,
     }
+}
+
+#[test]
+fn a_host_that_is_not_there_is_an_error_where_a_point_is_restated_too() {
+    let at = Timestamp::default();
+    let fact = |seq, body| Fact { seq: Seq(seq), at, session: Session::Live, body };
+    let restated = |host: PointIdx| {
+        let excuse = Excuse { attends: Attends::At(host), reason: "mưa lũ".into(), by: "".into(), at };
+        let state = PointState { excuse: Some(Box::new(excuse)), ..PointState::default() };
+        FactBody::PointRestated { point: ROOT, state: Box::new(state) }
+    };
+    let mut verifier = Verifier::default();
+    assert_eq!(verifier.check(&fact(1, FactBody::EventOpened(Box::new(opened())))), Ok(()));
+    assert_eq!(verifier.check(&fact(2, restated(DISTRICT))), Ok(()));
+    let damage = verifier.check(&fact(3, restated(PointIdx(99)))).unwrap_err();
+    assert!(matches!(damage.fault, Fault::UnknownPoint { point: PointIdx(99), .. }), "{damage:?}");
 }
