@@ -37,6 +37,16 @@ pub(crate) enum Command {
     First,
     /// To the last row.
     Last,
+    /// One cell to the right.
+    Right,
+    /// One cell to the left.
+    Left,
+    /// To the next point with which something is wrong.
+    NextProblem,
+    /// To the point before with which something is wrong.
+    PreviousProblem,
+    /// Opens the point.
+    Open,
     /// Shows all about the point, or goes back.
     Detail,
     /// Shows where the point is in the tree.
@@ -63,7 +73,7 @@ pub(crate) enum Command {
     NextLevel,
     /// Lists the points of the level before.
     PreviousLevel,
-    /// Drops search and filters.
+    /// Drops search and filters, or goes back to what was shown before.
     Clear,
     /// Shows something else below the header.
     Show(Showing),

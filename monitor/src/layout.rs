@@ -28,6 +28,7 @@
 //! The detail of a point grows when it takes the keys: over the tiles where one pane is shown at a time,
 //! over the tree elsewhere.
 
+pub(crate) mod overview;
 pub(crate) mod split;
 
 use ratatui::layout::Rect;
@@ -49,6 +50,8 @@ const PLAIN_TILES: u16 = 4;
 /// What the screen shows below its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Showing {
+    /// Everything at once: whether the ceremony is safe, and every point one cell.
+    Overview,
     /// The points: list, tree and detail.
     Points,
     /// The incidents.
@@ -63,8 +66,8 @@ pub(crate) enum Showing {
 
 impl Showing {
     /// All, in the order of their tabs.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Points, Self::Incidents, Self::Alerts, Self::Speakers, Self::Count];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Overview, Self::Points, Self::Incidents, Self::Alerts, Self::Speakers, Self::Count];
 }
 
 /// A part of the screen that takes keys.

@@ -10,6 +10,7 @@ mod header;
 mod help;
 mod incidents;
 mod list;
+mod overview;
 mod rows;
 mod speakers;
 pub(crate) mod tabs;
@@ -64,6 +65,7 @@ fn draw(state: &State, buf: &mut Buffer, screen: Rect) {
                 Showing::Alerts => alerts::render(state, view, buf, &split),
                 Showing::Count => count::render(state, view, buf, &split),
                 Showing::Speakers => speakers::render(state, view, buf, &split),
+                Showing::Overview => overview::render(state, view, buf, size),
                 Showing::Points | Showing::Incidents => incidents::render(state, view, buf, &split),
             }
             split.header

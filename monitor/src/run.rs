@@ -81,6 +81,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     let palette = Palette::of(std::env::var("TERM").ok().as_deref(), Colored::ansi_color_disabled());
     let mut state = State::new(options.language, (size.width, size.height))
         .in_palette(palette)
+        .at_overview()
         .acting_as(options.operator.as_deref());
     let started = Instant::now();
     let mut drawn = started - FRAME;
@@ -148,14 +149,15 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     }
 }
 
-/// Mouse motion and focus are nothing to the dashboard.
+/// Focus, and a mouse that drags, are nothing to the dashboard.
 fn of_terminal(event: TerminalEvent) -> Option<ScreenEvent> {
     match event {
         TerminalEvent::Key(key) => Some(ScreenEvent::Key(key)),
         TerminalEvent::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::Down(_) | MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
-                Some(ScreenEvent::Mouse(mouse))
-            }
+            MouseEventKind::Down(_)
+            | MouseEventKind::ScrollDown
+            | MouseEventKind::ScrollUp
+            | MouseEventKind::Moved => Some(ScreenEvent::Mouse(mouse)),
             _ => None,
         },
         TerminalEvent::Resize(columns, rows) => Some(ScreenEvent::Resize(columns, rows)),

@@ -11,6 +11,7 @@ mod scroll;
 pub(crate) mod speakers;
 pub(crate) mod telling;
 pub(crate) mod tree;
+pub(crate) mod wall;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -32,7 +33,9 @@ pub(crate) use self::scroll::Scroll;
 use self::speakers::SpeakerList;
 use self::telling::Telling;
 use self::tree::Tree;
+use self::wall::Wall;
 use crate::event::PointLine;
+use crate::layout::overview::OverviewAreas;
 use crate::layout::split::Split;
 use crate::layout::{self, Areas, Pane, Showing};
 use crate::palette::Palette;
@@ -65,6 +68,8 @@ pub struct State {
     pub(crate) operator: Option<Box<str>>,
     /// What is shown below the header.
     pub(crate) showing: Showing,
+    /// What was shown before, the last first.
+    pub(crate) trail: Vec<Showing>,
     /// The pane of the points that takes the keys.
     pub(crate) focus: Pane,
     /// What lies over the panes.
@@ -87,6 +92,8 @@ pub struct State {
     pub(crate) speakers: SpeakerList,
     /// Who has not reported.
     pub(crate) count: CountList,
+    /// Every point, one cell each.
+    pub(crate) wall: Wall,
     /// What the reader is told of what they asked for.
     pub(crate) telling: Option<Telling>,
 }
@@ -143,6 +150,7 @@ impl State {
             link: Link::Connecting,
             operator: None,
             showing: Showing::Points,
+            trail: Vec::new(),
             focus: Pane::List,
             overlay: Overlay::None,
             filter: Filter::default(),
@@ -154,6 +162,7 @@ impl State {
             alerts: AlertList::default(),
             speakers: SpeakerList::default(),
             count: CountList::default(),
+            wall: Wall::default(),
             telling: None,
         }
     }
@@ -163,6 +172,12 @@ impl State {
     pub fn acting_as(self, operator: Option<&str>) -> Self {
         let operator = operator.map(str::trim).filter(|name| !name.is_empty()).map(Into::into);
         Self { operator, ..self }
+    }
+
+    /// The same, with everything at once before the reader.
+    #[must_use]
+    pub fn at_overview(self) -> Self {
+        Self { showing: Showing::Overview, ..self }
     }
 
     /// The same on a terminal that shows such colours.
@@ -262,6 +277,7 @@ impl State {
         };
         self.tree.reset(roster, &view.roots, is_expanded, tree_selected);
         self.filter.search_again(&view.search);
+        self.wall.reset(&view);
         self.view = Some(view);
         self.list_all_anew();
         if let Some(entry) = selected {
@@ -274,6 +290,7 @@ impl State {
         if let Some(view) = &self.view {
             self.list.rebuild(view, &self.filter);
             self.concerns.rebuild(view, &Filter::default());
+            self.wall.look_again(view);
         }
     }
 
@@ -287,6 +304,8 @@ impl State {
         self.alerts.scroll.settle(self.alerts.len(), split.n_rows(1));
         self.speakers.scroll.settle(self.speakers.n_checks(), 0);
         self.count.scroll.settle(self.count.len(), split.n_rows(1));
+        let wall = OverviewAreas::of(self.size).wall;
+        self.wall.settle((wall.width, wall.height));
         let n_points = self.incident().map_or(0, |incident| incident.found.members.len());
         // How many of them are shown is known where they are drawn.
         self.incidents.points.settle(n_points, 0);

@@ -6,8 +6,11 @@ mod length;
 mod mouse;
 mod query;
 mod step;
+mod wall;
 
 use std::time::Duration;
+
+use crossterm::event::MouseEventKind;
 
 use crate::command;
 use crate::event::{Action, LinkEvent, ScreenEvent};
@@ -32,7 +35,10 @@ pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
             Action::Nothing
         }
         ScreenEvent::Mouse(mouse) => {
-            noticed(state);
+            // Whoever passes by with the mouse has noticed nothing.
+            if mouse.kind != MouseEventKind::Moved {
+                noticed(state);
+            }
             mouse::run(state, mouse);
             Action::Nothing
         }
@@ -91,6 +97,7 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
             if let Some(changed) = changed {
                 state.list.refresh(view, &state.filter, &changed);
                 state.concerns.refresh(view, &Filter::default(), &changed);
+                state.wall.refresh(view, &changed);
             } else {
                 let (replica, health) = (view.replica().clone(), view.health.clone());
                 state.show(replica, health);

@@ -163,3 +163,21 @@ pub const CALL_NEXT_SHORT: Phrase = both("gọi tiếp", "call next");
 pub const CALL: Phrase = both("gọi điểm này, ghi nhận", "call this one, and record it");
 /// Call.
 pub const CALL_SHORT: Phrase = both("gọi", "call");
+/// The view of everything at once.
+pub const OVERVIEW: Phrase = both("xem tổng quan", "the overview");
+/// Overview.
+pub const OVERVIEW_SHORT: Phrase = both("tổng quan", "overview");
+/// To the next point with which something is wrong.
+pub const NEXT_PROBLEM: Phrase = both("tới điểm có vấn đề kế tiếp", "to the next problem");
+/// Next problem.
+pub const NEXT_PROBLEM_SHORT: Phrase = both("vấn đề kế tiếp", "next problem");
+/// To the point before with which something is wrong.
+pub const PREVIOUS_PROBLEM: Phrase = both("tới điểm có vấn đề trước", "to the problem before");
+/// Open the point.
+pub const OPEN: Phrase = both("mở điểm cầu dưới con trỏ", "open the point");
+/// Open.
+pub const OPEN_SHORT: Phrase = both("mở", "open");
+/// One cell to the right.
+pub const RIGHT: Phrase = both("sang phải", "right");
+/// One cell to the left.
+pub const LEFT: Phrase = both("sang trái", "left");

@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod count;
 pub mod incidents;
 mod large;
+pub mod overview;
 mod schedule;
 pub mod speakers;
 
@@ -174,8 +175,8 @@ static ENGLISH: ScreenLabels = ScreenLabels {
     attendees_short: "att.",
     expected: "expected",
     problems: "Needs action",
-    points: "Overview",
-    tree: "Points",
+    points: "Points",
+    tree: "Tree",
     detail: "Detail",
     help: "Help",
     glyphs: "Signs",

@@ -14,6 +14,8 @@ use crate::state::filter::Only;
 enum At {
     /// Whatever is shown.
     Anywhere,
+    /// Before everything at once.
+    Overview,
     /// Among the points.
     Points,
     /// Among the incidents.
@@ -43,7 +45,7 @@ pub(crate) struct Binding {
     footer: Option<(&'static str, Phrase)>,
 }
 
-use At::{Anywhere, Count, Except, Incidents, Points, Sites, Speakers};
+use At::{Anywhere, Count, Except, Incidents, Overview, Points, Sites, Speakers};
 use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
 /// All commands, in the order of the help; the footer shows as many as fit.
@@ -51,6 +53,7 @@ static TABLE: &[Binding] = &[
     bind(Anywhere, &[Char('q')], Command::Quit, ("q", Some(keys::QUIT)), Some(("q", keys::QUIT))),
     bind(Anywhere, &[], Command::Suspend, ("Ctrl-Z", Some(keys::SUSPEND)), None),
     bind(Anywhere, &[Char('?')], Command::Help, ("?", Some(keys::HELP)), Some(("?", keys::HELP))),
+    bind(Anywhere, &[Char('/')], Command::Search, ("/", Some(keys::SEARCH)), Some(("/", keys::SEARCH_SHORT))),
     bind(
         Incidents,
         &[Char('a')],
@@ -84,12 +87,21 @@ static TABLE: &[Binding] = &[
         Some(("n", keys::CALL_NEXT_SHORT)),
     ),
     bind(Count, &[Enter], Command::Call, ("Enter", Some(keys::CALL)), Some(("Enter", keys::CALL_SHORT))),
+    bind(Overview, &[Enter], Command::Open, ("Enter", Some(keys::OPEN)), Some(("Enter", keys::OPEN_SHORT))),
+    bind(
+        Overview,
+        &[Char('n')],
+        Command::NextProblem,
+        ("n", Some(keys::NEXT_PROBLEM)),
+        Some(("n", keys::NEXT_PROBLEM_SHORT)),
+    ),
+    bind(Overview, &[Char('N')], Command::PreviousProblem, ("N", Some(keys::PREVIOUS_PROBLEM)), None),
+    shows(&[Char('o')], Showing::Overview, "o", keys::OVERVIEW, keys::OVERVIEW_SHORT),
     shows(&[Char('p')], Showing::Points, "p", keys::POINTS, keys::POINTS_SHORT),
     shows(&[Char('i')], Showing::Incidents, "i", keys::INCIDENTS, keys::INCIDENTS_SHORT),
     shows(&[Char('c')], Showing::Alerts, "c", keys::ALERTS, keys::ALERTS_SHORT),
     shows(&[Char('s')], Showing::Speakers, "s", keys::SPEAKERS, keys::SPEAKERS_SHORT),
     shows(&[Char('d')], Showing::Count, "d", keys::COUNT, keys::COUNT_SHORT),
-    bind(Anywhere, &[Char('/')], Command::Search, ("/", Some(keys::SEARCH)), Some(("/", keys::SEARCH_SHORT))),
     bind(Sites, &[Char('r')], Command::Reply, ("r", Some(keys::REPLY)), None),
     bind(
         Sites,
@@ -109,6 +121,8 @@ static TABLE: &[Binding] = &[
     bind(Points, &[Char('t')], Command::Reveal, ("t", Some(keys::REVEAL)), Some(("t", keys::REVEAL_SHORT))),
     bind(Anywhere, &[Down, Char('j')], Command::Down, ("↓ j", Some(keys::DOWN)), None),
     bind(Anywhere, &[Up, Char('k')], Command::Up, ("↑ k", Some(keys::UP)), None),
+    bind(Overview, &[Right, Char('l')], Command::Right, ("→ l", Some(keys::RIGHT)), None),
+    bind(Overview, &[Left, Char('h')], Command::Left, ("← h", Some(keys::LEFT)), None),
     bind(Anywhere, &[PageDown], Command::PageDown, ("PageDown", Some(keys::PAGE_DOWN)), None),
     bind(Anywhere, &[PageUp], Command::PageUp, ("PageUp", Some(keys::PAGE_UP)), None),
     bind(Anywhere, &[Home, Char('g')], Command::First, ("Home g", Some(keys::FIRST)), None),
@@ -203,6 +217,7 @@ impl At {
     fn holds(self, showing: Showing) -> bool {
         match self {
             Self::Anywhere => true,
+            Self::Overview => showing == Showing::Overview,
             Self::Points => showing == Showing::Points,
             Self::Incidents => showing == Showing::Incidents,
             Self::Speakers => showing == Showing::Speakers,
@@ -230,9 +245,9 @@ pub(crate) fn bindings(showing: Showing) -> impl Iterator<Item = &'static Bindin
     TABLE.iter().filter(move |binding| binding.at.holds(showing))
 }
 
-/// The key that lists only points of a presence.
-pub(crate) fn key_of(presence: Presence) -> Option<char> {
-    let binding = TABLE.iter().find(|binding| binding.command == only(presence))?;
+/// The key that lists only points of a presence, where that is shown.
+pub(crate) fn key_of(showing: Showing, presence: Presence) -> Option<char> {
+    let binding = bindings(showing).find(|binding| binding.command == only(presence))?;
     binding.keys.iter().find_map(KeyCode::as_char)
 }
 

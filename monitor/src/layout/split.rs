@@ -95,6 +95,6 @@ impl Split {
     }
 }
 
-fn inside(pane: Rect) -> Rect {
+pub(super) fn inside(pane: Rect) -> Rect {
     Rect::new(pane.x + 1, pane.y + 1, pane.width.saturating_sub(2), pane.height.saturating_sub(2))
 }

@@ -52,9 +52,9 @@ pub(super) fn render(language: Language, showing: Showing, buf: &mut Buffer, scr
     Pen::new(buf, signs, 0).put(words.glyphs, theme::TITLE);
     let sign = |(sign, style): (&'static str, Style), word: &str| (sign, style, word.to_owned());
     let explained: Vec<(&str, Style, String)> = match showing {
-        Showing::Points => Presence::ALL
+        Showing::Overview | Showing::Points => Presence::ALL
             .map(|presence| {
-                let key = key_of(presence).map(|key| format!(" ({key})")).unwrap_or_default();
+                let key = key_of(showing, presence).map(|key| format!(" ({key})")).unwrap_or_default();
                 let word = format!("{}{key}", language.presence(presence));
                 (theme::glyph(presence), theme::presence(presence), word)
             })

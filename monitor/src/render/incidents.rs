@@ -7,7 +7,7 @@
 //! ```
 
 mod detail;
-mod row;
+pub(super) mod row;
 
 use diemcau_phrase::screen::incidents as words;
 use ratatui::buffer::Buffer;

@@ -4,7 +4,7 @@
 //!  p Điểm cầu   i Sự cố 3
 //! ```
 
-use diemcau_phrase::screen::{alerts, count, incidents, speakers};
+use diemcau_phrase::screen::{alerts, count, incidents, overview, speakers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -21,7 +21,7 @@ pub(super) fn render(state: &State, buf: &mut Buffer, row: Rect) {
     if let Some(name) = &state.operator {
         pen.put_at_end(&format!("{} ", state.language.acting_as(name)), theme::TABS);
     }
-    for (showing, title) in tabs(state) {
+    for (showing, title) in tabs(state, pen.left()) {
         let style = if showing == state.showing { theme::CHOSEN } else { theme::TABS };
         pen.put(&title, style).skip(GAP);
     }
@@ -30,7 +30,8 @@ pub(super) fn render(state: &State, buf: &mut Buffer, row: Rect) {
 /// What the tab at a column shows.
 pub(crate) fn showing_at(state: &State, row: Rect, x: u16) -> Option<Showing> {
     let mut left = row.x;
-    tabs(state).into_iter().find_map(|(showing, title)| {
+    let operator = state.operator.as_ref().map_or(0, |name| columns(&state.language.acting_as(name)) + 2);
+    tabs(state, row.width.saturating_sub(operator)).into_iter().find_map(|(showing, title)| {
         let right = left + columns(&title);
         let hit = (left..right).contains(&x);
         left = right + GAP;
@@ -38,22 +39,32 @@ pub(crate) fn showing_at(state: &State, row: Rect, x: u16) -> Option<Showing> {
     })
 }
 
-fn tabs(state: &State) -> [(Showing, String); Showing::ALL.len()] {
+/// The titles: where there is no room for all of them only that of what is shown is spelled out.
+fn tabs(state: &State, room: u16) -> [(Showing, String); Showing::ALL.len()] {
+    let spelled = Showing::ALL.map(|showing| (showing, title(state, showing, true)));
+    let width: u16 = spelled.iter().map(|(_, title)| columns(title) + GAP).sum();
+    if width <= room + GAP {
+        return spelled;
+    }
+    Showing::ALL.map(|showing| (showing, title(state, showing, showing == state.showing)))
+}
+
+fn title(state: &State, showing: Showing, is_spelled: bool) -> String {
     let language = state.language;
-    Showing::ALL.map(|showing| {
-        let title = match showing {
-            Showing::Points => format!(" p {} ", language.screen().points),
-            Showing::Incidents => match state.incidents.len() {
-                0 => format!(" i {} ", incidents::title(language)),
-                n => format!(" i {} {n} ", incidents::title(language)),
-            },
-            Showing::Alerts => match state.alerts.undelivered().len() {
-                0 => format!(" c {} ", alerts::title(language)),
-                n => format!(" c {} {}{n} ", alerts::title(language), theme::WRONG),
-            },
-            Showing::Count => format!(" d {} ", count::title(language)),
-            Showing::Speakers => format!(" s {} ", speakers::title(language)),
-        };
-        (showing, title)
-    })
+    let (key, word) = match showing {
+        Showing::Overview => ('o', overview::title(language)),
+        Showing::Points => ('p', language.screen().points),
+        Showing::Incidents => ('i', incidents::title(language)),
+        Showing::Alerts => ('c', alerts::title(language)),
+        Showing::Speakers => ('s', speakers::title(language)),
+        Showing::Count => ('d', count::title(language)),
+    };
+    let badge = match showing {
+        Showing::Incidents if state.incidents.len() > 0 => format!("{} ", state.incidents.len()),
+        Showing::Alerts if !state.alerts.undelivered().is_empty() => {
+            format!("{}{} ", theme::WRONG, state.alerts.undelivered().len())
+        }
+        _ => String::new(),
+    };
+    if is_spelled { format!(" {key} {word} {badge}") } else { format!(" {key} {badge}") }
 }

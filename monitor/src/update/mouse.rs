@@ -5,7 +5,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use diemcau_core::ids::LevelIdx;
 use ratatui::layout::{Position, Rect};
 
-use super::{fold, step};
+use super::{fold, step, wall};
 use crate::fit::cells;
 use crate::layout::{Areas, Pane, Showing};
 use crate::render::{tabs, tree as tree_view, views};
@@ -46,6 +46,8 @@ fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
                 views::showing_at(state, split.tabs, at.x).filter(|_| split.tabs.contains(at))
             {
                 step::show(state, showing);
+            } else if state.showing == Showing::Overview {
+                wall::mouse(state, kind, at);
             } else if let Some(row) = row {
                 step::in_detail(state, false);
                 choose(state, usize::from(row));
@@ -54,8 +56,12 @@ fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
             }
             return;
         }
+        _ if state.showing == Showing::Overview => return wall::mouse(state, kind, at),
         _ => return,
     };
+    if state.showing == Showing::Overview {
+        return wall::mouse(state, kind, at);
+    }
     if row.is_some() || state.incidents.in_detail || state.showing == Showing::Speakers {
         step::scroll(state).0.step(notch);
     }
@@ -64,7 +70,7 @@ fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
 /// Puts the cursor on the row of the list that lies so many rows of the screen below its top.
 fn choose(state: &mut State, row: usize) {
     let (len, height) = match state.showing {
-        Showing::Points | Showing::Speakers => return,
+        Showing::Overview | Showing::Points | Showing::Speakers => return,
         Showing::Incidents => (state.incidents.len(), usize::from(INCIDENT_ROWS)),
         Showing::Alerts => (state.alerts.len(), 1),
         Showing::Count => (state.count.len(), 1),

@@ -3,12 +3,15 @@
 use diemcau_core::ids::{LevelIdx, PointIdx};
 use diemcau_core::readiness::Check;
 
-use super::{act, fold, query};
+use super::{act, fold, query, wall};
 use crate::command::Command;
 use crate::event::Action;
 use crate::layout::{Pane, Showing};
 use crate::state::tree::Fold;
 use crate::state::{INCIDENT_ROWS, Overlay, Scroll, State};
+
+/// How many views a reader can go back.
+const TRAIL: usize = 16;
 
 pub(super) fn run(state: &mut State, command: Command) -> Action {
     match command {
@@ -28,6 +31,29 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         | Command::Tick(_)
         | Command::Answer
         | Command::DropQuestion => return act::run(state, command),
+        Command::Right | Command::Left | Command::NextProblem | Command::PreviousProblem | Command::Open => {
+            wall::run(state, command);
+        }
+        Command::Down
+        | Command::Up
+        | Command::PageDown
+        | Command::PageUp
+        | Command::First
+        | Command::Last => go(state, command),
+        Command::Search => {
+            show(state, Showing::Points);
+            focus(state, Pane::List);
+            state.overlay = Overlay::SearchInput;
+        }
+        Command::Type(letter) => edit(state, |query| query::add(query, letter)),
+        Command::Erase => edit(state, query::erase),
+        Command::EraseWord => edit(state, query::erase_word),
+        Command::EraseAll => edit(state, String::clear),
+        Command::KeepSearch => state.overlay = Overlay::None,
+        Command::DropSearch => {
+            state.overlay = Overlay::None;
+            edit(state, String::clear);
+        }
         Command::NextPane | Command::PreviousPane | Command::Detail if state.showing != Showing::Points => {
             if state.showing == Showing::Incidents {
                 in_detail(state, !state.incidents.in_detail);
@@ -37,17 +63,33 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
             if state.showing == Showing::Incidents && state.incidents.in_detail {
                 in_detail(state, false);
             } else {
-                show(state, Showing::Points);
+                back(state);
             }
         }
-        Command::NextPane => focus(state, next(state.focus)),
-        Command::PreviousPane => focus(state, next(next(state.focus))),
+        command => among_points(state, command),
+    }
+    Action::Nothing
+}
+
+/// Moves the cursor of what is shown.
+fn go(state: &mut State, command: Command) {
+    match command {
+        _ if state.showing == Showing::Overview => wall::run(state, command),
         Command::Down => scroll(state).0.step(1),
         Command::Up => scroll(state).0.step(-1),
         Command::PageDown => page(state, 1),
         Command::PageUp => page(state, -1),
         Command::First => scroll(state).0.go_first(),
         Command::Last => scroll(state).0.go_to(usize::MAX),
+        _ => {}
+    }
+}
+
+/// What is done among the points alone.
+fn among_points(state: &mut State, command: Command) {
+    match command {
+        Command::NextPane => focus(state, next(state.focus)),
+        Command::PreviousPane => focus(state, next(next(state.focus))),
         Command::Detail => match state.focus {
             Pane::List | Pane::Tree => {
                 let (scroll, _) = scroll(state);
@@ -66,11 +108,6 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         Command::Fold => fold::or_go_above(state),
         Command::UnfoldAll => fold::all(state, true),
         Command::FoldAll => fold::all(state, false),
-        Command::Search => {
-            show(state, Showing::Points);
-            focus(state, Pane::List);
-            state.overlay = Overlay::SearchInput;
-        }
         Command::NextFound => go_to_found(state, 1),
         Command::PreviousFound => go_to_found(state, -1),
         Command::Only(only) => {
@@ -94,18 +131,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
                 state.list.scroll = Scroll::default();
             }
         }
-        Command::Clear => {}
-        Command::Type(letter) => edit(state, |query| query::add(query, letter)),
-        Command::Erase => edit(state, query::erase),
-        Command::EraseWord => edit(state, query::erase_word),
-        Command::EraseAll => edit(state, String::clear),
-        Command::KeepSearch => state.overlay = Overlay::None,
-        Command::DropSearch => {
-            state.overlay = Overlay::None;
-            edit(state, String::clear);
-        }
+        Command::Clear => back(state),
+        _ => {}
     }
-    Action::Nothing
 }
 
 /// A pasted text is searched: behind what is typed already if a search is being typed. It is never
@@ -127,6 +155,22 @@ pub(super) fn paste(state: &mut State, text: &str) {
 
 /// Shows something else below the header.
 pub(super) fn show(state: &mut State, showing: Showing) {
+    if state.showing != showing {
+        state.trail.truncate(TRAIL - 1);
+        state.trail.insert(0, state.showing);
+    }
+    put_before(state, showing);
+}
+
+/// Shows what was shown before; from the first view on nothing.
+fn back(state: &mut State) {
+    if !state.trail.is_empty() {
+        let before = state.trail.remove(0);
+        put_before(state, before);
+    }
+}
+
+fn put_before(state: &mut State, showing: Showing) {
     state.showing = showing;
     if let (Showing::Count, Some(view)) = (showing, &state.view) {
         state.count.rebuild(view);
@@ -184,7 +228,7 @@ pub(super) fn scroll(state: &mut State) -> (&mut Scroll, usize) {
         Showing::Alerts => return (&mut state.alerts.scroll, split.n_rows(1)),
         Showing::Count => return (&mut state.count.scroll, split.n_rows(1)),
         Showing::Speakers => return (&mut state.speakers.scroll, Check::ALL.len() + 1),
-        Showing::Points => {}
+        Showing::Points | Showing::Overview => {}
     }
     let areas = state.areas();
     if state.tree_leads() {
@@ -200,7 +244,7 @@ fn page(state: &mut State, pages: isize) {
     scroll.step(pages * rows);
 }
 
-fn reveal(state: &mut State, idx: PointIdx) {
+pub(super) fn reveal(state: &mut State, idx: PointIdx) {
     let Some(view) = &state.view else { return };
     state.tree.reveal(view.replica().roster(), &view.roots, idx);
     focus(state, Pane::Tree);

@@ -14,7 +14,7 @@ use crate::fixture::{self, SEVEN};
 use crate::reader::Reader;
 
 const SIZES: [(u16, u16); 7] = [(80, 24), (120, 40), (160, 48), (220, 60), (300, 80), (90, 200), (20, 5)];
-const KEYS: &str = "?/picds amwzr yxu jkgGtlh+- nN[]0123456789 q";
+const KEYS: &str = "?/opicds amwzr yxu jkgGtlh+- nN[]0123456789 q";
 /// Enough to pass through every view and question many times over.
 const STEPS: u32 = 1_500;
 
@@ -45,8 +45,9 @@ fn whatever_comes_in_whatever_order_is_borne() {
                         MouseEventKind::Down(MouseButton::Left),
                         MouseEventKind::ScrollDown,
                         MouseEventKind::ScrollUp,
+                        MouseEventKind::Moved,
                     ];
-                    reader.mouse(kinds[usize::try_from(dice / 20 % 3).unwrap()], column, row);
+                    reader.mouse(kinds[usize::try_from(dice / 20 % 4).unwrap()], column, row);
                 }
                 2 => {
                     let id = 800 + random(&mut state) % 40;

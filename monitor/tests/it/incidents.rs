@@ -190,7 +190,7 @@ fn a_click_chooses_an_incident_and_what_is_shown() {
     let mut reader = reader(SMALL);
     reader.click(20, 7);
     assert!(reader.screen(SMALL).contains("#820"), "{}", reader.screen(SMALL));
-    reader.click(3, 4);
+    reader.click(6, 4);
     assert!(reader.screen(SMALL).contains("Cần xử lý"), "{}", reader.screen(SMALL));
 }
 

@@ -10,6 +10,7 @@ mod count;
 mod filters;
 mod fixture;
 mod incidents;
+mod overview;
 mod reader;
 mod schedule;
 mod screens;

@@ -56,7 +56,7 @@ pub(super) fn put(
 }
 
 /// Sign and letter of how much an incident matters.
-pub(super) fn sign(language: Language, severity: Severity, pen: &mut Pen<'_>) {
+pub(in crate::render) fn sign(language: Language, severity: Severity, pen: &mut Pen<'_>) {
     let style = theme::severity(severity);
     pen.put(theme::severity_sign(severity), style);
     pen.put(language.severity_letter(severity), style).put(" ", style);
@@ -71,12 +71,12 @@ pub(super) fn concerned(language: Language, audiences: &Audiences) -> String {
     format!("{} ({}: {})", names(language, to), words::copy(language), names(language, copy))
 }
 
-fn names(language: Language, audiences: &[Audience]) -> String {
+pub(in crate::render) fn names(language: Language, audiences: &[Audience]) -> String {
     audiences.iter().map(|one| language.audience(*one)).collect::<Vec<_>>().join(", ")
 }
 
 /// Who took it, whose it is, and what keeps it quiet.
-fn who_has_it(state: &State, view: &View, incident: &Incident) -> (String, Style) {
+pub(in crate::render) fn who_has_it(state: &State, view: &View, incident: &Incident) -> (String, Style) {
     let language = state.language;
     let now = view.event_time(state.mono);
     let mut parts = Vec::new();
@@ -96,7 +96,7 @@ fn who_has_it(state: &State, view: &View, incident: &Incident) -> (String, Style
 }
 
 /// Why, in a few words.
-pub(super) fn cause_short(language: Language, cause: Cause) -> &'static str {
+pub(in crate::render) fn cause_short(language: Language, cause: Cause) -> &'static str {
     match cause {
         Cause::Unknown => words::cause_unknown(language),
         Cause::Power | Cause::Line | Cause::Meeting | Cause::Attendance | Cause::Help | Cause::Collector => {
