@@ -4,6 +4,7 @@ pub mod alert;
 pub mod detail;
 pub mod excuse;
 pub mod fetch;
+mod frozen;
 mod id;
 pub mod incident;
 pub mod missing;
@@ -25,6 +26,7 @@ use serde::{Serialize, Serializer};
 
 use self::alert::AlertStatus;
 pub use self::fetch::{FetchError, fetch};
+use self::frozen::FrozenStatus;
 use self::incident::IncidentStatus;
 use self::missing::MissingStatus;
 use self::point::{ClashStatus, HelpStatus, PointStatus};
@@ -56,6 +58,8 @@ pub struct Status {
     pub help: Help,
     /// Who has not reported, from 45 minutes before a cut-off until its report is due; none: no cut-off is near.
     pub missing: Option<MissingStatus>,
+    /// The figures that are frozen, in the order in which they were.
+    pub frozen: Vec<FrozenStatus>,
     /// Points for which two machines speak in turn, in the roster's order.
     pub clashes: Vec<PointClash>,
     /// Expected points by what their people say of picture and sound.
@@ -241,6 +245,7 @@ impl Status {
             attendance: total.attendance.clone(),
             help: Help::of(replica, &zone),
             missing: MissingStatus::of(replica, &zone),
+            frozen: FrozenStatus::all(replica, &zone),
             clashes: PointClash::all(replica, &zone),
             statements: total.statements.clone(),
             chairs_present: total.statements.chair_present,

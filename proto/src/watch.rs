@@ -181,12 +181,18 @@ mod tests {
             words: incidents.words.clone(),
             ..v1::IncidentChange::default()
         };
-        let frame =
-            v1::Frame { event: Some(event.clone()), points: vec![point.clone()], ..v1::Frame::default() };
+        let figures = vec![v1::FrozenFigure { name: evil.clone(), ..v1::FrozenFigure::default() }];
+        let frame = v1::Frame {
+            event: Some(event.clone()),
+            points: vec![point.clone()],
+            frozen: Some(v1::FrozenFigures { figures: figures.clone() }),
+            ..v1::Frame::default()
+        };
         for step in [
             Body::Begin(v1::SnapshotBegin {
                 event: Some(event),
                 health: Some(health.clone()),
+                frozen: figures,
                 ..v1::SnapshotBegin::default()
             }),
             Body::Page(v1::SnapshotPage { points: vec![point] }),

@@ -3,7 +3,7 @@
 use diemcau_core::act::Actor;
 use diemcau_core::attendance::CountAct;
 use diemcau_core::call::Called;
-use diemcau_core::cutoff::Known;
+use diemcau_core::cutoff::{FrozenFigure, FrozenSums, Known};
 use diemcau_core::event::{EventSettings, ReportSettings, Session};
 use diemcau_core::excuse::{Attends, Excuse};
 use diemcau_core::fact::{Fact, FactBody};
@@ -11,8 +11,11 @@ use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::meeting::MeetingListed;
 use diemcau_core::point::{PointNow, PointState};
 use diemcau_core::presence::Presence;
+use diemcau_core::replica::{Delta, FrameChange};
 use diemcau_core::time::Timestamp;
+use diemcau_proto::convert::dashboard::SnapshotBuilder;
 use diemcau_proto::convert::{dashboard, fact, point};
+use diemcau_proto::v1;
 
 const AT: Timestamp = Timestamp::from_millis(1_746_664_800_000);
 
@@ -59,6 +62,31 @@ fn whose_report_it_is_is_part_of_the_event() {
     };
     let settings = EventSettings { report, ..EventSettings::default() };
     assert_eq!(dashboard::event_from_wire(dashboard::event_to_wire(&settings)), settings);
+}
+
+#[test]
+fn frozen_figures_come_with_a_picture_and_with_what_changed() {
+    let sums = FrozenSums { expected: 1_018, connected: 980, attendees: 52_000 };
+    let figure =
+        |name: &str, sums| FrozenFigure { name: name.into(), at: AT, sums, n_amendments: 1, n_open: 3 };
+    let frozen = vec![figure("Báo cáo nhanh", Some(sums)), figure("Khai mạc", None)];
+    let begin = v1::SnapshotBegin {
+        event: Some(dashboard::event_to_wire(&EventSettings::default())),
+        session: v1::Session::Live.into(),
+        frozen: dashboard::frozen_to_wire(&frozen),
+        ..v1::SnapshotBegin::default()
+    };
+    let picture = SnapshotBuilder::new(begin).and_then(SnapshotBuilder::finish);
+    let mut picture = picture.expect("an empty picture is whole");
+    assert_eq!(picture.frozen(), frozen);
+    let frame = FrameChange { frozen: Some(frozen[..1].to_vec()), ..FrameChange::default() };
+    let frame = Some(Box::new(frame));
+    let (from, to) = (picture.revision(), picture.revision().next());
+    let delta = Delta { from, to, at: AT, frame, points: Vec::new(), incidents: None };
+    let read = dashboard::delta_from_wire(dashboard::delta_to_wire(&delta, None));
+    assert_eq!(read.as_ref(), Ok(&delta));
+    assert_eq!(picture.apply(delta), Ok(()));
+    assert_eq!(picture.frozen(), &frozen[..1]);
 }
 
 fn official() -> Vec<FactBody> {

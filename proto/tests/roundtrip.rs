@@ -283,6 +283,7 @@ fn frame() -> FrameChange {
         session: Some(Session::Rehearsal),
         settings: Some(settings()),
         points: vec![(PointIdx(1), row)],
+        frozen: None,
     }
 }
 
@@ -382,7 +383,7 @@ fn begin() -> v1::SnapshotBegin {
         event: Some(dashboard::event_to_wire(&settings())),
         session: v1::Session::Live.into(),
         points: 2,
-        health: None,
+        ..v1::SnapshotBegin::default()
     }
 }
 

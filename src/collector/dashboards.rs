@@ -180,6 +180,7 @@ fn begin(picture: &Picture) -> v1::SnapshotBegin {
         session: v1::Session::from(picture.session).into(),
         points: u32::try_from(picture.now.len()).unwrap_or(u32::MAX),
         health: Some(picture.health.clone()),
+        frozen: dashboard::frozen_to_wire(&picture.frozen),
     }
 }
 

@@ -16,7 +16,7 @@ use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::incident::IncidentId;
 use diemcau_core::incident::picture::{IncidentChange, IncidentPicture, NOTIFICATIONS};
 use diemcau_core::outbox::NotificationId;
-use diemcau_core::replica::Delta;
+use diemcau_core::replica::{Delta, FrameChange};
 use diemcau_core::state::{State, Touched};
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::dashboard;
@@ -71,6 +71,8 @@ pub(super) struct Hub {
     health_changed: u64,
     /// The version in which the frame changed last.
     frame_changed: u64,
+    /// The version in which a frozen figure changed last, or one was added.
+    frozen_changed: u64,
     /// The frame was touched since the last copy.
     is_frame_touched: bool,
     /// The frame of the last copy.
@@ -108,7 +110,7 @@ impl Hub {
     /// Publishes a first picture.
     pub(super) fn new(state: &State, health: v1::Health, at: Timestamp) -> Self {
         let n_points = state.roster().len();
-        let Frame { session, settings, roster } = Frame::of(state);
+        let Frame { session, settings, roster, frozen } = Frame::of(state);
         let picture = Picture {
             settings,
             roster,
@@ -116,6 +118,7 @@ impl Hub {
             revision: state.seq(),
             at,
             now: state.now().to_vec(),
+            frozen,
             incidents: IncidentPicture::of(state, at),
             health,
         };
@@ -126,6 +129,7 @@ impl Hub {
             changed: vec![0; n_points],
             health_changed: 0,
             frame_changed: 0,
+            frozen_changed: 0,
             is_frame_touched: false,
             frame: Frame::of(state),
             incidents_changed: BTreeMap::new(),
@@ -174,10 +178,13 @@ impl Hub {
                 (idx, state.now()[idx.as_usize()].clone())
             })
             .collect();
-        let frame = std::mem::take(&mut self.is_frame_touched).then(|| {
+        let frame = if std::mem::take(&mut self.is_frame_touched) {
             let before = std::mem::replace(&mut self.frame, Frame::of(state));
-            Box::new(before.change_to(&self.frame))
-        });
+            Some(before.change_to(&self.frame))
+        } else {
+            self.frame.refreeze(state)
+        };
+        let frame = frame.map(Box::new);
         let incidents = std::mem::take(&mut self.is_incidents_touched).then(|| {
             let before = std::mem::replace(&mut self.incidents, IncidentPicture::of(state, now));
             before.change_to(&self.incidents)
@@ -201,7 +208,12 @@ impl Hub {
         picture.at = delta.at;
         if let Some(frame) = &delta.frame {
             picture.reframe(frame);
-            self.frame_changed = self.version;
+            if picture::is_reframed(frame) {
+                self.frame_changed = self.version;
+            }
+            if frame.frozen.is_some() {
+                self.frozen_changed = self.version;
+            }
             self.changed.resize(picture.now.len(), self.version);
         }
         for (idx, now) in &delta.points {
@@ -313,7 +325,10 @@ impl Hub {
         let Picture { revision: to, at, .. } = *self.picture;
         let incidents = Some(self.changed_incidents(dashboard.version)).filter(|change| !change.is_empty());
         let incidents = incidents.map(Box::new);
-        let delta = Delta { from: dashboard.revision, to, at, frame: None, points, incidents };
+        let frozen = (self.frozen_changed > dashboard.version).then(|| self.picture.frozen.clone());
+        let frame = frozen.map(|frozen| FrameChange { frozen: Some(frozen), ..FrameChange::default() });
+        let frame = frame.map(Box::new);
+        let delta = Delta { from: dashboard.revision, to, at, frame, points, incidents };
         encoded(&delta, self.news_of_health(dashboard.version))
     }
 

@@ -32,12 +32,41 @@ pub struct Reached {
     pub known: Known,
     /// The facts that came later and speak of the instant or before it, in order.
     pub later: Vec<Seq>,
+    /// The sums of the figure over all points; none: it was reached in a gap of the journal, and what was written before
+    /// that is folded by the report alone.
+    pub total: Option<FrozenSums>,
     /// By point, how many people it had in the figure that was frozen; none: it had not reported, or was excused.
     pub numbers: Vec<Option<u32>>,
     /// Đính chính lần 1, 2, …: each gathers the facts of `later` that stand before it.
     pub amendments: Vec<Amendment>,
     /// Who approved the figure as it was frozen, or one of its amendments, in order.
     pub approvals: Vec<Approval>,
+}
+
+/// A frozen figure in one line, as a dashboard is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrozenFigure {
+    /// Name of its cut-off.
+    pub name: Box<str>,
+    /// Instant of that.
+    pub at: Timestamp,
+    /// Its sums; none: the report alone has them.
+    pub sums: Option<FrozenSums>,
+    /// Amendments so far.
+    pub n_amendments: u32,
+    /// Later facts that speak of the instant or before it, and that no amendment has gathered.
+    pub n_open: u32,
+}
+
+/// The sums of a frozen figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrozenSums {
+    /// Points that should be there.
+    pub expected: u32,
+    /// Of those, đã kết nối.
+    pub connected: u32,
+    /// People at expected points.
+    pub attendees: u64,
 }
 
 /// A person approved a figure: the report of it may leave.
@@ -71,6 +100,18 @@ impl Reached {
     pub fn n_open(&self) -> usize {
         let gathered = self.amendments.last().map_or(self.fact, |last| last.fact);
         self.later.iter().filter(|fact| **fact > gathered).count()
+    }
+
+    /// The figure as it was frozen, in one line.
+    pub fn frozen(&self) -> FrozenFigure {
+        let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        FrozenFigure {
+            name: self.name.clone(),
+            at: self.at,
+            sums: self.total,
+            n_amendments: n(self.amendments.len()),
+            n_open: n(self.n_open()),
+        }
     }
 
     /// Who approved the figure of an amendment, or as it was frozen: the first who did.

@@ -6,11 +6,11 @@
 //! points listed.
 
 use crate::attendance::CountSource;
+use crate::grounds::Grounds;
 use crate::ids::{LevelIdx, PointIdx};
 use crate::point::StandingCount;
 use crate::presence::Presence;
 use crate::state::State;
-use crate::statements::MediaState;
 
 mod flag;
 
@@ -71,17 +71,6 @@ pub struct Connected {
     pub meeting: u32,
 }
 
-/// By what a point counts as connected.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Grounds {
-    /// Its agent is live or suspect.
-    pub agent: bool,
-    /// Its people said that they see and hear well, and that is valid.
-    pub confirmed: bool,
-    /// It is on an imported participant list of the meeting.
-    pub meeting: bool,
-}
-
 /// What the figure says of one point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointFigure {
@@ -129,16 +118,14 @@ impl PointFigure {
     fn of(state: &State, point: PointIdx) -> Self {
         let now = &state.now()[point.as_usize()];
         let link = state.point(point).link.presence();
-        let confirmed = now.confirmation.as_deref().is_some_and(|said| said.state == MediaState::Good);
+        let grounds = state.grounds(point);
         Self {
             point,
-            grounds: Grounds {
-                agent: link.is_connected(),
-                confirmed,
-                meeting: state.meetings().names(point),
-            },
+            grounds,
             presence: now.presence,
-            was_connected: link != Presence::Unseen || confirmed || state.meetings().ever_named(point),
+            was_connected: link != Presence::Unseen
+                || grounds.confirmed
+                || state.meetings().ever_named(point),
             count: now.count.as_deref().cloned(),
             flags: Vec::new(),
         }
@@ -169,13 +156,6 @@ impl PointFigure {
     /// Who or what counted them.
     pub fn source(&self) -> Option<CountSource> {
         self.count.as_ref().and_then(|count| count.source)
-    }
-}
-
-impl Grounds {
-    /// Whether the point is connected.
-    pub fn any(self) -> bool {
-        self.agent || self.confirmed || self.meeting
     }
 }
 

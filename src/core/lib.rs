@@ -26,6 +26,7 @@ pub mod excuse;
 pub mod fact;
 pub mod figure;
 pub mod garbled;
+pub mod grounds;
 pub mod ids;
 pub mod incident;
 pub mod input;

@@ -2,6 +2,7 @@
 //! it builds on.
 
 use crate::agenda;
+use crate::cutoff::FrozenFigure;
 use crate::event::{EventSettings, Session};
 use crate::excuse::Attends;
 use crate::ids::{PointIdx, Seq};
@@ -24,6 +25,7 @@ pub struct Replica {
     at: Timestamp,
     now: Vec<PointNow>,
     tallies: Tallies,
+    frozen: Vec<FrozenFigure>,
     incidents: IncidentPicture,
 }
 
@@ -54,6 +56,8 @@ pub struct FrameChange {
     /// Points of the roster that changed or are new, in the order of their indices. An index never
     /// comes to mean another point.
     pub points: Vec<(PointIdx, Point)>,
+    /// All figures that are frozen, where one changed or is new.
+    pub frozen: Option<Vec<FrozenFigure>>,
 }
 
 /// A delta that does not fit.
@@ -92,7 +96,8 @@ pub enum ReplicaError {
 }
 
 impl Replica {
-    /// From a whole snapshot of points; incidents come with [`Replica::add_incidents`].
+    /// From a whole snapshot of points; frozen figures come with [`Replica::with_frozen`], incidents with
+    /// [`Replica::add_incidents`].
     ///
     /// # Errors
     /// If there is not one state for each point, or one names a host that is not there.
@@ -108,8 +113,14 @@ impl Replica {
         }
         check_points(now.iter().filter_map(host), roster.len())?;
         let tallies = Tallies::new(&roster, settings.levels.len(), &now);
-        let incidents = IncidentPicture::default();
-        Ok(Self { settings, roster, session, revision, at, now, tallies, incidents })
+        let (frozen, incidents) = (Vec::new(), IncidentPicture::default());
+        Ok(Self { settings, roster, session, revision, at, now, tallies, frozen, incidents })
+    }
+
+    /// The same with the figures that are frozen.
+    #[must_use]
+    pub fn with_frozen(self, frozen: Vec<FrozenFigure>) -> Self {
+        Self { frozen, ..self }
     }
 
     /// Adds incidents of the same snapshot.
@@ -131,7 +142,7 @@ impl Replica {
         if delta.from != self.revision {
             return Err(ReplicaError::Gap { from: delta.from, held: self.revision });
         }
-        let FrameChange { session, settings, points: rows } =
+        let FrameChange { session, settings, points: rows, frozen } =
             delta.frame.map(|frame| *frame).unwrap_or_default();
         let is_reframed = settings.is_some() || !rows.is_empty();
         let roster = match &rows[..] {
@@ -146,6 +157,7 @@ impl Replica {
             return Err(ReplicaError::Twice(idx));
         }
         self.session = session.unwrap_or(self.session);
+        self.frozen = frozen.unwrap_or_else(|| std::mem::take(&mut self.frozen));
         self.settings = settings.unwrap_or_else(|| std::mem::take(&mut self.settings));
         self.roster = roster.unwrap_or_else(|| std::mem::take(&mut self.roster));
         let fresh = PointState::default();
@@ -207,6 +219,11 @@ impl Replica {
     /// The roll-ups.
     pub fn tallies(&self) -> &Tallies {
         &self.tallies
+    }
+
+    /// The figures that are frozen, in the order in which their cut-offs were reached.
+    pub fn frozen(&self) -> &[FrozenFigure] {
+        &self.frozen
     }
 
     /// By what incidents are weighed at the picture's time.

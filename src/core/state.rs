@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::area::Areas;
 use crate::attendance::CountAct;
 use crate::correction::Correction;
-use crate::cutoff::Reached;
+use crate::cutoff::{Known, Reached};
 use crate::event::{EventSettings, Session};
 use crate::fact::{Fact, FactBody};
 use crate::ids::{Lane, PointIdx, Seq};
@@ -264,9 +264,15 @@ impl State {
             }
             FactBody::JournalGap { from, .. } => {
                 self.gap_from = *from;
+                // In memory their figures hold what was never written.
+                let unwritten = |reached: &&mut Reached| reached.known == Known::Until(*from);
+                for reached in self.cutoffs_reached.iter_mut().filter(unwritten) {
+                    reached.total = None;
+                }
                 Touched::Nothing
             }
             FactBody::CutoffReached { name, at, known } => {
+                let total = Some(self.sums());
                 let numbers = self.now.iter().map(PointNow::attendees).collect();
                 self.cutoffs_reached.push(Reached {
                     fact: fact.seq,
@@ -274,6 +280,7 @@ impl State {
                     at: *at,
                     known: *known,
                     later: Vec::new(),
+                    total,
                     numbers,
                     amendments: Vec::new(),
                     approvals: Vec::new(),

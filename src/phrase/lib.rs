@@ -33,6 +33,7 @@ mod excuse;
 pub mod failure;
 mod figure;
 pub mod form;
+mod frozen;
 pub mod help;
 pub mod incident;
 pub mod journal;

@@ -3,7 +3,8 @@
 use diemcau_core::attendance::CountSource;
 use diemcau_core::cutoff::Known;
 use diemcau_core::excuse;
-use diemcau_core::figure::{Connected, Grounds, PointFigure, Sums};
+use diemcau_core::figure::{Connected, PointFigure, Sums};
+use diemcau_core::grounds::Grounds;
 use diemcau_core::ids::{LevelIdx, PointIdx};
 use serde::Serialize;
 

@@ -50,6 +50,12 @@ fn write(text: &mut String, status: &Status, language: Language) -> Result {
     if let Some(missing) = &status.missing {
         missing.write(text, language)?;
     }
+    if !status.frozen.is_empty() {
+        writeln!(text)?;
+    }
+    for frozen in &status.frozen {
+        frozen.write(text, language)?;
+    }
     match &status.point_list {
         Some(points) => write_points(text, points, language),
         None => Ok(()),

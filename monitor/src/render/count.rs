@@ -6,8 +6,10 @@
 //!   Xã Xuân Phú               60   0912 345 678  Chị Lan                 ✔ 07:05
 //! ```
 
+use diemcau_core::cutoff::FrozenFigure;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::missing::{self, Contact, MissingArea};
+use diemcau_phrase::Language;
 use diemcau_phrase::screen::count as words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -119,12 +121,24 @@ fn detail(state: &State, view: &View, buf: &mut Buffer, area: Rect) {
         let told = language.time_left(&cutoff.name, &view.clock.hm(cutoff.at), left_min, due.as_deref());
         let is_near = missing::chased(replica.settings(), at).is_some_and(|near| near == cutoff);
         rows.wrapped(label, &told, if is_near { theme::TROUBLE } else { theme::TEXT });
+        if let Some(figure) = replica.frozen().iter().rev().find(|figure| figure.at == cutoff.at) {
+            frozen(language, figure, &mut rows);
+        }
     }
     if let Some(idx) = state.count.point() {
         rows.row();
         chosen(state, view, idx, &mut rows);
     }
     conflicts(state, view, &mut rows);
+}
+
+/// The figure that was frozen at a cut-off, and what came after it.
+fn frozen(language: Language, figure: &FrozenFigure, rows: &mut Rows<'_>) {
+    rows.wrapped("", &language.frozen_line(figure.sums), theme::STRONG);
+    let after = language.after_cutoff(figure.n_amendments, figure.n_open);
+    if !after.is_empty() {
+        rows.wrapped("", &after, if figure.n_open > 0 { theme::TROUBLE } else { theme::TEXT });
+    }
 }
 
 /// All about the point under the cursor that is wanted for a call.

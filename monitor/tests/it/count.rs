@@ -1,7 +1,11 @@
 //! The count before a cut-off: who has not reported, whom to call, and that it was done.
 
+use std::time::Duration;
+
 use diemcau_core::act::Act;
 use diemcau_core::call::Called;
+use diemcau_core::cutoff::{FrozenFigure, FrozenSums};
+use diemcau_core::event::Cutoff;
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::point::PointNow;
 use diemcau_monitor::{ActDone, Action, Language, LinkEvent};
@@ -43,6 +47,32 @@ fn who_is_missing_and_whom_to_call_is_seen_at_every_size() {
     let mut reader = Reader::of(SMALL);
     reader.types("d ?");
     insta::assert_snapshot!("help-count-80x24", reader.screen(SMALL));
+}
+
+#[test]
+fn the_figures_that_are_frozen_stand_beside_what_came_after_them() {
+    let figure = |(name, n_amendments, n_open): (&str, u32, u32)| FrozenFigure {
+        name: name.into(),
+        at: SEVEN,
+        sums: (name == "Báo cáo nhanh").then_some(FrozenSums {
+            expected: 45,
+            connected: 34,
+            attendees: 1_055,
+        }),
+        n_amendments,
+        n_open,
+    };
+    for (name, size) in [("80x24", SMALL), ("160x48", MIDDLE)] {
+        let mut reader = Reader::looking_at(replica(), size, Language::Vietnamese);
+        reader.known_as("Trần Minh").types("d");
+        let picture = replica();
+        let [first, second] = &picture.settings().cutoffs[..] else { panic!("two cut-offs") };
+        let at = |cutoff: &Cutoff, told| FrozenFigure { at: cutoff.at, ..figure(told) };
+        let frozen = vec![at(first, ("Báo cáo nhanh", 1, 3)), at(second, ("Khai mạc", 0, 0))];
+        reader.wait(Duration::from_mins(61));
+        reader.freezes(100, frozen);
+        insta::assert_snapshot!(format!("frozen-{name}"), reader.screen(size));
+    }
 }
 
 #[test]

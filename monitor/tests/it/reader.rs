@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use diemcau_core::cutoff::FrozenFigure;
 use diemcau_core::ids::Seq;
 use diemcau_core::incident::picture::IncidentChange;
 use diemcau_core::point::PointNow;
-use diemcau_core::replica::{Delta, Replica};
+use diemcau_core::replica::{Delta, FrameChange, Replica};
 use diemcau_monitor::{Action, Health, Language, LinkEvent, ScreenEvent, State, render, update};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -64,6 +65,14 @@ impl Reader {
         let (from, to, at) = (Seq(from), Seq(from + 1), SEVEN + self.mono);
         let incidents = Some(Box::new(incidents));
         self.link(LinkEvent::Delta(Delta { from, to, at, frame: None, points: Vec::new(), incidents }, None))
+    }
+
+    /// A delta on the revision held, of the figures that are frozen.
+    pub(crate) fn freezes(&mut self, from: u64, frozen: Vec<FrozenFigure>) -> Action {
+        let (from, to, at) = (Seq(from), Seq(from + 1), SEVEN + self.mono);
+        let frame = Some(Box::new(FrameChange { frozen: Some(frozen), ..FrameChange::default() }));
+        let delta = Delta { from, to, at, frame, points: Vec::new(), incidents: None };
+        self.link(LinkEvent::Delta(delta, None))
     }
 
     /// From here on they act in that name.

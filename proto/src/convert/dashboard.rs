@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use diemcau_core::cutoff::{FrozenFigure, FrozenSums};
 use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
 use diemcau_core::ids::{LevelIdx, PointIdx, Seq};
 use diemcau_core::incident::picture::IncidentChange;
@@ -77,7 +78,8 @@ impl SnapshotBuilder {
         let n_states = self.now.len();
         let at = (Seq(self.begin.revision), at(self.begin.at_ms));
         let mut replica = Replica::new(self.settings, roster, session, at, self.now)
-            .map_err(|_| value("points", n_states, "one state for each point"))?;
+            .map_err(|_| value("points", n_states, "one state for each point"))?
+            .with_frozen(frozen_from_wire(self.begin.frozen));
         replica
             .add_incidents(self.incidents)
             .map_err(|error| value("incidents", error, "each names points of the picture"))?;
@@ -171,6 +173,37 @@ pub fn event_from_wire(event: v1::Event) -> EventSettings {
     }
 }
 
+/// Frozen figures, to send.
+pub fn frozen_to_wire(frozen: &[FrozenFigure]) -> Vec<v1::FrozenFigure> {
+    let wire = |figure: &FrozenFigure| v1::FrozenFigure {
+        name: figure.name.to_string(),
+        at_ms: figure.at.as_millis(),
+        sums: figure.sums.map(|sums| v1::FrozenSums {
+            expected: sums.expected,
+            connected: sums.connected,
+            attendees: sums.attendees,
+        }),
+        amendments: figure.n_amendments,
+        open_changes: figure.n_open,
+    };
+    frozen.iter().map(wire).collect()
+}
+
+fn frozen_from_wire(frozen: Vec<v1::FrozenFigure>) -> Vec<FrozenFigure> {
+    let read = |figure: v1::FrozenFigure| FrozenFigure {
+        name: figure.name.into(),
+        at: at(figure.at_ms),
+        sums: figure.sums.map(|sums| FrozenSums {
+            expected: sums.expected,
+            connected: sums.connected,
+            attendees: sums.attendees,
+        }),
+        n_amendments: figure.amendments,
+        n_open: figure.open_changes,
+    };
+    frozen.into_iter().map(read).collect()
+}
+
 /// A delta, to send.
 pub fn delta_to_wire(delta: &Delta, health: Option<v1::Health>) -> v1::Delta {
     v1::Delta {
@@ -213,6 +246,7 @@ fn frame_to_wire(frame: &FrameChange) -> v1::Frame {
         session: frame.session.map_or(v1::Session::Unspecified, v1::Session::from).into(),
         event: frame.settings.as_ref().map(event_to_wire),
         points: frame.points.iter().map(|(idx, point)| point::to_wire(*idx, point)).collect(),
+        frozen: frame.frozen.as_deref().map(|frozen| v1::FrozenFigures { figures: frozen_to_wire(frozen) }),
     }
 }
 
@@ -225,5 +259,6 @@ fn frame_from_wire(frame: v1::Frame) -> Result<FrameChange, ConvertError> {
             .into_iter()
             .map(|row| Ok((PointIdx(row.index), point::from_wire(row)?)))
             .collect::<Result<_, ConvertError>>()?,
+        frozen: frame.frozen.map(|frozen| frozen_from_wire(frozen.figures)),
     })
 }

@@ -2619,6 +2619,9 @@ pub struct SnapshotBegin {
     /// How the collector itself is.
     #[prost(message, optional, tag = "6")]
     pub health: ::core::option::Option<Health>,
+    /// The figures that are frozen, in the order in which their cut-offs were reached.
+    #[prost(message, repeated, tag = "7")]
+    pub frozen: ::prost::alloc::vec::Vec<FrozenFigure>,
 }
 /// An event: one conference.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -3144,6 +3147,48 @@ pub struct Frame {
     /// one comes behind the last: an index never comes to mean another point.
     #[prost(message, repeated, tag = "3")]
     pub points: ::prost::alloc::vec::Vec<Point>,
+    /// All figures that are frozen, where one changed or is new.
+    #[prost(message, optional, tag = "4")]
+    pub frozen: ::core::option::Option<FrozenFigures>,
+}
+/// Figures that are frozen.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct FrozenFigures {
+    /// In the order in which their cut-offs were reached.
+    #[prost(message, repeated, tag = "1")]
+    pub figures: ::prost::alloc::vec::Vec<FrozenFigure>,
+}
+/// A figure as it was frozen at a cut-off, and what came after it.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FrozenFigure {
+    /// Name of the cut-off.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// Its instant, event clock.
+    #[prost(int64, tag = "2")]
+    pub at_ms: i64,
+    /// Its sums; absent: the report alone has them.
+    #[prost(message, optional, tag = "3")]
+    pub sums: ::core::option::Option<FrozenSums>,
+    /// How many amendments people made of it.
+    #[prost(uint32, tag = "4")]
+    pub amendments: u32,
+    /// How many later changes speak of its instant or before it and are in no amendment.
+    #[prost(uint32, tag = "5")]
+    pub open_changes: u32,
+}
+/// The sums of a frozen figure.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FrozenSums {
+    /// Points that should be there.
+    #[prost(uint32, tag = "1")]
+    pub expected: u32,
+    /// Of those, connected.
+    #[prost(uint32, tag = "2")]
+    pub connected: u32,
+    /// People at them.
+    #[prost(uint64, tag = "3")]
+    pub attendees: u64,
 }
 /// How the collector itself is. A screen shows whatever is not well.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

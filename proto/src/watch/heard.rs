@@ -27,6 +27,7 @@ pub(super) fn cleaned(mut body: Body) -> Body {
         Body::Begin(begin) => {
             begin.event.iter_mut().for_each(event);
             begin.health.iter_mut().for_each(health);
+            each(begin.frozen.iter_mut().map(|figure| &mut figure.name));
         }
         Body::Page(page) => page.points.iter_mut().for_each(point),
         Body::Delta(delta) => {
@@ -44,6 +45,8 @@ pub(super) fn cleaned(mut body: Body) -> Body {
             if let Some(frame) = &mut delta.frame {
                 frame.event.iter_mut().for_each(event);
                 frame.points.iter_mut().for_each(point);
+                let frozen = frame.frozen.iter_mut().flat_map(|frozen| &mut frozen.figures);
+                each(frozen.map(|figure| &mut figure.name));
             }
         }
         Body::Incidents(page) => {

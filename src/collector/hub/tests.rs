@@ -1,6 +1,8 @@
 use diemcau_core::act::{AboutGiven, Act, Actor, WordGiven};
+use diemcau_core::attendance::CountAct;
+use diemcau_core::cutoff::{FrozenFigure, FrozenSums};
 use diemcau_core::decide::{Core, Facts};
-use diemcau_core::event::{EventSettings, Level, Pace, Session};
+use diemcau_core::event::{Cutoff, EventSettings, Level, Pace, Session};
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::{AgentId, BootId, Code, Generation, LevelIdx};
 use diemcau_core::incident::fold::Deed;
@@ -12,6 +14,9 @@ use diemcau_core::replica::Replica;
 use diemcau_core::roster::{Point, Roster};
 
 use super::*;
+
+/// The instant of the count.
+const CUTOFF: Timestamp = Timestamp::from_millis(4_000);
 
 #[test]
 fn dashboards_that_keep_up_share_one_delta() {
@@ -121,6 +126,46 @@ fn a_dashboard_that_stopped_reading_makes_room_for_another() {
     assert!(stage.hub.watch().is_some());
 }
 
+#[test]
+fn a_figure_that_freezes_and_what_comes_after_it_reach_who_keeps_up_and_who_is_slow_without_a_picture_anew() {
+    let mut stage = Stage::new(3);
+    let watching = (stage.watch(), stage.watch());
+    let mut quick = (replica_of(&watching.0.picture), watching.0.deltas);
+    let mut slow = (replica_of(&watching.1.picture), watching.1.deltas);
+    assert_eq!(quick.0.frozen(), []);
+    let enter = |count: u32| Act::Count { code: "1".into(), act: CountAct::Enter { count, note: "".into() } };
+    stage.act(enter(40));
+    for _ in 0..DELTAS {
+        stage.publish();
+        read(&mut quick.0, &mut quick.1);
+    }
+    stage.attach(1);
+    stage.until(CUTOFF);
+    stage.publish();
+    read(&mut quick.0, &mut quick.1);
+    let figure = |n_open| FrozenFigure {
+        name: "Báo cáo nhanh".into(),
+        at: CUTOFF,
+        sums: Some(FrozenSums { expected: 3, connected: 1, attendees: 40 }),
+        n_amendments: 0,
+        n_open,
+    };
+    assert_eq!(quick.0.frozen(), [figure(0)]);
+    stage
+        .act(Act::Count { code: "1".into(), act: CountAct::Override { count: 30, reason: "nhầm".into() } });
+    stage.publish();
+    read(&mut quick.0, &mut quick.1);
+    assert_eq!(quick.0.frozen(), [figure(1)]);
+
+    while let Ok(news) = slow.1.try_recv() {
+        take(&mut slow.0, &decoded(&news));
+    }
+    stage.publish();
+    take(&mut slow.0, &decoded(&slow.1.try_recv().unwrap()));
+    assert_eq!(slow.0.frozen(), [figure(1)]);
+    assert_eq!(replica_of(&stage.watch().picture).frozen(), [figure(1)]);
+}
+
 struct Stage {
     core: Core,
     hub: Hub,
@@ -148,6 +193,13 @@ impl Stage {
         self.touch(facts);
     }
 
+    fn until(&mut self, now: Timestamp) {
+        self.now = now;
+        let mut facts = Facts::new();
+        self.core.handle_timeout(now, &mut facts);
+        self.touch(facts);
+    }
+
     fn attach(&mut self, idx: usize) {
         let agent = AttachedAgent {
             id: AgentId::new("agent"),
@@ -166,10 +218,7 @@ impl Stage {
 
     fn clock(&mut self, ahead_ms: Option<i64>) {
         self.input(Input::Clock { ahead_ms });
-        self.now = self.now + Duration::from_secs(2);
-        let mut facts = Facts::new();
-        self.core.handle_timeout(self.now, &mut facts);
-        self.touch(facts);
+        self.until(self.now + Duration::from_secs(2));
     }
 
     fn act(&mut self, act: Act) {
@@ -284,7 +333,9 @@ fn read(replica: &mut Replica, deltas: &mut mpsc::Receiver<News>) {
 fn event(n_points: usize) -> EventOpened {
     let level = Level::new("xa", "xã", Pace::STANDARD);
     let end = Timestamp::from_millis(7_200_000);
-    let settings = EventSettings { levels: vec![level], start: end, end, ..EventSettings::default() };
+    let cutoffs = vec![Cutoff { name: "Báo cáo nhanh".to_owned(), at: CUTOFF, due: None }];
+    let settings =
+        EventSettings { levels: vec![level], start: end, end, cutoffs, ..EventSettings::default() };
     let points = (0..n_points).map(|idx| Point {
         parent: (idx > 0).then_some(PointIdx(0)),
         ..Point::new(Code::new(&idx.to_string()), "", LevelIdx(0))
@@ -302,7 +353,7 @@ fn replica_of(picture: &Picture) -> Replica {
     )
     .unwrap();
     replica.add_incidents(picture.incidents.whole()).unwrap();
-    replica
+    replica.with_frozen(picture.frozen.clone())
 }
 
 fn decoded(news: &News) -> v1::Delta {

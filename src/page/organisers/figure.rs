@@ -31,7 +31,7 @@ pub(super) fn section(view: &OrganisersView<'_>) -> Markup {
     let total = &figure.total;
     html! {
         h2 #figure-h { (phrase::figure(language)) }
-        p.headline { (phrase::headline(language, (total.connected.total, total.expected), total.attendees)) }
+        p.headline { (language.sums_line((total.connected.total, total.expected), total.attendees)) }
         (table(view, phrase::by_level(language), &figure.levels))
         (table(view, phrase::by_area(language), &figure.areas))
     }

@@ -1,5 +1,6 @@
 //! The cut-offs, the figures that were frozen at them, their amendments, and the reports.
 
+use diemcau_core::cutoff::FrozenFigure;
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
 use diemcau_phrase::page::organisers as phrase;
@@ -18,10 +19,8 @@ pub struct FrozenView {
     pub at: Timestamp,
     /// When its report is due.
     pub due: Option<Timestamp>,
-    /// It was reached.
-    pub is_reached: bool,
-    /// Changes after it that no amendment gathered.
-    pub n_open: usize,
+    /// The figure that was frozen; none: it is to come.
+    pub figure: Option<FrozenFigure>,
     /// Who approved it as it was frozen; none: nobody did.
     pub approved: Option<ApprovedView>,
     /// Its amendments.
@@ -63,16 +62,18 @@ pub(super) fn section(view: &OrganisersView<'_>) -> Markup {
 
 fn line(view: &OrganisersView<'_>, held: &FrozenView) -> Markup {
     let language = view.language;
+    let n_open = held.figure.as_ref().map_or(0, |figure| figure.n_open);
     let due = held.due.map(|due| phrase::due(language, &view.hour_minute(due)));
     html! {
         li {
             div.who {
                 strong { (held.name) } " " (view.hour_minute(held.at))
                 @if let Some(due) = due { ", " (due) }
-                " · " (if held.is_reached { phrase::frozen(language) } else { phrase::to_come(language) })
-                @if held.n_open > 0 { " · " strong.fair { "▲ " (phrase::open_changes(language, held.n_open)) } }
+                " · " (if held.figure.is_some() { phrase::frozen(language) } else { phrase::to_come(language) })
+                @if n_open > 0 { " · " strong.fair { "▲ " (language.open_changes(n_open)) } }
             }
-            @if held.is_reached {
+            @if let Some(figure) = &held.figure {
+                p { (language.frozen_line(figure.sums)) }
                 (downloads(view, &held.query))
                 (approval(view, &held.name, None, held.approved.as_ref()))
             }
@@ -84,7 +85,7 @@ fn line(view: &OrganisersView<'_>, held: &FrozenView) -> Markup {
                     (approval(view, &held.name, Some(n), amendment.approved.as_ref()))
                 }
             }
-            @if held.n_open > 0 {
+            @if n_open > 0 {
                 (view.form(&html! {
                     input type="hidden" name="cutoff" value=(held.name);
                     input type="text" name="reason" maxlength="200" required aria-label=(phrase::reason(language)) placeholder=(phrase::reason(language));

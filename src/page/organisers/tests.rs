@@ -1,4 +1,5 @@
 use diemcau_core::attendance::CountSource;
+use diemcau_core::cutoff::{FrozenFigure, FrozenSums};
 use diemcau_core::figure::{Connected, Flag, Sums};
 use diemcau_core::presence::Presence;
 
@@ -56,8 +57,13 @@ fn frozen() -> Vec<FrozenView> {
         query: "cutoff=B%C3%A1o".to_owned(),
         at: NOW,
         due: Some(NOW),
-        is_reached: true,
-        n_open: 3,
+        figure: Some(FrozenFigure {
+            name: "Báo cáo nhanh".into(),
+            at: NOW,
+            sums: Some(FrozenSums { expected: 1_018, connected: 801, attendees: 14_900 }),
+            n_amendments: 1,
+            n_open: 3,
+        }),
         approved: Some(ApprovedView { by: "Phạm Văn B".to_owned(), at: NOW }),
         amendments: vec![amendment],
     }]
@@ -106,6 +112,7 @@ fn the_page_tells_figure_missing_doubtful_and_frozen() {
         "lệch số liệu",
         "hơn 3 lần số dự kiến",
         "Xác minh",
+        "801/1.018 điểm cầu đã kết nối, 14.900 đại biểu",
         "3 thay đổi sau giờ chốt",
         "Đính chính lần 1",
         "/o/secret/report.xlsx?cutoff=B%C3%A1o",

@@ -126,14 +126,6 @@ pub fn called_by(language: Language, by: &str, hour_minute: &str, n: u32) -> Str
     }
 }
 
-/// How many changes came after a cut-off that no amendment gathered.
-pub fn open_changes(language: Language, n: usize) -> String {
-    match language {
-        Language::Vietnamese => format!("{n} thay đổi sau giờ chốt"),
-        Language::English => format!("{n} changes after the cut-off"),
-    }
-}
-
 /// An amendment.
 pub fn amendment(language: Language, n: usize) -> String {
     match language {
@@ -147,15 +139,5 @@ pub fn due(language: Language, hour_minute: &str) -> String {
     match language {
         Language::Vietnamese => format!("gửi trước {hour_minute}"),
         Language::English => format!("due {hour_minute}"),
-    }
-}
-
-/// A figure in one line: connected points of expected, and people.
-pub fn headline(language: Language, (connected, expected): (u32, u32), attendees: u64) -> String {
-    let (connected, expected) = (language.number(connected), language.number(expected));
-    let attendees = language.number(attendees);
-    match language {
-        Language::Vietnamese => format!("{connected}/{expected} điểm cầu đã kết nối, {attendees} đại biểu"),
-        Language::English => format!("{connected}/{expected} points connected, {attendees} attendees"),
     }
 }

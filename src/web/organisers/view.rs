@@ -176,8 +176,7 @@ fn frozen(state: &State) -> Vec<FrozenView> {
                 query: format!("cutoff={}", escaped(&cutoff.name)),
                 at: cutoff.at,
                 due: cutoff.due,
-                is_reached: reached.is_some(),
-                n_open: reached.map_or(0, Reached::n_open),
+                figure: reached.map(Reached::frozen),
                 approved: reached.and_then(|reached| approved(reached, None)),
                 amendments: amendments
                     .iter()

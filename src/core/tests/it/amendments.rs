@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use diemcau_core::act::{Act, ActRefusal, Actor};
 use diemcau_core::attendance::CountAct;
-use diemcau_core::cutoff::Reached;
+use diemcau_core::cutoff::{FrozenSums, Reached};
 use diemcau_core::event::{Cutoff, Session};
 use diemcau_core::fact::FactBody;
 use diemcau_core::figure::{Figure, Flag, drops};
@@ -67,9 +67,23 @@ fn what_was_observed_before_the_cutoff_is_gathered_and_what_after_it_is_not() {
     bench.report(DISTRICT, generation, late(1, 90, ms(60_000)));
     bench.report(DISTRICT, generation, late(2, 91, ms(59_999)));
     assert_eq!((reached(&bench).later.len(), reached(&bench).n_open()), (1, 1));
+    let line = |bench: &Bench| {
+        let line = reached(bench).frozen();
+        (
+            line.sums.map(|sums| (sums.connected, sums.expected, sums.attendees)),
+            line.n_amendments,
+            line.n_open,
+        )
+    };
+    assert_eq!(line(&bench), (Some((0, 6, 46)), 0, 1));
+    let total = Figure::of(&frozen(&bench)).total;
+    let sums =
+        FrozenSums { expected: total.expected, connected: total.connected.total, attendees: total.attendees };
+    assert_eq!(reached(&bench).total, Some(sums));
     assert!(matches!(amend(&mut bench, "điểm cầu báo lại"), Answer::Done(_)));
     assert_eq!((reached(&bench).n_open(), amended(&bench, 0)), (0, 46 + 90));
     assert_eq!(&*reached(&bench).amendments[0].reason, "điểm cầu báo lại");
+    assert_eq!(line(&bench), (Some((0, 6, 46)), 1, 0));
     assert_eq!(Figure::of(bench.core.state()).total.attendees, 46 + 91);
 }
 
