@@ -4,6 +4,7 @@
 mod chat;
 mod csv;
 mod docx;
+mod format;
 mod json;
 pub mod table;
 mod text;
@@ -23,6 +24,7 @@ use diemcau_phrase::Language;
 
 use crate::journal::{self, JournalError};
 
+pub use format::{Format, FormatError};
 pub use json::ReportJson;
 
 /// Of which instant.

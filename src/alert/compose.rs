@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diemcau_core::event::Session;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::{EndKind, Finding, Incident, IncidentId, Member, Scope, Severity};
-use diemcau_core::outbox::{self, Delivery, Notification, NotificationId, Queued, Said};
+use diemcau_core::outbox::{Delivery, Notification, NotificationId, Queued, Said};
 use diemcau_core::recipient::{ChannelName, Recipient};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
@@ -14,7 +14,7 @@ use diemcau_phrase::incident::Scene;
 use diemcau_phrase::notification::{About, MAX_NAMES, Notice, Wording};
 use jiff::tz::TimeZone;
 
-use super::message::{FIELDS, Kind, Message, Proof};
+use super::message::{Attachment, FIELDS, Kind, Message, Proof};
 
 /// In whose words and hours messages are.
 #[derive(Clone, Debug)]
@@ -23,6 +23,17 @@ pub struct Composer {
     pub language: Language,
     /// The event's zone.
     pub zone: TimeZone,
+}
+
+/// The report of a figure, as it is told.
+#[derive(Clone, Debug)]
+pub struct ReportTold {
+    /// In words.
+    pub wording: Wording,
+    /// The instant of its figure.
+    pub at: Timestamp,
+    /// As a document to sign.
+    pub document: Attachment,
 }
 
 /// A thread that is told again to a channel that forgets.
@@ -60,7 +71,7 @@ impl Composer {
         };
         let is_over = again.over(state).is_some();
         let what = Queued {
-            kind: if is_over { outbox::Kind::Resolved } else { outbox::Kind::Updated },
+            kind: if is_over { Kind::Resolved } else { Kind::Updated },
             about: incidents.map(said).collect(),
             thread: Some(first.id),
             ..first.what.clone()
@@ -101,7 +112,7 @@ impl Composer {
         Message {
             key: key(state, notification),
             incident: first.map_or(0, |incident| incident.id.0),
-            kind: kind(notification.what.kind),
+            kind: notification.what.kind,
             severity: severity.unwrap_or(Severity::Info),
             html: html(&wording.text),
             fields: self.fields(state, &incidents, &about, n_of),
@@ -114,6 +125,7 @@ impl Composer {
             active,
             thread_ends_at: thread_ends_at(state, notification),
             previous: previous(state, notification, by),
+            attachment: None,
         }
     }
 
@@ -122,7 +134,7 @@ impl Composer {
         &self,
         state: &State,
         notification: &Notification,
-        (report, at): (Wording, Timestamp),
+        ReportTold { wording: report, at, document }: ReportTold,
     ) -> Message {
         let mut fields: BTreeMap<&'static str, String> = FIELDS.map(|field| (field, String::new())).into();
         fields.insert("event", state.settings().name.clone());
@@ -142,6 +154,7 @@ impl Composer {
             active: false,
             thread_ends_at: Some(at),
             previous: None,
+            attachment: Some(document),
         }
     }
 
@@ -258,17 +271,6 @@ fn previous(state: &State, notification: &Notification, by: &ChannelName) -> Opt
             Some(Proof::new(proof.to_string()))
         }
         Delivery::Sent { .. } | Delivery::Waiting { .. } | Delivery::Failed { .. } => None,
-    }
-}
-
-fn kind(kind: outbox::Kind) -> Kind {
-    match kind {
-        outbox::Kind::Opened => Kind::Opened,
-        outbox::Kind::Updated => Kind::Updated,
-        outbox::Kind::Resolved => Kind::Resolved,
-        outbox::Kind::Reminder => Kind::Reminder,
-        outbox::Kind::Test => Kind::Test,
-        outbox::Kind::Report => Kind::Report,
     }
 }
 

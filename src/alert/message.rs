@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_core::incident::Severity;
+pub use diemcau_core::outbox::Kind;
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::delivery::DeliveryFault;
 
@@ -42,27 +44,23 @@ pub struct Message {
     /// The proof of the first message about this incident to this recipient on this channel, which this one
     /// edits or follows.
     pub previous: Option<Proof>,
+    /// A file that goes with it.
+    pub attachment: Option<Attachment>,
 }
 
 /// What templates may speak of as `fields.NAME`; each message has all of them, maybe empty.
 pub const FIELDS: [&str; 9] =
     ["affected", "cause", "contact", "event", "evidence", "of", "points", "scope", "since"];
 
-/// What a message tells of its incident.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// It began.
-    Opened,
-    /// It changed.
-    Updated,
-    /// It is over.
-    Resolved,
-    /// It is still open.
-    Reminder,
-    /// It is none: somebody tries the way.
-    Test,
-    /// It is none: the report of a figure.
-    Report,
+/// A file that goes with a message, by the channels that carry files.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
 }
 
 /// What a vendor gave for a message: its id there, by which it can be found, edited or answered.
@@ -96,17 +94,9 @@ pub enum SendError {
     },
 }
 
-impl Kind {
-    /// As scripts and templates have it.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::Updated => "updated",
-            Self::Resolved => "resolved",
-            Self::Reminder => "reminder",
-            Self::Test => "test",
-            Self::Report => "report",
-        }
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} bytes", self.name, self.bytes.len())
     }
 }
 

@@ -229,6 +229,7 @@ mod tests {
             active: true,
             thread_ends_at: None,
             previous: Some(Proof::new("m1")),
+            attachment: None,
         }
     }
 }

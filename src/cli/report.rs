@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use diemcau::event::Clock;
-use diemcau::report::{self, Instant, Report, ReportJson};
+use diemcau::report::{self, Format, Instant};
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
@@ -27,8 +28,8 @@ pub(super) struct Args {
     amendment: Option<u32>,
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
-    #[arg(long, value_enum, default_value = "text")]
-    format: FormatArg,
+    #[arg(long, value_parser = formats(), default_value = "text")]
+    format: Format,
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[arg(long, value_name = "DIR", required = true)]
@@ -65,14 +66,9 @@ struct ApproveArgs {
     collector: CollectorArgs,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FormatArg {
-    Text,
-    Json,
-    Csv,
-    Xlsx,
-    Docx,
-    Chat,
+/// The formats by their names.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::id)).map(|id| Format::of(&id).unwrap_or_default())
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
@@ -101,7 +97,13 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
         (None, None) => Instant::Last,
     };
     let report = report::read(data, &instant)?;
-    let bytes = bytes(&report, args.format, language)?;
+    let made = report.bytes(args.format, language);
+    let bytes = made.map_err(|error| {
+        let what = args.format.id();
+        Complaint::of(move |language| {
+            language.in_words_of_a_library(language.could_not(Deed::Write, what), &error)
+        })
+    })?;
     let Some(file) = &args.out else {
         return match String::from_utf8(bytes) {
             Ok(text) if args.format.is_text() => out::say(&text).map(|()| Outcome::Clean),
@@ -114,31 +116,4 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
     })?;
     out::say(&format!("{}\n", file.display()))?;
     Ok(Outcome::Clean)
-}
-
-fn bytes(report: &Report, format: FormatArg, language: Language) -> Result<Vec<u8>, Complaint> {
-    Ok(match format {
-        FormatArg::Text => report.text(language).into_bytes(),
-        FormatArg::Json => out::json(&ReportJson::of(report))?.into_bytes(),
-        FormatArg::Csv => report.csv().into_bytes(),
-        FormatArg::Chat => report.chat(language).into_bytes(),
-        FormatArg::Xlsx => report.xlsx(language).map_err(|error| cannot_make("xlsx", error))?,
-        FormatArg::Docx => report.docx(language).map_err(|error| cannot_make("docx", error))?,
-    })
-}
-
-fn cannot_make(what: &'static str, error: impl std::fmt::Display + Send + Sync + 'static) -> Complaint {
-    Complaint::of(move |language| {
-        language.in_words_of_a_library(language.could_not(Deed::Write, what), &error)
-    })
-}
-
-impl FormatArg {
-    /// Whether a terminal can show it.
-    fn is_text(self) -> bool {
-        match self {
-            Self::Text | Self::Json | Self::Csv | Self::Chat => true,
-            Self::Xlsx | Self::Docx => false,
-        }
-    }
 }

@@ -126,7 +126,7 @@ impl Pages {
             is_one_area,
             doubtful: &doubtful,
             frozen: &frozen,
-            formats: &report::FORMATS.map(report::Format::id),
+            formats: &report::FORMATS.map(report::Format::ending),
             notice,
         };
         html(status, page(&view).into_string())

@@ -129,6 +129,7 @@ fn opened(key: &str) -> Message {
         active: true,
         thread_ends_at: None,
         previous: None,
+        attachment: None,
     }
 }
 

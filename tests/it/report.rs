@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests: what fails here fails the test")]
 
 mod document;
+mod mail;
 mod workbook;
 
 use std::fs;
@@ -56,6 +57,7 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
         (&json!(CUTOFF), &json!("in_time"), &json!("rehearsal"))
     );
     assert_eq!((&json["expected"], &json["connected"]["agent"]), (&json!(23), &json!(16)));
+    check_status(&data, &json, (0, 0));
     check_sums(&json, &table);
     workbook::check(&data.join("../report.xlsx"), &json);
 
@@ -81,6 +83,7 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
         assert!(self::workbook(data) == workbook, "the workbook of {data:?} has other bytes");
     }
     check_amendment(&data, &event::code(16), &json);
+    check_status(&data, &json, (1, 0));
     check_approval(&data);
     until_true("the organisers have the report", secs(30), || {
         let alerts: Value = serde_json::from_slice(&run(&["alerts", "--json"], &data).stdout).unwrap();
@@ -118,6 +121,27 @@ fn what_is_wrongly_asked_for_is_told_by_name() {
     }
     let none = report(collector.dir(), &["--lang", "vi"]);
     assert!(String::from_utf8_lossy(&none.stderr).contains("không có nhật ký"), "{none:?}");
+}
+
+/// `diemcau status` tells the figure as it was frozen, and what came after it.
+fn check_status(data: &Path, frozen: &Value, (amendments, open_changes): (u32, u32)) {
+    let shown = |args: &[&str]| String::from_utf8(run(&[&["status"], args].concat(), data).stdout).unwrap();
+    let told = || {
+        let status: Value = serde_json::from_str(&shown(&["--json"])).unwrap();
+        status["frozen"][0].clone()
+    };
+    until_true("the picture tells it", secs(10), || {
+        told()["amendments"] == amendments && told()["open_changes"] == open_changes
+    });
+    let told = told();
+    assert_eq!((&told["cutoff"], &told["expected"]), (&json!(CUTOFF), &frozen["expected"]), "{told}");
+    assert_eq!(told["connected"], frozen["connected"]["total"], "{told}");
+    assert_eq!(told["attendees"], frozen["attendees"], "{told}");
+    let text = shown(&["--lang", "vi"]);
+    let amended = if amendments > 0 { " · đã đính chính 1 lần" } else { "" };
+    assert!(text.contains("Số liệu chốt «Báo cáo nhanh», lúc "), "{text}");
+    let line = format!(": 16/23 điểm cầu đã kết nối, 46 đại biểu{amended}\n");
+    assert!(text.contains(&line), "{text}");
 }
 
 /// A report is a draft until somebody approves it by name; that of an amendment by itself.

@@ -1,4 +1,4 @@
-//! E-mail over SMTP: text and HTML as alternatives, one thread an incident.
+//! E-mail over SMTP: text and HTML as alternatives, one thread an incident; a report with its document.
 //!
 //! The `Message-ID` is made from the key, so that a message that is sent twice is known as one where mail
 //! programs look at it; later messages name the first in `In-Reply-To` and `References` (RFC 5322, section
@@ -9,7 +9,7 @@ use std::time::Duration;
 use diemcau_phrase::delivery::DeliveryFault;
 use diemcau_phrase::recipients::RecipientsFault;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
@@ -157,13 +157,21 @@ impl Mail {
             builder = builder.in_reply_to(first.to_owned()).references(first.to_owned());
         }
         let plain = SinglePart::plain(message.text.clone());
-        let built = if message.html.is_empty() {
-            builder.singlepart(plain)
-        } else {
-            let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(message.html.clone());
-            builder.multipart(MultiPart::alternative().singlepart(plain).singlepart(html))
+        let built = match (message.html.is_empty(), attached(message)?) {
+            (true, None) => builder.singlepart(plain),
+            (true, Some(attached)) => {
+                builder.multipart(MultiPart::mixed().singlepart(plain).singlepart(attached))
+            }
+            (false, attached) => {
+                let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(message.html.clone());
+                let both = MultiPart::alternative().singlepart(plain).singlepart(html);
+                builder.multipart(match attached {
+                    None => both,
+                    Some(attached) => MultiPart::mixed().multipart(both).singlepart(attached),
+                })
+            }
         };
-        built.map_err(|error| SendError::refused(DeliveryFault::NotBuilt(shown(&error.to_string(), &[]))))
+        built.map_err(|error| not_built(&error))
     }
 
     /// `<key@domain>`, of letters that such an id may have.
@@ -172,6 +180,17 @@ impl Mail {
         let key: String = key.chars().map(safe).collect();
         format!("<{}@{}>", key.trim_matches('.'), self.from.email.domain())
     }
+}
+
+/// The file that goes with a message.
+fn attached(message: &Message) -> Result<Option<SinglePart>, SendError> {
+    let Some(file) = &message.attachment else { return Ok(None) };
+    let kind = ContentType::parse(file.media_type).map_err(|error| not_built(&error))?;
+    Ok(Some(Attachment::new(file.name.clone()).body(file.bytes.to_vec(), kind)))
+}
+
+fn not_built(error: &dyn std::error::Error) -> SendError {
+    SendError::refused(DeliveryFault::NotBuilt(shown(&error.to_string(), &[])))
 }
 
 fn protection(written: Option<&Spanned<String>>, host: &str, check: &mut Checker<'_>) -> Option<Protection> {

@@ -94,5 +94,6 @@ pub(in crate::alert) fn sample() -> Message {
         active: true,
         thread_ends_at: None,
         previous: None,
+        attachment: None,
     }
 }

@@ -2,21 +2,18 @@
 //! takes as long as the journal is.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use diemcau_core::event::Session;
 use diemcau_core::outbox::ReportOf;
 use diemcau_core::state::State;
-use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
-use diemcau_phrase::notification::Wording;
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
 
-use crate::report::{self, Instant, ReportError};
-
-/// A report in words, and the instant of its figure.
-type Told = (Wording, Timestamp);
+use crate::alert::compose::ReportTold;
+use crate::alert::message::Attachment;
+use crate::report::{self, Format, Instant};
 
 /// The reports that are or were read: as many as there are figures, each twice at most.
 pub(super) struct Reports {
@@ -27,14 +24,14 @@ pub(super) struct Reports {
 }
 
 enum Reading {
-    UnderWay(oneshot::Receiver<Result<Told, ReportError>>),
-    Done(Told),
+    UnderWay(oneshot::Receiver<Result<ReportTold, String>>),
+    Done(ReportTold),
 }
 
 /// How far a report is.
 pub(super) enum Read {
     UnderWay,
-    Done(Told),
+    Done(ReportTold),
     /// Why it cannot be read.
     Failed(String),
 }
@@ -67,7 +64,7 @@ impl Reports {
         }
         self.all.remove(&key);
         Read::Failed(match read {
-            Ok(Err(error)) => error.to_string(),
+            Ok(Err(error)) => error,
             _ => "its reading ended".to_owned(),
         })
     }
@@ -76,14 +73,22 @@ impl Reports {
 fn start(data: PathBuf, instant: Instant, language: Language) -> Reading {
     let (tell, result) = oneshot::channel();
     tokio::task::spawn_blocking(move || {
-        let read = report::read(&data, &instant).map(|report| {
-            let is_rehearsal = report.state.session() == Some(Session::Rehearsal);
-            let name = report.cutoff.as_ref().map_or("", |reached| &*reached.name);
-            let text = report.chat(language);
-            (language.report_message(&report.line(), name, is_rehearsal, &text), report.at)
-        });
         // Whoever asked may be gone: the collector stops.
-        let _ = tell.send(read);
+        let _ = tell.send(read(&data, &instant, language));
     });
     Reading::UnderWay(result)
+}
+
+fn read(data: &Path, instant: &Instant, language: Language) -> Result<ReportTold, String> {
+    let report = report::read(data, instant).map_err(|error| error.to_string())?;
+    let is_rehearsal = report.state.session() == Some(Session::Rehearsal);
+    let name = report.cutoff.as_ref().map_or("", |reached| &*reached.name);
+    let wording = language.report_message(&report.line(), name, is_rehearsal, &report.chat(language));
+    let document = report.bytes(Format::Docx, language).map_err(|error| error.to_string())?;
+    let document = Attachment {
+        name: Format::Docx.file_name(),
+        media_type: Format::Docx.media_type(),
+        bytes: document.into(),
+    };
+    Ok(ReportTold { wording, at: report.at, document })
 }

@@ -8,7 +8,6 @@ use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use diemcau_page::organisers::report as report_page;
-use diemcau_phrase::Language;
 use diemcau_phrase::failure::Explain as _;
 use diemcau_phrase::page::organisers as words;
 use serde::Deserialize;
@@ -17,18 +16,8 @@ use tracing::warn;
 use super::super::answer::{html, respond};
 use super::super::listener::Peer;
 use super::super::pages::Pages;
-use crate::report::{self, Instant, Report, ReportJson};
-
-/// In which a report can be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
-    Text,
-    Csv,
-    Json,
-    Xlsx,
-    Docx,
-    Chat,
-}
+pub(super) use crate::report::Format;
+use crate::report::{self, Instant};
 
 /// Those that are offered as files, in that order.
 pub(super) const FORMATS: [Format; 5] = [Format::Docx, Format::Xlsx, Format::Text, Format::Csv, Format::Json];
@@ -38,42 +27,6 @@ pub(super) const FORMATS: [Format; 5] = [Format::Docx, Format::Xlsx, Format::Tex
 pub(in super::super) struct Of {
     cutoff: Option<String>,
     amendment: Option<u32>,
-}
-
-impl Format {
-    /// As file names end.
-    pub(super) const fn id(self) -> &'static str {
-        match self {
-            Self::Text => "txt",
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Xlsx => "xlsx",
-            Self::Docx => "docx",
-            Self::Chat => "chat",
-        }
-    }
-
-    fn kind(self) -> &'static str {
-        match self {
-            Self::Text | Self::Chat => "text/plain; charset=utf-8",
-            Self::Csv => "text/csv; charset=utf-8",
-            Self::Json => "application/json",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        }
-    }
-
-    /// The same bytes as `diemcau report` writes; none where it cannot be made.
-    fn bytes(self, report: &Report, language: Language) -> Option<Vec<u8>> {
-        Some(match self {
-            Self::Text => report.text(language).into_bytes(),
-            Self::Csv => report.csv().into_bytes(),
-            Self::Json => (serde_json::to_string_pretty(&ReportJson::of(report)).ok()? + "\n").into_bytes(),
-            Self::Xlsx => report.xlsx(language).ok()?,
-            Self::Docx => report.docx(language).ok()?,
-            Self::Chat => report.chat(language).into_bytes(),
-        })
-    }
 }
 
 /// Shows a report as text.
@@ -109,13 +62,13 @@ pub(in super::super) async fn download(
         return *refusal;
     }
     let ending = file.strip_prefix("report.");
-    let Some(format) = FORMATS.into_iter().find(|format| Some(format.id()) == ending) else {
+    let Some(format) = FORMATS.into_iter().find(|format| Some(format.ending()) == ending) else {
         return pages.says(StatusCode::NOT_FOUND, diemcau_phrase::page::not_found(pages.language));
     };
     match pages.made_report(of, [format]).await {
         Ok([bytes]) => {
-            let mut response = respond(StatusCode::OK, format.kind(), bytes);
-            let name = format!("attachment; filename=\"bao-cao.{}\"", format.id());
+            let mut response = respond(StatusCode::OK, format.media_type(), bytes);
+            let name = format!("attachment; filename=\"{}\"", format.file_name());
             if let Ok(name) = HeaderValue::from_str(&name) {
                 response.headers_mut().insert(CONTENT_DISPOSITION, name);
             }
@@ -139,11 +92,12 @@ impl Pages {
         let instant = of.cutoff.map_or(Instant::Last, |name| Instant::Cutoff(name, of.amendment));
         let made = tokio::task::spawn_blocking(move || {
             let report = report::read(&data, &instant).map_err(|error| error.explain(language))?;
-            let made = formats.map(|format| format.bytes(&report, language));
-            if made.iter().any(Option::is_none) {
+            let made = formats.map(|format| report.bytes(format, language));
+            if let Some(error) = made.iter().find_map(|made| made.as_ref().err()) {
+                warn!(%error, "a report was not made");
                 return Err(words::no_report(language).to_owned());
             }
-            Ok(made.map(Option::unwrap_or_default))
+            Ok(made.map(Result::unwrap_or_default))
         });
         let why = match made.await {
             Ok(Ok(bytes)) => return Ok(bytes),
