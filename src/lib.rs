@@ -11,6 +11,7 @@ pub mod journal;
 pub mod limits;
 pub mod logging;
 pub mod meeting;
+pub mod metrics;
 pub mod planned;
 pub mod report;
 pub mod roster;

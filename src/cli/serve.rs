@@ -10,7 +10,7 @@ use diemcau::collector::{self, Alerts, Begins, Collector, Config, DoorConfig, MA
 use diemcau::data_dir::{Announcement, DataDir};
 use diemcau::event::{self, DoorSettings, LoadedEvent};
 use diemcau::logging::{self, LogFormat};
-use diemcau::{journal, limits, tls};
+use diemcau::{journal, limits, metrics, tls};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
 use diemcau_phrase::Language;
@@ -43,6 +43,8 @@ pub(super) struct Args {
     recipients: Option<PathBuf>,
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7500")]
     listen: SocketAddr,
+    #[arg(long, value_name = "ADDR:PORT")]
+    metrics: Option<SocketAddr>,
     #[arg(long, value_enum, default_value = "live")]
     session: SessionArg,
     #[arg(long)]
@@ -94,7 +96,8 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     let zone = TimeZone::get(&event.settings.time_zone).unwrap_or(TimeZone::UTC);
     let door = event.outside.door.as_ref().map(door).transpose()?;
     let pages = event.outside.web.clone();
-    let listener = pages.as_ref().map(web::listen).transpose()?;
+    let listener = pages.as_ref().map(|pages| web::listen(pages.listen)).transpose()?;
+    let metrics = args.metrics.map(web::listen).transpose()?;
     let config = Config {
         door,
         uplink: event.outside.uplink,
@@ -115,6 +118,10 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
         web::start(listener, &pages, &dir, (collector.access(), zone.clone(), language))
     });
     let pages = pages.transpose()?;
+    let metrics = metrics.map(|listener| metrics::start(listener, collector.access())).transpose()?;
+    if let Some(metrics) = &metrics {
+        info!(listen = %metrics.addr(), "metrics are served");
+    }
     let mut announcement = announce(&dir, &collector)?;
     info!(url = collector.url(), "listening");
     out::say(&greeting(&collector, args, language))?;
@@ -138,7 +145,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     };
     info!(signal, "stopping");
     drop(announcement);
-    drop(pages);
+    drop((pages, metrics));
     collector.shutdown().await;
     Ok(())
 }

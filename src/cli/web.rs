@@ -1,5 +1,7 @@
 //! The collector's pages, as `serve` starts them from the event file.
 
+use std::net::SocketAddr;
+
 use diemcau::collector::{Access, StartError};
 use diemcau::data_dir::{self, DataDir};
 use diemcau::event::WebSettings;
@@ -11,9 +13,8 @@ use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tracing::info;
 
-/// Listens for the pages, before anything else is begun.
-pub(super) fn listen(settings: &WebSettings) -> Result<TcpListener, Complaint> {
-    let addr = settings.listen;
+/// Listens for pages, before anything else is begun.
+pub(super) fn listen(addr: SocketAddr) -> Result<TcpListener, Complaint> {
     Ok(incoming::listen(addr).map_err(|source| StartError::Listen { addr, source })?)
 }
 

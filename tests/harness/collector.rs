@@ -1,6 +1,7 @@
 //! A collector under test: `diemcau serve` with an event and a data directory of its own.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -27,6 +28,8 @@ pub(crate) struct Serve {
     pub(crate) netns: Option<String>,
     /// A file of certificates that it trusts in place of those of the machine.
     pub(crate) trusted: Option<PathBuf>,
+    /// Metrics are served on a free port of loopback.
+    pub(crate) metrics: bool,
 }
 
 /// One collector, its folder and its process.
@@ -46,6 +49,7 @@ impl Default for Serve {
             listen: "127.0.0.1:0".to_owned(),
             netns: None,
             trusted: None,
+            metrics: false,
         }
     }
 }
@@ -66,6 +70,9 @@ impl Serve {
         }
         if self.plaintext {
             args.push("--plaintext".to_owned());
+        }
+        if self.metrics {
+            args.extend(["--metrics".to_owned(), "127.0.0.1:0".to_owned()]);
         }
         args
     }
@@ -159,6 +166,16 @@ impl Collector {
     }
 
     #[track_caller]
+    /// Where what a line of the log names is served: the address behind its `listen=`.
+    pub(crate) fn served(&self, told: &str) -> SocketAddr {
+        let (addr, _) = until(told, START, || {
+            let log = self.process.log();
+            let told = log.lines().rfind(|line| line.contains(told))?;
+            told.split_once("listen=")?.1.split_whitespace().next()?.parse().ok()
+        });
+        addr
+    }
+
     fn wait_listening(&mut self, before: Option<SystemTime>) {
         let data = self.dir.path().join("data");
         let process = &mut self.process;

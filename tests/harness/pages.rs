@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::collector::{Collector, Serve};
 use super::event::{self, Shape};
 use super::process::diemcau;
-use super::{secs, until};
+use super::secs;
 
 /// What links begin with in tests; nobody asks for that name.
 pub(crate) const URL: &str = "https://diemcau.example";
@@ -43,12 +43,8 @@ impl Pages {
         let text = fs::read_to_string(&event).expect("it was written");
         let pages = format!("[web]\nlisten = \"127.0.0.1:0\"\nurl = \"{URL}\"\n");
         fs::write(&event, text + &pages).expect("it can be written");
-        let mut collector = Collector::start_of(dir, event, serve);
-        let (addr, _) = until("the pages are served", secs(20), || {
-            let log = collector.process().log();
-            let told = log.lines().rfind(|line| line.contains("pages are served"))?;
-            told.split_once("listen=")?.1.split_whitespace().next()?.parse().ok()
-        });
+        let collector = Collector::start_of(dir, event, serve);
+        let addr = collector.served("pages are served");
         Self { collector, addr }
     }
 

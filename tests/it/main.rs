@@ -16,6 +16,7 @@ mod house;
 mod incidents;
 mod line;
 mod meeting;
+mod metrics;
 mod monitor;
 mod notified;
 mod organisers;

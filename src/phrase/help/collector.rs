@@ -162,6 +162,13 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                     "Allow --plaintext beyond this machine: everybody on the way can read and forge everything",
                 ),
             ),
+            (
+                "metrics",
+                both(
+                    "Nơi Prometheus đọc /metrics, và /healthz, /readyz; không mã hóa, không có tên người hay số điện thoại",
+                    "Where Prometheus reads /metrics, with /healthz and /readyz; not encrypted, no names or phone numbers",
+                ),
+            ),
             ("log_format", both("Cách ghi log", "How log lines look")),
             ("log_format=human", both("từng dòng cho người đọc", "lines for people")),
             ("log_format=json", both("mỗi dòng một đối tượng JSON", "a JSON object a line")),
