@@ -5,12 +5,12 @@ mod table;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use self::table::of_table;
-pub(crate) use self::table::{bindings, key_of};
+pub(crate) use self::table::{Binding, bindings, key_of};
 use crate::layout::Showing;
 use crate::state::Overlay;
 use crate::state::filter::Only;
 
-use KeyCode::{Backspace, Char, Down, Enter, Esc, PageDown, PageUp, Up};
+use KeyCode::{Backspace, Char, Down, Enter, Esc, Left, PageDown, PageUp, Right, Up};
 
 /// What a reader can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,18 @@ pub(crate) enum Command {
     UnfoldAll,
     /// Folds all.
     FoldAll,
+    /// Finds a command by its words.
+    Commands,
+    /// Does the command that was found.
+    RunFound,
+    /// Speaks the other language.
+    OtherLanguage,
+    /// Chooses what the list shows, part by part.
+    Filters,
+    /// The next value of the part under the cursor.
+    NextValue,
+    /// The value before.
+    PreviousValue,
     /// Starts to search.
     Search,
     /// To the next point found.
@@ -83,8 +95,18 @@ pub(crate) enum Command {
     AssignToMe,
     /// Notes something on the incident.
     Note,
-    /// Silences the incident's place for a while.
+    /// Silences the incident's place for a while, or ends that.
     Silence,
+    /// Wants no reminder of an incident for a while.
+    Snooze,
+    /// Enters how many people a point has.
+    EnterCount,
+    /// Finds the number of a point right.
+    VerifyCount,
+    /// The people of a point attend elsewhere, or at itself again.
+    Excuse,
+    /// Copies the number to call, or what an incident is.
+    Copy,
     /// Answers the people at a point.
     Reply,
     /// Calls the point under the cursor, and records that.
@@ -134,7 +156,30 @@ pub(crate) fn of_key(overlay: &Overlay, showing: Showing, key: KeyEvent) -> Opti
     match overlay {
         Overlay::None => of_table(showing, key.code),
         Overlay::Help => match of_table(showing, key.code) {
-            Some(Command::Quit | Command::Help | Command::Clear | Command::Detail) => Some(Command::Help),
+            Some(Command::Quit | Command::Help | Command::Clear | Command::Detail | Command::Open) => {
+                Some(Command::Help)
+            }
+            Some(command @ (Command::Down | Command::Up | Command::PageDown | Command::PageUp)) => {
+                Some(command)
+            }
+            _ => None,
+        },
+        Overlay::Filters(_) => match key.code {
+            Down | Char('j') => Some(Command::Down),
+            Up | Char('k') => Some(Command::Up),
+            Right | Char('l' | ' ') => Some(Command::NextValue),
+            Left | Char('h') => Some(Command::PreviousValue),
+            Char('0') => Some(Command::Clear),
+            Enter | Esc | Char('f' | 'q') => Some(Command::Filters),
+            _ => None,
+        },
+        Overlay::Commands(_) => match key.code {
+            Char(letter) => Some(Command::Type(letter)),
+            Backspace => Some(Command::Erase),
+            Enter => Some(Command::RunFound),
+            Esc => Some(Command::Commands),
+            Down => Some(Command::Down),
+            Up => Some(Command::Up),
             _ => None,
         },
         Overlay::SearchInput => match key.code {

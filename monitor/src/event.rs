@@ -102,6 +102,8 @@ pub enum Action {
     Ring,
     /// An act, in the reader's name.
     Act(Box<Act>),
+    /// A text into the clipboard of the reader's terminal.
+    Copy(String),
     /// A new snapshot, since the picture has a hole.
     WatchAnew,
     /// The terminal back to the shell, until it is given again.

@@ -3,11 +3,13 @@
 mod alerts;
 mod asked;
 mod bar;
+mod commands;
 mod count;
 mod detail;
+mod filters;
 mod footer;
 mod header;
-mod help;
+pub(crate) mod help;
 mod incidents;
 mod list;
 mod overview;
@@ -82,8 +84,11 @@ fn draw(state: &State, buf: &mut Buffer, screen: Rect) {
     if let Overlay::Asking(question) = &state.overlay {
         asked::question(state, question, buf, row);
     }
-    if state.overlay == Overlay::Help {
-        help::render(state.language, state.showing, buf, screen);
+    match &state.overlay {
+        Overlay::Help => help::render(state, buf, screen),
+        Overlay::Commands(input) => commands::render(state, input, buf, screen),
+        Overlay::Filters(cursor) => filters::render(state, view, *cursor, buf, screen),
+        Overlay::None | Overlay::SearchInput | Overlay::Asking(_) => {}
     }
 }
 

@@ -12,6 +12,7 @@ use tokio_stream::StreamExt;
 
 use crate::event::{Action, ScreenEvent};
 use crate::job::Job;
+use crate::link::act::Asked;
 use crate::link::{self, Wishes};
 use crate::options::MonitorOptions;
 use crate::palette::Palette;
@@ -126,8 +127,9 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
                         job.stop().map_err(MonitorError::Signals)?;
                     }
                     Action::Ring => screen.ring().map_err(MonitorError::Terminal)?,
+                    Action::Copy(text) => screen.copy(&text).map_err(MonitorError::Terminal)?,
                     Action::Act(act) => {
-                        if acts.try_send(*act).is_err() {
+                        if acts.try_send(Asked { act: *act, at: state.event_time() }).is_err() {
                             return Err(MonitorError::LinkEnded);
                         }
                     }

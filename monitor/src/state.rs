@@ -1,10 +1,12 @@
 //! All that the screen shows and where its reader is. `update` changes it, `render` reads it.
 
 pub(crate) mod alerts;
+mod at_hand;
 pub(crate) mod count;
 pub(crate) mod filter;
 pub(crate) mod incidents;
 pub(crate) mod list;
+pub(crate) mod palette;
 pub(crate) mod question;
 pub(crate) mod ranking;
 mod scroll;
@@ -21,12 +23,14 @@ use diemcau_core::incident::Incident;
 use diemcau_core::replica::Replica;
 use diemcau_core::risk::Risk;
 use diemcau_core::risk::groups::{RiskGroup, RiskGroupIdx};
+use diemcau_core::time::Timestamp;
 
 use self::alerts::AlertList;
 use self::count::CountList;
 use self::filter::Filter;
 use self::incidents::IncidentList;
 use self::list::{Entry, List};
+use self::palette::CommandInput;
 use self::question::Question;
 use self::ranking::Ranking;
 pub(crate) use self::scroll::Scroll;
@@ -74,6 +78,8 @@ pub struct State {
     pub(crate) focus: Pane,
     /// What lies over the panes.
     pub(crate) overlay: Overlay,
+    /// The first row of the help that is shown.
+    pub(crate) help_top: u16,
     /// Which points the list shows.
     pub(crate) filter: Filter,
     /// The list of points.
@@ -123,6 +129,10 @@ pub(crate) enum Overlay {
     Help,
     /// The line in which a search is typed.
     SearchInput,
+    /// A command is found by its words.
+    Commands(CommandInput),
+    /// What the list shows is chosen, part by part; the place of the part under the cursor.
+    Filters(usize),
     /// Something is asked before it is done.
     Asking(Question),
 }
@@ -131,8 +141,8 @@ impl Overlay {
     /// Whether a line of text is typed.
     pub(crate) fn is_typing(&self) -> bool {
         match self {
-            Self::None | Self::Help => false,
-            Self::SearchInput => true,
+            Self::None | Self::Help | Self::Filters(_) => false,
+            Self::SearchInput | Self::Commands(_) => true,
             Self::Asking(question) => question.text().is_some(),
         }
     }
@@ -153,6 +163,7 @@ impl State {
             trail: Vec::new(),
             focus: Pane::List,
             overlay: Overlay::None,
+            help_top: 0,
             filter: Filter::default(),
             list: List::default(),
             concerns: Ranking::default(),
@@ -231,6 +242,11 @@ impl State {
         self.mono + Duration::from_millis(1_000 - past)
     }
 
+    /// The event clock; the beginning of time before the first snapshot.
+    pub(crate) fn event_time(&self) -> Timestamp {
+        self.view.as_ref().map_or_else(Timestamp::default, |view| view.event_time(self.mono))
+    }
+
     /// How old the picture is.
     pub(crate) fn picture_age(&self) -> Option<Duration> {
         self.view.as_ref().map(|view| self.mono.saturating_sub(view.received))
@@ -255,6 +271,7 @@ impl State {
         let selected = self.list.selected().and_then(|entry| self.lasting(entry));
         let unfolded: Vec<_> = self.list.unfolded().filter_map(|group| self.lasting_risk(group)).collect();
         let tree_selected = self.tree.selected().and_then(|idx| self.code(idx));
+        let area = self.filter.area.and_then(|idx| self.code(idx));
         let expanded: Option<BTreeSet<Code>> =
             self.view.as_ref().map(|_| self.tree.expanded().filter_map(|idx| self.code(idx)).collect());
 
@@ -265,6 +282,7 @@ impl State {
             roster.iter().find(|(_, point)| point.code == code).map(|(idx, _)| idx)
         };
         let tree_selected = find(tree_selected);
+        self.filter.area = find(area);
         let find_risk = |(risk, name): &(Risk, Box<str>)| view.find_risk(*risk, name);
         let selected = selected.and_then(|lasting| match lasting {
             Lasting::Point(code) => find(Some(code)).map(Entry::Point),
@@ -277,6 +295,7 @@ impl State {
         };
         self.tree.reset(roster, &view.roots, is_expanded, tree_selected);
         self.filter.search_again(&view.search);
+        self.filter.look_up(&view, self.operator.as_deref());
         self.wall.reset(&view);
         self.view = Some(view);
         self.list_all_anew();

@@ -1,6 +1,8 @@
 //! How each event changes the state.
 
 mod act;
+mod copy;
+mod filters;
 mod fold;
 mod length;
 mod mouse;
@@ -132,6 +134,9 @@ fn list_incidents(state: &mut State) -> Action {
     state.speakers.rebuild(view.replica(), at);
     if state.showing == Showing::Count {
         state.count.rebuild(view);
+    }
+    if state.filter.look_up(view, state.operator.as_deref()) {
+        state.list.rebuild(view, &state.filter);
     }
     if state.incidents.rebuild(view.replica()) { Action::Ring } else { Action::Nothing }
 }

@@ -181,3 +181,25 @@ pub const OPEN_SHORT: Phrase = both("mở", "open");
 pub const RIGHT: Phrase = both("sang phải", "right");
 /// One cell to the left.
 pub const LEFT: Phrase = both("sang trái", "left");
+/// Find a command by its words.
+pub const COMMANDS: Phrase = both("tìm lệnh theo tên", "find a command by its words");
+/// Commands.
+pub const COMMANDS_SHORT: Phrase = both("lệnh", "commands");
+/// Speak the other language.
+pub const OTHER_LANGUAGE: Phrase = both("tiếng Anh (English)", "speak Vietnamese");
+/// Choose what the list shows.
+pub const FILTERS: Phrase = both("chọn nhiều bộ lọc", "choose filters that combine");
+/// Filters.
+pub const FILTERS_SHORT: Phrase = both("bộ lọc", "filters");
+/// No reminder for a while.
+pub const SNOOZE: Phrase = both("tạm không nhắc sự cố", "no reminder for a while");
+/// Enter how many people there are.
+pub const ENTER_COUNT: Phrase = both("nhập số đại biểu được báo", "enter a count that was told");
+/// Enter.
+pub const ENTER_COUNT_SHORT: Phrase = both("nhập số", "enter count");
+/// Find a number right.
+pub const VERIFY_COUNT: Phrase = both("xác minh số đại biểu", "verify the count");
+/// Attends elsewhere, or here again.
+pub const EXCUSE: Phrase = both("ghép điểm / thôi ghép", "attends elsewhere / here again");
+/// Copy the number to call, or the incident.
+pub const COPY: Phrase = both("chép số điện thoại, sự cố", "copy phone or incident");

@@ -3,9 +3,11 @@
 pub mod act;
 pub mod alerts;
 pub mod count;
+pub mod filters;
 pub mod incidents;
 mod large;
 pub mod overview;
+mod points;
 mod schedule;
 pub mod speakers;
 
@@ -337,6 +339,14 @@ impl Language {
         match self {
             Self::Vietnamese => format!("và {n} điểm cầu khác"),
             Self::English => format!("and {n} more points"),
+        }
+    }
+
+    /// Which rows of a longer list are shown, and the keys for the others.
+    pub fn rows_of(self, first: u16, last: u16, n: u16) -> String {
+        match self {
+            Self::Vietnamese => format!("↑↓ dòng {first}–{last}/{n}"),
+            Self::English => format!("↑↓ rows {first}–{last} of {n}"),
         }
     }
 

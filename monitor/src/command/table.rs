@@ -26,6 +26,12 @@ enum At {
     Count,
     /// Among points or incidents.
     Sites,
+    /// Where a point or an incident is under the cursor.
+    Places,
+    /// Where a point is under the cursor that has a number.
+    Numbers,
+    /// Where somebody is to be called.
+    Copied,
     /// Where something else is shown.
     Except(Showing),
 }
@@ -45,7 +51,7 @@ pub(crate) struct Binding {
     footer: Option<(&'static str, Phrase)>,
 }
 
-use At::{Anywhere, Count, Except, Incidents, Overview, Points, Sites, Speakers};
+use At::{Anywhere, Copied, Count, Except, Incidents, Numbers, Overview, Places, Points, Sites, Speakers};
 use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
 /// All commands, in the order of the help; the footer shows as many as fit.
@@ -55,7 +61,15 @@ static TABLE: &[Binding] = &[
     bind(Anywhere, &[Char('?')], Command::Help, ("?", Some(keys::HELP)), Some(("?", keys::HELP))),
     bind(Anywhere, &[Char('/')], Command::Search, ("/", Some(keys::SEARCH)), Some(("/", keys::SEARCH_SHORT))),
     bind(
-        Incidents,
+        Anywhere,
+        &[Char(':')],
+        Command::Commands,
+        (":", Some(keys::COMMANDS)),
+        Some((":", keys::COMMANDS_SHORT)),
+    ),
+    bind(Anywhere, &[Char('L')], Command::OtherLanguage, ("L", Some(keys::OTHER_LANGUAGE)), None),
+    bind(
+        Places,
         &[Char('a')],
         Command::Acknowledge,
         ("a", Some(keys::ACKNOWLEDGE)),
@@ -76,6 +90,7 @@ static TABLE: &[Binding] = &[
         ("z", Some(keys::SILENCE)),
         Some(("z", keys::SILENCE_SHORT)),
     ),
+    bind(Incidents, &[Char('Z')], Command::Snooze, ("Z", Some(keys::SNOOZE)), None),
     ticks(&[Char('y')], Some(true), "y", keys::TICK_GOOD, keys::TICK_GOOD_SHORT),
     ticks(&[Char('x')], Some(false), "x", keys::TICK_BAD, keys::TICK_BAD_SHORT),
     ticks(&[Char('u')], None, "u", keys::TICK_NONE, keys::TICK_NONE_SHORT),
@@ -102,7 +117,27 @@ static TABLE: &[Binding] = &[
     shows(&[Char('c')], Showing::Alerts, "c", keys::ALERTS, keys::ALERTS_SHORT),
     shows(&[Char('s')], Showing::Speakers, "s", keys::SPEAKERS, keys::SPEAKERS_SHORT),
     shows(&[Char('d')], Showing::Count, "d", keys::COUNT, keys::COUNT_SHORT),
-    bind(Sites, &[Char('r')], Command::Reply, ("r", Some(keys::REPLY)), None),
+    bind(Places, &[Char('r')], Command::Reply, ("r", Some(keys::REPLY)), None),
+    bind(
+        Numbers,
+        &[Char('e')],
+        Command::EnterCount,
+        ("e", Some(keys::ENTER_COUNT)),
+        Some(("e", keys::ENTER_COUNT_SHORT)),
+    ),
+    bind(Numbers, &[Char('v')], Command::VerifyCount, ("v", Some(keys::VERIFY_COUNT)), None),
+    bind(Points, &[Char('x')], Command::Excuse, ("x", Some(keys::EXCUSE)), None),
+    bind(Copied, &[Char('C')], Command::Copy, ("C", Some(keys::COPY)), None),
+    bind(Points, &[Char('m')], Command::AssignToMe, ("m", Some(keys::ASSIGN)), None),
+    bind(Points, &[Char('w')], Command::Note, ("w", Some(keys::NOTE)), None),
+    bind(Points, &[Char('z')], Command::Silence, ("z", Some(keys::SILENCE)), None),
+    bind(
+        Points,
+        &[Char('f')],
+        Command::Filters,
+        ("f", Some(keys::FILTERS)),
+        Some(("f", keys::FILTERS_SHORT)),
+    ),
     bind(
         Sites,
         &[Tab],
@@ -224,11 +259,19 @@ impl At {
             Self::Count => showing == Showing::Count,
             Self::Except(other) => showing != other,
             Self::Sites => matches!(showing, Showing::Points | Showing::Incidents),
+            Self::Places => matches!(showing, Showing::Overview | Showing::Points | Showing::Incidents),
+            Self::Numbers => matches!(showing, Showing::Overview | Showing::Points | Showing::Count),
+            Self::Copied => !matches!(showing, Showing::Alerts | Showing::Speakers),
         }
     }
 }
 
 impl Binding {
+    /// What it asks for.
+    pub(crate) fn command(&self) -> Command {
+        self.command
+    }
+
     /// What it does, for the help; none: the help tells of it elsewhere.
     pub(crate) fn does(&self, language: Language) -> Option<&'static str> {
         self.does.map(|does| language.of(does))

@@ -7,6 +7,8 @@ mod tests;
 use std::time::Duration;
 
 use diemcau_core::act::Act;
+use diemcau_core::attendance::CountAct;
+use diemcau_core::excuse::AttendsGiven;
 use diemcau_core::ids::Seq;
 use diemcau_core::incident::fold::Deed;
 use diemcau_core::text::line;
@@ -15,6 +17,8 @@ use diemcau_phrase::screen::act::ActFault;
 use diemcau_proto::channel::{self, ConnectOptions};
 use diemcau_proto::v1::act_request::Act as WireAct;
 use diemcau_proto::v1::act_response::Outcome;
+use diemcau_proto::v1::count_act::Act as WireCount;
+use diemcau_proto::v1::excuse_act::Attends;
 use diemcau_proto::v1::incident_act::Deed as WireDeed;
 use diemcau_proto::v1::operator_service_client::OperatorServiceClient;
 use diemcau_proto::v1::silence_act::End;
@@ -32,15 +36,24 @@ const TELL_WITHIN: Duration = Duration::from_secs(15);
 /// Most letters of what a collector says.
 const MESSAGE: usize = 1_000;
 
+/// What the reader asks for, and when.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// What.
+    pub(crate) act: Act,
+    /// The event clock then.
+    pub(crate) at: Timestamp,
+}
+
 /// Does what comes, one after the other, in a name, until nobody takes what it brings.
 pub(crate) async fn keep(
     collector: Collector,
     operator: String,
-    mut acts: mpsc::Receiver<Act>,
+    mut acts: mpsc::Receiver<Asked>,
     out: mpsc::Sender<LinkEvent>,
 ) {
-    while let Some(act) = acts.recv().await {
-        let answer = ask(&collector, &operator, &act).await;
+    while let Some(asked) = acts.recv().await {
+        let answer = ask(&collector, &operator, &asked).await;
         if let Err(fault) = &answer {
             tracing::warn!(?fault, "act not known to be done");
         }
@@ -52,8 +65,9 @@ pub(crate) async fn keep(
     std::future::pending::<()>().await;
 }
 
-async fn ask(collector: &Collector, operator: &str, act: &Act) -> Result<ActDone, ActFault> {
-    let Some(wire) = to_wire(act) else { return Err(ActFault::Refused(String::new())) };
+async fn ask(collector: &Collector, operator: &str, asked: &Asked) -> Result<ActDone, ActFault> {
+    let act = &asked.act;
+    let Some(wire) = to_wire(asked) else { return Err(ActFault::Refused(String::new())) };
     let target = collector.target().map_err(|_| ActFault::Unreachable)?;
     let connected = channel::connect(&target, ConnectOptions::DASHBOARD).await;
     let mut client = OperatorServiceClient::new(connected.map_err(|_| ActFault::Unreachable)?);
@@ -73,8 +87,8 @@ async fn ask(collector: &Collector, operator: &str, act: &Act) -> Result<ActDone
 }
 
 /// As it is asked of the collector; none of an act that no dashboard asks for.
-fn to_wire(act: &Act) -> Option<WireAct> {
-    Some(match act {
+fn to_wire(asked: &Asked) -> Option<WireAct> {
+    Some(match &asked.act {
         Act::Reply { code, text } => {
             WireAct::Reply(v1::Reply { point: code.to_string(), text: text.to_string() })
         }
@@ -83,7 +97,10 @@ fn to_wire(act: &Act) -> Option<WireAct> {
                 Deed::Acknowledge { text } => WireDeed::Acknowledge(text.to_string()),
                 Deed::Assign { to } => WireDeed::Assign(to.to_string()),
                 Deed::Note { text } => WireDeed::Note(text.to_string()),
-                Deed::Snooze { .. } => return None,
+                Deed::Snooze { until } => {
+                    let length = until.since(asked.at).as_secs();
+                    WireDeed::SnoozeS(u32::try_from(length).unwrap_or(u32::MAX))
+                }
             };
             WireAct::Incident(v1::IncidentAct { id: id.0, deed: Some(deed) })
         }
@@ -101,11 +118,32 @@ fn to_wire(act: &Act) -> Option<WireAct> {
         Act::Called { code, note } => {
             WireAct::Called(v1::Call { point: code.to_string(), note: note.to_string() })
         }
-        Act::EndSilence { .. }
-        | Act::Words(_)
+        Act::EndSilence { silence } => WireAct::EndSilence(v1::EndSilence { id: silence.0 }),
+        Act::Count { code, act } => {
+            let act = match act {
+                CountAct::Enter { count, note } => {
+                    WireCount::Enter(v1::CountEntry { count: *count, text: note.to_string() })
+                }
+                CountAct::Verify => WireCount::Verify(true),
+                CountAct::Override { .. } | CountAct::EndOverride => return None,
+            };
+            let act = Some(v1::CountAct { act: Some(act) });
+            WireAct::Count(v1::CountOf { point: code.to_string(), act })
+        }
+        Act::Excuse { code, attends, reason } => {
+            let attends = match attends {
+                AttendsGiven::Here => Attends::Here(true),
+                AttendsGiven::At(host) => Attends::Host(host.to_string()),
+                AttendsGiven::Away => Attends::Away(true),
+            };
+            WireAct::Excuse(v1::ExcuseAct {
+                point: code.to_string(),
+                attends: Some(attends),
+                reason: reason.to_string(),
+            })
+        }
+        Act::Words(_)
         | Act::WithdrawWord { .. }
-        | Act::Count { .. }
-        | Act::Excuse { .. }
         | Act::Amend { .. }
         | Act::RevokeLinks { .. }
         | Act::AddOrganiser { .. }
@@ -133,14 +171,14 @@ fn fault(refused: &v1::ActRefused) -> ActFault {
         ActRefusalReason::UnknownSilence => ActFault::UnknownSilence,
         ActRefusalReason::EndsBefore => ActFault::EndsBefore,
         ActRefusalReason::NotSpeaking => ActFault::NotSpeaking,
+        ActRefusalReason::NoCount => ActFault::NoCount,
+        ActRefusalReason::NotOpen => ActFault::NotOpen,
+        ActRefusalReason::CannotHost => ActFault::CannotHost,
+        ActRefusalReason::HostsOthers => ActFault::HostsOthers,
+        ActRefusalReason::NotExcused => ActFault::NotExcused,
         ActRefusalReason::Unspecified
         | ActRefusalReason::UnknownWord
         | ActRefusalReason::UnknownShared
-        | ActRefusalReason::NoCount
-        | ActRefusalReason::NotOpen
-        | ActRefusalReason::CannotHost
-        | ActRefusalReason::HostsOthers
-        | ActRefusalReason::NotExcused
         | ActRefusalReason::UnknownCutoff
         | ActRefusalReason::NothingToAmend
         | ActRefusalReason::OrganiserTaken

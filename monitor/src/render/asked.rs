@@ -60,6 +60,10 @@ pub(super) fn telling(state: &State, telling: &Telling, buf: &mut Buffer, footer
         Telling::NothingChosen => (words::nothing_chosen(language).to_owned(), theme::WARNING),
         Telling::NoSubtree => (words::no_subtree(language).to_owned(), theme::WARNING),
         Telling::BadLength => (words::bad_length(language).to_owned(), theme::WARNING),
+        Telling::BadNumber => (words::bad_number(language).to_owned(), theme::WARNING),
+        Telling::NoCount => (words::no_count(language).to_owned(), theme::WARNING),
+        Telling::NoIncident => (words::no_incident(language).to_owned(), theme::WARNING),
+        Telling::Copied(text) => (language.copied(text), theme::TOLD),
     };
     let row = Rect { y: footer.y.saturating_sub(1), ..footer };
     text_over(&text, style, buf, row);
@@ -101,6 +105,19 @@ fn asked(state: &State, question: &Question) -> String {
         Question::Silence { node, length, reason } => {
             language.ask_silence(name(state, node), n_points(state, node), *length, reason)
         }
+        Question::EndSilence { node, .. } => language.ask_end_silence(name(state, node)),
+        Question::Snooze { id, .. } => language.ask_snooze(id.0),
+        Question::EnterCount { point, .. } => language.ask_enter_count(name(state, point)),
+        Question::VerifyCount { point, count } => language.ask_verify_count(name(state, point), *count),
+        Question::ExcuseHost { point, .. } => language.ask_host(name(state, point)),
+        Question::ExcuseReason { point, host, .. } => {
+            language.ask_excuse_reason(name(state, point), host.as_deref().map(|host| named(state, host)))
+        }
+        Question::Excuse { point, host, reason } => {
+            let host = host.as_deref().map(|host| named(state, host));
+            language.ask_excuse(name(state, point), host, reason)
+        }
+        Question::Unexcuse { point, .. } => language.ask_unexcuse(name(state, point)),
         Question::Reply { point, .. } => language.ask_reply(name(state, point)),
         Question::Called { point, .. } => language.ask_called(name(state, point), &call_at(state, point)),
     }
@@ -126,9 +143,14 @@ fn call_at(state: &State, code: &Code) -> String {
 
 /// How a point is called; its code where the roster does not have it any more.
 fn name<'a>(state: &'a State, code: &'a Code) -> &'a str {
+    named(state, code.as_str())
+}
+
+/// The same of a code as it was typed.
+fn named<'a>(state: &'a State, code: &'a str) -> &'a str {
     let roster = state.view.as_ref().map(|view| view.replica().roster());
-    let point = roster.and_then(|roster| Some(roster.point(roster.find(code.as_str())?)));
-    point.map_or(code.as_str(), |point| &point.name)
+    let point = roster.and_then(|roster| Some(roster.point(roster.find(code)?)));
+    point.map_or(code, |point| &point.name)
 }
 
 fn n_points(state: &State, code: &Code) -> usize {

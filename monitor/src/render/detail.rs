@@ -26,9 +26,11 @@ use diemcau_core::excuse;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
+use diemcau_phrase::screen::incidents as incidents_words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::incidents::row::{cause_short, who_has_it};
 use super::rows::{LABELS, Rows};
 use super::{bar, list, name, pane, trouble};
 use crate::fit::columns;
@@ -42,9 +44,14 @@ use diemcau_phrase::roster::feeder_name;
 /// The widest that the detail is written: what stands at the end of a row belongs to its beginning.
 const WIDEST: u16 = 96;
 pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas) {
-    let titles = (state.language.screen().detail, "");
+    let entry = state.entry();
+    let path = match entry {
+        Some(Entry::Point(idx)) => path_to(state, view, idx),
+        Some(Entry::Cause(_)) | None => String::new(),
+    };
+    let titles = (state.language.screen().detail, &*path);
     let Some(inner) = pane(state, areas, Pane::Detail, titles, buf) else { return };
-    let Some(entry) = state.entry() else { return };
+    let Some(entry) = entry else { return };
     let width = inner.width.saturating_sub(2).min(WIDEST);
     let area = Rect { x: inner.x + 1, width, ..inner };
     let mut rows = Rows::new(buf, area);
@@ -57,6 +64,7 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas
         return;
     }
     standing(state, view, idx, &mut rows);
+    incident(state, view, idx, &mut rows);
     statements::help(state, view, idx, &mut rows);
     power(state, view, idx, &mut rows);
     statements::media(state, view, idx, &mut rows);
@@ -66,6 +74,15 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, areas: &Areas
     path::render(state, view, idx, &mut rows);
     roster(state, view, idx, &mut rows);
     agent(state, view, idx, &mut rows);
+}
+
+/// "Huyện Thọ Xuân › Xã Xuân Hòa": what a point lies below, from the level under the root on.
+fn path_to(state: &State, view: &View, idx: PointIdx) -> String {
+    let roster = view.replica().roster();
+    let above = roster.ancestors(idx).filter(|above| roster.point(*above).parent.is_some());
+    let mut names: Vec<&str> = std::iter::once(idx).chain(above).map(|idx| name(state, view, idx)).collect();
+    names.reverse();
+    names.join(" › ")
 }
 
 fn identity(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
@@ -88,6 +105,18 @@ fn identity(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
     if let Some(place) = view.place(idx) {
         pen.put(" · ", theme::MUTED).put(&place.name, theme::TEXT);
     }
+}
+
+/// The gravest incident that the point is in, and who has taken it.
+fn incident(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
+    let incidents = view.replica().incidents().incidents();
+    let all = state.incidents.rows().iter().filter_map(|(_, id)| incidents.get(*id));
+    let Some(incident) = all.into_iter().find(|incident| incident.has(idx)) else { return };
+    let (who, style) = who_has_it(state, view, incident);
+    let cause = cause_short(state.language, incident.found.cause);
+    let mut pen = rows.label(incidents_words::title(state.language));
+    pen.put(&format!("#{} {cause}", incident.id.0), theme::EVIDENCE).put(" · ", theme::MUTED);
+    pen.put(&who, style);
 }
 
 fn standing(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {

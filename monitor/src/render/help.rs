@@ -14,6 +14,7 @@ use super::{alerts, speakers};
 use crate::command::{bindings, key_of};
 use crate::fit::{Pen, cells};
 use crate::layout::Showing;
+use crate::state::State;
 use crate::theme;
 use diemcau_phrase::Language;
 use diemcau_phrase::screen::count;
@@ -22,12 +23,24 @@ use diemcau_phrase::screen::count;
 const KEYS: u16 = 11;
 const WIDTH: u16 = 78;
 
-pub(super) fn render(language: Language, showing: Showing, buf: &mut Buffer, screen: Rect) {
+/// Rows of frame and signs.
+const AROUND: u16 = 6;
+
+/// How many rows of keys there are, and how many of them a screen of so many rows shows.
+pub(crate) fn rows(language: Language, showing: Showing, height: u16) -> (u16, u16) {
+    let n_told = bindings(showing).filter(|binding| binding.does(language).is_some()).count();
+    let n_rows = cells(n_told.div_ceil(2));
+    (n_rows, n_rows.min(height.saturating_sub(AROUND)))
+}
+
+pub(super) fn render(state: &State, buf: &mut Buffer, screen: Rect) {
+    let (language, showing) = (state.language, state.showing);
     let words = language.screen();
     let told: Vec<_> =
         bindings(showing).filter_map(|binding| Some((binding.shown, binding.does(language)?))).collect();
-    let rows = cells(told.len().div_ceil(2));
-    let height = rows + 6;
+    let (n_rows, rows) = rows(language, showing, screen.height);
+    let top = state.help_top.min(n_rows - rows);
+    let height = rows + AROUND;
     let area = Rect::new(
         screen.width.saturating_sub(WIDTH) / 2,
         screen.height.saturating_sub(height) / 2,
@@ -40,10 +53,14 @@ pub(super) fn render(language: Language, showing: Showing, buf: &mut Buffer, scr
     let mut pen = Pen::new(buf, title, 0);
     pen.put_at_end(&format!(" {} ", words.close_help), theme::LABEL);
     pen.put(&format!(" {} ", words.help), theme::TITLE);
+    if rows < n_rows {
+        pen.put(&format!(" {} ", language.rows_of(top + 1, top + rows, n_rows)), theme::KEY);
+    }
 
     let column = (area.width - 4) / 2;
     for (at, (shown, does)) in told.iter().enumerate() {
-        let (side, row) = (cells(at) / rows, cells(at) % rows);
+        let (side, row) = (cells(at) / n_rows, cells(at) % n_rows);
+        let Some(row) = row.checked_sub(top).filter(|row| *row < rows) else { continue };
         let cell = Rect::new(area.x + 2 + side * column, area.y + 1 + row, column - 1, 1);
         let mut pen = Pen::new(buf, cell, 0);
         pen.column(shown, KEYS, theme::KEY).put(does, theme::TEXT);

@@ -23,7 +23,7 @@ use ratatui::layout::Rect;
 
 use self::columns::Columns;
 pub(super) use self::row::{phone, whom};
-use super::{highlight, pane, shown};
+use super::{filters, highlight, pane, shown};
 use crate::fit::{Pen, cells};
 use crate::layout::{Areas, Pane};
 use crate::state::State;
@@ -97,6 +97,7 @@ pub(super) fn title(state: &State) -> String {
     {
         parts.push(level.name.clone());
     }
+    parts.extend(filters::chosen(state, view));
     parts.join(" · ")
 }
 

@@ -1,7 +1,14 @@
 //! Which points the list shows.
 
+pub(crate) mod choice;
+
+use std::collections::BTreeSet;
+
+use diemcau_core::cause::Cause;
 use diemcau_core::ids::{LevelIdx, PointIdx};
+use diemcau_core::incident::Incident;
 use diemcau_core::point::PointNow;
+use diemcau_core::power::PowerSource;
 use diemcau_core::presence::Presence;
 
 use crate::view::search::{Found, SearchIndex};
@@ -19,6 +26,18 @@ pub(crate) struct Filter {
     pub(crate) only: Option<Only>,
     /// Points of this level; none: any.
     pub(crate) level: Option<LevelIdx>,
+    /// Points that live on that; none: any.
+    pub(crate) power: Option<PowerSource>,
+    /// Points of the area of that first node; none: any.
+    pub(crate) area: Option<PointIdx>,
+    /// Points with a line of this carrier; none: any.
+    pub(crate) carrier: Option<Box<str>>,
+    /// Points in an incident of this cause; none: any.
+    pub(crate) cause: Option<Cause>,
+    /// Points in an incident that the reader took, or that is theirs.
+    pub(crate) mine: bool,
+    /// Which points those incidents have; none where neither is asked for.
+    in_incidents: Option<BTreeSet<PointIdx>>,
 }
 
 /// What the points of a list have in common.
@@ -44,24 +63,57 @@ impl Only {
 
 impl Filter {
     pub(crate) fn is_set(&self) -> bool {
-        self.found.is_some() || self.only.is_some() || self.level.is_some()
+        self.found.is_some()
+            || self.only.is_some()
+            || self.level.is_some()
+            || self.area.is_some()
+            || self.carrier.is_some()
+            || self.means_all()
+    }
+
+    /// Whether what is chosen means points even where they ask for nothing.
+    fn means_all(&self) -> bool {
+        self.found.is_some() || self.power.is_some() || self.cause.is_some() || self.mine
+    }
+
+    /// Finds the points of the incidents that are meant; says whether those are others than before.
+    pub(crate) fn look_up(&mut self, view: &View, operator: Option<&str>) -> bool {
+        let is_mine = |incident: &Incident| {
+            let taken = incident.acknowledged.as_ref().map(|taken| &*taken.by);
+            operator.is_some() && (incident.assigned_to.as_deref() == operator || taken == operator)
+        };
+        let is_meant = |incident: &Incident| {
+            self.cause.is_none_or(|cause| cause == incident.found.cause) && (!self.mine || is_mine(incident))
+        };
+        let wanted = (self.cause.is_some() || self.mine).then(|| {
+            let incidents = view.replica().incidents().incidents().open();
+            let meant = incidents.filter(|incident| is_meant(incident));
+            meant.flat_map(|incident| incident.found.members.iter().map(|member| member.point)).collect()
+        });
+        let is_other = wanted != self.in_incidents;
+        self.in_incidents = wanted;
+        is_other
     }
 
     pub(crate) fn admits(&self, view: &View, idx: PointIdx, concern: Concern) -> bool {
         let weight = view.weights.of(idx);
         let is_meant = match self.only {
             Some(only) => only.admits(view.now(idx)),
-            None => concern != Concern::Fine || self.found.is_some(),
+            None => concern != Concern::Fine || self.means_all(),
         };
         is_meant
             && !weight.unplaced
             && self.level.is_none_or(|level| level == weight.level)
+            && self.area.is_none_or(|area| area == view.areas().of(idx))
+            && self.power.is_none_or(|power| power == view.now(idx).power.source)
+            && self.carrier.as_ref().is_none_or(|carrier| *carrier == view.point(idx).carrier)
             && self.may_admit(idx)
     }
 
     /// Whether the search lets a point through, whatever else is chosen.
     pub(crate) fn may_admit(&self, idx: PointIdx) -> bool {
         self.found.as_ref().is_none_or(|found| found.holds(idx))
+            && self.in_incidents.as_ref().is_none_or(|points| points.contains(&idx))
     }
 
     /// What the search found, if it found a point; never anything without a search.

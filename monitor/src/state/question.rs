@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diemcau_core::ids::Code;
+use diemcau_core::ids::{Code, Seq};
 use diemcau_core::incident::IncidentId;
 
 /// A question, and what is answered so far.
@@ -54,6 +54,66 @@ pub(crate) enum Question {
         /// Why.
         reason: String,
     },
+    /// Whether a silence is to end before its time.
+    EndSilence {
+        /// Number of the fact that said so.
+        silence: Seq,
+        /// The root of the subtree.
+        node: Code,
+    },
+    /// For how long an incident is to remind nobody.
+    Snooze {
+        /// Which.
+        id: IncidentId,
+        /// What is typed.
+        text: String,
+    },
+    /// How many people a point has.
+    EnterCount {
+        /// The point.
+        point: Code,
+        /// What is typed.
+        text: String,
+    },
+    /// Whether the number that stands is right.
+    VerifyCount {
+        /// The point.
+        point: Code,
+        /// The number.
+        count: u32,
+    },
+    /// At which point the people of a point attend; may be empty.
+    ExcuseHost {
+        /// The point.
+        point: Code,
+        /// What is typed.
+        text: String,
+    },
+    /// Why.
+    ExcuseReason {
+        /// The point.
+        point: Code,
+        /// Code of the host; none: nowhere, or nobody said where.
+        host: Option<String>,
+        /// What is typed.
+        text: String,
+    },
+    /// Whether it is to be excused.
+    Excuse {
+        /// The point.
+        point: Code,
+        /// Code of the host; none: nowhere, or nobody said where.
+        host: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Why the people of a point attend at itself again.
+    Unexcuse {
+        /// The point.
+        point: Code,
+        /// What is typed.
+        text: String,
+    },
     /// What came of a call to a point; may be empty.
     Called {
         /// The point.
@@ -78,9 +138,18 @@ impl Question {
             | Self::Note { text, .. }
             | Self::SilenceLength { text, .. }
             | Self::SilenceReason { text, .. }
+            | Self::Snooze { text, .. }
+            | Self::EnterCount { text, .. }
+            | Self::ExcuseHost { text, .. }
+            | Self::ExcuseReason { text, .. }
+            | Self::Unexcuse { text, .. }
             | Self::Called { text, .. }
             | Self::Reply { text, .. } => Some(text),
-            Self::TakeOver { .. } | Self::Silence { .. } => None,
+            Self::TakeOver { .. }
+            | Self::Silence { .. }
+            | Self::EndSilence { .. }
+            | Self::VerifyCount { .. }
+            | Self::Excuse { .. } => None,
         }
     }
 
@@ -91,9 +160,18 @@ impl Question {
             | Self::Note { text, .. }
             | Self::SilenceLength { text, .. }
             | Self::SilenceReason { text, .. }
+            | Self::Snooze { text, .. }
+            | Self::EnterCount { text, .. }
+            | Self::ExcuseHost { text, .. }
+            | Self::ExcuseReason { text, .. }
+            | Self::Unexcuse { text, .. }
             | Self::Called { text, .. }
             | Self::Reply { text, .. } => Some(text),
-            Self::TakeOver { .. } | Self::Silence { .. } => None,
+            Self::TakeOver { .. }
+            | Self::Silence { .. }
+            | Self::EndSilence { .. }
+            | Self::VerifyCount { .. }
+            | Self::Excuse { .. } => None,
         }
     }
 }

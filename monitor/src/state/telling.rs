@@ -31,6 +31,14 @@ pub(crate) enum Telling {
     NoSubtree,
     /// A length that was typed is none.
     BadLength,
+    /// A number that was typed is none.
+    BadNumber,
+    /// The point has no number.
+    NoCount,
+    /// The point is in no incident.
+    NoIncident,
+    /// That went to the clipboard of the reader's terminal, if it has one.
+    Copied(String),
 }
 
 impl Telling {
@@ -43,7 +51,11 @@ impl Telling {
             | Self::NoOperator
             | Self::NothingChosen
             | Self::NoSubtree
-            | Self::BadLength => false,
+            | Self::BadLength
+            | Self::BadNumber
+            | Self::NoCount
+            | Self::NoIncident
+            | Self::Copied(_) => false,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! What the reader does with incidents and points: what is asked before, and what is then asked of the
 //! collector.
 
+mod answer;
+
 use diemcau_core::act::Act;
 use diemcau_core::ids::{Code, PointIdx};
 use diemcau_core::incident::fold::Deed;
 use diemcau_core::incident::{Incident, IncidentId};
+use diemcau_core::presence::Presence;
 
-use super::length;
 use crate::command::Command;
 use crate::event::Action;
 use crate::layout::Showing;
@@ -21,7 +23,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
     }
     if command == Command::Answer {
         return match std::mem::replace(&mut state.overlay, Overlay::None) {
-            Overlay::Asking(question) => answered(state, question),
+            Overlay::Asking(question) => answer::answered(state, question),
             other => {
                 state.overlay = other;
                 Action::Nothing
@@ -65,9 +67,18 @@ fn begin(state: &State, command: Command) -> Result<Step, Telling> {
     }
     let operator = state.operator.as_deref().ok_or(Telling::NoOperator)?;
     let text = String::new();
-    if command == Command::Reply {
-        let point = site(state).and_then(|idx| code(state, idx)).ok_or(Telling::NothingChosen)?;
-        return Ok(Step::Ask(Question::Reply { point, text }));
+    let at_point = match command {
+        Command::Reply => {
+            let point = code_at_hand(state)?;
+            Some(Question::Reply { point, text: text.clone() })
+        }
+        Command::EnterCount => Some(Question::EnterCount { point: code_at_hand(state)?, text: text.clone() }),
+        Command::VerifyCount => Some(verified(state)?),
+        Command::Excuse => Some(excused(state)?),
+        _ => None,
+    };
+    if let Some(question) = at_point {
+        return Ok(Step::Ask(question));
     }
     if let Command::Call | Command::CallNext = command {
         let (view, count) = (state.view.as_ref().ok_or(Telling::NothingChosen)?, &state.count);
@@ -78,8 +89,9 @@ fn begin(state: &State, command: Command) -> Result<Step, Telling> {
     if let Command::Tick(is_good) = command {
         return tick(state, is_good).map(Step::Do).ok_or(Telling::NothingChosen);
     }
-    let chosen = state.incident().filter(|_| state.showing == Showing::Incidents);
-    let incident = chosen.ok_or(Telling::NothingChosen)?;
+    let is_elsewhere = state.showing != Showing::Incidents;
+    let missing = if is_elsewhere { Telling::NoIncident } else { Telling::NothingChosen };
+    let incident = state.incident_at_hand().ok_or(missing)?;
     let id = incident.id;
     Ok(match command {
         Command::Acknowledge => Step::Ask(Question::Acknowledge { id, text }),
@@ -88,7 +100,11 @@ fn begin(state: &State, command: Command) -> Result<Step, Telling> {
             Some(from) if from != operator => Step::Ask(Question::TakeOver { id, from: from.into() }),
             Some(_) | None => Step::Do(mine(id, operator)),
         },
+        Command::Snooze => Step::Ask(Question::Snooze { id, text }),
         Command::Silence => {
+            if let Some(question) = silenced(state, incident) {
+                return Ok(Step::Ask(question));
+            }
             let node = node(state, incident).and_then(|idx| code(state, idx)).ok_or(Telling::NoSubtree)?;
             Step::Ask(Question::SilenceLength { node, text })
         }
@@ -96,18 +112,34 @@ fn begin(state: &State, command: Command) -> Result<Step, Telling> {
     })
 }
 
-/// The point whose people are answered: that under the cursor; of an incident whose points do not take the
-/// keys the first that asks for help, else its first.
-fn site(state: &State) -> Option<PointIdx> {
+fn code_at_hand(state: &State) -> Result<Code, Telling> {
+    state.point().and_then(|idx| code(state, idx)).ok_or(Telling::NothingChosen)
+}
+
+/// Whether the number that stands at the point is right.
+fn verified(state: &State) -> Result<Question, Telling> {
+    let (point, idx) = (code_at_hand(state)?, state.point().ok_or(Telling::NothingChosen)?);
+    let count = state.view.as_ref().and_then(|view| view.now(idx).count.as_deref().map(|count| count.count));
+    count.map(|count| Question::VerifyCount { point, count }).ok_or(Telling::NoCount)
+}
+
+/// Where the people of the point attend, or why they attend there again.
+fn excused(state: &State) -> Result<Question, Telling> {
+    let (point, idx) = (code_at_hand(state)?, state.point().ok_or(Telling::NothingChosen)?);
+    let text = String::new();
+    let presence = state.view.as_ref().map(|view| view.now(idx).presence);
+    Ok(if presence == Some(Presence::Excused) {
+        Question::Unexcuse { point, text }
+    } else {
+        Question::ExcuseHost { point, text }
+    })
+}
+
+/// Whether the silence of an incident is to end, if it is silenced.
+fn silenced(state: &State, incident: &Incident) -> Option<Question> {
     let view = state.view.as_ref()?;
-    if state.showing == Showing::Points {
-        return state.selected().filter(|idx| !view.point(*idx).unplaced);
-    }
-    let members = &state.incident()?.found.members;
-    let under_cursor = || members.get(state.incidents.points.cursor);
-    let asks = || members.iter().find(|member| view.now(member.point).help.is_some());
-    let chosen = if state.incidents.in_detail { under_cursor() } else { asks().or(members.first()) };
-    chosen.map(|member| member.point)
+    let silence = view.silence(incident, view.event_time(state.mono))?;
+    Some(Question::EndSilence { silence: silence.id, node: view.point(silence.node).code.clone() })
 }
 
 /// What is said of the check under the cursor.
@@ -120,53 +152,6 @@ fn tick(state: &State, is_good: Option<bool>) -> Option<Act> {
 fn node(state: &State, incident: &Incident) -> Option<PointIdx> {
     let roster = state.view.as_ref()?.replica().roster();
     incident.found.node(roster).filter(|node| !roster.point(*node).unplaced)
-}
-
-fn answered(state: &mut State, question: Question) -> Action {
-    let next = match question {
-        Question::Acknowledge { id, text } => {
-            let text = text.trim().into();
-            return sent(state, Act::Incident { id, deed: Deed::Acknowledge { text } });
-        }
-        Question::Note { id, text } => {
-            let text = text.trim().into();
-            return sent(state, Act::Incident { id, deed: Deed::Note { text } });
-        }
-        Question::TakeOver { id, .. } => {
-            let operator = state.operator.clone().unwrap_or_default();
-            return sent(state, mine(id, &operator));
-        }
-        Question::Reply { point, text } => {
-            let code = point.as_str().into();
-            return sent(state, Act::Reply { code, text: text.trim().into() });
-        }
-        Question::Called { point, text } => {
-            let code = point.as_str().into();
-            return sent(state, Act::Called { code, note: text.trim().into() });
-        }
-        Question::Silence { node, length, reason } => {
-            let Some(view) = &state.view else { return Action::Nothing };
-            let to = view.event_time(state.mono) + length;
-            let (code, reason) = (node.as_str().into(), reason.into());
-            return sent(state, Act::Silence { code, from: None, to, reason });
-        }
-        Question::SilenceLength { node, text } => {
-            if let Some(length) = length::parse(&text) {
-                Question::SilenceReason { node, length, text: String::new() }
-            } else {
-                state.telling = Some(Telling::BadLength);
-                Question::SilenceLength { node, text }
-            }
-        }
-        Question::SilenceReason { node, length, text } if text.trim().is_empty() => {
-            Question::SilenceReason { node, length, text }
-        }
-        Question::SilenceReason { node, length, text } => {
-            Question::Silence { node, length, reason: text.trim().to_owned() }
-        }
-    };
-    state.overlay = Overlay::Asking(next);
-    Action::Nothing
 }
 
 fn mine(id: IncidentId, operator: &str) -> Act {

@@ -23,6 +23,12 @@ pub(super) fn run(state: &mut State, mouse: MouseEvent) {
         }
         return;
     }
+    if matches!(state.overlay, Overlay::Commands(_) | Overlay::Filters(_)) {
+        if mouse.kind == MouseEventKind::Down(MouseButton::Left) {
+            state.overlay = Overlay::None;
+        }
+        return;
+    }
     if state.showing != Showing::Points {
         return elsewhere(state, mouse.kind, at);
     }

@@ -3,12 +3,15 @@
 use diemcau_core::ids::{LevelIdx, PointIdx};
 use diemcau_core::readiness::Check;
 
-use super::{act, fold, query, wall};
+use super::{act, copy, filters, fold, query, wall};
 use crate::command::Command;
 use crate::event::Action;
 use crate::layout::{Pane, Showing};
+use crate::render::help;
+use crate::state::palette::CommandInput;
 use crate::state::tree::Fold;
 use crate::state::{INCIDENT_ROWS, Overlay, Scroll, State};
+use diemcau_phrase::Language;
 
 /// How many views a reader can go back.
 const TRAIL: usize = 16;
@@ -18,13 +21,28 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         Command::Quit => return Action::Quit,
         Command::Suspend => return Action::Suspend,
         Command::Help => {
+            state.help_top = 0;
             state.overlay = if state.overlay == Overlay::Help { Overlay::None } else { Overlay::Help };
         }
         Command::Show(showing) => show(state, showing),
+        Command::OtherLanguage => {
+            state.language = match state.language {
+                Language::Vietnamese => Language::English,
+                Language::English => Language::Vietnamese,
+            };
+        }
+        Command::Copy => return copy::run(state),
+        Command::Commands | Command::RunFound => return commands(state, command),
+        Command::Filters | Command::NextValue | Command::PreviousValue => filters::run(state, command),
+        command if matches!(state.overlay, Overlay::Filters(_)) => filters::run(state, command),
         Command::Acknowledge
         | Command::AssignToMe
         | Command::Note
         | Command::Silence
+        | Command::Snooze
+        | Command::EnterCount
+        | Command::VerifyCount
+        | Command::Excuse
         | Command::Reply
         | Command::Call
         | Command::CallNext
@@ -71,8 +89,35 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
     Action::Nothing
 }
 
+/// Opens or closes the list of commands, or does the one under its cursor.
+fn commands(state: &mut State, command: Command) -> Action {
+    let Overlay::Commands(input) = &state.overlay else {
+        state.overlay = Overlay::Commands(CommandInput::default());
+        return Action::Nothing;
+    };
+    let chosen = input.chosen(state.language, state.showing).filter(|_| command == Command::RunFound);
+    state.overlay = Overlay::None;
+    // The list itself is among the commands, and is not opened by itself.
+    match chosen.filter(|chosen| *chosen != Command::Commands) {
+        Some(chosen) => run(state, chosen),
+        None => Action::Nothing,
+    }
+}
+
 /// Moves the cursor of what is shown.
 fn go(state: &mut State, command: Command) {
+    if let Overlay::Commands(input) = &mut state.overlay {
+        let n = input.found(state.language, state.showing).len();
+        return input.step(if command == Command::Down { 1 } else { -1 }, n);
+    }
+    if state.overlay == Overlay::Help {
+        let (n_rows, n_shown) = help::rows(state.language, state.showing, state.size.1);
+        let by = if matches!(command, Command::Down | Command::Up) { 1 } else { n_shown };
+        let is_down = matches!(command, Command::Down | Command::PageDown);
+        let top = if is_down { state.help_top + by } else { state.help_top.saturating_sub(by) };
+        state.help_top = top.min(n_rows - n_shown);
+        return;
+    }
     match command {
         _ if state.showing == Showing::Overview => wall::run(state, command),
         Command::Down => scroll(state).0.step(1),
@@ -140,8 +185,10 @@ fn among_points(state: &mut State, command: Command) {
 /// taken for keys, since any text holds one that ends the dashboard.
 pub(super) fn paste(state: &mut State, text: &str) {
     match &state.overlay {
-        Overlay::Help => {}
-        Overlay::SearchInput | Overlay::Asking(_) => edit(state, |query| query::add_text(query, text)),
+        Overlay::Help | Overlay::Filters(_) => {}
+        Overlay::SearchInput | Overlay::Asking(_) | Overlay::Commands(_) => {
+            edit(state, |query| query::add_text(query, text));
+        }
         Overlay::None => {
             let mut searched = String::new();
             query::add_text(&mut searched, text);
@@ -287,6 +334,11 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
         }
         return;
     }
+    if let Overlay::Commands(input) = &mut state.overlay {
+        change(&mut input.text);
+        input.cursor = 0;
+        return;
+    }
     change(&mut state.filter.query);
     if let Some(view) = &state.view {
         state.filter.search_on(&view.search);
@@ -294,7 +346,7 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
     list_anew(state);
 }
 
-fn list_anew(state: &mut State) {
+pub(super) fn list_anew(state: &mut State) {
     if let Some(view) = &state.view {
         state.list.scroll = Scroll::default();
         state.list.rebuild(view, &state.filter);

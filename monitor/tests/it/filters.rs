@@ -104,7 +104,9 @@ fn points_without_a_count_are_listed_with_whom_to_call() {
 fn the_filters_are_told_of_by_the_help_and_go_with_levels_and_searches() {
     let mut reader = Reader::of(SIZES[0]);
     reader.types("?");
-    let help = reader.screen(SIZES[0]);
+    let first = reader.screen(SIZES[0]);
+    reader.types("PageDown");
+    let help = format!("{first}{}", reader.screen(SIZES[0]));
     for told in ["lọc: đang chạy UPS/ắc quy", "lọc: chưa báo số đại biểu", "phát biểu", "╰"]
     {
         assert!(help.contains(told), "{told}\n{help}");

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a fixture that does not fit fails the test")]
 
+mod acting;
 mod alerts;
 mod any;
 mod behaviour;
 mod causes;
+mod commands;
 mod count;
 mod filters;
 mod fixture;

@@ -24,6 +24,16 @@ pub enum ActFault {
     EndsBefore,
     /// The point does not speak in the programme.
     NotSpeaking,
+    /// The point has no such number.
+    NoCount,
+    /// Counting has not opened yet.
+    NotOpen,
+    /// People cannot attend there.
+    CannotHost,
+    /// It hosts others.
+    HostsOthers,
+    /// It attends at itself already.
+    NotExcused,
     /// Anything else, in the collector's words.
     Refused(String),
 }
@@ -39,6 +49,14 @@ words! {
     awaited: "Đang chờ máy chủ giám sát trả lời…", "Waiting for the collector's answer…";
     /// A length that is none.
     bad_length: "Không hiểu khoảng thời gian: ghi số phút (30) hoặc số giờ (2h), từ 1 phút đến 7 ngày", "That is no length: write minutes (30) or hours (2h), from 1 minute to 7 days";
+    /// A number that is none.
+    bad_number: "Không hiểu số đại biểu: ghi một số từ 0 đến 100000, sau đó có thể ghi chú (45 chị Lan báo)", "That is no count: write a number from 0 to 100000, then a note if you like (45 Lan said so)";
+    /// The point has no number that could be verified.
+    no_count: "Điểm cầu này chưa báo số đại biểu", "This point has not reported a count";
+    /// The point is in no incident.
+    no_incident: "Điểm cầu này không thuộc sự cố nào", "This point is in no incident";
+    /// Nothing is there to be copied.
+    nothing_to_copy: "Không có số điện thoại để chép", "There is no number to copy";
     /// The keys while a line is typed.
     keys_of_text: "Enter: gửi · Esc: bỏ", "Enter: send · Esc: drop";
     /// The keys of a question.
@@ -69,6 +87,11 @@ impl Language {
                     "this point does not speak in the programme",
                 )
                 .to_owned(),
+            ActFault::NoCount => self.no_such_count().to_owned(),
+            ActFault::NotOpen => self.count_not_open().to_owned(),
+            ActFault::CannotHost => self.cannot_host().to_owned(),
+            ActFault::HostsOthers => self.hosts_others().to_owned(),
+            ActFault::NotExcused => self.not_excused().to_owned(),
             ActFault::Refused(words) => self.act_refused(words),
         }
     }

@@ -49,7 +49,7 @@ async fn told(url: &str, act: Act) -> Result<ActDone, ActFault> {
     let (out, mut links) = mpsc::channel(1);
     let collector = Collector::Target(Target::parse(url, None).expect("a target"));
     let kept = tokio::spawn(keep(collector, "Trần Minh".to_owned(), wanted, out));
-    acts.send(act).await.expect("the task reads");
+    acts.send(Asked { act, at: Timestamp::from_millis(1_000) }).await.expect("the task reads");
     let told = links.recv().await;
     kept.abort();
     match told {
@@ -101,4 +101,34 @@ async fn a_refusal_keeps_its_reason_and_silence_is_not_taken_for_one() {
     let url = format!("http://{}", nobody.local_addr().unwrap());
     drop(nobody);
     assert_eq!(told(&url, note()).await, Err(ActFault::Unreachable));
+}
+
+#[tokio::test]
+async fn what_is_done_with_a_point_goes_out_as_the_collector_understands_it() {
+    let answer = v1::ActResponse { outcome: None };
+    let entry = v1::CountEntry { count: 45, text: "chị Lan".to_owned() };
+    let count = |act| {
+        let act = Some(v1::CountAct { act: Some(act) });
+        WireAct::Count(v1::CountOf { point: "A".to_owned(), act })
+    };
+    let excused = |attends| {
+        let (point, reason) = ("A".to_owned(), "mất điện".to_owned());
+        WireAct::Excuse(v1::ExcuseAct { point, attends: Some(attends), reason })
+    };
+    let excuse = |attends| Act::Excuse { code: "A".into(), attends, reason: "mất điện".into() };
+    let counted = |act| Act::Count { code: "A".into(), act };
+    let snooze = Deed::Snooze { until: Timestamp::from_millis(601_000) };
+    let snoozed = v1::IncidentAct { id: 12, deed: Some(WireDeed::SnoozeS(600)) };
+    for (act, wire) in [
+        (counted(CountAct::Enter { count: 45, note: "chị Lan".into() }), count(WireCount::Enter(entry))),
+        (counted(CountAct::Verify), count(WireCount::Verify(true))),
+        (excuse(AttendsGiven::At("B".into())), excused(Attends::Host("B".to_owned()))),
+        (excuse(AttendsGiven::Away), excused(Attends::Away(true))),
+        (excuse(AttendsGiven::Here), excused(Attends::Here(true))),
+        (Act::EndSilence { silence: Seq(7) }, WireAct::EndSilence(v1::EndSilence { id: 7 })),
+        (Act::Incident { id: IncidentId(12), deed: snooze }, WireAct::Incident(snoozed)),
+    ] {
+        let (_, asked) = acted(act, Ok(answer.clone())).await;
+        assert_eq!(asked, [v1::ActRequest { by: "Trần Minh".to_owned(), act: Some(wire) }]);
+    }
 }

@@ -1,0 +1,55 @@
+//! The commands that are found by their words.
+//!
+//! ```text
+//! ╭ Lệnh ──────────────────── ↑↓ chọn · Enter chạy · Esc đóng ─╮
+//! │ : ghi chu▏                                                │
+//! │ w          ghi chú vào sự cố                              │
+//! ╰───────────────────────────────────────────────────────────╯
+//! ```
+
+use diemcau_phrase::screen::filters as words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
+
+use super::{bordered, highlight};
+use crate::fit::{Pen, cells};
+use crate::state::State;
+use crate::state::palette::CommandInput;
+use crate::theme;
+
+const WIDTH: u16 = 66;
+/// Commands that are shown at most.
+const MOST: usize = 12;
+/// Columns of the keys.
+const KEYS: u16 = 11;
+
+pub(super) fn render(state: &State, input: &CommandInput, buf: &mut Buffer, screen: Rect) {
+    let found = input.found(state.language, state.showing);
+    let n_shown = found.len().clamp(1, MOST);
+    let area = Rect {
+        x: screen.width.saturating_sub(WIDTH) / 2,
+        y: 2,
+        width: WIDTH.min(screen.width),
+        height: cells(n_shown) + 3,
+    };
+    let area = area.intersection(screen);
+    Clear.render(area, buf);
+    let titles = (words::commands(state.language), words::commands_keys(state.language));
+    bordered(state.palette, buf, area, titles, true);
+    let row = |at: u16| Rect { x: area.x + 2, y: area.y + 1 + at, width: area.width - 4, height: 1 };
+    let mut pen = Pen::new(buf, row(0), 0);
+    pen.put(": ", theme::KEY).put(&input.text, theme::STRONG).put("▏", theme::KEY);
+    if found.is_empty() {
+        Pen::new(buf, row(1), 0).put(words::no_command(state.language), theme::LABEL);
+    }
+    let first = (input.cursor + 1).saturating_sub(MOST);
+    for (at, binding) in found.iter().skip(first).take(MOST).enumerate() {
+        let row = row(1 + cells(at));
+        if first + at == input.cursor {
+            highlight(buf, row, true);
+        }
+        let does = binding.does(state.language).unwrap_or_default();
+        Pen::new(buf, row, 0).column(binding.shown, KEYS, theme::KEY).put(does, theme::TEXT);
+    }
+}
