@@ -73,6 +73,8 @@ pub(crate) enum Command {
     NextValue,
     /// The value before.
     PreviousValue,
+    /// Lists things of the next kind that happened.
+    NextKind,
     /// Starts to search.
     Search,
     /// To the next point found.

@@ -62,12 +62,21 @@ pub(crate) enum Showing {
     Speakers,
     /// Who has reported its number, and who has not.
     Count,
+    /// What happened, the newest first.
+    Timeline,
 }
 
 impl Showing {
     /// All, in the order of their tabs.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Overview, Self::Points, Self::Incidents, Self::Alerts, Self::Speakers, Self::Count];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Points,
+        Self::Incidents,
+        Self::Alerts,
+        Self::Speakers,
+        Self::Count,
+        Self::Timeline,
+    ];
 }
 
 /// A part of the screen that takes keys.
@@ -191,7 +200,8 @@ fn stacked(body: Rect, focus: Pane) -> [Option<Rect>; 3] {
     [Some(list), Some(tree), Some(detail)]
 }
 
-fn split_rows(area: Rect, rows: u16) -> (Rect, Rect) {
+/// So many rows at the top, and the rest.
+pub(crate) fn split_rows(area: Rect, rows: u16) -> (Rect, Rect) {
     let below = Rect { y: area.y + rows, height: area.height - rows, ..area };
     (Rect { height: rows, ..area }, below)
 }

@@ -17,6 +17,7 @@ mod rows;
 mod speakers;
 pub(crate) mod tabs;
 mod tiles;
+mod timeline;
 pub(crate) mod tree;
 mod trouble;
 pub(crate) mod views;
@@ -67,6 +68,7 @@ fn draw(state: &State, buf: &mut Buffer, screen: Rect) {
                 Showing::Alerts => alerts::render(state, view, buf, &split),
                 Showing::Count => count::render(state, view, buf, &split),
                 Showing::Speakers => speakers::render(state, view, buf, &split),
+                Showing::Timeline => timeline::render(state, view, buf, &split),
                 Showing::Overview => overview::render(state, view, buf, size),
                 Showing::Points | Showing::Incidents => incidents::render(state, view, buf, &split),
             }

@@ -12,6 +12,7 @@ pub(crate) mod ranking;
 mod scroll;
 pub(crate) mod speakers;
 pub(crate) mod telling;
+pub(crate) mod timeline;
 pub(crate) mod tree;
 pub(crate) mod wall;
 
@@ -36,6 +37,7 @@ use self::ranking::Ranking;
 pub(crate) use self::scroll::Scroll;
 use self::speakers::SpeakerList;
 use self::telling::Telling;
+use self::timeline::Timeline;
 use self::tree::Tree;
 use self::wall::Wall;
 use crate::event::PointLine;
@@ -98,6 +100,8 @@ pub struct State {
     pub(crate) speakers: SpeakerList,
     /// Who has not reported.
     pub(crate) count: CountList,
+    /// What happened.
+    pub(crate) timeline: Timeline,
     /// Every point, one cell each.
     pub(crate) wall: Wall,
     /// What the reader is told of what they asked for.
@@ -173,6 +177,7 @@ impl State {
             alerts: AlertList::default(),
             speakers: SpeakerList::default(),
             count: CountList::default(),
+            timeline: Timeline::default(),
             wall: Wall::default(),
             telling: None,
         }
@@ -297,6 +302,10 @@ impl State {
         self.filter.search_again(&view.search);
         self.filter.look_up(&view, self.operator.as_deref());
         self.wall.reset(&view);
+        match self.view.as_ref().filter(|before| before.replica().roster() == roster) {
+            Some(before) => self.timeline.go_on(before.replica(), view.replica()),
+            None => self.timeline.begin(view.replica()),
+        }
         self.view = Some(view);
         self.list_all_anew();
         if let Some(entry) = selected {
@@ -323,6 +332,8 @@ impl State {
         self.alerts.scroll.settle(self.alerts.len(), split.n_rows(1));
         self.speakers.scroll.settle(self.speakers.n_checks(), 0);
         self.count.scroll.settle(self.count.len(), split.n_rows(1));
+        let n_rows = split.whole_inner().height.saturating_sub(1);
+        self.timeline.scroll.settle(self.timeline.rows().len(), usize::from(n_rows));
         let wall = OverviewAreas::of(self.size).wall;
         self.wall.settle((wall.width, wall.height));
         let n_points = self.incident().map_or(0, |incident| incident.found.members.len());

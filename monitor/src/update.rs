@@ -85,6 +85,11 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
             let Some(view) = &mut state.view else {
                 return Action::WatchAnew;
             };
+            let n_points = view.replica().roster().len();
+            let known = delta.points.iter().filter(|(idx, _)| idx.as_usize() < n_points);
+            for (idx, now) in known {
+                state.timeline.note(*idx, view.now(*idx), now, delta.at);
+            }
             let changed = match view.apply(delta, state.mono) {
                 Ok(changed) => changed,
                 Err(error) => {
@@ -134,6 +139,9 @@ fn list_incidents(state: &mut State) -> Action {
     state.speakers.rebuild(view.replica(), at);
     if state.showing == Showing::Count {
         state.count.rebuild(view);
+    }
+    if state.showing == Showing::Timeline {
+        state.timeline.rebuild(view.replica());
     }
     if state.filter.look_up(view, state.operator.as_deref()) {
         state.list.rebuild(view, &state.filter);

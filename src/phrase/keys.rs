@@ -203,3 +203,11 @@ pub const VERIFY_COUNT: Phrase = both("xác minh số đại biểu", "verify th
 pub const EXCUSE: Phrase = both("ghép điểm / thôi ghép", "attends elsewhere / here again");
 /// Copy the number to call, or the incident.
 pub const COPY: Phrase = both("chép số điện thoại, sự cố", "copy phone or incident");
+/// The view of what happened.
+pub const TIMELINE: Phrase = both("xem diễn biến", "what happened");
+/// Timeline.
+pub const TIMELINE_SHORT: Phrase = both("diễn biến", "timeline");
+/// The next kind of what happened.
+pub const NEXT_KIND: Phrase = both("lọc: loại việc kế tiếp", "only the next kind");
+/// Kind.
+pub const NEXT_KIND_SHORT: Phrase = both("loại việc", "kind");

@@ -10,6 +10,7 @@ pub mod overview;
 mod points;
 mod schedule;
 pub mod speakers;
+pub mod timeline;
 
 use std::time::Duration;
 

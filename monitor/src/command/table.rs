@@ -20,6 +20,8 @@ enum At {
     Points,
     /// Among the incidents.
     Incidents,
+    /// Among what happened.
+    Timeline,
     /// Among the speakers.
     Speakers,
     /// Among those who have not reported.
@@ -51,7 +53,9 @@ pub(crate) struct Binding {
     footer: Option<(&'static str, Phrase)>,
 }
 
-use At::{Anywhere, Copied, Count, Except, Incidents, Numbers, Overview, Places, Points, Sites, Speakers};
+use At::{
+    Anywhere, Copied, Count, Except, Incidents, Numbers, Overview, Places, Points, Sites, Speakers, Timeline,
+};
 use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
 /// All commands, in the order of the help; the footer shows as many as fit.
@@ -116,6 +120,15 @@ static TABLE: &[Binding] = &[
     shows(&[Char('i')], Showing::Incidents, "i", keys::INCIDENTS, keys::INCIDENTS_SHORT),
     shows(&[Char('c')], Showing::Alerts, "c", keys::ALERTS, keys::ALERTS_SHORT),
     shows(&[Char('s')], Showing::Speakers, "s", keys::SPEAKERS, keys::SPEAKERS_SHORT),
+    bind(
+        Timeline,
+        &[Char('f')],
+        Command::NextKind,
+        ("f", Some(keys::NEXT_KIND)),
+        Some(("f", keys::NEXT_KIND_SHORT)),
+    ),
+    bind(Timeline, &[Enter], Command::Open, ("Enter", Some(keys::OPEN)), Some(("Enter", keys::OPEN_SHORT))),
+    shows(&[Char('T')], Showing::Timeline, "T", keys::TIMELINE, keys::TIMELINE_SHORT),
     shows(&[Char('d')], Showing::Count, "d", keys::COUNT, keys::COUNT_SHORT),
     bind(Places, &[Char('r')], Command::Reply, ("r", Some(keys::REPLY)), None),
     bind(
@@ -254,6 +267,7 @@ impl At {
             Self::Anywhere => true,
             Self::Overview => showing == Showing::Overview,
             Self::Points => showing == Showing::Points,
+            Self::Timeline => showing == Showing::Timeline,
             Self::Incidents => showing == Showing::Incidents,
             Self::Speakers => showing == Showing::Speakers,
             Self::Count => showing == Showing::Count,

@@ -74,6 +74,12 @@ impl Split {
         Rect { y, height: self.footer.y.saturating_sub(y), ..self.tabs }
     }
 
+    /// The same without a frame around it, or without the title that stands for one.
+    pub(crate) fn whole_inner(&self) -> Rect {
+        let whole = self.whole();
+        if self.framed { inside(whole) } else { split_rows(whole, whole.height.min(1)).1 }
+    }
+
     /// What is inside the list's frame.
     pub(crate) fn list_inner(&self) -> Option<Rect> {
         // Where there are no frames the tabs above are its title.

@@ -102,7 +102,7 @@ fn row<'a>(state: &State, view: &'a View, id: NotificationId) -> Option<Row<'a>>
 }
 
 /// What it tells of which incidents.
-fn what(state: &State, notification: &Notification) -> String {
+pub(super) fn what(state: &State, notification: &Notification) -> String {
     let kind = state.language.notification_kind(notification.what.kind);
     notification.what.about.iter().fold(kind.to_owned(), |what, said| format!("{what} #{}", said.incident.0))
 }

@@ -4,7 +4,7 @@
 //!  p Điểm cầu   i Sự cố 3
 //! ```
 
-use diemcau_phrase::screen::{alerts, count, incidents, overview, speakers};
+use diemcau_phrase::screen::{alerts, count, incidents, overview, speakers, timeline};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -58,6 +58,7 @@ fn title(state: &State, showing: Showing, is_spelled: bool) -> String {
         Showing::Alerts => ('c', alerts::title(language)),
         Showing::Speakers => ('s', speakers::title(language)),
         Showing::Count => ('d', count::title(language)),
+        Showing::Timeline => ('T', timeline::title(language)),
     };
     let badge = match showing {
         Showing::Incidents if state.incidents.len() > 0 => format!("{} ", state.incidents.len()),

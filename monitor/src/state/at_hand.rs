@@ -16,6 +16,7 @@ impl State {
             Showing::Points => self.selected(),
             Showing::Count => self.count.point(),
             Showing::Incidents => self.member(view),
+            Showing::Timeline => self.timeline.selected().and_then(|entry| entry.what.point()),
             Showing::Alerts | Showing::Speakers => None,
         };
         idx.filter(|idx| !view.point(*idx).unplaced)

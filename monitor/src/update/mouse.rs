@@ -43,7 +43,9 @@ pub(super) fn run(state: &mut State, mouse: MouseEvent) {
 /// What it does while something else than the points is shown.
 fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
     let split = state.split();
-    let row = split.list_inner().filter(|list| list.contains(at)).map(|list| at.y - list.y);
+    let list =
+        if state.showing == Showing::Timeline { Some(split.whole_inner()) } else { split.list_inner() };
+    let row = list.filter(|list| list.contains(at)).map(|list| at.y - list.y);
     let notch = match kind {
         MouseEventKind::ScrollDown => NOTCH,
         MouseEventKind::ScrollUp => -NOTCH,
@@ -80,6 +82,7 @@ fn choose(state: &mut State, row: usize) {
         Showing::Incidents => (state.incidents.len(), usize::from(INCIDENT_ROWS)),
         Showing::Alerts => (state.alerts.len(), 1),
         Showing::Count => (state.count.len(), 1),
+        Showing::Timeline => (state.timeline.rows().len(), 1),
     };
     let (scroll, _) = step::scroll(state);
     let at = scroll.top + row / height;

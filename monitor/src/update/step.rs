@@ -31,6 +31,10 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
                 Language::English => Language::Vietnamese,
             };
         }
+        Command::NextKind => {
+            state.timeline.turn_kind();
+            put_before(state, state.showing);
+        }
         Command::Copy => return copy::run(state),
         Command::Commands | Command::RunFound => return commands(state, command),
         Command::Filters | Command::NextValue | Command::PreviousValue => filters::run(state, command),
@@ -219,8 +223,11 @@ fn back(state: &mut State) {
 
 fn put_before(state: &mut State, showing: Showing) {
     state.showing = showing;
-    if let (Showing::Count, Some(view)) = (showing, &state.view) {
-        state.count.rebuild(view);
+    let Some(view) = &state.view else { return };
+    match showing {
+        Showing::Count => state.count.rebuild(view),
+        Showing::Timeline => state.timeline.rebuild(view.replica()),
+        _ => {}
     }
 }
 
@@ -275,6 +282,10 @@ pub(super) fn scroll(state: &mut State) -> (&mut Scroll, usize) {
         Showing::Alerts => return (&mut state.alerts.scroll, split.n_rows(1)),
         Showing::Count => return (&mut state.count.scroll, split.n_rows(1)),
         Showing::Speakers => return (&mut state.speakers.scroll, Check::ALL.len() + 1),
+        Showing::Timeline => {
+            let n_rows = split.whole_inner().height.saturating_sub(1);
+            return (&mut state.timeline.scroll, usize::from(n_rows));
+        }
         Showing::Points | Showing::Overview => {}
     }
     let areas = state.areas();

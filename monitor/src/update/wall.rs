@@ -53,9 +53,9 @@ pub(super) fn mouse(state: &mut State, kind: MouseEventKind, at: Position) {
     }
 }
 
-/// Shows all about the point of the cell.
+/// Shows all about the point at hand.
 fn open(state: &mut State) {
-    if let Some(idx) = state.wall.named() {
+    if let Some(idx) = state.point() {
         step::show(state, Showing::Points);
         step::reveal(state, idx);
         step::focus(state, Pane::Detail);

@@ -20,4 +20,5 @@ mod search;
 mod sizes;
 mod speakers;
 mod terminals;
+mod timeline;
 mod voice;

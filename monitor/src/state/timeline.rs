@@ -1,0 +1,229 @@
+//! What happened: what changed at the points while this looked, with the last of each kind before, and all that
+//! the picture knows of incidents and messages with its time. The newest first.
+
+use std::collections::VecDeque;
+
+use diemcau_core::ids::PointIdx;
+use diemcau_core::incident::{Incident, IncidentId};
+use diemcau_core::outbox::NotificationId;
+use diemcau_core::point::PointNow;
+use diemcau_core::power::PowerSource;
+use diemcau_core::presence::Presence;
+use diemcau_core::replica::Replica;
+use diemcau_core::statements::MediaState;
+use diemcau_core::time::Timestamp;
+
+use super::Scroll;
+
+/// Changes of points that are kept; when there are more the oldest goes.
+const MOST: usize = 20_000;
+
+/// The timeline.
+#[derive(Debug, Default)]
+pub(crate) struct Timeline {
+    /// What changed at the points, in the order in which it was heard of.
+    seen: VecDeque<Entry>,
+    /// Since when changes were heard of as they came; none before the first picture.
+    pub(crate) since: Option<Timestamp>,
+    /// What is listed; none: everything.
+    pub(crate) kind: Option<Kind>,
+    /// What is listed, the newest first.
+    rows: Vec<Entry>,
+    /// The cursor among them.
+    pub(crate) scroll: Scroll,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// When.
+    pub(crate) at: Timestamp,
+    /// What.
+    pub(crate) what: Happened,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Happened {
+    /// A point stands so from then on.
+    Presence(PointIdx, Presence),
+    /// It lives on that from then on.
+    Power(PointIdx, PowerSource),
+    /// Its people asked for help, in their words.
+    Help(PointIdx, Box<str>),
+    /// They said how picture and sound are.
+    Media(PointIdx, MediaState),
+    /// So many people became its number.
+    Count(PointIdx, u32),
+    /// That person called it.
+    Called(PointIdx, Box<str>),
+    /// Something became of an incident.
+    Incident(IncidentId, Step),
+    /// A message was sent, or no channel took it.
+    Message(NotificationId),
+}
+
+/// What became of an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// It opened.
+    Opened,
+    /// Somebody took it.
+    Taken,
+    /// Somebody noted that.
+    Noted(usize),
+    /// It ended.
+    Ended,
+}
+
+/// What the things that happened have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Links.
+    Links,
+    /// Power.
+    Power,
+    /// What people said, and who was called.
+    People,
+    /// Counts.
+    Counts,
+    /// Incidents.
+    Incidents,
+    /// Messages.
+    Messages,
+}
+
+impl Kind {
+    /// All, in the order in which they are chosen.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Links, Self::Power, Self::People, Self::Counts, Self::Incidents, Self::Messages];
+}
+
+impl Happened {
+    /// Of which kind it is.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::Presence(..) => Kind::Links,
+            Self::Power(..) => Kind::Power,
+            Self::Help(..) | Self::Media(..) | Self::Called(..) => Kind::People,
+            Self::Count(..) => Kind::Counts,
+            Self::Incident(..) => Kind::Incidents,
+            Self::Message(_) => Kind::Messages,
+        }
+    }
+
+    /// The point that it is about, if it is about one.
+    pub(crate) fn point(&self) -> Option<PointIdx> {
+        match self {
+            Self::Presence(idx, _)
+            | Self::Power(idx, _)
+            | Self::Help(idx, _)
+            | Self::Media(idx, _)
+            | Self::Count(idx, _)
+            | Self::Called(idx, _) => Some(*idx),
+            Self::Incident(..) | Self::Message(_) => None,
+        }
+    }
+}
+
+impl Timeline {
+    /// What is listed, the newest first.
+    pub(crate) fn rows(&self) -> &[Entry] {
+        &self.rows
+    }
+
+    /// What is under the cursor.
+    pub(crate) fn selected(&self) -> Option<&Entry> {
+        self.rows.get(self.scroll.cursor)
+    }
+
+    /// Starts over with the last changes that a picture knows of.
+    pub(crate) fn begin(&mut self, replica: &Replica) {
+        self.seen.clear();
+        self.since = Some(replica.at());
+        let unknown = PointNow::default();
+        for (idx, _) in replica.roster().iter() {
+            self.note(idx, &unknown, replica.now(idx), replica.at());
+        }
+    }
+
+    /// Takes in what changed from one picture to another of the same points, while nobody told.
+    pub(crate) fn go_on(&mut self, before: &Replica, now: &Replica) {
+        for (idx, _) in now.roster().iter() {
+            self.note(idx, before.now(idx), now.now(idx), now.at());
+        }
+    }
+
+    /// Takes in how a point changed.
+    pub(crate) fn note(&mut self, idx: PointIdx, before: &PointNow, now: &PointNow, at: Timestamp) {
+        let mut add = |at: Timestamp, what: Happened| {
+            if self.seen.len() == MOST {
+                self.seen.pop_front();
+            }
+            self.seen.push_back(Entry { at, what });
+        };
+        // What the roster alone says began at no time.
+        if let Some(since) = now.since.filter(|_| before.presence != now.presence) {
+            add(since, Happened::Presence(idx, now.presence));
+        }
+        if before.power.source != now.power.source && now.power.source != PowerSource::Unknown {
+            add(now.power_since.unwrap_or(at), Happened::Power(idx, now.power.source));
+        }
+        let asked = |now: &PointNow| now.help.as_deref().map(|help| help.at);
+        if let Some(help) = now.help.as_deref().filter(|_| asked(before) != asked(now)) {
+            add(help.at, Happened::Help(idx, help.text.clone()));
+        }
+        if let Some(said) =
+            now.confirmation.as_deref().filter(|said| before.confirmation.as_deref() != Some(said))
+        {
+            add(said.at, Happened::Media(idx, said.state));
+        }
+        let counted = |now: &PointNow| now.count.as_deref().map(|count| (count.count, count.received));
+        if let Some((count, received)) =
+            counted(now).filter(|counted_now| counted(before) != Some(*counted_now))
+        {
+            add(received, Happened::Count(idx, count));
+        }
+        let called = |now: &PointNow| now.called.as_deref().map(|called| called.at);
+        if let Some(call) = now.called.as_deref().filter(|_| called(before) != called(now)) {
+            add(call.at, Happened::Called(idx, call.by.clone()));
+        }
+    }
+
+    /// Chooses the next kind, and after the last everything.
+    pub(crate) fn turn_kind(&mut self) {
+        let at = self.kind.and_then(|kind| Kind::ALL.iter().position(|other| *other == kind));
+        self.kind = Kind::ALL.get(at.map_or(0, |at| at + 1)).copied();
+        self.scroll = Scroll::default();
+    }
+
+    /// Lists what happened, the newest first; the cursor stays on what the reader put it on.
+    pub(crate) fn rebuild(&mut self, replica: &Replica) {
+        let held = self.selected().cloned().filter(|_| self.scroll.held);
+        let is_listed = |entry: &Entry| self.kind.is_none_or(|kind| kind == entry.what.kind());
+        let mut rows: Vec<Entry> = self.seen.iter().filter(|entry| is_listed(entry)).cloned().collect();
+        let incidents = replica.incidents().incidents();
+        rows.extend(incidents.open().chain(incidents.ended()).flat_map(steps).filter(is_listed));
+        let settled = replica.incidents().notifications().map(|notification| {
+            let what = Happened::Message(notification.id);
+            Entry { at: notification.settled().0, what }
+        });
+        rows.extend(settled.filter(is_listed));
+        rows.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+        self.rows = rows;
+        if let Some(at) = held.and_then(|held| self.rows.iter().position(|entry| *entry == held)) {
+            self.scroll.cursor = at;
+        }
+    }
+}
+
+/// What became of an incident, each with its time.
+fn steps(incident: &Incident) -> impl Iterator<Item = Entry> {
+    let id = incident.id;
+    let entry = move |at: Timestamp, step: Step| Entry { at, what: Happened::Incident(id, step) };
+    let taken = incident.acknowledged.as_ref().map(|taken| entry(taken.at, Step::Taken));
+    let ended = incident.end.as_ref().map(|end| entry(end.at, Step::Ended));
+    let notes: Vec<Entry> =
+        incident.notes.iter().enumerate().map(|(nth, note)| entry(note.at, Step::Noted(nth))).collect();
+    std::iter::once(entry(incident.opened, Step::Opened)).chain(taken).chain(notes).chain(ended)
+}
