@@ -19,6 +19,7 @@ mod planned;
 mod ready;
 mod recipients;
 mod rehearse;
+mod replay;
 mod reply;
 mod report;
 mod roster;
@@ -52,6 +53,7 @@ enum Command {
     Recipients(recipients::Args),
     Serve(serve::Args),
     Rehearse(rehearse::Args),
+    Replay(replay::Args),
     Status(status::Args),
     Reply(reply::Args),
     Incidents(incident::ListArgs),
@@ -111,6 +113,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Recipients(args) => recipients::run(args, language),
         Command::Serve(args) => serve::run(args, language),
         Command::Rehearse(args) => rehearse::run(args, language),
+        Command::Replay(args) => replay::run(args, language),
         Command::Status(args) => status::run(args, language),
         Command::Reply(args) => reply::run(args, language),
         Command::Incidents(args) => incident::list(args, language),

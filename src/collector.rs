@@ -26,6 +26,7 @@ mod meetings;
 mod opening;
 mod operators;
 mod refusals;
+pub mod replay;
 mod replayed;
 mod server;
 

@@ -26,6 +26,14 @@ impl Clock {
         self.of_day_s(at).map_or_else(unknown, hour_minute)
     }
 
+    /// When the clocks show so many hours, minutes and seconds on the day of an instant; none if they do not.
+    pub(crate) fn on_day_of(&self, at: Timestamp, (hour, minute, second): (i8, i8, i8)) -> Option<Timestamp> {
+        let day = jiff::Timestamp::from_millisecond(at.as_millis()).ok()?.to_zoned(self.zone.clone());
+        let time = jiff::civil::Time::new(hour, minute, second, 0).ok()?;
+        let there = day.with().time(time).build().ok()?;
+        Some(Timestamp::from_millis(there.timestamp().as_millisecond()))
+    }
+
     /// Seconds since midnight; none beyond the calendar.
     fn of_day_s(&self, at: Timestamp) -> Option<u32> {
         let at = jiff::Timestamp::from_millisecond(at.as_millis()).ok()?.to_zoned(self.zone.clone());

@@ -5,8 +5,8 @@ mod table;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use self::table::of_table;
-pub(crate) use self::table::{Binding, bindings, key_of};
-use crate::layout::Showing;
+pub(crate) use self::table::{bindings, found, key_of};
+use crate::layout::{Showing, Shown};
 use crate::state::Overlay;
 use crate::state::filter::Only;
 
@@ -67,6 +67,16 @@ pub(crate) enum Command {
     RunFound,
     /// Speaks the other language.
     OtherLanguage,
+    /// Stops the journal that is played, or lets it go on.
+    PauseReplay,
+    /// Plays it faster, or slower.
+    TurnReplay(bool),
+    /// To the next incident of it, or the one before.
+    ReplayIncident(bool),
+    /// To a time of it.
+    ReplayTime,
+    /// The next choice of colours.
+    NextPalette,
     /// Chooses what the list shows, part by part.
     Filters,
     /// The next value of the part under the cursor.
@@ -136,7 +146,7 @@ pub(crate) enum Command {
 }
 
 /// What a key asks for, given what is shown and what lies over it.
-pub(crate) fn of_key(overlay: &Overlay, showing: Showing, key: KeyEvent) -> Option<Command> {
+pub(crate) fn of_key(overlay: &Overlay, shown: Shown, key: KeyEvent) -> Option<Command> {
     if key.kind == KeyEventKind::Release {
         return None;
     }
@@ -156,8 +166,8 @@ pub(crate) fn of_key(overlay: &Overlay, showing: Showing, key: KeyEvent) -> Opti
         return (is_typing && key.code == Backspace).then_some(Command::EraseWord);
     }
     match overlay {
-        Overlay::None => of_table(showing, key.code),
-        Overlay::Help => match of_table(showing, key.code) {
+        Overlay::None => of_table(shown, key.code),
+        Overlay::Help => match of_table(shown, key.code) {
             Some(Command::Quit | Command::Help | Command::Clear | Command::Detail | Command::Open) => {
                 Some(Command::Help)
             }
@@ -189,7 +199,7 @@ pub(crate) fn of_key(overlay: &Overlay, showing: Showing, key: KeyEvent) -> Opti
             Backspace => Some(Command::Erase),
             Enter => Some(Command::KeepSearch),
             Esc => Some(Command::DropSearch),
-            Down | Up | PageDown | PageUp => of_table(showing, key.code),
+            Down | Up | PageDown | PageUp => of_table(shown, key.code),
             _ => None,
         },
         Overlay::Asking(question) if question.text().is_some() => match key.code {

@@ -11,6 +11,7 @@ use diemcau_core::time::Timestamp;
 use diemcau_phrase::contact::NoContact;
 use diemcau_phrase::screen::act::ActFault;
 
+use crate::replay::ReplayCommand;
 use crate::view::Health;
 
 /// One thing that happened.
@@ -46,6 +47,8 @@ pub enum LinkEvent {
     },
     /// The line of the inspected point.
     Line(PointLine),
+    /// How long the collector took to answer a question.
+    RoundTrip(Duration),
     /// What became of an act that the dashboard asked for.
     Acted(Result<ActDone, ActFault>),
 }
@@ -102,6 +105,8 @@ pub enum Action {
     Ring,
     /// An act, in the reader's name.
     Act(Box<Act>),
+    /// Something of the journal that is played again.
+    Replay(ReplayCommand),
     /// A text into the clipboard of the reader's terminal.
     Copy(String),
     /// A new snapshot, since the picture has a hole.

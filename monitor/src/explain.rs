@@ -13,6 +13,7 @@ impl Explain for MonitorError {
             Self::Terminal(error) => {
                 format!("{}: {}", language.terminal_unusable(), language.io_error(error))
             }
+            Self::Record { path, source } => language.cannot(Deed::Write, path.display(), source),
             Self::Signals(error) => language.cannot(Deed::Await, "SIGTERM", error),
             Self::LinkEnded => language.link_ended().to_owned(),
         }

@@ -79,6 +79,15 @@ impl Showing {
     ];
 }
 
+/// What decides which commands there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shown {
+    /// What the screen shows.
+    pub(crate) showing: Showing,
+    /// It is a journal that is played again.
+    pub(crate) is_replay: bool,
+}
+
 /// A part of the screen that takes keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pane {

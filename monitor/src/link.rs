@@ -3,6 +3,7 @@
 
 pub(crate) mod act;
 mod inspect;
+mod round_trip;
 #[cfg(test)]
 mod tests;
 
@@ -106,7 +107,8 @@ async fn connect_and_watch(
     let Wishes { watch_anew, inspected } = wishes;
     tokio::select! {
         end = follow(channel.clone(), watch_anew, out, snapshot_came) => end,
-        () = inspect::follow(channel, inspected, out) => Ok(End::Done),
+        () = inspect::follow(channel.clone(), inspected, out) => Ok(End::Done),
+        () = round_trip::follow(channel, out) => Ok(End::Done),
     }
 }
 

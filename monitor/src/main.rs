@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::{Args, CommandFactory as _, Parser};
-use diemcau_monitor::{Collector, Language, MonitorOptions};
+use diemcau_monitor::{Collector, Language, MonitorOptions, Palette};
 use diemcau_phrase::command_line;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
@@ -26,9 +26,39 @@ struct Cli {
     fingerprint: Option<String>,
     #[arg(long = "as", value_name = "NAME", env = "DIEMCAU_AS")]
     operator: Option<String>,
+    #[arg(long)]
+    wall: bool,
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+    #[arg(long, value_name = "COLORS", value_enum, env = "DIEMCAU_COLORS")]
+    colors: Option<Colors>,
     /// Read before the rest, so that what is wrong with the rest is told in it.
     #[arg(long, value_name = "LANG", value_enum)]
     lang: Option<Language>,
+}
+
+/// What of colours is shown.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Colors {
+    Full,
+    Safe,
+    Contrast,
+    Light,
+    Sixteen,
+    None,
+}
+
+impl Colors {
+    fn palette(self) -> Palette {
+        match self {
+            Self::Full => Palette::Full,
+            Self::Safe => Palette::Safe,
+            Self::Contrast => Palette::Contrast,
+            Self::Light => Palette::Light,
+            Self::Sixteen => Palette::Sixteen,
+            Self::None => Palette::NoColor,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -82,7 +112,16 @@ async fn show(cli: Cli, language: Language) -> Result<(), Complaint> {
             Collector::Target(Target::parse(&url, cli.fingerprint.as_deref())?)
         }
     };
-    diemcau_monitor::run(MonitorOptions { collector, language, operator: cli.operator }).await?;
+    let options = MonitorOptions {
+        collector,
+        language,
+        operator: cli.operator,
+        palette: cli.colors.map(Colors::palette),
+        is_wall: cli.wall,
+        record: cli.record,
+        replay: None,
+    };
+    diemcau_monitor::run(options).await?;
     Ok(())
 }
 

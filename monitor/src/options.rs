@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use diemcau_proto::channel::{Target, TargetError};
 
 use diemcau_phrase::Language;
+use tokio::sync::mpsc;
+
+use crate::palette::Palette;
+use crate::replay::ReplayCommand;
 
 /// What the dashboard must be told before it starts.
 #[derive(Clone, Debug)]
@@ -15,6 +19,14 @@ pub struct MonitorOptions {
     pub language: Language,
     /// The name in which its reader acts; none: they only look.
     pub operator: Option<String>,
+    /// What of colours is shown; none: what the terminal is known to show.
+    pub palette: Option<Palette>,
+    /// It hangs on a wall, to be read across a room.
+    pub is_wall: bool,
+    /// Where what is on the screen is recorded; none: nowhere.
+    pub record: Option<PathBuf>,
+    /// Where goes what is asked of a journal that is played again; none: all this happens now.
+    pub replay: Option<mpsc::Sender<ReplayCommand>>,
 }
 
 /// How a collector is found.

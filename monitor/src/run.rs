@@ -1,10 +1,10 @@
 //! The loop: keys, clock and collector in, frames out.
 
 use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crossterm::event::{Event as TerminalEvent, EventStream, MouseEventKind};
-use crossterm::style::Colored;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
@@ -18,6 +18,7 @@ use crate::options::MonitorOptions;
 use crate::palette::Palette;
 use crate::render::render;
 use crate::state::State;
+use crate::tape::Tape;
 use crate::terminal::Screen;
 use crate::update::update;
 
@@ -39,6 +40,14 @@ pub enum MonitorError {
     /// The terminal cannot be used.
     #[error("cannot use the terminal")]
     Terminal(#[source] io::Error),
+    /// What is on the screen cannot be recorded.
+    #[error("cannot record to {path:?}")]
+    Record {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// Signals cannot be caught.
     #[error("cannot wait for signals")]
     Signals(#[source] io::Error),
@@ -74,16 +83,13 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     let mut tasks = JoinSet::new();
     let operator = options.operator.clone().unwrap_or_default();
     tasks.spawn(link::act::keep(options.collector.clone(), operator, wanted, out.clone()));
-    tasks.spawn(link::keep(options.collector, Wishes { watch_anew, inspected }, out));
+    tasks.spawn(link::keep(options.collector.clone(), Wishes { watch_anew, inspected }, out));
 
-    let mut screen = Screen::open().map_err(MonitorError::Terminal)?;
+    let tape = tape(options.record.as_deref())?;
+    let mut screen = Screen::open(tape.clone()).map_err(MonitorError::Terminal)?;
     let mut terminal_events = EventStream::new();
     let size = screen.terminal.size().map_err(MonitorError::Terminal)?;
-    let palette = Palette::of(std::env::var("TERM").ok().as_deref(), Colored::ansi_color_disabled());
-    let mut state = State::new(options.language, (size.width, size.height))
-        .in_palette(palette)
-        .at_overview()
-        .acting_as(options.operator.as_deref());
+    let mut state = first_state(&options, (size.width, size.height));
     let started = Instant::now();
     let mut drawn = started - FRAME;
     let mut is_due = true;
@@ -120,6 +126,9 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
                 is_due = false;
             }
             Wake::Screen(event) => {
+                if let (Some(tape), ScreenEvent::Resize(width, height)) = (&tape, &event) {
+                    tape.resized((*width, *height));
+                }
                 match update(&mut state, started.elapsed(), event) {
                     Action::Quit => return Ok(()),
                     Action::Suspend => {
@@ -127,6 +136,12 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
                         job.stop().map_err(MonitorError::Signals)?;
                     }
                     Action::Ring => screen.ring().map_err(MonitorError::Terminal)?,
+                    Action::Replay(command) => {
+                        if let Some(replay) = &options.replay {
+                            // A journal that takes no wish is busy with the one before.
+                            let _ = replay.try_send(command);
+                        }
+                    }
                     Action::Copy(text) => screen.copy(&text).map_err(MonitorError::Terminal)?,
                     Action::Act(act) => {
                         if acts.try_send(Asked { act: *act, at: state.event_time() }).is_err() {
@@ -149,6 +164,24 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
             }
         }
     }
+}
+
+/// The recording that was asked for, if one was.
+fn tape(record: Option<&Path>) -> Result<Option<Tape>, MonitorError> {
+    let Some(path) = record else { return Ok(None) };
+    let size = crossterm::terminal::size().map_err(MonitorError::Terminal)?;
+    let at_s = jiff::Timestamp::now().as_second().unsigned_abs();
+    let begun = Tape::begin(path, size, at_s);
+    begun.map(Some).map_err(|source| MonitorError::Record { path: path.to_owned(), source })
+}
+
+fn first_state(options: &MonitorOptions, size: (u16, u16)) -> State {
+    let state = State::new(options.language, size)
+        .in_palette(options.palette.unwrap_or_else(Palette::of_environment))
+        .at_overview()
+        .on_wall(options.is_wall)
+        .acting_as(options.operator.as_deref());
+    if options.replay.is_some() { state.of_replay() } else { state }
 }
 
 /// Focus, and a mouse that drags, are nothing to the dashboard.

@@ -9,8 +9,10 @@ pub(crate) mod list;
 pub(crate) mod palette;
 pub(crate) mod question;
 pub(crate) mod ranking;
+pub(crate) mod safety;
 mod scroll;
 pub(crate) mod speakers;
+mod started;
 pub(crate) mod telling;
 pub(crate) mod timeline;
 pub(crate) mod tree;
@@ -43,8 +45,9 @@ use self::wall::Wall;
 use crate::event::PointLine;
 use crate::layout::overview::OverviewAreas;
 use crate::layout::split::Split;
-use crate::layout::{self, Areas, Pane, Showing};
+use crate::layout::{self, Areas, Pane, Showing, Shown};
 use crate::palette::Palette;
+use crate::replay::Replay;
 use crate::view::{Health, View};
 use diemcau_phrase::Language;
 use diemcau_phrase::contact::NoContact;
@@ -70,6 +73,10 @@ pub struct State {
     pub(crate) view: Option<View>,
     /// How the connection to the collector is.
     pub(crate) link: Link,
+    /// How long the collector took to answer last; none while nobody knows.
+    pub(crate) round_trip: Option<Duration>,
+    /// How the journal runs that is played again; none: all this happens now.
+    pub(crate) replay: Option<Replay>,
     /// The name in which the reader acts; none: they only look.
     pub(crate) operator: Option<Box<str>>,
     /// What is shown below the header.
@@ -80,6 +87,8 @@ pub struct State {
     pub(crate) focus: Pane,
     /// What lies over the panes.
     pub(crate) overlay: Overlay,
+    /// It hangs on a wall, to be read across a room.
+    pub(crate) is_wall: bool,
     /// The first row of the help that is shown.
     pub(crate) help_top: u16,
     /// Which points the list shows.
@@ -162,11 +171,14 @@ impl State {
             mono: Duration::ZERO,
             view: None,
             link: Link::Connecting,
+            round_trip: None,
+            replay: None,
             operator: None,
             showing: Showing::Points,
             trail: Vec::new(),
             focus: Pane::List,
             overlay: Overlay::None,
+            is_wall: false,
             help_top: 0,
             filter: Filter::default(),
             list: List::default(),
@@ -181,25 +193,6 @@ impl State {
             wall: Wall::default(),
             telling: None,
         }
-    }
-
-    /// The same for a reader who acts in that name; one of nothing but blanks is none.
-    #[must_use]
-    pub fn acting_as(self, operator: Option<&str>) -> Self {
-        let operator = operator.map(str::trim).filter(|name| !name.is_empty()).map(Into::into);
-        Self { operator, ..self }
-    }
-
-    /// The same, with everything at once before the reader.
-    #[must_use]
-    pub fn at_overview(self) -> Self {
-        Self { showing: Showing::Overview, ..self }
-    }
-
-    /// The same on a terminal that shows such colours.
-    #[must_use]
-    pub fn in_palette(self, palette: Palette) -> Self {
-        Self { palette, ..self }
     }
 
     /// The point whose line the detail pane wants to draw.
@@ -245,6 +238,11 @@ impl State {
         let shown = self.view.as_ref().map_or(0, |view| view.event_time(self.mono).as_millis());
         let past = u64::try_from(shown.rem_euclid(1_000)).unwrap_or(0);
         self.mono + Duration::from_millis(1_000 - past)
+    }
+
+    /// What decides which commands there are.
+    pub(crate) fn shown(&self) -> Shown {
+        Shown { showing: self.showing, is_replay: self.replay.is_some() }
     }
 
     /// The event clock; the beginning of time before the first snapshot.
@@ -334,7 +332,7 @@ impl State {
         self.count.scroll.settle(self.count.len(), split.n_rows(1));
         let n_rows = split.whole_inner().height.saturating_sub(1);
         self.timeline.scroll.settle(self.timeline.rows().len(), usize::from(n_rows));
-        let wall = OverviewAreas::of(self.size).wall;
+        let wall = OverviewAreas::of(self.size, self.is_wall).wall;
         self.wall.settle((wall.width, wall.height));
         let n_points = self.incident().map_or(0, |incident| incident.found.members.len());
         // How many of them are shown is known where they are drawn.

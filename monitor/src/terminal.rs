@@ -1,6 +1,6 @@
 //! The terminal, given back as it was however the dashboard ends.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Write};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 
@@ -17,13 +17,17 @@ use crossterm::terminal::{
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use crate::tape::{Tape, Taped};
+
 /// A frame goes out in one write where it fits.
 const FRAME_BYTES: usize = 1 << 16;
 
 /// The terminal in the dashboard's hands; dropping it gives it back.
 pub(crate) struct Screen {
     /// Where frames are drawn.
-    pub(crate) terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    pub(crate) terminal: Terminal<CrosstermBackend<BufWriter<Taped>>>,
+    /// Where what it shows is recorded, if it is.
+    tape: Option<Tape>,
     /// What heard of panics before.
     previous_hook: Arc<PanicHook>,
 }
@@ -31,19 +35,19 @@ pub(crate) struct Screen {
 type PanicHook = Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
 
 impl Screen {
-    /// Takes the terminal.
-    pub(crate) fn open() -> io::Result<Self> {
+    /// Takes the terminal; what it shows is recorded on a tape, if there is one.
+    pub(crate) fn open(tape: Option<Tape>) -> io::Result<Self> {
         let previous_hook: Arc<PanicHook> = Arc::new(panic::take_hook());
         let after_us = Arc::clone(&previous_hook);
         panic::set_hook(Box::new(move |info| {
             restore();
             after_us(info);
         }));
-        let taken = take().and_then(|()| fresh());
+        let taken = take().and_then(|()| fresh(tape.clone()));
         if taken.is_err() {
             restore();
         }
-        Ok(Self { terminal: taken?, previous_hook })
+        Ok(Self { terminal: taken?, tape, previous_hook })
     }
 
     /// Rings the terminal's bell.
@@ -73,7 +77,7 @@ impl Screen {
         take()?;
         execute!(io::stdout(), Clear(ClearType::All))?;
         // Its own way to clear asks where the cursor is, and the answer goes to who reads the keys.
-        self.terminal = fresh()?;
+        self.terminal = fresh(self.tape.clone())?;
         Ok(())
     }
 }
@@ -88,8 +92,8 @@ impl Drop for Screen {
     }
 }
 
-fn fresh() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
-    let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
+fn fresh(tape: Option<Tape>) -> io::Result<Terminal<CrosstermBackend<BufWriter<Taped>>>> {
+    let out = BufWriter::with_capacity(FRAME_BYTES, Taped::new(tape));
     Terminal::new(CrosstermBackend::new(out))
 }
 

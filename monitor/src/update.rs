@@ -7,6 +7,7 @@ mod fold;
 mod length;
 mod mouse;
 mod query;
+mod replay;
 mod step;
 mod wall;
 
@@ -27,7 +28,7 @@ pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
     let action = match event {
         ScreenEvent::Key(key) => {
             noticed(state);
-            match command::of_key(&state.overlay, state.showing, key) {
+            match command::of_key(&state.overlay, state.shown(), key) {
                 Some(command) => step::run(state, command),
                 None => Action::Nothing,
             }
@@ -113,6 +114,11 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
         }
         LinkEvent::Down { why, retry_in } => {
             state.link = Link::Waiting { why, until: state.mono + retry_in };
+            state.round_trip = None;
+            Action::Nothing
+        }
+        LinkEvent::RoundTrip(length) => {
+            state.round_trip = Some(length);
             Action::Nothing
         }
         LinkEvent::Line(line) => {

@@ -1,7 +1,6 @@
 //! The dashboard's view of the collector's picture: the core's replica, and what is worked out from it
 //! once so that no frame has to.
 
-pub(crate) mod safety;
 pub(crate) mod search;
 mod weight;
 

@@ -44,6 +44,8 @@ pub(super) struct Args {
     headless: bool,
     #[arg(long = "as", value_name = "NAME", env = "DIEMCAU_AS")]
     operator: Option<String>,
+    #[arg(long)]
+    wall: bool,
     #[arg(long = "for", value_name = "TIME", value_parser = length)]
     run_for: Option<Duration>,
     #[arg(long, value_name = "SAMPLE", value_enum, default_value = "ba-cap")]
@@ -108,6 +110,10 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
                 collector: Collector::Target(target.clone()),
                 language,
                 operator: args.operator.clone(),
+                palette: None,
+                is_wall: args.wall,
+                record: None,
+                replay: None,
             };
             tokio::select! {
                 shown = diemcau_monitor::run(options) => Ok(shown?),

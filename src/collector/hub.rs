@@ -245,6 +245,24 @@ impl Hub {
         Some(Watching { picture: self.picture.clone(), deltas })
     }
 
+    /// Publishes another picture, and gives it to those who watch: it is not what became of the one before.
+    pub(super) fn begin_anew(&mut self, state: &State, health: v1::Health, at: Timestamp) {
+        let dashboards = std::mem::take(&mut self.dashboards);
+        *self = Self::new(state, health, at);
+        for dashboard in dashboards {
+            // Whoever has no room for it watches anew.
+            if dashboard.deltas.try_send(News::Anew(self.picture.clone())).is_ok() {
+                let revision = self.picture.revision;
+                self.dashboards.push(Dashboard {
+                    version: self.version,
+                    revision,
+                    had_room: at,
+                    ..dashboard
+                });
+            }
+        }
+    }
+
     /// Ends all dashboards' streams.
     pub(super) fn end_all(&mut self) {
         self.dashboards.clear();

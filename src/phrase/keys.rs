@@ -211,3 +211,25 @@ pub const TIMELINE_SHORT: Phrase = both("diễn biến", "timeline");
 pub const NEXT_KIND: Phrase = both("lọc: loại việc kế tiếp", "only the next kind");
 /// Kind.
 pub const NEXT_KIND_SHORT: Phrase = both("loại việc", "kind");
+/// The next choice of colours.
+pub const NEXT_PALETTE: Phrase = both("đổi bảng màu", "other colours");
+/// Stop a journal that is played, or let it go on.
+pub const PAUSE_REPLAY: Phrase = both("phát lại: dừng / tiếp", "replay: pause / go on");
+/// Pause.
+pub const PAUSE_REPLAY_SHORT: Phrase = both("dừng/tiếp", "pause");
+/// Play faster.
+pub const FASTER: Phrase = both("phát lại: nhanh hơn", "replay: faster");
+/// Speed.
+pub const SPEED_SHORT: Phrase = both("tốc độ", "speed");
+/// Play slower.
+pub const SLOWER: Phrase = both("phát lại: chậm hơn", "replay: slower");
+/// To the next incident.
+pub const NEXT_INCIDENT: Phrase = both("phát lại: sự cố kế tiếp", "replay: next incident");
+/// Incident.
+pub const INCIDENT_SHORT: Phrase = both("tới sự cố", "incident");
+/// To the incident before.
+pub const PREVIOUS_INCIDENT: Phrase = both("phát lại: sự cố trước", "replay: incident before");
+/// To a time.
+pub const GO_TO_TIME: Phrase = both("phát lại: tới giờ", "replay: to a time");
+/// Time.
+pub const GO_TO_TIME_SHORT: Phrase = both("tới giờ", "to a time");

@@ -244,6 +244,19 @@ impl Language {
         }
     }
 
+    /// Which picture it is: the number of the last fact in it.
+    pub fn revision(self, revision: u64) -> String {
+        format!("{} {}", self.pick("bản", "rev"), self.number(revision))
+    }
+
+    /// How long the collector took to answer.
+    pub fn round_trip(self, length: Duration) -> String {
+        match length.as_millis() {
+            0 => " · <1 ms".to_owned(),
+            length => format!(" · {length} ms"),
+        }
+    }
+
     /// That nothing was heard of the collector for too long.
     pub fn stale(self, age: Duration) -> String {
         let age = self.length_short(age);

@@ -24,6 +24,7 @@ mod outside;
 mod page;
 mod phone;
 mod rehearse;
+mod replay;
 mod report;
 mod roster;
 mod serve;

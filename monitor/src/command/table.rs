@@ -2,11 +2,12 @@
 
 use crossterm::event::KeyCode;
 use diemcau_core::presence::Presence;
+use diemcau_core::text::fold;
 use diemcau_phrase::Language;
 use diemcau_phrase::keys::{self, Phrase};
 
 use super::Command;
-use crate::layout::Showing;
+use crate::layout::{Showing, Shown};
 use crate::state::filter::Only;
 
 /// Where a command does something.
@@ -34,6 +35,8 @@ enum At {
     Numbers,
     /// Where somebody is to be called.
     Copied,
+    /// Where a journal is played again.
+    Replays,
     /// Where something else is shown.
     Except(Showing),
 }
@@ -54,7 +57,8 @@ pub(crate) struct Binding {
 }
 
 use At::{
-    Anywhere, Copied, Count, Except, Incidents, Numbers, Overview, Places, Points, Sites, Speakers, Timeline,
+    Anywhere, Copied, Count, Except, Incidents, Numbers, Overview, Places, Points, Replays, Sites, Speakers,
+    Timeline,
 };
 use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
@@ -72,6 +76,7 @@ static TABLE: &[Binding] = &[
         Some((":", keys::COMMANDS_SHORT)),
     ),
     bind(Anywhere, &[Char('L')], Command::OtherLanguage, ("L", Some(keys::OTHER_LANGUAGE)), None),
+    bind(Anywhere, &[Char('K')], Command::NextPalette, ("K", Some(keys::NEXT_PALETTE)), None),
     bind(
         Places,
         &[Char('a')],
@@ -167,6 +172,36 @@ static TABLE: &[Binding] = &[
         Some(("Enter", keys::DETAIL_SHORT)),
     ),
     bind(Points, &[Char('t')], Command::Reveal, ("t", Some(keys::REVEAL)), Some(("t", keys::REVEAL_SHORT))),
+    bind(
+        Replays,
+        &[Char('P')],
+        Command::PauseReplay,
+        ("P", Some(keys::PAUSE_REPLAY)),
+        Some(("P", keys::PAUSE_REPLAY_SHORT)),
+    ),
+    bind(
+        Replays,
+        &[Char('>')],
+        Command::TurnReplay(true),
+        (">", Some(keys::FASTER)),
+        Some(("< >", keys::SPEED_SHORT)),
+    ),
+    bind(Replays, &[Char('<')], Command::TurnReplay(false), ("<", Some(keys::SLOWER)), None),
+    bind(
+        Replays,
+        &[Char('}')],
+        Command::ReplayIncident(true),
+        ("}", Some(keys::NEXT_INCIDENT)),
+        Some(("{ }", keys::INCIDENT_SHORT)),
+    ),
+    bind(Replays, &[Char('{')], Command::ReplayIncident(false), ("{", Some(keys::PREVIOUS_INCIDENT)), None),
+    bind(
+        Replays,
+        &[Char('@')],
+        Command::ReplayTime,
+        ("@", Some(keys::GO_TO_TIME)),
+        Some(("@", keys::GO_TO_TIME_SHORT)),
+    ),
     bind(Anywhere, &[Down, Char('j')], Command::Down, ("↓ j", Some(keys::DOWN)), None),
     bind(Anywhere, &[Up, Char('k')], Command::Up, ("↑ k", Some(keys::UP)), None),
     bind(Overview, &[Right, Char('l')], Command::Right, ("→ l", Some(keys::RIGHT)), None),
@@ -262,9 +297,10 @@ const fn bind(
 }
 
 impl At {
-    fn holds(self, showing: Showing) -> bool {
+    fn holds(self, Shown { showing, is_replay }: Shown) -> bool {
         match self {
             Self::Anywhere => true,
+            Self::Replays => is_replay,
             Self::Overview => showing == Showing::Overview,
             Self::Points => showing == Showing::Points,
             Self::Timeline => showing == Showing::Timeline,
@@ -298,19 +334,31 @@ impl Binding {
 }
 
 /// The commands that do something where that is shown.
-pub(crate) fn bindings(showing: Showing) -> impl Iterator<Item = &'static Binding> {
-    TABLE.iter().filter(move |binding| binding.at.holds(showing))
+pub(crate) fn bindings(shown: Shown) -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(move |binding| binding.at.holds(shown))
+}
+
+/// The commands that do something where that is shown and whose words, or keys, hold all that is typed.
+pub(crate) fn found(typed: &str, language: Language, shown: Shown) -> Vec<&'static Binding> {
+    let typed = fold(typed);
+    let words: Vec<&str> = typed.split(' ').filter(|word| !word.is_empty()).collect();
+    let holds = |binding: &&'static Binding| {
+        let Some(does) = binding.does(language) else { return false };
+        let told = format!("{} {}", fold(binding.shown), fold(does));
+        words.iter().all(|word| told.contains(word))
+    };
+    bindings(shown).filter(holds).collect()
 }
 
 /// The key that lists only points of a presence, where that is shown.
-pub(crate) fn key_of(showing: Showing, presence: Presence) -> Option<char> {
-    let binding = bindings(showing).find(|binding| binding.command == only(presence))?;
+pub(crate) fn key_of(shown: Shown, presence: Presence) -> Option<char> {
+    let binding = bindings(shown).find(|binding| binding.command == only(presence))?;
     binding.keys.iter().find_map(KeyCode::as_char)
 }
 
 /// The command of a key that is pressed alone where that is shown.
-pub(super) fn of_table(showing: Showing, code: KeyCode) -> Option<Command> {
-    bindings(showing).find(|binding| binding.keys.contains(&code)).map(|binding| binding.command)
+pub(super) fn of_table(shown: Shown, code: KeyCode) -> Option<Command> {
+    bindings(shown).find(|binding| binding.keys.contains(&code)).map(|binding| binding.command)
 }
 
 #[cfg(test)]
@@ -320,7 +368,8 @@ mod tests {
     #[test]
     fn no_key_means_two_things() {
         for showing in Showing::ALL {
-            let keys: Vec<_> = bindings(showing).flat_map(|binding| binding.keys).collect();
+            let shown = Shown { showing, is_replay: true };
+            let keys: Vec<_> = bindings(shown).flat_map(|binding| binding.keys).collect();
             for (at, key) in keys.iter().enumerate() {
                 assert!(!keys[at + 1..].contains(key), "{key:?} is bound twice in {showing:?}");
             }

@@ -21,6 +21,8 @@ use crate::layout::{SMALLEST, Showing};
 
 /// Below so many rows there are no tiles.
 const TILES_FROM: u16 = 30;
+/// Rows of the large digits, with what they mean above them.
+const LARGE: u16 = 6;
 /// Rows of an incident.
 pub(crate) const INCIDENT: u16 = 2;
 /// Of so many rows below the tiles one is an incident's.
@@ -33,6 +35,8 @@ const MOST: u16 = 5;
 pub(crate) struct OverviewAreas {
     /// Those of the points, moved below the tabs: for the tiles; none on a small screen.
     pub(crate) tiles: Option<Areas>,
+    /// The figures in large digits, in the place of the tiles; none where it hangs on no wall.
+    pub(crate) large: Option<Rect>,
     /// The verdict, and below it the incidents.
     pub(crate) told: Rect,
     /// The wall with its frame.
@@ -46,21 +50,26 @@ pub(crate) struct OverviewAreas {
 }
 
 impl OverviewAreas {
-    /// Lays the screen out.
-    pub(crate) fn of(size: (u16, u16)) -> Self {
+    /// Lays the screen out; it may hang on a wall.
+    pub(crate) fn of(size: (u16, u16), is_wall: bool) -> Self {
         let size = (size.0.max(SMALLEST.0), size.1.max(SMALLEST.1));
         let body = Split::of(size, Showing::Overview, false).whole();
         let points = areas(size, Pane::List);
-        let has_tiles = size.1 >= TILES_FROM;
-        let n_tiles = if has_tiles { points.tiles.height } else { 0 };
+        let has_tiles = size.1 >= TILES_FROM && !is_wall;
+        let n_tiles = match (is_wall, has_tiles) {
+            (true, _) => LARGE,
+            (false, true) => points.tiles.height,
+            (false, false) => 0,
+        };
         let (tiles, rest) = split_rows(body, n_tiles);
         let n_incidents = (rest.height / SHARE).clamp(1, MOST);
         let (told, outer) = split_rows(rest, 1 + n_incidents * INCIDENT);
         let framed = points.framed;
         let inner = if framed { super::split::inside(outer) } else { outer };
         let (wall, named) = split_rows(inner, inner.height.saturating_sub(1));
+        let large = is_wall.then_some(tiles);
         let tiles = has_tiles.then_some(Areas { tiles, ..points });
-        Self { tiles, told, outer, wall, named, framed }
+        Self { tiles, large, told, outer, wall, named, framed }
     }
 
     /// Column and row of the wall's cells at a position of the screen.

@@ -60,6 +60,7 @@ pub(super) fn telling(state: &State, telling: &Telling, buf: &mut Buffer, footer
         Telling::NothingChosen => (words::nothing_chosen(language).to_owned(), theme::WARNING),
         Telling::NoSubtree => (words::no_subtree(language).to_owned(), theme::WARNING),
         Telling::BadLength => (words::bad_length(language).to_owned(), theme::WARNING),
+        Telling::BadTime => (words::bad_time(language).to_owned(), theme::WARNING),
         Telling::BadNumber => (words::bad_number(language).to_owned(), theme::WARNING),
         Telling::NoCount => (words::no_count(language).to_owned(), theme::WARNING),
         Telling::NoIncident => (words::no_incident(language).to_owned(), theme::WARNING),
@@ -105,6 +106,7 @@ fn asked(state: &State, question: &Question) -> String {
         Question::Silence { node, length, reason } => {
             language.ask_silence(name(state, node), n_points(state, node), *length, reason)
         }
+        Question::ReplayTime { .. } => words::ask_replay_time(language).to_owned(),
         Question::EndSilence { node, .. } => language.ask_end_silence(name(state, node)),
         Question::Snooze { id, .. } => language.ask_snooze(id.0),
         Question::EnterCount { point, .. } => language.ask_enter_count(name(state, point)),

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
 use super::{bordered, highlight};
+use crate::command;
 use crate::fit::{Pen, cells};
 use crate::state::State;
 use crate::state::palette::CommandInput;
@@ -25,7 +26,7 @@ const MOST: usize = 12;
 const KEYS: u16 = 11;
 
 pub(super) fn render(state: &State, input: &CommandInput, buf: &mut Buffer, screen: Rect) {
-    let found = input.found(state.language, state.showing);
+    let found = command::found(&input.text, state.language, state.shown());
     let n_shown = found.len().clamp(1, MOST);
     let area = Rect {
         x: screen.width.saturating_sub(WIDTH) / 2,

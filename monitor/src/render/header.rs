@@ -18,6 +18,7 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::point::HelpNow;
 use diemcau_core::presence::Presence;
 use diemcau_core::time::Timestamp;
+use diemcau_phrase::screen::act;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -52,6 +53,11 @@ fn title(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
         Session::Rehearsal => pen.put(&format!(" {} ", words.rehearsal), theme::REHEARSAL),
         Session::Live => pen.put(&format!(" {} ", words.live_session), theme::LIVE_SESSION),
     };
+    if let Some(replay) = state.replay {
+        let paused = act::replay_paused(state.language);
+        let how = if replay.is_paused { paused.to_owned() } else { format!("×{}", replay.speed()) };
+        pen.put(&format!(" {} {how} ", act::replay(state.language)), theme::WARNING);
+    }
     pen.put(" ", theme::TOP).put(&view.replica().settings().name, theme::TOP);
 }
 

@@ -13,7 +13,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use super::{alerts, speakers};
 use crate::command::{bindings, key_of};
 use crate::fit::{Pen, cells};
-use crate::layout::Showing;
+use crate::layout::{Showing, Shown};
 use crate::state::State;
 use crate::theme;
 use diemcau_phrase::Language;
@@ -27,18 +27,18 @@ const WIDTH: u16 = 78;
 const AROUND: u16 = 6;
 
 /// How many rows of keys there are, and how many of them a screen of so many rows shows.
-pub(crate) fn rows(language: Language, showing: Showing, height: u16) -> (u16, u16) {
-    let n_told = bindings(showing).filter(|binding| binding.does(language).is_some()).count();
+pub(crate) fn rows(language: Language, shown: Shown, height: u16) -> (u16, u16) {
+    let n_told = bindings(shown).filter(|binding| binding.does(language).is_some()).count();
     let n_rows = cells(n_told.div_ceil(2));
     (n_rows, n_rows.min(height.saturating_sub(AROUND)))
 }
 
 pub(super) fn render(state: &State, buf: &mut Buffer, screen: Rect) {
-    let (language, showing) = (state.language, state.showing);
+    let (language, showing, shown) = (state.language, state.showing, state.shown());
     let words = language.screen();
     let told: Vec<_> =
-        bindings(showing).filter_map(|binding| Some((binding.shown, binding.does(language)?))).collect();
-    let (n_rows, rows) = rows(language, showing, screen.height);
+        bindings(shown).filter_map(|binding| Some((binding.shown, binding.does(language)?))).collect();
+    let (n_rows, rows) = rows(language, shown, screen.height);
     let top = state.help_top.min(n_rows - rows);
     let height = rows + AROUND;
     let area = Rect::new(
@@ -71,7 +71,7 @@ pub(super) fn render(state: &State, buf: &mut Buffer, screen: Rect) {
     let explained: Vec<(&str, Style, String)> = match showing {
         Showing::Overview | Showing::Points | Showing::Timeline => Presence::ALL
             .map(|presence| {
-                let key = key_of(showing, presence).map(|key| format!(" ({key})")).unwrap_or_default();
+                let key = key_of(shown, presence).map(|key| format!(" ({key})")).unwrap_or_default();
                 let word = format!("{}{key}", language.presence(presence));
                 (theme::glyph(presence), theme::presence(presence), word)
             })

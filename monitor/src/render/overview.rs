@@ -12,6 +12,7 @@
 //! ╰─────────────────────────────────────────────────────────────────────────────────────╯
 //! ```
 
+mod large;
 mod told;
 mod wall;
 
@@ -24,9 +25,12 @@ use crate::state::State;
 use crate::view::View;
 
 pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, size: (u16, u16)) {
-    let areas = OverviewAreas::of(size);
+    let areas = OverviewAreas::of(size, state.is_wall);
     if let Some(areas) = &areas.tiles {
         tiles::render(state, view, buf, areas);
+    }
+    if let Some(area) = areas.large {
+        large::render(state, view, buf, area);
     }
     told::render(state, view, buf, areas.told);
     if areas.framed {

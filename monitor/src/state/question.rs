@@ -114,6 +114,11 @@ pub(crate) enum Question {
         /// What is typed.
         text: String,
     },
+    /// To which time the journal goes that is played again.
+    ReplayTime {
+        /// What is typed.
+        text: String,
+    },
     /// What came of a call to a point; may be empty.
     Called {
         /// The point.
@@ -144,6 +149,7 @@ impl Question {
             | Self::ExcuseReason { text, .. }
             | Self::Unexcuse { text, .. }
             | Self::Called { text, .. }
+            | Self::ReplayTime { text }
             | Self::Reply { text, .. } => Some(text),
             Self::TakeOver { .. }
             | Self::Silence { .. }
@@ -166,6 +172,7 @@ impl Question {
             | Self::ExcuseReason { text, .. }
             | Self::Unexcuse { text, .. }
             | Self::Called { text, .. }
+            | Self::ReplayTime { text }
             | Self::Reply { text, .. } => Some(text),
             Self::TakeOver { .. }
             | Self::Silence { .. }

@@ -31,6 +31,8 @@ pub(crate) enum Telling {
     NoSubtree,
     /// A length that was typed is none.
     BadLength,
+    /// A time that was typed is none.
+    BadTime,
     /// A number that was typed is none.
     BadNumber,
     /// The point has no number.
@@ -53,6 +55,7 @@ impl Telling {
             | Self::NoSubtree
             | Self::BadLength
             | Self::BadNumber
+            | Self::BadTime
             | Self::NoCount
             | Self::NoIncident
             | Self::Copied(_) => false,

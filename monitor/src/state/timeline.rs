@@ -149,6 +149,10 @@ impl Timeline {
 
     /// Takes in what changed from one picture to another of the same points, while nobody told.
     pub(crate) fn go_on(&mut self, before: &Replica, now: &Replica) {
+        if now.at() < before.at() {
+            // A journal that is played went back: what it tells lies ahead again.
+            return self.begin(now);
+        }
         for (idx, _) in now.roster().iter() {
             self.note(idx, before.now(idx), now.now(idx), now.at());
         }

@@ -3,8 +3,8 @@
 use diemcau_core::ids::{LevelIdx, PointIdx};
 use diemcau_core::readiness::Check;
 
-use super::{act, copy, filters, fold, query, wall};
-use crate::command::Command;
+use super::{act, copy, filters, fold, query, replay, wall};
+use crate::command::{self, Command};
 use crate::event::Action;
 use crate::layout::{Pane, Showing};
 use crate::render::help;
@@ -31,6 +31,10 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
                 Language::English => Language::Vietnamese,
             };
         }
+        Command::PauseReplay | Command::TurnReplay(_) | Command::ReplayIncident(_) | Command::ReplayTime => {
+            return replay::run(state, command);
+        }
+        Command::NextPalette => state.palette = state.palette.next(),
         Command::NextKind => {
             state.timeline.turn_kind();
             put_before(state, state.showing);
@@ -99,7 +103,9 @@ fn commands(state: &mut State, command: Command) -> Action {
         state.overlay = Overlay::Commands(CommandInput::default());
         return Action::Nothing;
     };
-    let chosen = input.chosen(state.language, state.showing).filter(|_| command == Command::RunFound);
+    let found = command::found(&input.text, state.language, state.shown());
+    let chosen = found.get(input.cursor).map(|binding| binding.command());
+    let chosen = chosen.filter(|_| command == Command::RunFound);
     state.overlay = Overlay::None;
     // The list itself is among the commands, and is not opened by itself.
     match chosen.filter(|chosen| *chosen != Command::Commands) {
@@ -110,12 +116,13 @@ fn commands(state: &mut State, command: Command) -> Action {
 
 /// Moves the cursor of what is shown.
 fn go(state: &mut State, command: Command) {
+    let shown = state.shown();
     if let Overlay::Commands(input) = &mut state.overlay {
-        let n = input.found(state.language, state.showing).len();
+        let n = command::found(&input.text, state.language, shown).len();
         return input.step(if command == Command::Down { 1 } else { -1 }, n);
     }
     if state.overlay == Overlay::Help {
-        let (n_rows, n_shown) = help::rows(state.language, state.showing, state.size.1);
+        let (n_rows, n_shown) = help::rows(state.language, state.shown(), state.size.1);
         let by = if matches!(command, Command::Down | Command::Up) { 1 } else { n_shown };
         let is_down = matches!(command, Command::Down | Command::PageDown);
         let top = if is_down { state.help_top + by } else { state.help_top.saturating_sub(by) };

@@ -13,7 +13,9 @@ use crate::state::State;
 const NOTCH: isize = 2;
 
 pub(super) fn run(state: &mut State, command: Command) {
-    let page = isize::from(i16::try_from(OverviewAreas::of(state.size).wall.height / 2).unwrap_or(1).max(1));
+    let page = isize::from(
+        i16::try_from(OverviewAreas::of(state.size, state.is_wall).wall.height / 2).unwrap_or(1).max(1),
+    );
     let Some(view) = &state.view else { return };
     let wall = &mut state.wall;
     match command {
@@ -34,7 +36,7 @@ pub(super) fn run(state: &mut State, command: Command) {
 
 /// What the mouse does over the overview.
 pub(super) fn mouse(state: &mut State, kind: MouseEventKind, at: Position) {
-    let areas = OverviewAreas::of(state.size);
+    let areas = OverviewAreas::of(state.size, state.is_wall);
     let top = state.wall.top;
     let cell = areas.cell(at).and_then(|(column, row)| state.wall.at(column, top + row));
     match kind {

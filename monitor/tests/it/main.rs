@@ -14,6 +14,7 @@ mod fixture;
 mod incidents;
 mod overview;
 mod reader;
+mod replay;
 mod schedule;
 mod screens;
 mod search;

@@ -146,3 +146,28 @@ fn nothing_is_safe_that_nobody_knows() {
     reader.wait(std::time::Duration::from_secs(9));
     assert!(reader.screen(MIDDLE).contains("KHÔNG RÕ"), "{}", reader.screen(MIDDLE));
 }
+
+#[test]
+fn on_a_wall_the_figures_are_large_and_nothing_critical_is_hidden() {
+    for (name, size) in [("80x24", SMALL), ("160x48", MIDDLE), ("220x60", LARGE)] {
+        let mut reader = before(happened(), size, Language::Vietnamese);
+        let blank = diemcau_monitor::State::new(Language::Vietnamese, size);
+        reader.state = std::mem::replace(&mut reader.state, blank).on_wall(true);
+        reader.resize(size);
+        let screen = reader.screen(size);
+        for told in ["CẦN THEO DÕI", "Xã Nam Giang", "0912 345 678", "███"] {
+            assert!(screen.contains(told), "{told} at {size:?}\n{screen}");
+        }
+        if size != LARGE {
+            insta::assert_snapshot!(format!("wall-{name}"), screen);
+        }
+    }
+}
+
+#[test]
+fn the_header_tells_how_trustworthy_the_picture_is() {
+    let mut reader = before(fixture::replica(), MIDDLE, Language::Vietnamese);
+    reader.link(diemcau_monitor::LinkEvent::RoundTrip(std::time::Duration::from_millis(12)));
+    let screen = reader.screen(MIDDLE);
+    assert!(screen.contains("cập nhật 0 giây trước · bản 100 · 12 ms"), "{screen}");
+}

@@ -32,6 +32,33 @@ pub(super) static COMMANDS: &[CommandHelp] = &[CommandHelp {
             ),
         ),
         (
+            "wall",
+            both(
+                "Màn hình lớn treo tường: chữ số to, mở ở tổng quan",
+                "For a screen on a wall: large digits, opened on the overview",
+            ),
+        ),
+        (
+            "record",
+            both(
+                "Ghi lại những gì hiện trên màn hình vào tệp này (asciicast v2)",
+                "Record what is on the screen in this file (asciicast v2)",
+            ),
+        ),
+        (
+            "colors",
+            both(
+                "Bảng màu; không nêu thì theo TERM, NO_COLOR và COLORFGBG",
+                "Colours; without it those that TERM, NO_COLOR and COLORFGBG call for",
+            ),
+        ),
+        ("colors=full", both("256 màu, nền tối", "256 colours on a dark screen")),
+        ("colors=safe", both("phân biệt được với người mù màu", "for those who do not tell red from green")),
+        ("colors=contrast", both("tương phản cao", "high contrast")),
+        ("colors=light", both("nền sáng", "on a light screen")),
+        ("colors=sixteen", both("16 màu", "16 colours")),
+        ("colors=none", both("không màu", "no colours")),
+        (
             "fingerprint",
             both(
                 "Dấu vân tay SHA-256 của chứng thư, như máy chủ giám sát in ra",

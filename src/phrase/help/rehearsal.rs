@@ -22,6 +22,7 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                      JSON\n\nAs it is when standard input or output is no terminal.",
                 ),
             ),
+            ("wall", both("Màn hình lớn treo tường: chữ số to", "For a screen on a wall: large digits")),
             (
                 "run_for",
                 both(
@@ -41,6 +42,29 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             ("sample=ba-cap", both("ngày thật, có cấp huyện", "that of the real day, with districts")),
             ("sample=hai-cap", both("chính quyền hai cấp, từ 01/7/2025", "two levels, as since 1 July 2025")),
             ("seed", both("Cùng một số thì diễn cùng các sự cố", "The same seed plays the same faults")),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau replay",
+        about: both(
+            "Phát lại nhật ký của một buổi lễ trên bảng theo dõi, chỉ xem, chỉ trên máy này",
+            "Play the journal of an event again on the dashboard, read-only and on this machine alone",
+        ),
+        arguments: &[
+            (
+                "data",
+                both(
+                    "Thư mục dữ liệu của buổi lễ, hoặc bản sao của thư mục ấy",
+                    "Data directory of the event, or a copy of it",
+                ),
+            ),
+            (
+                "record",
+                both(
+                    "Ghi lại những gì hiện trên màn hình vào tệp này (asciicast v2)",
+                    "Record what is on the screen in this file (asciicast v2)",
+                ),
+            ),
         ],
     },
     CommandHelp {

@@ -49,6 +49,14 @@ words! {
     awaited: "Đang chờ máy chủ giám sát trả lời…", "Waiting for the collector's answer…";
     /// A length that is none.
     bad_length: "Không hiểu khoảng thời gian: ghi số phút (30) hoặc số giờ (2h), từ 1 phút đến 7 ngày", "That is no length: write minutes (30) or hours (2h), from 1 minute to 7 days";
+    /// A time that is none.
+    bad_time: "Không hiểu giờ: ghi như 07:12 hoặc 07:12:30", "That is no time: write it as 07:12 or 07:12:30";
+    /// To which time a journal goes that is played again.
+    ask_replay_time: "Tới giờ (07:12):", "To the time (07:12):";
+    /// A journal is played again.
+    replay: "PHÁT LẠI", "REPLAY";
+    /// It stands still.
+    replay_paused: "tạm dừng", "paused";
     /// A number that is none.
     bad_number: "Không hiểu số đại biểu: ghi một số từ 0 đến 100000, sau đó có thể ghi chú (45 chị Lan báo)", "That is no count: write a number from 0 to 100000, then a note if you like (45 Lan said so)";
     /// The point has no number that could be verified.

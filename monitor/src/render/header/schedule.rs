@@ -18,6 +18,9 @@ pub(super) fn render(state: &State, view: &View, pen: &mut Pen<'_>, now: Timesta
     health(state, view, pen);
     let age = state.picture_age().unwrap_or_default();
     let language = state.language;
+    let revision = view.replica().revision().0;
+    let round_trip = state.round_trip.map(|length| language.round_trip(length)).unwrap_or_default();
+    let whole = format!("{} · {}{round_trip}", language.picture_age(age), language.revision(revision));
     let [long, short] = [language.picture_age(age), language.picture_age_short(age)];
     let told = told(state, view, now);
     let fits = |parts: &[String], age: &str| {
@@ -25,7 +28,7 @@ pub(super) fn render(state: &State, view: &View, pen: &mut Pen<'_>, now: Timesta
         let width: u16 = parts.iter().map(|part| columns(part)).sum();
         usize::from(width + columns(age)) + gaps + 2 <= usize::from(pen.left())
     };
-    let ways = || told.iter().flat_map(|parts| [(parts, &long), (parts, &short)]);
+    let ways = || told.iter().flat_map(|parts| [(parts, &whole), (parts, &long), (parts, &short)]);
     let Some((parts, age)) = ways().find(|(parts, age)| fits(parts, age)).or_else(|| ways().last()) else {
         return;
     };

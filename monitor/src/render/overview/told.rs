@@ -13,9 +13,9 @@ use crate::layout::overview::INCIDENT;
 use crate::render::incidents::row::{cause_short, names, sign, who_has_it};
 use crate::render::{list, name};
 use crate::state::State;
+use crate::state::safety::Safety;
 use crate::theme;
 use crate::view::View;
-use crate::view::safety::Safety;
 use diemcau_core::presence::Presence;
 
 /// Columns of the sign of an incident.

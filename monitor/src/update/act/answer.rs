@@ -11,9 +11,17 @@ use crate::event::Action;
 use crate::state::question::Question;
 use crate::state::telling::Telling;
 use crate::state::{Overlay, State};
-use crate::update::length;
+use crate::update::{length, replay};
 
 pub(super) fn answered(state: &mut State, question: Question) -> Action {
+    if let Question::ReplayTime { text } = &question {
+        if let Some(command) = replay::time(state, text) {
+            return Action::Replay(command);
+        }
+        state.telling = Some(Telling::BadTime);
+        state.overlay = Overlay::Asking(question);
+        return Action::Nothing;
+    }
     if let Some(act) = act(state, &question) {
         return sent(state, act);
     }
@@ -66,7 +74,8 @@ fn act(state: &State, question: &Question) -> Option<Act> {
         | Question::SilenceReason { .. }
         | Question::ExcuseHost { .. }
         | Question::ExcuseReason { .. }
-        | Question::Unexcuse { .. } => None,
+        | Question::Unexcuse { .. }
+        | Question::ReplayTime { .. } => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use diemcau_core::incident::Severity;
 use diemcau_core::presence::Presence;
 
-use crate::state::State;
+use super::State;
 use crate::view::View;
 
 /// Whether the ceremony is safe.
