@@ -164,7 +164,7 @@ pub fn try_listen(addr: SocketAddr) -> Result<(), StartError> {
 ///
 /// # Errors
 /// If it cannot listen, its journal cannot be read or written, or the event differs from what the
-/// journal began with.
+/// journal holds.
 pub async fn start(config: Config) -> Result<Collector, StartError> {
     let fingerprint = config.tls.as_ref().map(|tls| tls.fingerprint);
     let (stop, stopped) = oneshot::channel();

@@ -17,6 +17,7 @@ pub mod path;
 pub mod point;
 mod power;
 mod report;
+pub mod roster;
 mod rule;
 mod told;
 

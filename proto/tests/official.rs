@@ -7,11 +7,14 @@ use diemcau_core::cutoff::{FrozenFigure, FrozenSums, Known};
 use diemcau_core::event::{EventSettings, ReportSettings, Session};
 use diemcau_core::excuse::{Attends, Excuse};
 use diemcau_core::fact::{Fact, FactBody};
-use diemcau_core::ids::{PointIdx, Seq};
+use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
 use diemcau_core::meeting::MeetingListed;
 use diemcau_core::point::{PointNow, PointState};
 use diemcau_core::presence::Presence;
 use diemcau_core::replica::{Delta, FrameChange};
+use diemcau_core::roster::Point;
+use diemcau_core::roster::change::RowChange;
+use diemcau_core::roster_changed::RosterChanged;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::dashboard::SnapshotBuilder;
 use diemcau_proto::convert::{dashboard, fact, point};
@@ -120,9 +123,29 @@ fn official() -> Vec<FactBody> {
         }))
     };
     let listed = [Some(Actor::default()), None].map(listed);
+    let changed = FactBody::RosterChanged(Box::new(RosterChanged {
+        changes: vec![
+            RowChange { point: PointIdx(1), was: Some(row()), now: row().taken_out() },
+            RowChange { point: PointIdx(2), was: None, now: row() },
+        ],
+        reason: "xã mới lập".into(),
+        actor: Actor { name: "Lê Hoa".into(), address: None },
+    }));
     let approved = [None, Some(2)].map(|amendment| {
         let actor = Actor { name: "Lê Hoa".into(), address: None };
         FactBody::Approved { cutoff: "Báo cáo nhanh".into(), amendment, actor }
     });
-    cutoffs.into_iter().chain(acts.map(acted)).chain(said).chain(listed).chain(approved).collect()
+    cutoffs
+        .into_iter()
+        .chain(acts.map(acted))
+        .chain(said)
+        .chain(listed)
+        .chain(approved)
+        .chain([changed])
+        .collect()
+}
+
+fn row() -> Point {
+    let parent = Some(PointIdx(0));
+    Point { parent, expected: Some(30), ..Point::new(Code::new("X9"), "Xã 9", LevelIdx(2)) }
 }

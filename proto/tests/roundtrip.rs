@@ -313,9 +313,7 @@ fn confirmation() -> Confirmation {
 
 fn roster() -> Roster {
     let point = |code: &str, parent: Option<u32>| Point {
-        code: Code::new(code),
         name: "Xã Thọ Xuân".into(),
-        level: LevelIdx(0),
         parent: parent.map(PointIdx),
         expected: Some(45),
         chair: "chủ trì".into(),
@@ -327,7 +325,7 @@ fn roster() -> Roster {
         hosted_by: parent.map(PointIdx),
         note: "mẫu".into(),
         speaking: parent.is_none(),
-        unplaced: false,
+        ..Point::new(Code::new(code), "", LevelIdx(0))
     };
     Roster::new(vec![point("TINH", None), point("380", Some(0))]).expect("it is a tree")
 }

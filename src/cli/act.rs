@@ -49,6 +49,10 @@ pub(super) enum ActError {
     NoSuchOrganiser,
     NoSuchAmendment,
     EndsBefore,
+    RosterMoved,
+    SpeaksByEvent,
+    /// In the collector's words.
+    NoRoster(String),
     /// A time that was given is none.
     Time(EventFault),
     /// In the collector's words.
@@ -96,6 +100,9 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::UnknownAmendment => ActError::NoSuchAmendment,
             ActRefusalReason::NotOpen => ActError::NotOpen,
             ActRefusalReason::NotSpeaking => ActError::NotSpeaking,
+            ActRefusalReason::RosterMoved => ActError::RosterMoved,
+            ActRefusalReason::SpeaksByEvent => ActError::SpeaksByEvent,
+            ActRefusalReason::NoRoster => ActError::NoRoster(line(&refused.text, 1_000)),
             ActRefusalReason::Unspecified | ActRefusalReason::NoName | ActRefusalReason::UnknownRecipient => {
                 ActError::Refused(refused.text)
             }
@@ -138,6 +145,9 @@ pub(super) fn run(
             | ActError::OrganiserTaken
             | ActError::NoSuchOrganiser
             | ActError::NoSuchAmendment
+            | ActError::RosterMoved
+            | ActError::SpeaksByEvent
+            | ActError::NoRoster(_)
             | ActError::NotDurable),
         ) => {
             out::complain(&error.explain(language));
@@ -180,6 +190,9 @@ impl Explain for ActError {
             Self::NoSuchOrganiser => language.no_such_organiser().to_owned(),
             Self::NotOpen => language.count_not_open().to_owned(),
             Self::NotSpeaking => language.point_does_not_speak().to_owned(),
+            Self::RosterMoved => language.roster_moved().to_owned(),
+            Self::SpeaksByEvent => language.speaks_by_event().to_owned(),
+            Self::NoRoster(words) => language.no_such_roster(words),
             Self::EndsBefore => language.act_ends_before().to_owned(),
             Self::Time(fault) => language.event_fault(fault),
             Self::Refused(words) => language.act_refused(words),

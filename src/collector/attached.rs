@@ -36,7 +36,7 @@ pub(super) enum Sent {
 }
 
 impl Attached {
-    /// None yet, of so many points.
+    /// None yet, of so many points; more may come.
     pub(super) fn new(n_points: usize) -> Self {
         Self { streams: std::iter::repeat_with(|| None).take(n_points).collect() }
     }
@@ -44,6 +44,9 @@ impl Attached {
     /// A stream opens. The one that it replaces ends at once.
     pub(super) fn open(&mut self, point: PointIdx, generation: Generation, replies: Replies) {
         let stream = AgentStream { generation, replies, refused: None };
+        if point.as_usize() >= self.streams.len() {
+            self.streams.resize_with(point.as_usize() + 1, || None);
+        }
         if let Some(replaced) = self.streams[point.as_usize()].replace(stream) {
             end(replaced, End::Replaced);
         }
@@ -73,6 +76,13 @@ impl Attached {
         if self.stream(point, generation).is_some()
             && let Some(stream) = self.streams[point.as_usize()].take()
         {
+            end(stream, why);
+        }
+    }
+
+    /// Ends the stream of a point, whichever it has.
+    pub(super) fn end_of(&mut self, point: PointIdx, why: End) {
+        if let Some(stream) = self.streams.get_mut(point.as_usize()).and_then(Option::take) {
             end(stream, why);
         }
     }

@@ -1,11 +1,12 @@
-//! What differs between the files and what the data directory began with.
+//! What differs between the files and what the data directory holds: what it began with, and the changes of the
+//! roster since. The order of a file's rows has no meaning.
 
 use std::time::Duration;
 
 use diemcau_core::event::{EventSettings, Level};
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::PointIdx;
-use diemcau_core::roster::{Point, Roster};
+use diemcau_core::roster::{Point, Roster, change};
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::difference::{
@@ -17,10 +18,12 @@ const TOLD: usize = 10;
 
 /// What differs, a line each; none if nothing does.
 pub(super) fn between(files: &EventOpened, state: &State) -> Vec<Difference> {
-    let mut lines = event(&files.settings, state.settings());
+    let file = in_place(files, state.roster());
+    let mut lines = event(&file, state.settings());
     lines.extend(roster(&files.roster, state.roster()));
-    if lines.is_empty() && (files.settings != **state.settings() || files.roster != **state.roster()) {
-        lines.push(Difference::Order);
+    let is_same = file == **state.settings() && change::between(state.roster(), &files.roster).is_empty();
+    if lines.is_empty() && !is_same {
+        lines.push(Difference::Unnamed);
     }
     if lines.len() > TOLD {
         let n_more = lines.len() - TOLD;
@@ -28,6 +31,16 @@ pub(super) fn between(files: &EventOpened, state: &State) -> Vec<Difference> {
         lines.push(Difference::More(n_more));
     }
     lines
+}
+
+/// The settings of the files, whose programme names points by their places in the data directory.
+fn in_place(files: &EventOpened, held: &Roster) -> EventSettings {
+    let places = change::places(held, &files.roster);
+    let mut settings = files.settings.clone();
+    for item in &mut settings.agenda {
+        item.point = item.point.and_then(|point| places.get(point.as_usize()).copied());
+    }
+    settings
 }
 
 fn event(file: &EventSettings, held: &EventSettings) -> Vec<Difference> {
@@ -39,7 +52,7 @@ fn event(file: &EventSettings, held: &EventSettings) -> Vec<Difference> {
         value(&of, Field::End, &file.end, &held.end),
         value(&of, Field::CountOpen, &file.count_open, &held.count_open),
         part(&of, Part::Cutoffs, file.cutoffs == held.cutoffs),
-        part(&of, Part::Agenda, agenda_is_same(file, held)),
+        part(&of, Part::Agenda, file.agenda == held.agenda),
         part(&of, Part::Phone, file.operators_phone == held.operators_phone),
         part(&of, Part::Report, file.report == held.report),
     ];
@@ -62,14 +75,6 @@ fn levels(file: &[Level], held: &[Level]) -> Vec<Difference> {
         fields.into_iter().flatten().collect::<Vec<_>>()
     };
     file.iter().zip(held).flat_map(of_level).collect()
-}
-
-/// Items name points by index, which shifts with every point before: that is told of the roster.
-fn agenda_is_same(file: &EventSettings, held: &EventSettings) -> bool {
-    file.agenda.len() == held.agenda.len()
-        && file.agenda.iter().zip(&held.agenda).all(|(file, held)| {
-            (file.at, &file.item, file.point.is_some()) == (held.at, &held.item, held.point.is_some())
-        })
 }
 
 fn roster(file: &Roster, held: &Roster) -> Vec<Difference> {

@@ -197,6 +197,9 @@ fn answer(response: v1::ActResponse) -> Response {
                 | ActRefusalReason::UnknownOrganiser
                 | ActRefusalReason::UnknownAmendment
                 | ActRefusalReason::NoName
+                | ActRefusalReason::RosterMoved
+                | ActRefusalReason::SpeaksByEvent
+                | ActRefusalReason::NoRoster
                 | ActRefusalReason::UnknownRecipient => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             };
             refused(status, error, refusal.text)

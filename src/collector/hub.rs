@@ -170,6 +170,11 @@ impl Hub {
 
     /// Copies what changed out of the state.
     pub(super) fn copy(&mut self, state: &State, now: Timestamp) -> Delta {
+        if self.is_frame_touched {
+            // Points that are new stand in some way as well.
+            (self.is_touched.len()..state.roster().len())
+                .for_each(|idx| self.touch_point(PointIdx::from_usize(idx)));
+        }
         let points = self
             .touched
             .drain(..)

@@ -157,6 +157,8 @@ pub(super) enum End {
     Stopping,
     /// The code is not in the roster.
     UnknownPoint(Box<str>),
+    /// The point was taken out of the roster.
+    TakenOut(Box<str>),
     /// It is simulated, but the session is live.
     Simulated(Box<str>),
 }

@@ -18,7 +18,7 @@ pub(super) const EVERY: Duration = Duration::from_secs(10);
 /// The samples of all points that were ever heard.
 #[derive(Debug)]
 pub(super) struct Lines {
-    /// None until a point is heard.
+    /// None until a point is heard; points that came since the last sample are not there yet.
     points: Vec<Option<VecDeque<Sample>>>,
 }
 
@@ -41,6 +41,7 @@ impl Lines {
 
     /// Takes a sample of each point that was ever heard.
     pub(super) fn sample(&mut self, watch: &Watch, now: Timestamp) {
+        self.points.resize(watch.n_points(), None);
         for idx in (0..self.points.len()).map(PointIdx::from_usize) {
             let watched = watch.point(idx);
             let line = watched.line.filter(|_| watched.heard.is_some_and(|heard| now.since(heard) < EVERY));
@@ -75,8 +76,8 @@ impl Lines {
 
     /// The samples of a point, oldest first.
     pub(super) fn of(&self, idx: PointIdx) -> Vec<v1::LineSample> {
-        self.points[idx.as_usize()]
-            .iter()
+        let kept = self.points.get(idx.as_usize()).and_then(Option::as_ref);
+        kept.into_iter()
             .flat_map(|samples| samples.iter())
             .map(|sample| v1::LineSample {
                 at_ms: sample.at.as_millis(),

@@ -1,20 +1,15 @@
 //! Asks the meetings' servers again and again who is there, and tells the core.
 
 use std::fs;
-use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_core::act::{Act, Actor};
-use diemcau_core::roster::Roster;
 use diemcau_phrase::Language;
-use diemcau_proto::v1;
 use diemcau_proto::v1::act_response::Outcome;
-use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tracing::{info, warn};
 
-use super::inbox::Message;
-use crate::clock::EventClock;
+use super::Access;
 use crate::meeting::matching::{Matched, Matcher};
 use crate::meeting::poll::{AskError, Asker};
 use crate::meeting::rules::Rules;
@@ -26,19 +21,15 @@ const HOLDS_TIMES: u32 = 4;
 /// See [`HOLDS_TIMES`].
 const HOLDS_AT_LEAST: Duration = Duration::from_mins(2);
 
-/// Asks each server until the collector stops.
-pub(super) fn start(
-    servers: Vec<MeetingServer>,
-    roster: &Arc<Roster>,
-    (inbox, clock): (mpsc::Sender<Message>, EventClock),
-) {
+/// Asks each server until the collector stops, and looks for its names in the roster as it is then.
+pub(super) fn start(servers: Vec<MeetingServer>, access: &Access) {
     if servers.is_empty() {
         return;
     }
     match Asker::new() {
         Ok(asker) => {
             for server in servers {
-                tokio::spawn(keep(server, asker.clone(), roster.clone(), (inbox.clone(), clock)));
+                tokio::spawn(keep(server, asker.clone(), access.clone()));
             }
         }
         Err(error) => {
@@ -47,12 +38,7 @@ pub(super) fn start(
     }
 }
 
-async fn keep(
-    server: MeetingServer,
-    asker: Asker,
-    roster: Arc<Roster>,
-    (inbox, clock): (mpsc::Sender<Message>, EventClock),
-) {
+async fn keep(server: MeetingServer, asker: Asker, access: Access) {
     let holds = (server.every * HOLDS_TIMES).max(HOLDS_AT_LEAST);
     let mut ticks = interval(server.every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -60,7 +46,10 @@ async fn keep(
     let mut said = None;
     loop {
         ticks.tick().await;
-        let outcome = match asker.ask(&server).await {
+        let answer = asker.ask(&server).await;
+        let Ok(seen) = access.look(|state, _| state.roster().clone()).await else { return };
+        let roster = seen.what;
+        let outcome = match answer {
             Ok(participants) => rules(&server)
                 .map(|rules| (participants.len(), Matcher::new(&roster, &rules).list(&participants))),
             Err(error) => Err(why(error)),
@@ -97,14 +86,10 @@ async fn keep(
             holds,
         };
         let actor = Actor { name: server.name.as_str().into(), address: None };
-        let (answer, answered) = oneshot::channel();
-        let message = Message::Act { at: clock.now(), actor, act, told: answer };
-        if inbox.send(message).await.is_err() {
-            return;
-        }
+        let Ok(response) = access.act(actor, act).await else { return };
         // What could not be written is told again with the next answer.
-        let is_done = |response: &v1::ActResponse| matches!(response.outcome, Some(Outcome::Done(_)));
-        told = answered.await.ok().filter(is_done).map(|_| (Instant::now(), codes));
+        let is_done = matches!(response.outcome, Some(Outcome::Done(_)));
+        told = is_done.then(|| (Instant::now(), codes));
     }
 }
 

@@ -3,7 +3,8 @@
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
-use diemcau_core::ids::Seq;
+use diemcau_core::ids::{PointIdx, Seq};
+use diemcau_core::roster::change;
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
 use diemcau_phrase::difference::Difference;
@@ -25,7 +26,7 @@ pub enum OpeningError {
     /// The journal cannot be written.
     #[error("cannot write the first facts to the journal")]
     Append(#[source] AppendError),
-    /// The event file or the roster is not the one that the data directory began with.
+    /// The event file or the roster does not say what the data directory holds.
     #[error(
         "{}", Language::English.files_differ(.differences)
     )]
@@ -59,6 +60,8 @@ pub(super) struct Opening<E> {
     pub(super) ledger: Ledger<E>,
     pub(super) lines: Lines,
     pub(super) begins: Begins,
+    /// Where the rows of the roster's file stand among those that are watched.
+    pub(super) places: Vec<PointIdx>,
 }
 
 /// Replays a journal, checks it against the files, and begins to watch. A journal that was begun and cannot
@@ -70,6 +73,7 @@ pub(super) async fn open<E>(
 ) -> Result<Opening<E>, OpeningError> {
     let mut replayed = Replayed::of(opened).await?;
     let is_new = replayed.state().seq() == Seq(0);
+    let file = event.roster.clone();
     if !is_new {
         let differences = differs::between(&event, replayed.state());
         if !differences.is_empty() {
@@ -104,7 +108,8 @@ pub(super) async fn open<E>(
     told(&core, is_new, last_alive);
 
     let lines = Lines::new(core.state().roster().len(), &lines);
-    Ok(Opening { core, clock, ledger, lines, begins })
+    let places = change::places(core.state().roster(), &file);
+    Ok(Opening { core, clock, ledger, lines, begins, places })
 }
 
 /// Before anything but settings is known no time of the journal is worth more than the machine's clock.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_core::decide::Core;
+use diemcau_core::ids::PointIdx;
 use diemcau_core::input::Input;
+use diemcau_core::recipient::{Recipient, Recipients};
 use diemcau_proto::DESCRIPTORS;
 use diemcau_proto::v1::operator_service_server::OperatorServiceServer;
 use jiff::tz::TimeZone;
@@ -36,8 +38,9 @@ const STREAMS: u32 = 16;
 const WINDOW: u32 = 65_535;
 /// Bytes of the headers taken from a caller.
 const MAX_HEADERS: u32 = 4_096;
-/// Bytes of the largest message taken from an operator: a list of 5,000 points in the meeting, with codes of 40 bytes.
-const MAX_OPERATORS_MESSAGE: usize = 262_144;
+/// Bytes of the largest message taken from an operator: a roster of 5,000 points all of whose rows change, with 800
+/// bytes a row.
+const MAX_OPERATORS_MESSAGE: usize = 4_194_304;
 /// Bytes of the largest question after health, which names a service.
 const MAX_HEALTH_MESSAGE: usize = 1_024;
 /// Connections whose streams have ended get this long to close.
@@ -71,15 +74,14 @@ pub(super) async fn run(
             return Ok(());
         }
     };
-    let Opening { mut core, clock, ledger, lines, begins } = opening;
-    let deliveries = alerts.map(|alerts| start_deliveries(alerts, &mut core, clock));
+    let Opening { mut core, clock, ledger, lines, begins, places } = opening;
+    let deliveries = alerts.map(|alerts| start_deliveries(alerts, &places, &mut core, clock));
     let (inbox_tx, inbox) = mpsc::channel(INBOX);
     let (stop_engine, engine_stopped) = oneshot::channel();
     let (stop_server, server_stopped) = oneshot::channel::<()>();
     let connections = Incoming::new(listener, tls.map(|tls| tls.config));
     let settings = core.state().settings();
     let times = Clock::of(&settings.time_zone, settings.start);
-    let points = core.state().roster().clone();
     let engine =
         Engine::new(Parts { core, clock, ledger, lines, deliveries, plaintext }, inbox, engine_stopped);
     // Both end with the runtime.
@@ -91,7 +93,7 @@ pub(super) async fn run(
         tokio::spawn(check_uplink(Checks::new(targets), (inbox_tx.clone(), clock)));
     }
     let access = Access { inbox: inbox_tx.clone(), clock };
-    meetings::start(meetings, &points, (inbox_tx.clone(), clock));
+    meetings::start(meetings, &access);
     let router = router(inbox_tx, clock).await;
     let server = router.serve_with_incoming_shutdown(connections, async {
         // Dropped or told, it stops.
@@ -122,9 +124,14 @@ pub(super) async fn run(
     ended
 }
 
-/// Lets the core know who may be told, and starts the channels.
-fn start_deliveries(alerts: Alerts, core: &mut Core, clock: EventClock) -> Deliveries {
+/// Lets the core know who may be told, and starts the channels. `places` are those of the file's rows.
+fn start_deliveries(alerts: Alerts, places: &[PointIdx], core: &mut Core, clock: EventClock) -> Deliveries {
     let Alerts { recipients, directory, language, data } = alerts;
+    let recipients = recipients.iter().cloned().map(|recipient| Recipient {
+        scope: recipient.scope.and_then(|scope| places.get(scope.as_usize()).copied()),
+        ..recipient
+    });
+    let (recipients, _) = Recipients::new(recipients);
     let recipients = Arc::new(recipients);
     core.set_recipients(recipients.clone());
     let zone = TimeZone::get(&core.state().settings().time_zone).unwrap_or(TimeZone::UTC);

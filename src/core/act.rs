@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use crate::attendance::CountAct;
 use crate::excuse::AttendsGiven;
-use crate::ids::Seq;
+use crate::ids::{PointIdx, Seq};
 use crate::incident::IncidentId;
 use crate::incident::fold::Deed;
 use crate::links::DIGEST;
 use crate::outside::{Utility, WordId, WordKind};
 use crate::readiness::Check;
+use crate::roster::Point;
 use crate::time::Timestamp;
 
 /// Who acts, as the shell found out: the core judges what an actor may do and never asks who it is.
@@ -135,6 +136,16 @@ pub enum Act {
         cutoff: Box<str>,
         /// Which amendment; none: the figure as it was frozen.
         amendment: Option<u32>,
+    },
+    /// Points are added to the roster, changed, or taken out of it.
+    ChangeRoster {
+        /// The last fact that whoever asks has seen: rows that changed since were not shown.
+        seen: Seq,
+        /// The rows as they are to be, in the order of their places: of those that are there the code stays, new ones
+        /// come behind the last.
+        rows: Vec<(PointIdx, Point)>,
+        /// Why.
+        reason: Box<str>,
     },
     /// The ways to a recipient are tried.
     TestAlert {
@@ -272,4 +283,19 @@ pub enum ActRefusal {
     /// It would end before it begins.
     #[error("it ends before it begins")]
     EndsBefore,
+    /// The roster changed since it was shown.
+    #[error("the roster changed since it was shown")]
+    RosterMoved,
+    /// It takes out a point that speaks by the event's settings.
+    #[error("point {code:?} speaks by the event's settings")]
+    SpeaksByEvent {
+        /// The point's code.
+        code: Box<str>,
+    },
+    /// It makes a roster that cannot be.
+    #[error("the roster cannot be so: {why}")]
+    NoRoster {
+        /// Why not.
+        why: Box<str>,
+    },
 }

@@ -56,7 +56,7 @@ impl Areas {
             let known = |node: PointIdx| first_of[node.as_usize()];
             std::iter::once(idx).chain(roster.ancestors(idx)).find_map(known).unwrap_or(idx)
         };
-        Self { of_point: roster.iter().map(|(idx, _)| area(idx)).collect() }
+        Self { of_point: roster.rows().map(|(idx, _)| area(idx)).collect() }
     }
 
     /// The first node of a point's area.

@@ -4,8 +4,11 @@
 //! same whenever and wherever it is asked for. Facts that come later and speak of that instant or before it
 //! are gathered, by a person, into numbered amendments; the frozen figure stays what it is.
 
+use std::sync::Arc;
+
 use crate::event::{Cutoff, EventSettings};
 use crate::ids::Seq;
+use crate::roster::Roster;
 use crate::time::Timestamp;
 
 /// What the collector knew of the instant of a cut-off.
@@ -37,6 +40,8 @@ pub struct Reached {
     pub total: Option<FrozenSums>,
     /// By point, how many people it had in the figure that was frozen; none: it had not reported, or was excused.
     pub numbers: Vec<Option<u32>>,
+    /// The roster of that figure: a point that came later is in none of its amendments.
+    pub roster: Arc<Roster>,
     /// Đính chính lần 1, 2, …: each gathers the facts of `later` that stand before it.
     pub amendments: Vec<Amendment>,
     /// Who approved the figure as it was frozen, or one of its amendments, in order.

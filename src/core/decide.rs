@@ -27,6 +27,7 @@ mod official;
 mod opening;
 pub mod outbox;
 mod report;
+mod roster;
 
 /// The state, what is being watched, and the rules between them.
 ///

@@ -21,6 +21,7 @@ use crate::presence::{GoodbyeReason, SuspectCause};
 use crate::readiness::Check;
 use crate::recipient::ChannelName;
 use crate::roster::Roster;
+use crate::roster_changed::RosterChanged;
 use crate::time::Timestamp;
 
 mod subject;
@@ -46,6 +47,8 @@ pub struct Fact {
 pub enum FactBody {
     /// First of all facts: what the files said.
     EventOpened(Box<EventOpened>),
+    /// Points were added to the roster, changed, or taken out of it.
+    RosterChanged(Box<RosterChanged>),
     /// A session began: every point is unseen and without a count.
     SessionOpened {
         /// Which.

@@ -47,6 +47,7 @@ pub mod recipient;
 pub mod replica;
 pub mod risk;
 pub mod roster;
+pub mod roster_changed;
 pub mod state;
 pub mod statements;
 pub mod taken;

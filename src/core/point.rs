@@ -167,8 +167,11 @@ pub(crate) struct Context {
 }
 
 impl PointNow {
-    /// How a point of the roster stands.
+    /// How a point of the roster stands. What is left of one that was taken out stands outside, and shows nothing.
     pub fn new(point: &Point, state: &PointState) -> Self {
+        if point.retired {
+            return Self { presence: Presence::Excused, ..Self::default() };
+        }
         let presence = match attends(point, state.excuse.as_deref()) {
             Attends::Here => state.link.presence(),
             Attends::At(_) | Attends::Away => Presence::Excused,

@@ -1,8 +1,13 @@
 //! The roster: all points that should be there, as a tree. It is the denominator; nothing joins
 //! it by merely connecting.
+//!
+//! It may change while the event goes on ([`change`]). A row keeps its index for good, since facts and pictures
+//! name points by it: new rows come behind the last, and a point that is taken out leaves its row behind, which
+//! is in no tree, no list and no sum. Where its code comes back it is the same point again.
 
 pub mod build;
 mod cell;
+pub mod change;
 pub mod field;
 pub mod issue;
 pub mod look_alike;
@@ -48,9 +53,11 @@ pub struct Point {
     /// It is no point of the roster but the node *chưa xếp*, which holds the points whose parent
     /// is excluded or unknown. It is counted nowhere and no agent can be it.
     pub unplaced: bool,
+    /// It was taken out of the roster: its row is left behind, without parent and host.
+    pub retired: bool,
 }
 
-/// All points, in the order of the file, with the tree's links.
+/// All points, in the order of the first file and then in that in which they were added, with the tree's links.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roster {
     points: Vec<Point>,
@@ -64,7 +71,7 @@ pub enum TreeError {
     /// The same code twice.
     #[error("code {0} occurs twice")]
     DuplicateCode(Code),
-    /// A parent or host that is not there.
+    /// A parent or host that is not there, or one of a point that is not there itself.
     #[error("point {0} refers to a point that is not there")]
     Dangling(Code),
     /// A circle of parents.
@@ -115,7 +122,14 @@ impl Point {
             note: "".into(),
             speaking: false,
             unplaced: false,
+            retired: false,
         }
+    }
+
+    /// What is left of it when it is taken out of the roster.
+    #[must_use]
+    pub fn taken_out(&self) -> Self {
+        Self { parent: None, hosted_by: None, retired: true, ..self.clone() }
     }
 }
 
@@ -132,10 +146,11 @@ impl Roster {
             if by_code.insert(point.code.clone(), idx).is_some() {
                 return Err(TreeError::DuplicateCode(point.code.clone()));
             }
-            for other in point.parent.iter().chain(&point.hosted_by) {
-                if other.as_usize() >= points.len() {
-                    return Err(TreeError::Dangling(point.code.clone()));
-                }
+            let is_there = |other: &PointIdx| {
+                !point.retired && points.get(other.as_usize()).is_some_and(|other| !other.retired)
+            };
+            if !point.parent.iter().chain(&point.hosted_by).all(is_there) {
+                return Err(TreeError::Dangling(point.code.clone()));
             }
             if let Some(parent) = point.parent {
                 children[parent.as_usize()].push(idx);
@@ -175,20 +190,26 @@ impl Roster {
             reached[idx.as_usize()] = true;
             open.extend(self.children(idx));
         }
-        match reached.iter().position(|reached| !reached) {
-            Some(idx) => Err(TreeError::Cycle(self.points[idx].code.clone())),
+        match self.iter().find(|(idx, _)| !reached[idx.as_usize()]) {
+            Some((_, point)) => Err(TreeError::Cycle(point.code.clone())),
             None => Ok(()),
         }
     }
 
-    /// How many nodes there are, *chưa xếp* included.
+    /// How many rows there are: the nodes, *chưa xếp* included, and what is left of points that were taken out.
+    /// Every index lies below it.
     pub fn len(&self) -> usize {
         self.points.len()
     }
 
-    /// Whether there is no point at all.
+    /// Whether there is no row at all.
     pub fn is_empty(&self) -> bool {
         self.points.is_empty()
+    }
+
+    /// Whether an index is a node's: of a point that is there, or of *chưa xếp*.
+    pub fn stands(&self, idx: PointIdx) -> bool {
+        self.get(idx).is_some_and(|point| !point.retired)
     }
 
     /// The point at an index of this roster.
@@ -204,13 +225,23 @@ impl Roster {
         self.points.get(idx.as_usize())
     }
 
-    /// Finds a point by its code; never the node *chưa xếp*.
+    /// Finds a point by its code; never the node *chưa xếp*, nor a point that was taken out.
     pub fn find(&self, code: &str) -> Option<PointIdx> {
+        self.find_row(code).filter(|idx| self.stands(*idx))
+    }
+
+    /// The same, be the point taken out or not.
+    pub fn find_row(&self, code: &str) -> Option<PointIdx> {
         self.by_code.get(code).copied().filter(|idx| !self.point(*idx).unplaced)
     }
 
-    /// All nodes with their indices, in the order of the file.
+    /// All nodes with their indices, in order.
     pub fn iter(&self) -> impl Iterator<Item = (PointIdx, &Point)> {
+        self.rows().filter(|(_, point)| !point.retired)
+    }
+
+    /// All rows with their indices, in order: beside the nodes what is left of points that were taken out.
+    pub fn rows(&self) -> impl Iterator<Item = (PointIdx, &Point)> {
         self.points.iter().enumerate().map(|(idx, point)| (PointIdx::from_usize(idx), point))
     }
 

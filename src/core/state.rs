@@ -19,11 +19,13 @@ use crate::outside::{Word, WordId};
 use crate::phase::Phase;
 use crate::point::{Context, PointNow, PointState};
 use crate::roster::Roster;
+use crate::roster_changed::RosterChanged;
 use crate::tally::Tallies;
 use crate::time::Timestamp;
 
 mod around;
 mod official;
+mod roster;
 
 /// Everything known at a revision. Replaying the same facts gives an equal one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct State {
     settings: Arc<EventSettings>,
     roster: Arc<Roster>,
     areas: Areas,
+    /// How the roster was changed, in order, each with its fact.
+    roster_changes: Vec<(Seq, Arc<RosterChanged>)>,
     session: Option<Session>,
     /// When a live session followed a rehearsal.
     rehearsed_until: Option<Timestamp>,
@@ -97,6 +101,11 @@ impl State {
     /// The roster.
     pub fn roster(&self) -> &Arc<Roster> {
         &self.roster
+    }
+
+    /// The fact that changed the roster last; 0: it is as the event was opened with.
+    pub fn roster_changed(&self) -> Seq {
+        self.roster_changes.last().map_or(Seq(0), |(fact, _)| *fact)
     }
 
     /// The areas of the roster.
@@ -223,13 +232,8 @@ impl State {
         self.seq = fact.seq;
         self.at = self.at.max(fact.at);
         match &fact.body {
-            FactBody::EventOpened(opened) => {
-                self.settings = Arc::new(opened.settings.clone());
-                self.roster = Arc::new(opened.roster.clone());
-                self.areas = Areas::new(&self.roster, self.settings.area_level);
-                self.reset_points();
-                Touched::Frame
-            }
+            FactBody::EventOpened(opened) => self.open(opened),
+            FactBody::RosterChanged(changed) => self.change_roster(changed, fact),
             FactBody::SessionOpened { session } => {
                 if (self.session, *session) == (Some(Session::Rehearsal), Session::Live) {
                     self.rehearsed_until = Some(fact.at);
@@ -282,6 +286,7 @@ impl State {
                     later: Vec::new(),
                     total,
                     numbers,
+                    roster: self.roster.clone(),
                     amendments: Vec::new(),
                     approvals: Vec::new(),
                 });
@@ -292,7 +297,8 @@ impl State {
                 // Of what was told, also where that is overridden already: one override may mend another.
                 let told = self.points[point.as_usize()].counts.told();
                 let speaks_of = told.map(|count| count.observed);
-                self.note_later(speaks_of.filter(|_| !matches!(act, CountAct::Enter { .. })), fact.seq);
+                let speaks_of = speaks_of.filter(|_| !matches!(act, CountAct::Enter { .. }));
+                self.note_later(*point, speaks_of, fact.seq);
                 self.fold(*point, fact)
             }
             FactBody::AttendanceReported { point, count } => {
@@ -301,7 +307,7 @@ impl State {
                 if count.observed < self.settings.count_open {
                     return Touched::Nothing;
                 }
-                self.note_later(Some(count.observed), fact.seq);
+                self.note_later(*point, Some(count.observed), fact.seq);
                 self.fold(*point, fact)
             }
             FactBody::Blinded { since } => {
@@ -323,17 +329,21 @@ impl State {
     }
 
     /// Takes in a fact that came after a cut-off and speaks of it: for the figure of an amendment, on the fold of
-    /// the facts before the cut-off. Facts of other kinds change nothing.
+    /// the facts before the cut-off. Facts of other kinds change nothing, nor do those of a point that the roster
+    /// did not have then.
     pub fn amend(&mut self, fact: &Fact) {
-        if let FactBody::AttendanceReported { point, .. } | FactBody::CountActed { point, .. } = &fact.body {
+        if let FactBody::AttendanceReported { point, .. } | FactBody::CountActed { point, .. } = &fact.body
+            && self.roster.stands(*point)
+        {
             self.fold(*point, fact);
         }
     }
 
-    /// A fact speaks of an instant: the cut-offs that were reached at or after it note it.
-    fn note_later(&mut self, speaks_of: Option<Timestamp>, fact: Seq) {
+    /// A fact of a point speaks of an instant: the cut-offs that were reached at or after it note it, where the
+    /// roster had the point then.
+    fn note_later(&mut self, point: PointIdx, speaks_of: Option<Timestamp>, fact: Seq) {
         for reached in &mut self.cutoffs_reached {
-            if speaks_of.is_some_and(|at| at <= reached.at) {
+            if speaks_of.is_some_and(|at| at <= reached.at) && reached.roster.stands(point) {
                 reached.later.push(fact);
             }
         }
@@ -347,12 +357,13 @@ impl State {
 
     fn reset_points(&mut self) {
         self.points = vec![PointState::default(); self.roster.len()];
-        self.now = self
-            .roster
-            .iter()
-            .zip(&self.points)
-            .map(|((_, point), state)| PointNow::new(point, state))
-            .collect();
+        self.recount();
+    }
+
+    /// Sees all points anew, as the roster and the facts tell of them.
+    fn recount(&mut self) {
+        let rows = self.roster.rows().zip(&self.points);
+        self.now = rows.map(|((_, point), state)| PointNow::new(point, state)).collect();
         self.tallies = Tallies::new(&self.roster, self.settings.levels.len(), &self.now);
     }
 

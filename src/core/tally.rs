@@ -119,7 +119,7 @@ impl Tallies {
             levels: vec![Tally::default(); n_levels],
             total: Tally::default(),
         };
-        for ((idx, point), now) in roster.iter().zip(now) {
+        for ((idx, point), now) in roster.rows().zip(now) {
             tallies.spread(roster, idx, |tally| tally.add(point, now));
         }
         tallies
@@ -163,7 +163,7 @@ impl Tallies {
 
 impl Tally {
     fn add(&mut self, point: &Point, now: &PointNow) {
-        if point.unplaced {
+        if point.unplaced || point.retired {
             return;
         }
         self.count(now, |n| *n += 1);
@@ -175,7 +175,7 @@ impl Tally {
     }
 
     fn remove(&mut self, point: &Point, now: &PointNow) {
-        if point.unplaced {
+        if point.unplaced || point.retired {
             return;
         }
         self.count(now, |n| *n -= 1);

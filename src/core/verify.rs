@@ -7,6 +7,8 @@ use crate::ids::{Code, LevelIdx, PointIdx, Seq};
 use crate::incident::Ground;
 use crate::outbox::Said;
 use crate::outside::About;
+use crate::roster::{ChangeError, Point, Roster};
+use crate::roster_changed::RosterChanged;
 use crate::time::Timestamp;
 
 /// Holds each fact against the roster and the fact before it.
@@ -14,8 +16,8 @@ use crate::time::Timestamp;
 pub struct Verifier {
     /// Number and time of the last fact.
     last: (Seq, Timestamp),
-    /// How many points the roster has; none before the event was opened.
-    n_points: Option<usize>,
+    /// The roster, and how many levels there are; none before the event was opened.
+    event: Option<(Roster, usize)>,
 }
 
 /// A fact that cannot have happened after those before it.
@@ -54,6 +56,9 @@ pub enum Fault {
     /// The event is open already.
     #[error("opens the event again")]
     OpenedAgain,
+    /// It changes the roster to what cannot be.
+    #[error("changes the roster to what cannot be")]
+    Roster(#[source] ChangeError),
     /// It names a point that the roster lacks.
     #[error("names point {}, but the roster has {n_points}", .point.0)]
     UnknownPoint {
@@ -95,15 +100,19 @@ impl Verifier {
         if fact.at < before && seq != Seq(0) && !may_go_back {
             return Err(Fault::Backwards { at: fact.at, before });
         }
-        match (&fact.body, self.n_points) {
+        match (&fact.body, &mut self.event) {
             (FactBody::EventOpened(opened), None) => {
                 check_opened(opened)?;
-                self.n_points = Some(opened.roster.len());
+                self.event = Some((opened.roster.clone(), opened.settings.levels.len()));
                 Ok(())
             }
             (FactBody::EventOpened(_), Some(_)) => Err(Fault::OpenedAgain),
             (_, None) => Err(Fault::NotOpened),
-            (body, Some(n_points)) => check_points(named(body), n_points),
+            (FactBody::RosterChanged(changed), Some((roster, n_levels))) => {
+                *roster = changed_roster(changed, roster, *n_levels)?;
+                Ok(())
+            }
+            (body, Some((roster, _))) => check_points(named(body), roster.len()),
         }
     }
 }
@@ -111,13 +120,20 @@ impl Verifier {
 /// A roster's parents and hosts cannot dangle: `Roster::new` refuses such ones.
 fn check_opened(opened: &EventOpened) -> Result<(), Fault> {
     let n_levels = opened.settings.levels.len();
-    for (_, point) in opened.roster.iter() {
-        if point.level.as_usize() >= n_levels {
-            return Err(Fault::UnknownLevel { code: point.code.clone(), level: point.level, n_levels });
-        }
-    }
+    opened.roster.rows().try_for_each(|(_, point)| check_level(point, n_levels))?;
     let speaking = opened.settings.agenda.iter().filter_map(|item| item.point);
     check_points(speaking, opened.roster.len())
+}
+
+fn check_level(point: &Point, n_levels: usize) -> Result<(), Fault> {
+    let (code, level) = (point.code.clone(), point.level);
+    if level.as_usize() < n_levels { Ok(()) } else { Err(Fault::UnknownLevel { code, level, n_levels }) }
+}
+
+fn changed_roster(changed: &RosterChanged, held: &Roster, n_levels: usize) -> Result<Roster, Fault> {
+    let rows = changed.rows();
+    rows.iter().try_for_each(|(_, row)| check_level(row, n_levels))?;
+    held.changed(&rows).map_err(Fault::Roster)
 }
 
 fn check_points(points: impl IntoIterator<Item = PointIdx>, n_points: usize) -> Result<(), Fault> {

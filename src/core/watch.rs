@@ -92,23 +92,33 @@ pub struct Probed {
 impl Watch {
     /// Watches points at these paces.
     pub fn new(paces: impl Iterator<Item = Pace>) -> Self {
-        let points: Vec<Watched> = paces
-            .map(|pace| Watched {
-                pace,
-                generation: None,
-                heard: None,
-                line: None,
-                power_told: None,
-                path_waits: false,
-                stalled_when_heard: Duration::ZERO,
-                broke: None,
-                looked_at: None,
-            })
-            .collect();
-        let n_points = points.len();
-        let (paths, confirmations) = (vec![None; n_points], vec![None; n_points]);
-        let allowances = vec![<(Allowance, Allowance)>::default(); n_points];
-        Self { points, allowances, paths, confirmations, ..Self::default() }
+        let mut watch = Self::default();
+        watch.grow(paces);
+        watch
+    }
+
+    /// Watches more points, behind the last, at these paces.
+    pub fn grow(&mut self, paces: impl Iterator<Item = Pace>) {
+        self.points.extend(paces.map(|pace| Watched {
+            pace,
+            generation: None,
+            heard: None,
+            line: None,
+            power_told: None,
+            path_waits: false,
+            stalled_when_heard: Duration::ZERO,
+            broke: None,
+            looked_at: None,
+        }));
+        let n_points = self.points.len();
+        self.paths.resize(n_points, None);
+        self.confirmations.resize(n_points, None);
+        self.allowances.resize_with(n_points, Default::default);
+    }
+
+    /// How many points are watched.
+    pub fn n_points(&self) -> usize {
+        self.points.len()
     }
 
     /// What is watched of a point.

@@ -65,16 +65,18 @@ impl Language {
         self.in_words_of_a_library(text, library)
     }
 
-    /// That the files are not those that the data directory began with; the differences stand a line each.
+    /// That the files do not say what the data directory holds; the differences stand a line each.
     pub fn files_differ(self, differences: &[Difference]) -> String {
         let (before, after) = match self {
             Self::Vietnamese => (
-                "tệp buổi lễ hoặc danh sách điểm cầu khác với lúc bắt đầu dùng thư mục dữ liệu này:",
-                "hãy dùng lại các tệp như cũ, hoặc một thư mục dữ liệu mới",
+                "tệp buổi lễ hoặc danh sách điểm cầu khác với thư mục dữ liệu này:",
+                "hãy dùng lại các tệp như cũ; muốn đổi danh sách điểm cầu: chạy máy chủ giám sát với danh sách cũ rồi \
+                 `diemcau roster apply TỆP`; muốn làm lại từ đầu: dùng một thư mục dữ liệu mới",
             ),
             Self::English => (
-                "the event file or the roster differs from what this data directory began with:",
-                "use the unchanged files, or a new data directory",
+                "the event file or the roster differs from what this data directory holds:",
+                "use the files as they were; to change the roster, run the collector with the old one and then \
+                 `diemcau roster apply FILE`; to begin anew, use a new data directory",
             ),
         };
         let lines: Vec<String> = differences.iter().map(|one| self.difference(one)).collect();

@@ -1,4 +1,4 @@
-//! What differs between the files and what the data directory began with.
+//! What differs between the files and what the data directory holds.
 
 use super::Language;
 
@@ -27,8 +27,8 @@ pub enum Difference {
     InFileAlone(String),
     /// A point that the data directory alone has, by its code.
     InDataAlone(String),
-    /// The order of the points.
-    Order,
+    /// A setting that has no words of its own here.
+    Unnamed,
     /// So many more that are not told.
     More(usize),
 }
@@ -122,9 +122,9 @@ impl Language {
                 Self::Vietnamese => format!("điểm cầu {code} chỉ có trong thư mục dữ liệu"),
                 Self::English => format!("point {code} is in the data directory alone"),
             },
-            Difference::Order => self
-                .pick("các điểm cầu đứng theo thứ tự khác", "the points stand in another order")
-                .to_owned(),
+            Difference::Unnamed => {
+                self.pick("buổi lễ: một thiết lập khác", "event: another setting differs").to_owned()
+            }
             Difference::More(n) => match self {
                 Self::Vietnamese => format!("và {n} chỗ khác nữa"),
                 Self::English => format!("and {n} more"),
@@ -140,7 +140,7 @@ impl Language {
         }
     }
 
-    fn differing_field(self, field: DifferingField) -> &'static str {
+    pub(crate) fn differing_field(self, field: DifferingField) -> &'static str {
         match field {
             DifferingField::Name => self.pick("tên", "name"),
             DifferingField::TimeZone => self.pick("múi giờ", "time zone"),
@@ -163,7 +163,7 @@ impl Language {
         }
     }
 
-    fn differing_part(self, part: DifferingPart) -> &'static str {
+    pub(crate) fn differing_part(self, part: DifferingPart) -> &'static str {
         match part {
             DifferingPart::Cutoffs => self.pick("các giờ chốt số liệu khác nhau", "cut-offs differ"),
             DifferingPart::Agenda => self.pick("chương trình khác nhau", "agenda differs"),
@@ -177,7 +177,7 @@ impl Language {
         }
     }
 
-    fn shown(self, value: &Shown) -> String {
+    pub(crate) fn shown(self, value: &Shown) -> String {
         match value {
             Shown::Empty => self.pick("để trống", "empty").to_owned(),
             Shown::Text(text) => format!("{text:?}"),

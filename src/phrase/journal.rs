@@ -252,6 +252,7 @@ impl Language {
             Fault::Backwards { at, before } => format!("có giờ {at}, sớm hơn ghi chép đứng trước ({before})"),
             Fault::NotOpened => "đứng trước khi mở buổi lễ".to_owned(),
             Fault::OpenedAgain => "mở buổi lễ lần nữa".to_owned(),
+            Fault::Roster(_) => "đổi danh sách điểm cầu thành một danh sách không thể có".to_owned(),
             Fault::UnknownPoint { point, n_points } => {
                 format!("nêu điểm cầu thứ {}, danh sách chỉ có {n_points}", point.0)
             }

@@ -1,6 +1,7 @@
 //! The roster: what is wrong with its file, what a check of it counts, and names of the roster and the
 //! event without the word that their place on the screen says anyway.
 
+mod change;
 mod issue;
 mod unreadable;
 
@@ -10,6 +11,8 @@ use diemcau_core::roster::build::MissingColumns;
 use diemcau_core::roster::issue::{Column, Issue, IssueKind};
 use diemcau_core::roster::repair::Repair;
 use diemcau_core::text::clean;
+
+pub use change::ChangeCounts;
 
 use super::Language;
 use super::form::{bare_heading, heading};

@@ -1,6 +1,7 @@
 //! The collector over real connections, with the generated clients and a journal in memory.
 
 mod attach;
+mod changed_roster;
 mod clock;
 mod durable;
 mod journal;

@@ -149,6 +149,7 @@ fn to_wire(asked: &Asked) -> Option<WireAct> {
         | Act::AddOrganiser { .. }
         | Act::RevokeOrganiser { .. }
         | Act::ListMeeting { .. }
+        | Act::ChangeRoster { .. }
         | Act::Approve { .. }
         | Act::TestAlert { .. } => return None,
     })
@@ -185,6 +186,9 @@ fn fault(refused: &v1::ActRefused) -> ActFault {
         | ActRefusalReason::UnknownOrganiser
         | ActRefusalReason::UnknownAmendment
         | ActRefusalReason::NoName
+        | ActRefusalReason::RosterMoved
+        | ActRefusalReason::SpeaksByEvent
+        | ActRefusalReason::NoRoster
         | ActRefusalReason::UnknownRecipient => ActFault::Refused(line(&refused.text, MESSAGE)),
     }
 }

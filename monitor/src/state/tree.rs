@@ -67,7 +67,7 @@ impl Tree {
         is_unfolded: impl Fn(PointIdx) -> bool,
         selected: Option<PointIdx>,
     ) {
-        self.unfolded = roster.iter().map(|(idx, _)| is_unfolded(idx)).collect();
+        self.unfolded = roster.rows().map(|(idx, _)| is_unfolded(idx)).collect();
         self.flatten(roster, roots);
         self.select(selected);
     }

@@ -45,11 +45,14 @@ struct Word {
 
 impl SearchIndex {
     pub(crate) fn new(roster: &Roster) -> Self {
-        let names: Vec<String> = roster.iter().map(|(_, point)| fold(&point.name)).collect();
+        let names: Vec<String> = roster.rows().map(|(_, point)| fold(&point.name)).collect();
         let mut text = String::with_capacity(roster.len() * 128);
         let mut starts = Vec::with_capacity(roster.len());
-        for (idx, point) in roster.iter() {
+        for (idx, point) in roster.rows() {
             starts.push(u32::try_from(text.len()).expect("the texts of a roster take less than 4 GiB"));
+            if point.retired {
+                continue;
+            }
             let mut line = |folded: &str| {
                 text.push_str(folded);
                 text.push('\n');

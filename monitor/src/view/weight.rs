@@ -31,7 +31,7 @@ impl Weights {
             speaking: point.speaking,
             unplaced: point.unplaced,
         };
-        let of_point: Vec<Weight> = roster.iter().map(weight).collect();
+        let of_point: Vec<Weight> = roster.rows().map(weight).collect();
         let mut heaviest_first: Vec<PointIdx> = roster.iter().map(|(idx, _)| idx).collect();
         heaviest_first.sort_by_key(|idx| {
             let weight = of_point[idx.as_usize()];

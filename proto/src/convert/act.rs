@@ -12,7 +12,7 @@ use diemcau_core::time::Timestamp;
 
 use super::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use super::incident::outside::word_id_from_wire;
-use super::{ConvertError, at, count, excuse, link, meeting, missing, short, value};
+use super::{ConvertError, at, count, excuse, link, meeting, missing, roster, short, value};
 use crate::v1::incident_act::Deed as WireDeed;
 use crate::v1::silence_act::End;
 use crate::v1::word_given::About;
@@ -72,6 +72,7 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
         act_request::Act::RevokeOrganiser(name) => {
             Act::RevokeOrganiser { name: short(&name, "revoke_organiser", MAX_BY)? }
         }
+        act_request::Act::ChangeRoster(change) => roster::act_from_wire(change)?,
         act_request::Act::ListMeeting(list) => meeting::act_from_wire(&list)?,
         act_request::Act::Approve(approve) => Act::Approve {
             cutoff: short(&approve.cutoff, "cutoff", MAX_SHARED)?,
@@ -167,6 +168,9 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
         ActRefusal::UnknownOrganiser { .. } => v1::ActRefusalReason::UnknownOrganiser,
         ActRefusal::UnknownAmendment { .. } => v1::ActRefusalReason::UnknownAmendment,
         ActRefusal::NoName => v1::ActRefusalReason::NoName,
+        ActRefusal::RosterMoved => v1::ActRefusalReason::RosterMoved,
+        ActRefusal::SpeaksByEvent { .. } => v1::ActRefusalReason::SpeaksByEvent,
+        ActRefusal::NoRoster { .. } => v1::ActRefusalReason::NoRoster,
         ActRefusal::NotOpen => v1::ActRefusalReason::NotOpen,
         ActRefusal::UnknownRecipient { .. } => v1::ActRefusalReason::UnknownRecipient,
     };

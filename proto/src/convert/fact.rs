@@ -12,7 +12,9 @@ use diemcau_core::time::Timestamp;
 
 use super::dashboard::{event_from_wire, event_to_wire};
 use super::incident::fact as incident;
-use super::{ConvertError, act, at, count, excuse, link, meeting, missing, outbox, path, point, power, told};
+use super::{
+    ConvertError, act, at, count, excuse, link, meeting, missing, outbox, path, point, power, roster, told,
+};
 use crate::v1::{self, fact::Body};
 
 /// A fact, to keep.
@@ -27,6 +29,7 @@ pub fn to_wire(fact: &Fact) -> v1::Fact {
             .or_else(|| excuse::fact_to_wire(&fact.body))
             .or_else(|| link::fact_to_wire(&fact.body))
             .or_else(|| meeting::fact_to_wire(&fact.body))
+            .or_else(|| roster::fact_to_wire(&fact.body))
             .or_else(|| body_to_wire(&fact.body)),
     }
 }
@@ -48,7 +51,7 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
     Some(match body {
         FactBody::EventOpened(opened) => Body::EventOpened(v1::EventOpened {
             event: Some(event_to_wire(&opened.settings)),
-            points: opened.roster.iter().map(|(idx, point)| point::to_wire(idx, point)).collect(),
+            points: opened.roster.rows().map(|(idx, point)| point::to_wire(idx, point)).collect(),
         }),
         FactBody::SessionOpened { session } => {
             Body::SessionOpened(v1::SessionOpened { session: v1::Session::from(*session).into() })
@@ -131,6 +134,7 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
         | FactBody::LinksRevoked { .. }
         | FactBody::OrganiserChanged { .. }
         | FactBody::MeetingListed(_)
+        | FactBody::RosterChanged(_)
         | FactBody::Approved { .. }
         | FactBody::ReadinessTicked { .. }
         | FactBody::CertificateChanged { .. } => return None,
@@ -182,6 +186,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         Body::Called(called) => excuse::called(called)?,
         Body::LinksRevoked(gone) => link::revoked(gone)?,
         Body::OrganiserChanged(changed) => link::organiser(changed)?,
+        Body::RosterChanged(changed) => roster::fact_from_wire(changed)?,
         Body::MeetingListed(listed) => meeting::fact_from_wire(listed)?,
         Body::Approved(approved) => count::approved(approved)?,
         Body::CountActed(acted) => count::fact_from_wire(acted)?,

@@ -34,6 +34,7 @@ pub fn to_wire(idx: PointIdx, point: &Point) -> v1::Point {
         note: point.note.to_string(),
         speaking: point.speaking,
         unplaced: point.unplaced,
+        retired: point.retired,
         now: None,
     }
 }
@@ -60,6 +61,7 @@ pub fn from_wire(point: v1::Point) -> Result<Point, ConvertError> {
         note: point.note.into_boxed_str(),
         speaking: point.speaking,
         unplaced: point.unplaced,
+        retired: point.retired,
     })
 }
 

@@ -2837,6 +2837,9 @@ pub struct Point {
     /// How it stands.
     #[prost(message, optional, tag = "17")]
     pub now: ::core::option::Option<PointNow>,
+    /// It was taken out of the roster: its row keeps its index, and is in no tree, no list and no sum.
+    #[prost(bool, tag = "18")]
+    pub retired: bool,
 }
 /// How a point stands: in a snapshot, in a delta, where it replaces all that was known of the point, and
 /// in the journal after a gap.
@@ -3878,7 +3881,7 @@ pub struct ActRequest {
     pub by: ::prost::alloc::string::String,
     #[prost(
         oneof = "act_request::Act",
-        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37, 42, 34"
+        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37, 41, 42, 34"
     )]
     pub act: ::core::option::Option<act_request::Act>,
 }
@@ -3931,6 +3934,9 @@ pub mod act_request {
         /// An organiser's link holds no longer: the name; at most 200 bytes.
         #[prost(string, tag = "37")]
         RevokeOrganiser(::prost::alloc::string::String),
+        /// Points are added to the roster, changed, or taken out of it.
+        #[prost(message, tag = "41")]
+        ChangeRoster(super::ChangeRoster),
         /// A source tells who is in the meeting.
         #[prost(message, tag = "42")]
         ListMeeting(super::ListMeeting),
@@ -3948,6 +3954,20 @@ pub struct AddOrganiser {
     /// SHA-256 of the token of the link, 32 bytes. The token itself is never told.
     #[prost(bytes = "vec", tag = "2")]
     pub digest: ::prost::alloc::vec::Vec<u8>,
+}
+/// Points are added to the roster, changed, or taken out of it. Refused as a whole where one row cannot be.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ChangeRoster {
+    /// The revision of the picture that whoever asks has seen: it is refused where the roster changed since.
+    #[prost(uint64, tag = "1")]
+    pub seen: u64,
+    /// The rows as they are to be, without `now`, in the order of their indices; at most 20,000. Of a point that is there
+    /// the code stays, and a new row comes behind the last. Texts have at most 10,000 bytes.
+    #[prost(message, repeated, tag = "2")]
+    pub rows: ::prost::alloc::vec::Vec<Point>,
+    /// Why; 1 to 1,000 bytes.
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
 }
 /// A source tells who is in the meeting.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -4275,6 +4295,12 @@ pub enum ActRefusalReason {
     UnknownAmendment = 34,
     /// ActRequest.by is empty where somebody must stand for it.
     NoName = 35,
+    /// The roster changed since it was seen.
+    RosterMoved = 50,
+    /// It takes out of the roster a point that speaks by the event's settings.
+    SpeaksByEvent = 51,
+    /// The rows make no roster.
+    NoRoster = 52,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -4305,6 +4331,9 @@ impl ActRefusalReason {
             Self::UnknownOrganiser => "ACT_REFUSAL_REASON_UNKNOWN_ORGANISER",
             Self::UnknownAmendment => "ACT_REFUSAL_REASON_UNKNOWN_AMENDMENT",
             Self::NoName => "ACT_REFUSAL_REASON_NO_NAME",
+            Self::RosterMoved => "ACT_REFUSAL_REASON_ROSTER_MOVED",
+            Self::SpeaksByEvent => "ACT_REFUSAL_REASON_SPEAKS_BY_EVENT",
+            Self::NoRoster => "ACT_REFUSAL_REASON_NO_ROSTER",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -4332,6 +4361,9 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_UNKNOWN_ORGANISER" => Some(Self::UnknownOrganiser),
             "ACT_REFUSAL_REASON_UNKNOWN_AMENDMENT" => Some(Self::UnknownAmendment),
             "ACT_REFUSAL_REASON_NO_NAME" => Some(Self::NoName),
+            "ACT_REFUSAL_REASON_ROSTER_MOVED" => Some(Self::RosterMoved),
+            "ACT_REFUSAL_REASON_SPEAKS_BY_EVENT" => Some(Self::SpeaksByEvent),
+            "ACT_REFUSAL_REASON_NO_ROSTER" => Some(Self::NoRoster),
             _ => None,
         }
     }
@@ -4421,7 +4453,7 @@ pub mod operator_service_client {
         /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
         ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
-        ///   OUT_OF_RANGE        the message has more than 65,536 bytes
+        ///   OUT_OF_RANGE        the message has more than 4,194,304 bytes
         ///   UNAVAILABLE         the collector stops
         pub async fn act(
             &mut self,
@@ -4463,7 +4495,7 @@ pub mod operator_service_server {
         /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
         ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
-        ///   OUT_OF_RANGE        the message has more than 65,536 bytes
+        ///   OUT_OF_RANGE        the message has more than 4,194,304 bytes
         ///   UNAVAILABLE         the collector stops
         async fn act(
             &self,
@@ -4645,7 +4677,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49, 53, 47"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49, 52, 53, 47"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -4776,6 +4808,9 @@ pub mod fact {
         /// A person has a link to the organisers' page, or has none any more.
         #[prost(message, tag = "49")]
         OrganiserChanged(super::OrganiserChanged),
+        /// Points were added to the roster, changed, or taken out of it.
+        #[prost(message, tag = "52")]
+        RosterChanged(super::RosterChanged),
         /// A participant list of the meeting was told, or ended.
         #[prost(message, tag = "53")]
         MeetingListed(super::MeetingListed),
@@ -4791,6 +4826,29 @@ pub struct EventOpened {
     pub event: ::core::option::Option<Event>,
     #[prost(message, repeated, tag = "2")]
     pub points: ::prost::alloc::vec::Vec<Point>,
+}
+/// Points were added to the roster, changed, or taken out of it, by a person.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RosterChanged {
+    /// The rows that are others, in the order of their indices.
+    #[prost(message, repeated, tag = "1")]
+    pub changes: ::prost::alloc::vec::Vec<RowChange>,
+    /// Why.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    /// Who.
+    #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// One row of the roster that is another.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RowChange {
+    /// What stood there; absent: the row is new, and comes behind the last.
+    #[prost(message, optional, tag = "1")]
+    pub was: ::core::option::Option<Point>,
+    /// What stands there from now on; both without their `now`.
+    #[prost(message, optional, tag = "2")]
+    pub row: ::core::option::Option<Point>,
 }
 /// A session began.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]

@@ -340,7 +340,7 @@ fn status(why: End) -> Status {
         End::Bye => Status::ok(""),
         End::Replaced => Status::aborted("a newer stream of the same point replaced this one"),
         End::Stopping => Status::unavailable("the collector stops"),
-        End::UnknownPoint(text) => Status::not_found(text),
+        End::UnknownPoint(text) | End::TakenOut(text) => Status::not_found(text),
         End::Simulated(text) => Status::permission_denied(text),
     }
 }

@@ -4,6 +4,8 @@ use diemcau_core::act::{Act, Actor};
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::ids::PointIdx;
 use diemcau_core::input::{Answer, Input, LinkReport};
+use diemcau_core::roster::change::Turn;
+use diemcau_core::roster_changed::RosterChanged;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::act;
 use diemcau_proto::v1;
@@ -13,7 +15,7 @@ use tokio::sync::oneshot;
 use super::{Effect, Engine};
 use crate::collector::access::Linked;
 use crate::collector::attached::Sent;
-use crate::collector::inbox::Reply;
+use crate::collector::inbox::{End, Reply};
 
 impl Engine {
     /// Somebody acts. One that hung up need not know what became of it, here and below.
@@ -86,11 +88,26 @@ impl Engine {
                 let point_name = self.core.state().roster().point(*point).name.to_string();
                 Some(Done::Reply(v1::ReplyDone { point_name, sent: sent == Sent::Yes }))
             }
+            FactBody::RosterChanged(changed) => {
+                self.end_taken_out(changed);
+                None
+            }
             _ => None,
         };
         if let Some(told) = self.acted.remove(&fact.seq) {
             let done = v1::ActDone { fact: fact.seq.0, at_ms: fact.at.as_millis(), result };
             let _ = told.send(v1::ActResponse { outcome: Some(v1::act_response::Outcome::Done(done)) });
+        }
+    }
+
+    /// Agents of points that were taken out of the roster are told so, as far as their points did not come back.
+    fn end_taken_out(&mut self, changed: &RosterChanged) {
+        let roster = self.core.state().roster();
+        for change in changed.changes.iter().filter(|change| change.turn() == Turn::TakenOut) {
+            if !roster.stands(change.point) {
+                let why = format!("point {:?} was taken out of the roster", change.now.code.as_str());
+                self.attached.end_of(change.point, End::TakenOut(why.into()));
+            }
         }
     }
 }

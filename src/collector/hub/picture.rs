@@ -66,7 +66,7 @@ impl Frame {
     }
 
     pub(super) fn change_to(&self, new: &Self) -> FrameChange {
-        let rows = new.roster.iter().filter(|(idx, point)| self.roster.get(*idx) != Some(point));
+        let rows = new.roster.rows().filter(|(idx, point)| self.roster.get(*idx) != Some(point));
         FrameChange {
             session: (new.session != self.session).then_some(new.session),
             settings: (new.settings != self.settings).then(|| (*new.settings).clone()),

@@ -21,8 +21,12 @@ impl Core {
         match self.judge_act(now.max(self.state.at()), actor, act) {
             Ok(body) => {
                 let report = self.newly_approved(&body);
+                let is_roster_changed = matches!(body, FactBody::RosterChanged(_));
                 self.record(now, body, facts);
                 let done = self.state.seq();
+                if is_roster_changed {
+                    self.watch_roster(now);
+                }
                 if let Some(of) = report {
                     self.queue_report(of, now, facts);
                 }
@@ -115,6 +119,7 @@ impl Core {
                 let listed = self.listed((source, codes), n_participants, until, actor)?;
                 Ok(FactBody::MeetingListed(Box::new(listed)))
             }
+            Act::ChangeRoster { seen, rows, reason } => self.change_roster(seen, rows, (reason, actor)),
             Act::TestAlert { recipient } => {
                 let known = RecipientId::new(&recipient).ok().and_then(|id| self.test_notice(&id));
                 let queued = known.ok_or(ActRefusal::UnknownRecipient { recipient })?;

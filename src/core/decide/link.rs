@@ -3,7 +3,7 @@
 use crate::attendance::Disposition;
 use crate::fact::FactBody;
 use crate::ids::{Lane, PointIdx};
-use crate::input::{Answer, LinkReport, Report};
+use crate::input::{Answer, LinkReport, Report, ReportRefusal};
 use crate::links::phone_link;
 use crate::time::Timestamp;
 
@@ -21,6 +21,10 @@ impl Core {
         facts: &mut Facts,
     ) -> Answer {
         let LinkReport { form, entries } = report;
+        if !self.state.roster().stands(point) {
+            let code = self.state.roster().point(point).code.as_str().into();
+            return Answer::ReportRefused(ReportRefusal::UnknownPoint { code });
+        }
         if self.state.point(point).taken.highest(&phone_link(), form, Lane::Human).is_some() {
             return Answer::Taken(Disposition::Repeated);
         }

@@ -66,11 +66,16 @@ impl Core {
     /// meanwhile and come again. The figure of a cut-off in the gap is that of what was written before.
     pub fn restate(&mut self, written: Seq, from: Timestamp, now: Timestamp, facts: &mut Facts) {
         let cutoffs = self.state.take_cutoffs_after(written);
+        let rosters = self.state.take_roster_changes_after(written);
         let unnumbered = self.state.renumber(written);
+        // What follows names points of the roster as it is.
+        for changed in rosters {
+            self.record(now, FactBody::RosterChanged(Box::new((*changed).clone())), facts);
+        }
         self.reach_unwritten(cutoffs, (from, now), facts);
         self.record(now, FactBody::JournalGap { from, to: now }, facts);
         let roster = self.state.roster().clone();
-        for (point, _) in roster.iter() {
+        for (point, _) in roster.rows() {
             let mut state = Box::new(self.state.point(point).clone());
             state.counts = Counts::default();
             state.taken = Taken::default();
@@ -97,6 +102,6 @@ impl Core {
     fn watch_all(&mut self) {
         let roster = self.state.roster();
         let settings = self.state.settings();
-        self.watch = Watch::new(roster.iter().map(|(idx, _)| roster.pace(idx, settings)));
+        self.watch = Watch::new(roster.rows().map(|(idx, _)| roster.pace(idx, settings)));
     }
 }

@@ -21,6 +21,7 @@ impl FactBody {
     pub fn point(&self) -> Option<PointIdx> {
         match self {
             Self::EventOpened(_)
+            | Self::RosterChanged(_)
             | Self::SessionOpened { .. }
             | Self::WatchInterrupted { .. }
             | Self::ClockAccepted { .. }

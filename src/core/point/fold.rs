@@ -10,7 +10,7 @@ use crate::excuse::Excuse;
 use crate::fact::{FactBody, Reported, Told};
 use crate::ids::{AgentId, PointIdx, Run};
 use crate::path::Band;
-use crate::presence::{Link, SuspectCause};
+use crate::presence::{GoodbyeReason, Link, SuspectCause};
 use crate::readiness::Tick;
 use crate::statements::{Confirmation, Help, Origin, Reply};
 use crate::time::Timestamp;
@@ -61,6 +61,7 @@ impl PointState {
             FactBody::PointRestated { state, .. } => self.restated(state, gap_from),
             FactBody::EventOpened(_)
             | FactBody::SessionOpened { .. }
+            | FactBody::RosterChanged(_)
             | FactBody::WatchInterrupted { .. }
             | FactBody::ClockAccepted { .. }
             | FactBody::CutoffReached { .. }
@@ -122,6 +123,21 @@ impl PointState {
         if self.link.presence().is_connected() {
             self.link = Link::Unreachable { since: from };
         }
+    }
+
+    /// Somebody took it out of the roster. Its stream ends, and with it what holds only while it is there; where
+    /// its people attend is the roster's word again. Its numbers stay.
+    pub(crate) fn taken_out(&mut self, by: &str, at: Timestamp) {
+        match self.link {
+            Link::Live { .. } | Link::Suspect { .. } | Link::Unreachable { .. } => {
+                self.link = Link::Left { since: at, reason: GoodbyeReason::Person, by: by.into() };
+                self.machines.left();
+            }
+            Link::Unseen | Link::Lost { .. } | Link::Left { .. } => {}
+        }
+        self.statements.end_confirmation(at);
+        self.path = None;
+        self.excuse = None;
     }
 
     /// The collector was blind since `since`: what it lost from then on, and whom it believes to hear, it

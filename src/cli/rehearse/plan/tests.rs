@@ -23,6 +23,7 @@ fn roster(n_areas: u32, size: u32, share: u32) -> Roster {
         note: "".into(),
         speaking: code == "H0",
         unplaced: false,
+        retired: false,
     };
     let mut points = vec![point("T".to_owned(), None, "T".to_owned())];
     for area in 0..n_areas {

@@ -134,6 +134,7 @@ impl<'a> RowReader<'a> {
             note: cells.text(Field::Note).into(),
             speaking: self.speaking.contains(code.as_str()),
             unplaced: false,
+            retired: false,
             code,
         }
     }

@@ -1,5 +1,6 @@
 //! The figure of any history, beside a naive recomputation over its facts: late spools, restarts, a clock that was
-//! wrong, points that are excused and expected again, numbers entered, verified and overridden, amendments.
+//! wrong, points that are excused and expected again, numbers entered, verified and overridden, amendments, and a
+//! roster that changes.
 
 mod history;
 mod naive;
@@ -56,12 +57,23 @@ fn same(state: &State, naive: &[Counted], n_facts: usize) -> Result<(), TestCase
     let figure = Figure::of(state);
     prop_assert_eq!(figure.points.len(), naive.len());
     for (point, naive) in figure.points.iter().zip(naive) {
+        prop_assert_eq!(point.point, naive.point, "after {} facts", n_facts);
         prop_assert_eq!(&counted(point), &naive.told, "point {:?} after {} facts", point.point, n_facts);
     }
     prop_assert_eq!(sums(&figure.total), naive::sums(naive), "after {} facts", n_facts);
     for (level, of) in &figure.levels {
         let naive: Vec<Counted> = naive.iter().filter(|one| one.level == *level).cloned().collect();
         prop_assert_eq!(sums(of), naive::sums(&naive), "level {:?} after {} facts", level, n_facts);
+    }
+    for top in naive {
+        let below = naive.iter().filter(|one| one.nodes.contains(&top.point));
+        let below: Vec<Counted> = below.cloned().collect();
+        let [expected, .., excused, attendees, reported, _] = naive::sums(&below);
+        let tally = state.tallies().node(top.point);
+        let points = (u64::from(tally.points.expected), u64::from(tally.points.excused));
+        prop_assert_eq!(points, (expected, excused), "node {:?} after {} facts", top.point, n_facts);
+        let people = (tally.attendance.attendees, u64::from(tally.attendance.reported_points));
+        prop_assert_eq!(people, (attendees, reported), "node {:?} after {} facts", top.point, n_facts);
     }
     Ok(())
 }
@@ -108,10 +120,10 @@ fn before(facts: &[Fact], seq: Seq) -> usize {
 
 /// The generator reaches what it is for.
 #[test]
-fn histories_have_cutoffs_late_words_overrides_and_amendments() {
+fn histories_have_cutoffs_late_words_overrides_amendments_and_changes_of_the_roster() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let ops = prop::collection::vec(history::op(), 60..80);
-    let mut seen = [0_usize; 6];
+    let mut seen = [0_usize; 8];
     for _ in 0..40 {
         let ops: Vec<Op> = ops.new_tree(&mut runner).map(|tree| tree.current()).unwrap_or_default();
         let facts = History::of(&ops).facts;
@@ -123,6 +135,10 @@ fn histories_have_cutoffs_late_words_overrides_and_amendments() {
                 FactBody::Excused { .. } => 3,
                 FactBody::CountActed { .. } => 4,
                 FactBody::ClockAccepted { .. } => 5,
+                FactBody::RosterChanged(changed) => {
+                    let is_out = changed.changes.iter().any(|change| change.now.retired);
+                    if is_out { 6 } else { 7 }
+                }
                 _ => continue,
             };
             seen[at] += 1;

@@ -5,9 +5,11 @@ use diemcau_core::decide::Core;
 use diemcau_core::event::Session;
 use diemcau_core::excuse::AttendsGiven;
 use diemcau_core::fact::FactBody;
+use diemcau_core::ids::PointIdx;
 use diemcau_core::input::{Answer, Input};
 
-use crate::province::{Bench, COMMUNE, DISTRICT, ROOT, count, ms};
+use crate::province::{Bench, COMMUNE, DISTRICT, N_POINTS, ROOT, count, ms};
+use crate::roster::{FileRow, apply};
 
 #[test]
 fn after_a_gap_replay_gives_the_state_that_was_in_memory() {
@@ -28,11 +30,22 @@ fn after_a_gap_replay_gives_the_state_that_was_in_memory() {
     let code = bench.core.state().roster().point(COMMUNE).code.as_str().into();
     let act = Act::Called { code, note: "máy bận".into() };
     assert!(matches!(bench.handle(Input::Act { actor: Actor::default(), act }), Answer::Done(_)));
+    // The roster was changed in the same moment.
+    let changed = apply(&mut bench, |rows| {
+        rows.retain(|row| row.row.code.as_str() != "T2");
+        rows.push(FileRow::new("T3", 3, "14653"));
+    });
+    assert!(matches!(changed, Answer::Done(_)));
+    bench.hello(PointIdx(N_POINTS));
     bench.facts.truncate(n_written);
 
     let written = bench.facts[n_written - 1].seq;
     bench.with(|core, now, facts| core.restate(written, failed, now, facts));
-    let gap = &bench.facts[n_written];
+    assert!(
+        matches!(bench.facts[n_written].body, FactBody::RosterChanged(_)),
+        "what follows names its points"
+    );
+    let gap = &bench.facts[n_written + 1];
     assert!(matches!(gap.body, FactBody::JournalGap { from, to } if from == failed && to == bench.now));
     assert!(bench.facts.iter().zip(1..).all(|(fact, seq)| fact.seq.0 == seq), "numbers have no gap");
     let replayed = Core::replay(bench.facts.iter().cloned());

@@ -20,6 +20,7 @@ mod outbox;
 mod presence;
 mod province;
 mod replica;
+mod roster;
 mod statements;
 mod timers;
 mod verify;

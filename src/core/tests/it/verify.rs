@@ -4,12 +4,14 @@ use diemcau_core::act::{Act, Actor};
 use diemcau_core::event::{AgendaItem, Session};
 use diemcau_core::excuse::{Attends, Excuse};
 use diemcau_core::fact::{EventOpened, Fact, FactBody, Told};
-use diemcau_core::ids::{LevelIdx, PointIdx, Seq};
+use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
 use diemcau_core::input::Input;
 use diemcau_core::outside::About;
 use diemcau_core::path::Band;
 use diemcau_core::point::PointState;
+use diemcau_core::roster::change::RowChange;
 use diemcau_core::roster::{Point, Roster};
+use diemcau_core::roster_changed::RosterChanged;
 use diemcau_core::state::State;
 use diemcau_core::statements::MediaState;
 use diemcau_core::time::Timestamp;
@@ -211,6 +213,7 @@ fn speaks(point: u32) -> AgendaItem {
 fn set_point(body: &mut FactBody, to: PointIdx) {
     match body {
         FactBody::EventOpened(_)
+        | FactBody::RosterChanged(_)
         | FactBody::SessionOpened { .. }
         | FactBody::WatchInterrupted { .. }
         | FactBody::ClockAccepted { .. }
@@ -265,6 +268,27 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::LinksRevoked { point, .. }
         | FactBody::PathChanged { point, .. } => *point = to,
     }
+}
+
+#[test]
+fn a_change_of_the_roster_to_what_cannot_be_is_an_error_and_what_follows_may_name_its_points() {
+    let at = Timestamp::default();
+    let fact = |seq, body| Fact { seq: Seq(seq), at, session: Session::Live, body };
+    let added = |idx, level| {
+        let now = Point { parent: Some(ROOT), ..Point::new(Code::new("M1"), "M1", LevelIdx(level)) };
+        let changes = vec![RowChange { point: PointIdx(idx), was: None, now }];
+        let (reason, actor) = ("xã mới lập".into(), Actor::default());
+        FactBody::RosterChanged(Box::new(RosterChanged { changes, reason, actor }))
+    };
+    let mut verifier = Verifier::default();
+    assert_eq!(verifier.check(&fact(1, FactBody::EventOpened(Box::new(opened())))), Ok(()));
+    let fault = |verifier: &mut Verifier, body| verifier.check(&fact(2, body)).map_err(|damage| damage.fault);
+    let heard = FactBody::Heard { point: PointIdx(7) };
+    assert!(matches!(fault(&mut verifier, heard.clone()), Err(Fault::UnknownPoint { .. })));
+    assert!(matches!(fault(&mut verifier, added(9, 2)), Err(Fault::Roster(_))));
+    assert!(matches!(fault(&mut verifier, added(7, 9)), Err(Fault::UnknownLevel { .. })));
+    assert_eq!(fault(&mut verifier, added(7, 2)), Ok(()));
+    assert_eq!(verifier.check(&fact(3, heard)), Ok(()));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use diemcau_core::decide::Core;
 use diemcau_core::event::{Cutoff, Session};
 use diemcau_core::excuse::AttendsGiven;
 use diemcau_core::fact::{Fact, Told};
-use diemcau_core::ids::{Generation, PointIdx, Run};
+use diemcau_core::ids::{Code, Generation, PointIdx, Run};
 use diemcau_core::input::{Input, Report, ReportBody};
 use diemcau_core::path::Band;
 use diemcau_core::statements::MediaState;
@@ -14,9 +14,11 @@ use diemcau_core::time::Timestamp;
 use proptest::prelude::*;
 
 use crate::province::{Bench, N_POINTS, agent, count, ms, opened, tell, window};
+use crate::roster::{FileRow, apply};
 
-/// Codes of the province, by index.
-const CODES: [&str; N_POINTS as usize] = ["TINH", "380", "14650", "14653", "T1", "T2", "381"];
+/// Codes of the province, and of points that may come while the day goes on.
+const CODES: [&str; N_CODES as usize] = ["TINH", "380", "14650", "14653", "T1", "T2", "381", "M0", "M1"];
+const N_CODES: u32 = N_POINTS + 2;
 const CUTOFFS: [(&str, i64); 2] = [("Nhanh", 640_000), ("Cuối", 760_000)];
 
 /// One thing that can happen.
@@ -71,6 +73,18 @@ pub(super) enum Op {
     Amend {
         nth: usize,
     },
+    /// Somebody takes the point out of the roster; who was below it comes below the root. Perhaps it was a mistake.
+    TakeOut {
+        point: u32,
+        is_mistake: bool,
+    },
+    /// Somebody puts the point below another one, be it there or not, and expects so many people.
+    Put {
+        point: u32,
+        below: u32,
+        level: u16,
+        expected: Option<u32>,
+    },
     Restart {
         gap_s: u64,
         live: bool,
@@ -82,7 +96,7 @@ pub(super) enum Op {
 }
 
 pub(super) fn op() -> impl Strategy<Value = Op> {
-    let point = || 0..N_POINTS;
+    let point = || 0..N_CODES;
     let people = || prop_oneof![Just(0_u32), 1..80_u32, Just(300)];
     let source = prop_oneof![3 => Just(CountSource::Person), 2 => Just(CountSource::Device)];
     let age = || prop_oneof![Just(0_u64), 1..600_u64];
@@ -92,6 +106,7 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
         people().prop_map(|count| CountAct::Override { count, reason: "đếm lại".into() }),
         Just(CountAct::EndOverride),
     ];
+    let put = (point(), point(), 1..4_u16, prop::option::of(0..60_u32));
     let count = (point(), prop::option::weighted(0.3, point()), people(), source, age());
     prop_oneof![
         3 => (1..60_u64).prop_map(Op::Advance),
@@ -106,6 +121,8 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
         2 => (point(), prop::option::of(point())).prop_map(|(point, attends)| Op::Attend { point, attends }),
         1 => point().prop_map(|point| Op::Here { point }),
         5 => (0..CUTOFFS.len()).prop_map(|nth| Op::Amend { nth }),
+        3 => (1..N_CODES, any::<bool>()).prop_map(|(point, is_mistake)| Op::TakeOut { point, is_mistake }),
+        3 => put.prop_map(|(point, below, level, expected)| Op::Put { point, below, level, expected }),
         1 => (1..40_u64, prop::bool::weighted(0.7)).prop_map(|(gap_s, live)| Op::Restart { gap_s, live }),
         1 => (1..30_u64).prop_map(|watched_s| Op::WrongClock { watched_s }),
     ]
@@ -121,8 +138,8 @@ pub(super) struct History {
 struct Day {
     bench: Bench,
     session: Session,
-    /// By point, its stream, the run of its spool and the last number in that.
-    agents: [(Option<Generation>, u64, u64); N_POINTS as usize],
+    /// By code, its stream, the run of its spool and the last number in that.
+    agents: [(Option<Generation>, u64, u64); N_CODES as usize],
     /// Which operation it is: each observation has milliseconds of its own, so that no two are of one instant.
     nth: u64,
 }
@@ -134,7 +151,8 @@ impl History {
             |(name, at): (&str, i64)| Cutoff { name: name.into(), at: Timestamp::from_millis(at), due: None };
         opened.settings.cutoffs = CUTOFFS.map(cutoff).to_vec();
         let bench = Bench::of(opened, Session::Rehearsal);
-        let mut day = Day { bench, session: Session::Rehearsal, agents: [(None, 1, 0); 7], nth: 0 };
+        let mut day =
+            Day { bench, session: Session::Rehearsal, agents: [(None, 1, 0); N_CODES as usize], nth: 0 };
         for op in ops {
             day.nth += 1;
             day.bench.advance(ms(1_000));
@@ -149,18 +167,21 @@ impl Day {
         match op.clone() {
             Op::Advance(s) => self.bench.advance(ms(s * 1_000)),
             Op::Hello { point, boot } => {
-                let id = format!("agent-{point}");
-                let generation = self.bench.hello_as(PointIdx(point), agent(&id, &format!("boot-{boot}")));
-                self.agents[point as usize].0 = Some(generation);
+                if let Some(idx) = self.bench.core.state().roster().find(CODES[point as usize]) {
+                    let agent = agent(&format!("agent-{point}"), &format!("boot-{boot}"));
+                    self.agents[point as usize].0 = Some(self.bench.hello_as(idx, agent));
+                }
             }
             Op::Heartbeat { point } => {
-                if let Some(generation) = self.agents[point as usize].0 {
-                    self.bench.heartbeat(PointIdx(point), generation);
+                if let (Some(idx), Some(generation)) = (self.row(point), self.agents[point as usize].0) {
+                    self.bench.heartbeat(idx, generation);
                 }
             }
             Op::Break { point } => {
-                if let Some(generation) = self.agents[point as usize].0.take() {
-                    self.bench.handle(Input::Broke { point: PointIdx(point), generation });
+                if let (Some(point), Some(generation)) =
+                    (self.row(point), self.agents[point as usize].0.take())
+                {
+                    self.bench.handle(Input::Broke { point, generation });
                 }
             }
             Op::Count { point, below, n, source, age_s } => {
@@ -179,9 +200,9 @@ impl Day {
                 (*run, *seq) = (*run + 1, 0);
             }
             Op::BadPath { point } => {
-                if let Some(generation) = self.agents[point as usize].0 {
+                if let (Some(point), Some(generation)) = (self.row(point), self.agents[point as usize].0) {
                     let windows = vec![window(Band::Bad)];
-                    self.bench.handle(Input::Path { point: PointIdx(point), generation, windows });
+                    self.bench.handle(Input::Path { point, generation, windows });
                 }
             }
             Op::Act { point, act } => {
@@ -195,6 +216,13 @@ impl Day {
             Op::Amend { nth } => {
                 self.act(Act::Amend { cutoff: CUTOFFS[nth].0.into(), reason: "báo lại".into() });
             }
+            Op::TakeOut { point, is_mistake } => {
+                apply(&mut self.bench, |rows| take_out(rows, CODES[point as usize]));
+                if is_mistake {
+                    self.put(point, 0, (3, None));
+                }
+            }
+            Op::Put { point, below, level, expected } => self.put(point, below, (level, expected)),
             Op::Restart { gap_s, live } => {
                 self.session = if live { Session::Live } else { self.session };
                 self.bench.restart(ms(gap_s * 1_000), self.session);
@@ -215,7 +243,32 @@ impl Day {
         *seq += 1;
         let age = ms(age_s * 1_000 + self.nth);
         let report = Report { run: Run(*run), seq: *seq, age, ..report };
-        self.bench.report(PointIdx(point), generation, report);
+        if let Some(point) = self.row(point) {
+            self.bench.report(point, generation, report);
+        }
+    }
+
+    /// The row of a code, be its point in the roster, or taken out.
+    fn row(&self, code: u32) -> Option<PointIdx> {
+        self.bench.core.state().roster().find_row(CODES[code as usize])
+    }
+
+    fn put(&mut self, point: u32, below: u32, (level, expected): (u16, Option<u32>)) {
+        let roster = self.bench.core.state().roster().clone();
+        let [code, above] = [point, below].map(|nth| CODES[nth as usize]);
+        let Some(above_idx) = roster.find(above) else { return };
+        if point == 0 || roster.find(code).is_some_and(|idx| roster.is_in(above_idx, idx)) {
+            return;
+        }
+        apply(&mut self.bench, |rows| {
+            let mut row = FileRow::new(code, level, above);
+            row.row.expected = expected;
+            let place = rows.iter().position(|held| held.row.code.as_str() == code);
+            match place {
+                Some(place) => rows[place] = row,
+                None => rows.insert(1, row),
+            }
+        });
     }
 
     fn act(&mut self, act: Act) {
@@ -232,11 +285,11 @@ impl Day {
         let session = self.session;
         self.bench.restart(ms(7_200_000), session);
         let since = self.bench.now;
-        let generation = self.bench.hello(PointIdx(2));
+        let generation = self.bench.hello(PointIdx(0));
         self.agents.iter_mut().for_each(|agent| agent.0 = None);
-        self.agents[2].0 = Some(generation);
+        self.agents[0].0 = Some(generation);
         self.bench.advance(ms(watched_s * 1_000));
-        self.play(&Op::Count { point: 2, below: None, n: 40, source: CountSource::Person, age_s: 0 });
+        self.play(&Op::Count { point: 0, below: None, n: 40, source: CountSource::Person, age_s: 0 });
         let last = self.bench.now;
         self.bench.core = Core::replay(self.bench.facts.iter().cloned());
         self.bench.now = right + ms(watched_s * 1_000 + 60_000);
@@ -245,6 +298,16 @@ impl Day {
             core.accept_clock(now, since, by, facts);
             core.open_session(now, session, Some(now), facts);
         });
-        self.agents[2].0 = None;
+        self.agents[0].0 = None;
+    }
+}
+
+fn take_out(rows: &mut Vec<FileRow>, code: &str) {
+    rows.retain(|row| row.row.code.as_str() != code);
+    for row in rows {
+        let is_orphan = row.parent.as_ref().is_some_and(|parent| parent.as_str() == code);
+        if is_orphan {
+            row.parent = Some(Code::new(CODES[0]));
+        }
     }
 }

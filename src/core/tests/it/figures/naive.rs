@@ -2,19 +2,25 @@
 //!
 //! Every point is looked at by itself, from its first fact to its last, by the words of design §3.3 and §3.4.
 
+use std::collections::BTreeMap;
+
 use diemcau_core::attendance::{CountAct, CountSource};
 use diemcau_core::excuse::Attends;
 use diemcau_core::fact::{Fact, FactBody, Told as Said};
 use diemcau_core::ids::{LevelIdx, PointIdx, Seq};
 use diemcau_core::path::Band;
 use diemcau_core::presence::Presence;
+use diemcau_core::roster::Point;
 use diemcau_core::statements::MediaState;
 use diemcau_core::time::Timestamp;
 
 /// A point of the naive figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Counted {
+    pub(super) point: PointIdx,
     pub(super) level: LevelIdx,
+    /// Itself and all above it.
+    pub(super) nodes: Vec<PointIdx>,
     pub(super) told: Told,
 }
 
@@ -36,14 +42,14 @@ pub(super) fn count(facts: &[Fact]) -> Vec<Counted> {
     let Some(FactBody::EventOpened(opened)) = facts.first().map(|fact| &fact.body) else {
         return Vec::new();
     };
-    let begun = facts.iter().rposition(|fact| matches!(fact.body, FactBody::SessionOpened { .. }));
-    let facts = &facts[begun.unwrap_or(facts.len())..];
+    let rows = rows(facts);
+    let facts = in_session(facts);
     let open = opened.settings.count_open;
-    let one = |idx: PointIdx, level, hosted: bool| {
+    let one = |(idx, row): (PointIdx, &Point)| {
         let mut link = link(facts, idx);
         let was_connected = link != Presence::Unseen;
         let agent = matches!(link, Presence::Live | Presence::Suspect);
-        if is_excused(facts, idx, hosted) {
+        if is_excused(facts, idx, row.hosted_by.is_some()) {
             link = Presence::Excused;
         }
         let confirmed = confirmed(facts, idx, open);
@@ -57,9 +63,41 @@ pub(super) fn count(facts: &[Fact]) -> Vec<Counted> {
             conflict: numbers.is_conflict(),
             verified: numbers.is_verified && numbers.standing().is_some(),
         };
-        Counted { level, told }
+        let above = |idx: &PointIdx| rows.get(idx).and_then(|row| row.parent);
+        let nodes = std::iter::successors(Some(idx), above).collect();
+        Counted { point: idx, level: row.level, nodes, told }
     };
-    opened.roster.iter().map(|(idx, row)| one(idx, row.level, row.hosted_by.is_some())).collect()
+    rows.iter().map(|(idx, row)| one((*idx, row))).collect()
+}
+
+/// The points of the roster after its last change.
+fn rows(facts: &[Fact]) -> BTreeMap<PointIdx, Point> {
+    let mut rows = BTreeMap::new();
+    for fact in facts {
+        match &fact.body {
+            FactBody::EventOpened(opened) => {
+                rows.extend(opened.roster.iter().map(|(idx, row)| (idx, row.clone())));
+            }
+            FactBody::RosterChanged(changed) => {
+                for change in &changed.changes {
+                    rows.insert(change.point, change.now.clone());
+                }
+                rows.retain(|_, row| !row.retired);
+            }
+            _ => {}
+        }
+    }
+    rows
+}
+
+/// Whether a fact takes a point out of the roster.
+fn takes_out(fact: &Fact, idx: PointIdx) -> bool {
+    match &fact.body {
+        FactBody::RosterChanged(changed) => {
+            changed.changes.iter().any(|change| change.point == idx && change.now.retired)
+        }
+        _ => false,
+    }
 }
 
 /// As [`super::sums`].
@@ -86,8 +124,14 @@ pub(super) fn later(facts: &[Fact], cutoff: Seq, at: Timestamp) -> Vec<Seq> {
         return Vec::new();
     };
     let open = opened.settings.count_open;
+    let known = rows(&facts[..facts.partition_point(|fact| fact.seq < cutoff)]);
     let after = facts.iter().enumerate().filter(|(_, fact)| fact.seq > cutoff);
     let speaks = after.filter(|(nth, fact)| match &fact.body {
+        FactBody::AttendanceReported { point, .. } | FactBody::CountActed { point, .. }
+            if !known.contains_key(point) =>
+        {
+            false
+        }
         FactBody::AttendanceReported { count, .. } => count.observed >= open && count.observed <= at,
         FactBody::CountActed { act: CountAct::Enter { .. }, .. } => false,
         FactBody::CountActed { point, .. } => {
@@ -115,6 +159,7 @@ fn link(facts: &[Fact], idx: PointIdx) -> Presence {
             FactBody::WatchInterrupted { .. } if matches!(link, Presence::Live | Presence::Suspect) => {
                 Presence::Unreachable
             }
+            _ if takes_out(fact, idx) && !matches!(link, Presence::Unseen | Presence::Lost) => Presence::Left,
             _ => link,
         };
     }
@@ -123,10 +168,10 @@ fn link(facts: &[Fact], idx: PointIdx) -> Presence {
 
 fn is_excused(facts: &[Fact], idx: PointIdx, hosted: bool) -> bool {
     let said = facts.iter().rev().find_map(|fact| match &fact.body {
-        FactBody::Excused { point, attends, .. } if *point == idx => Some(*attends != Attends::Here),
-        _ => None,
+        FactBody::Excused { point, attends, .. } if *point == idx => Some(Some(*attends != Attends::Here)),
+        _ => takes_out(fact, idx).then_some(None),
     });
-    said.unwrap_or(hosted)
+    said.flatten().unwrap_or(hosted)
 }
 
 /// Whether the last word is that all is well, said less than half an hour before it came, and nothing ended it.
@@ -166,7 +211,7 @@ fn confirmed(facts: &[Fact], idx: PointIdx, open: Timestamp) -> bool {
                 }
                 None
             }
-            _ => None,
+            _ => takes_out(fact, idx).then_some(fact.at),
         };
         if let Some(end) = end {
             ended = ended.max(end);
