@@ -4,6 +4,7 @@
 //! file is no table at all.
 
 mod csv;
+pub mod difference;
 mod repaired;
 mod template;
 mod xlsx;

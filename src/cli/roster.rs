@@ -1,5 +1,6 @@
-//! `diemcau roster check` and `diemcau roster template`.
+//! `diemcau roster check`, `diemcau roster apply` and `diemcau roster template`.
 
+mod apply;
 mod report;
 
 use std::collections::BTreeSet;
@@ -34,6 +35,7 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    Apply(apply::Args),
     Template {
         file: PathBuf,
     },
@@ -51,6 +53,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
             };
             say(&report, json)
         }
+        Command::Apply(args) => apply::run(args, language),
         Command::Template { file } => template(file),
     }
 }

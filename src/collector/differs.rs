@@ -1,17 +1,14 @@
 //! What differs between the files and what the data directory holds: what it began with, and the changes of the
 //! roster since. The order of a file's rows has no meaning.
 
-use std::time::Duration;
-
 use diemcau_core::event::{EventSettings, Level};
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::roster::{Point, Roster, change};
 use diemcau_core::state::State;
-use diemcau_core::time::Timestamp;
-use diemcau_phrase::difference::{
-    Difference, DifferingField as Field, DifferingPart as Part, Shown, Subject,
-};
+use diemcau_phrase::difference::{Difference, DifferingField as Field, DifferingPart as Part, Subject};
+
+use crate::roster::difference::{FieldDifference, RowOf, Show, fields};
 
 /// Differences told; the rest is counted.
 const TOLD: usize = 10;
@@ -20,7 +17,7 @@ const TOLD: usize = 10;
 pub(super) fn between(files: &EventOpened, state: &State) -> Vec<Difference> {
     let file = in_place(files, state.roster());
     let mut lines = event(&file, state.settings());
-    lines.extend(roster(&files.roster, state.roster()));
+    lines.extend(roster(&files.roster, state.roster(), &state.settings().levels));
     let is_same = file == **state.settings() && change::between(state.roster(), &files.roster).is_empty();
     if lines.is_empty() && !is_same {
         lines.push(Difference::Unnamed);
@@ -77,12 +74,17 @@ fn levels(file: &[Level], held: &[Level]) -> Vec<Difference> {
     file.iter().zip(held).flat_map(of_level).collect()
 }
 
-fn roster(file: &Roster, held: &Roster) -> Vec<Difference> {
+fn roster(file: &Roster, held: &Roster, levels: &[Level]) -> Vec<Difference> {
     let mut lines = Vec::new();
     for (_, point) in file.iter() {
         match find(held, point) {
             None => lines.push(Difference::InFileAlone(point.code.to_string())),
-            Some(idx) => lines.extend(point_fields((file, point), (held, held.point(idx)))),
+            Some(idx) => {
+                let was = RowOf { roster: held, row: held.point(idx) };
+                let now = RowOf { roster: file, row: point };
+                let of = Subject::Point(point.code.to_string());
+                lines.extend(fields(was, now, levels).into_iter().map(|field| in_file(&of, field)));
+            }
         }
     }
     for (_, point) in held.iter().filter(|(_, point)| find(file, point).is_none()) {
@@ -98,28 +100,12 @@ fn find(roster: &Roster, point: &Point) -> Option<PointIdx> {
     roster.find(point.code.as_str())
 }
 
-fn point_fields((file, new): (&Roster, &Point), (held, old): (&Roster, &Point)) -> Vec<Difference> {
-    let of = Subject::Point(new.code.to_string());
-    let fields = [
-        value(&of, Field::Name, &new.name, &old.name),
-        value(&of, Field::Level, &u32::from(new.level.0), &u32::from(old.level.0)),
-        value(&of, Field::Parent, &code(file, new.parent), &code(held, old.parent)),
-        value(&of, Field::Expected, &new.expected, &old.expected),
-        value(&of, Field::Chair, &new.chair, &old.chair),
-        value(&of, Field::Contact, &new.contact, &old.contact),
-        part(&of, Part::Phone, new.phone == old.phone),
-        value(&of, Field::Carrier, &new.carrier, &old.carrier),
-        value(&of, Field::Uplink, &new.uplink, &old.uplink),
-        value(&of, Field::Feeder, &new.feeder, &old.feeder),
-        value(&of, Field::HostedBy, &code(file, new.hosted_by), &code(held, old.hosted_by)),
-        value(&of, Field::Note, &new.note, &old.note),
-        value(&of, Field::Speaking, &new.speaking, &old.speaking),
-    ];
-    fields.into_iter().flatten().collect()
-}
-
-fn code(roster: &Roster, idx: Option<PointIdx>) -> Option<&str> {
-    idx.map(|idx| roster.point(idx).code.as_str())
+fn in_file(of: &Subject, field: FieldDifference) -> Difference {
+    let of = of.clone();
+    match field {
+        FieldDifference::Value { field, was, now } => Difference::Value { of, field, file: now, held: was },
+        FieldDifference::Part(part) => Difference::Part { of, part },
+    }
 }
 
 fn value<T: Show + PartialEq>(of: &Subject, field: Field, file: &T, held: &T) -> Option<Difference> {
@@ -132,66 +118,4 @@ fn value<T: Show + PartialEq>(of: &Subject, field: Field, file: &T, held: &T) ->
 /// For what is too long to show, or not to be shown.
 fn part(of: &Subject, part: Part, is_same: bool) -> Option<Difference> {
     (!is_same).then(|| Difference::Part { of: of.clone(), part })
-}
-
-/// How a value is shown to a person.
-trait Show {
-    fn shown(&self) -> Shown;
-}
-
-impl Show for str {
-    fn shown(&self) -> Shown {
-        if self.is_empty() { Shown::Empty } else { Shown::Text(self.to_owned()) }
-    }
-}
-
-impl Show for &str {
-    fn shown(&self) -> Shown {
-        (**self).shown()
-    }
-}
-
-impl Show for Box<str> {
-    fn shown(&self) -> Shown {
-        (**self).shown()
-    }
-}
-
-impl Show for String {
-    fn shown(&self) -> Shown {
-        self.as_str().shown()
-    }
-}
-
-impl<T: Show> Show for Option<T> {
-    fn shown(&self) -> Shown {
-        self.as_ref().map_or(Shown::Empty, T::shown)
-    }
-}
-
-impl Show for u32 {
-    fn shown(&self) -> Shown {
-        Shown::Figure(self.to_string())
-    }
-}
-
-impl Show for bool {
-    fn shown(&self) -> Shown {
-        Shown::Flag(*self)
-    }
-}
-
-impl Show for Duration {
-    fn shown(&self) -> Shown {
-        Shown::Figure(format!("{self:?}"))
-    }
-}
-
-impl Show for Timestamp {
-    fn shown(&self) -> Shown {
-        Shown::Figure(match jiff::Timestamp::from_millisecond(self.as_millis()) {
-            Ok(at) => at.to_string(),
-            Err(_) => self.to_string(),
-        })
-    }
 }

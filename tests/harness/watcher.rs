@@ -184,7 +184,7 @@ impl View {
         let at = Instant::now();
         for (point, _) in replica.roster().iter() {
             let presence = replica.now(point).presence;
-            let held = self.replica.as_ref().map(|held| held.now(point).presence);
+            let held = self.replica.as_ref().and_then(|held| presence_of(held, point));
             if held != Some(presence) {
                 self.seen.push(Seen { at, point, presence });
             }
@@ -198,10 +198,15 @@ impl View {
         let at = Instant::now();
         let replica = self.replica.as_mut().expect("a snapshot comes first");
         for (point, now) in &delta.points {
-            if replica.now(*point).presence != now.presence {
+            if presence_of(replica, *point) != Some(now.presence) {
                 self.seen.push(Seen { at, point: *point, presence: now.presence });
             }
         }
         replica.apply(delta).expect("deltas come without a gap");
     }
+}
+
+/// How a point stood, if the roster had it.
+fn presence_of(replica: &Replica, point: PointIdx) -> Option<Presence> {
+    replica.roster().get(point).map(|_| replica.now(point).presence)
 }

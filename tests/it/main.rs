@@ -27,6 +27,7 @@ mod rehearse;
 mod replay;
 mod report;
 mod roster;
+mod roster_apply;
 mod serve;
 mod sheet;
 mod site;

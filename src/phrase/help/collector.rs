@@ -1,6 +1,7 @@
 //! Help of `diemcau`, but for the commands that play.
 
 use super::CommandHelp;
+use super::incident::BY;
 use crate::keys::{Phrase, both};
 
 pub(super) static COMMANDS: &[CommandHelp] = &[
@@ -15,8 +16,8 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         command: "diemcau roster",
         about: both(
-            "Kiểm tra tệp danh sách điểm cầu, hoặc tạo biểu mẫu trống",
-            "Check a roster file, or write the empty form",
+            "Kiểm tra tệp danh sách điểm cầu, đổi danh sách giữa buổi lễ, hoặc tạo biểu mẫu trống",
+            "Check a roster file, change the roster while the event goes on, or write the empty form",
         ),
         arguments: &[],
     },
@@ -51,6 +52,36 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                 ),
             ),
             ("json", JSON),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau roster apply",
+        about: both(
+            "Đổi danh sách điểm cầu trong khi máy chủ giám sát đang chạy: nêu từng điểm thêm, bỏ, sửa (cũ → mới), rồi \
+             hỏi\n\nTệp là toàn bộ danh sách. Điểm mới kết nối được ngay; điểm bị bỏ không còn tính, số đã chốt giữ \
+             nguyên. Thứ tự dòng không có ý nghĩa. Không đổi được cấp, không bỏ được điểm phát biểu. Mã thoát 0: đã ghi \
+             nhận, hoặc không có gì đổi; 1: không thực hiện; 2: gọi sai hoặc tệp không đọc được.",
+            "Change the roster while the collector runs: tells each point that is added, taken out or changed (old → \
+             new), then asks\n\nThe file is the whole roster. A new point can attach at once; one that is taken out \
+             is expected no longer, and frozen figures stay. The order of the rows has no meaning. Levels cannot \
+             change, and a speaking point cannot be taken out. Exit code 0: it is recorded, or nothing changes; 1: it \
+             is not done; 2: called wrongly, or the file cannot be read.",
+        ),
+        arguments: &[
+            ("file", both("Tệp danh sách điểm cầu mới, CSV hoặc XLSX", "The new roster, CSV or XLSX")),
+            (
+                "event",
+                both(
+                    "Tệp buổi lễ, để lấy lại danh sách điểm phát biểu; không nêu thì như đang chạy",
+                    "Event file that says who speaks; without it those who do now",
+                ),
+            ),
+            ("reason", both("Lý do", "Why")),
+            ("by", BY),
+            ("yes", both("Không hỏi lại", "Do not ask")),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
         ],
     },
     CommandHelp {

@@ -1,5 +1,7 @@
 //! Changes of the roster while the event goes on: what would change, and why it is not done.
 
+use std::fmt::Display;
+
 use crate::Language;
 use crate::difference::{DifferingField, DifferingPart, Shown};
 
@@ -57,7 +59,7 @@ impl Language {
         )
     }
 
-    /// Asks whether to change the roster, for a small or capital letter and the end of the line.
+    /// Asks whether to change the roster; the answer is a letter and the end of the line.
     pub fn roster_change_question(self) -> &'static str {
         self.pick("Thay đổi danh sách điểm cầu như trên? [c/K] ", "Change the roster so? [y/N] ")
     }
@@ -66,6 +68,20 @@ impl Language {
     /// habits.
     pub fn is_yes(answer: &str) -> bool {
         matches!(answer.trim().to_lowercase().as_str(), "c" | "có" | "co" | "y" | "yes")
+    }
+
+    /// That the roster is changed, and which file is its from now on.
+    pub fn roster_applied(self, file: impl Display) -> String {
+        match self {
+            Self::Vietnamese => format!(
+                "đã ghi nhận; từ giờ máy chủ giám sát chỉ khởi động lại được với danh sách này: chép {file} vào chỗ \
+                 tệp danh sách mà tệp buổi lễ nêu"
+            ),
+            Self::English => format!(
+                "recorded; from now on the collector starts again with this roster only: put {file} where the event \
+                 file names its roster"
+            ),
+        }
     }
 
     /// That the roster was not changed, since nobody said yes.
