@@ -130,7 +130,7 @@ fn told(core: &Core, is_new: bool, last_alive: Option<Timestamp>) {
     info!(
         event = state.settings().name,
         session = ?state.session().unwrap_or_default(),
-        points = state.roster().len(),
+        points = state.roster().iter().count(),
         facts = state.seq().0,
         is_new,
         last_alive_ms = last_alive.map(Timestamp::as_millis),

@@ -68,10 +68,10 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
     let excluded = read.issues.iter().filter(|issue| issue.severity() == Severity::Excluded);
     let n_excluded = excluded.map(|issue| issue.row).collect::<BTreeSet<_>>().len();
     if n_excluded > 0 {
-        return refuse(&language.roster_has_excluded_rows(n_excluded));
+        return Ok(refuse(&language.roster_has_excluded_rows(n_excluded)));
     }
     if read.roster.is_empty() {
-        return refuse(language.roster_has_no_points());
+        return Ok(refuse(language.roster_has_no_points()));
     }
     let changes = change::between(replica.roster(), &read.roster);
     if changes.is_empty() {
@@ -82,12 +82,12 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
         changes.iter().map(|change| (change.point, change.now.clone())).collect();
     let roster = match replica.roster().changed(&rows) {
         Ok(roster) => roster,
-        Err(error) => return refuse(&language.no_such_roster(&error.to_string())),
+        Err(error) => return Ok(refuse(&language.no_such_roster(&error.to_string()))),
     };
     let plan = Plan { changes, roster };
     out::say(&plan.text(&replica, language))?;
     if let Some(why) = plan.obstacle(&replica, language) {
-        return refuse(&why);
+        return Ok(refuse(&why));
     }
     if !args.yes && !agreed(language)? {
         return Ok(Outcome::Faults);
@@ -100,9 +100,9 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
     act::run(done, language)
 }
 
-fn refuse(why: &str) -> Result<Outcome, Complaint> {
+fn refuse(why: &str) -> Outcome {
     out::complain(why);
-    Ok(Outcome::Faults)
+    Outcome::Faults
 }
 
 /// Who speaks: whom the event file names, else who does already. Its levels must be those of the event that runs.
