@@ -2,6 +2,7 @@
 
 mod act;
 mod alerts;
+mod cert;
 mod clock;
 mod collector;
 mod count;
@@ -10,6 +11,7 @@ mod event;
 mod evidence;
 mod excuse;
 mod incident;
+mod init;
 mod journal;
 mod links;
 mod meeting;
@@ -47,6 +49,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Demo(demo::Args),
     Roster(roster::Args),
     Event(event::Args),
@@ -78,6 +81,7 @@ enum Command {
     Tick(ready::TickArgs),
     Links(links::Args),
     Organisers(organisers::Args),
+    Cert(cert::Args),
     Journal(journal::Args),
     Clock(clock::Args),
 }
@@ -107,6 +111,7 @@ pub(crate) fn run() -> ExitCode {
         },
     };
     let outcome = match &cli.command {
+        Command::Init(args) => init::run(args, language),
         Command::Demo(args) => demo::run(args, language),
         Command::Roster(args) => roster::run(args, language),
         Command::Event(args) => event::run(args, language),
@@ -138,6 +143,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Tick(args) => ready::tick(args, language),
         Command::Links(args) => links::run(args, language),
         Command::Organisers(args) => organisers::run(args, language),
+        Command::Cert(args) => cert::run(args, language),
         Command::Journal(args) => journal::run(args, language),
         Command::Clock(args) => clock::run(args, language),
     };

@@ -33,7 +33,6 @@ mod server;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use diemcau_core::event::Session;
@@ -42,7 +41,6 @@ use diemcau_core::recipient::Recipients;
 use diemcau_phrase::Language;
 use diemcau_proto::channel::Fingerprint;
 use tokio::sync::oneshot;
-use tokio_rustls::rustls::ServerConfig;
 
 pub use access::{Access, Linked, Seen, Stopping};
 pub use door::DoorConfig;
@@ -53,6 +51,7 @@ pub use replayed::{ClockAhead, Replayed};
 use crate::alert::directory::Directory;
 use crate::journal::{Opened, Refusal};
 use crate::meeting::server::MeetingServer;
+use crate::tls::Tls;
 use crate::uplink::Target;
 
 /// What a collector starts from.
@@ -88,15 +87,6 @@ pub struct Alerts {
     pub language: Language,
     /// The data directory whose journal reports are read from.
     pub data: PathBuf,
-}
-
-/// A certificate to serve with.
-#[derive(Clone, Debug)]
-pub struct Tls {
-    /// For the handshakes.
-    pub config: Arc<ServerConfig>,
-    /// By which clients know it.
-    pub fingerprint: Fingerprint,
 }
 
 /// Why a collector does not start.

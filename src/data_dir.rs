@@ -2,6 +2,7 @@
 //! which programs on this machine find the collector. What the journal keeps there is its own
 //! affair.
 
+mod authority;
 mod identity;
 mod links;
 
@@ -16,7 +17,8 @@ use diemcau_proto::channel::{COLLECTOR_FILE, CollectorFile, Fingerprint};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-pub use identity::{Identity, of_files};
+pub use authority::{Authority, PUBLIC_KEY, pem};
+pub use identity::{Identity, Validity, identity_of, of_files, renew};
 pub use links::{LINK_KEY, keep_link_url, link_key, link_url};
 
 /// Name of the file whose lock says who holds the directory.
@@ -76,9 +78,20 @@ pub enum DataDirError {
         #[source]
         source: tokio_rustls::rustls::pki_types::pem::Error,
     },
+    /// The certificate is not of the directory's own authority, which so cannot renew it.
+    #[error("{} was not signed by the data directory's own authority", path.display())]
+    NotOwn {
+        /// The certificate.
+        path: PathBuf,
+    },
     /// No certificate can be made.
     #[error("cannot make a certificate")]
     Certificate(#[source] rcgen::Error),
+}
+
+/// Whether a certificate can be for that name or address.
+pub fn is_name(name: &str) -> bool {
+    authority::is_name(name)
 }
 
 /// What a file in PEM holds.
@@ -112,12 +125,20 @@ impl DataDir {
         &self.path
     }
 
-    /// The collector's certificate and key; made when the directory has none.
+    /// The collector's certificate and key; made when the directory has none, with an authority that signs.
     ///
     /// # Errors
     /// If they cannot be read, made or written, or the key is missing.
     pub fn identity(&self) -> Result<Identity, DataDirError> {
-        identity::load_or_make(&self.path)
+        self.identity_for(&[])
+    }
+
+    /// The same, made for these names and addresses beside this machine's own.
+    ///
+    /// # Errors
+    /// As [`DataDir::identity`].
+    pub fn identity_for(&self, names: &[String]) -> Result<Identity, DataDirError> {
+        identity::load_or_make(&self.path, names)
     }
 
     /// Tells programs on this machine where the collector listens, until what is returned is
@@ -268,8 +289,9 @@ mod tests {
         let dir = DataDir::open(outer.path()).unwrap();
         let made = dir.identity().unwrap();
         assert_eq!(mode(&outer.path().join("key.pem")), 0o600);
+        assert_eq!(mode(&outer.path().join("ca-key.pem")), 0o600);
         let read = dir.identity().unwrap();
-        assert_eq!(made.fingerprint(), read.fingerprint());
+        assert_eq!((made.fingerprint(), made.leaf()), (read.fingerprint(), read.leaf()));
 
         fs::remove_file(outer.path().join("key.pem")).unwrap();
         let error = dir.identity().unwrap_err();
@@ -279,7 +301,32 @@ mod tests {
         assert!(error.to_string().ends_with("key.pem holds no private key in PEM"), "{error}");
 
         fs::remove_file(outer.path().join("cert.pem")).unwrap();
-        assert_ne!(dir.identity().unwrap().fingerprint(), made.fingerprint());
+        let anew = dir.identity().unwrap();
+        assert_eq!(anew.fingerprint(), made.fingerprint(), "of the same authority");
+        assert_ne!(anew.leaf(), made.leaf());
+    }
+
+    #[test]
+    fn a_renewed_certificate_has_the_names_of_the_old_one_and_its_key() {
+        let outer = tempfile::tempdir().unwrap();
+        let dir = DataDir::open(outer.path()).unwrap();
+        let names = ["giamsat.example".to_owned(), "10.1.2.3".to_owned(), "2001:db8::7".to_owned()];
+        let made = dir.identity_for(&names).unwrap();
+        let key = fs::read(outer.path().join("key.pem")).unwrap();
+        let renewed = renew(outer.path(), &[]).unwrap();
+        assert_eq!(renewed.fingerprint(), made.fingerprint());
+        assert_ne!(renewed.leaf(), made.leaf());
+        assert_eq!(renewed.validity(), made.validity());
+        let says = renewed.validity().unwrap();
+        assert_eq!(says.names[..3], names);
+        let days = says.ends.duration_since(jiff::Timestamp::now()).as_hours() / 24;
+        assert!((395..=397).contains(&days), "{days}");
+        assert_eq!(fs::read(outer.path().join("key.pem")).unwrap(), key);
+        let other = renew(outer.path(), &names[1..2]).unwrap();
+        assert_eq!(other.validity().unwrap().names, names[1..2]);
+
+        fs::remove_file(outer.path().join("ca.pem")).unwrap();
+        assert!(matches!(renew(outer.path(), &[]), Err(DataDirError::NotOwn { .. })));
     }
 
     #[test]

@@ -27,6 +27,7 @@ impl Explain for DataDirError {
                 language.no_certificate_in(path.display(), source)
             }
             Self::BadPem { path, what: Pem::Key, source } => language.no_key_in(path.display(), source),
+            Self::NotOwn { path } => language.certificate_not_own(path.display()),
             Self::Certificate(error) => language.no_new_certificate(error),
         }
     }

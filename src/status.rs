@@ -217,6 +217,8 @@ pub struct Health {
     pub clock_drift_ms: Option<i64>,
     /// Connections are not encrypted.
     pub plaintext: bool,
+    /// When its certificate ends, if that is within 14 days.
+    pub certificate_ends: Option<String>,
 }
 
 impl Status {
@@ -346,6 +348,7 @@ impl Health {
             journal_fault: health.journal_fault().into(),
             clock_drift_ms: health.clock_drift_ms,
             plaintext: health.plaintext,
+            certificate_ends: health.certificate_ends_ms.map(|at| local(Timestamp::from_millis(at), zone)),
         }
     }
 }

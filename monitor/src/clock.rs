@@ -34,6 +34,12 @@ impl Clock {
         Some(Timestamp::from_millis(there.timestamp().as_millisecond()))
     }
 
+    /// The day and month: 9/5.
+    pub(crate) fn day(&self, at: Timestamp) -> String {
+        let at = jiff::Timestamp::from_millisecond(at.as_millis());
+        at.map_or_else(|_| unknown(), |at| at.to_zoned(self.zone.clone()).strftime("%-d/%-m").to_string())
+    }
+
     /// Seconds since midnight; none beyond the calendar.
     fn of_day_s(&self, at: Timestamp) -> Option<u32> {
         let at = jiff::Timestamp::from_millisecond(at.as_millis()).ok()?.to_zoned(self.zone.clone());

@@ -153,6 +153,7 @@ fn health_from_wire(health: &v1::Health) -> Health {
         journal_fault: health.journal_fault().into(),
         clock_drift_ms: health.clock_drift_ms,
         plaintext: health.plaintext,
+        certificate_ends: health.certificate_ends_ms.map(Timestamp::from_millis),
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Health {
     pub clock_drift_ms: Option<i64>,
     /// Connections are not encrypted.
     pub plaintext: bool,
+    /// When the collector's certificate ends, where that is soon.
+    pub certificate_ends: Option<Timestamp>,
 }
 
 /// The replica and what follows from it.

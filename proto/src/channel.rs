@@ -1,10 +1,11 @@
-//! The client's end: from an address to a gRPC channel over TLS 1.3 with a pinned certificate.
+//! The client's end: from an address to a gRPC channel over TLS 1.3 with a pinned certificate or authority.
 //!
 //! A channel is exactly one connection. It does not reconnect behind its user's back, because when
 //! to come back is the user's decision (see [`crate::backoff`]).
 
 mod error;
 mod fingerprint;
+mod identity;
 mod names;
 mod once;
 mod target;
@@ -20,10 +21,11 @@ use tonic::transport::{Channel, Endpoint};
 
 pub use error::ChannelError;
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use identity::{CERTIFICATE_FILE, ClientIdentity, IdentityError, KEY_FILE};
 pub use names::look_up;
 pub use once::Wire;
 pub use target::{COLLECTOR_FILE, CollectorFile, Target, TargetError};
-pub use verifier::{Trust, client_config};
+pub use verifier::{CODE_PRINT, Trust, client_config};
 
 use once::Once;
 

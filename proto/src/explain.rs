@@ -2,8 +2,10 @@
 
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Explain;
+use diemcau_phrase::system::Deed;
 
-use crate::channel::{COLLECTOR_FILE, ChannelError, FingerprintError, TargetError};
+use crate::channel::{COLLECTOR_FILE, ChannelError, FingerprintError, IdentityError, TargetError};
+use crate::enrol_code::EnrolCodeError;
 
 impl Explain for ChannelError {
     fn explain(&self, language: Language) -> String {
@@ -14,6 +16,7 @@ impl Explain for ChannelError {
             Self::Unreachable { address, source } => language.unreachable(address, source),
             Self::Tls { host, source } => language.no_tls(host, source),
             Self::WrongFingerprint { host, pinned, shown } => language.wrong_fingerprint(host, pinned, shown),
+            Self::OtherCollector { host, shown } => language.other_collector(host, shown),
             Self::Transport { host, source } => language.no_grpc(host, source),
         }
     }
@@ -26,8 +29,27 @@ impl Explain for TargetError {
             Self::NoFingerprint { url } => language.no_fingerprint(url, COLLECTOR_FILE),
             Self::NeedlessFingerprint { url } => language.needless_fingerprint(url),
             Self::BadFingerprint(error) => error.explain(language),
+            Self::BadIdentity(error) => language.identity_unusable(error),
             Self::NoCollectorFile { path, source } => language.no_collector_file(path.display(), source),
             Self::BadCollectorFile { path, source } => language.bad_collector_file(path.display(), source),
+        }
+    }
+}
+
+impl Explain for IdentityError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Malformed { path, source } => language.identity_malformed(path.display(), source),
+            Self::Io { path, source } => language.cannot(Deed::Read, path.display(), source),
+        }
+    }
+}
+
+impl Explain for EnrolCodeError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Symbol(symbol) => language.code_symbol(*symbol),
+            Self::Length(n) => language.code_length(*n),
         }
     }
 }

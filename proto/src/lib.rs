@@ -5,6 +5,7 @@ pub mod backoff;
 pub mod channel;
 pub mod codec;
 pub mod convert;
+pub mod enrol_code;
 mod explain;
 pub mod watch;
 

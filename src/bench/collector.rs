@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use diemcau::alert::recipients::{self, Loaded};
-use diemcau::collector::{self, Alerts, Config, MAX_DASHBOARDS, Tls};
+use diemcau::collector::{self, Alerts, Config, MAX_DASHBOARDS};
 use diemcau::data_dir::DataDir;
 use diemcau::logging::{self, LogFormat};
-use diemcau::{event, journal, limits, tls};
+use diemcau::tls::{self, Tls};
+use diemcau::{event, journal, limits};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
 use diemcau_core::roster::Roster;
@@ -68,7 +69,5 @@ fn alerts(file: &Path, args: &Args, roster: &Roster) -> anyhow::Result<Alerts> {
 }
 
 fn certificate(dir: &DataDir) -> anyhow::Result<Tls> {
-    let identity = dir.identity()?;
-    let fingerprint = identity.fingerprint();
-    Ok(Tls { config: tls::server_config(identity)?, fingerprint })
+    Ok(tls::server_config(dir.identity()?)?)
 }

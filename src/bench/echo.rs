@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         let dir = tempfile::tempdir()?;
         let identity = DataDir::open(dir.path())?.identity()?;
         let fingerprint = Some(identity.fingerprint().to_string());
-        let config = tls::server_config(identity)?;
+        let config = tls::server_config(identity)?.config;
         announce(&CollectorFile { url: format!("https://{addr}"), fingerprint })?;
         Ok(router.serve_with_incoming(Incoming::new(listener, Some(config))).await?)
     })

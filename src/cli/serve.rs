@@ -1,12 +1,14 @@
 //! `diemcau serve`: the collector, until it is told to stop.
 
+mod certificates;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::ValueEnum;
 use diemcau::alert::recipients::{self, Loaded};
-use diemcau::collector::{self, Alerts, Begins, Collector, Config, DoorConfig, MAX_DASHBOARDS, Tls};
+use diemcau::collector::{self, Alerts, Begins, Collector, Config, DoorConfig, MAX_DASHBOARDS};
 use diemcau::data_dir::{Announcement, DataDir};
 use diemcau::event::{self, DoorSettings, LoadedEvent};
 use diemcau::logging::{self, LogFormat};
@@ -25,6 +27,7 @@ use tracing::{debug, info, warn};
 use super::clock::times;
 use super::journal::cannot_begin;
 use super::{Outcome, out, web};
+use certificates::Certificates;
 
 /// Where the disk takes nothing, it is tried this often to say where the collector is.
 const ANNOUNCE_AGAIN: Duration = Duration::from_secs(2);
@@ -89,7 +92,8 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     }
     let alerts = alerts(args, &event, language)?;
     let dir = DataDir::open(&args.data)?;
-    let tls = if args.plaintext { None } else { Some(certificate(&dir)?) };
+    let tls = if args.plaintext { None } else { Some(tls::server_config(dir.identity()?)?) };
+    let served = tls.as_ref().map(|tls| tls.served.clone());
     if args.plaintext {
         warn!(listen = %args.listen, "connections are NOT encrypted");
     }
@@ -112,12 +116,22 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     // Before anything is announced: a signal from here on stops the collector in order.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
     let started = collector::start(config).await;
     let mut collector = started.map_err(|error| cannot_begin(error, dir.path(), &zone))?;
+    let mut certificates = Certificates::new();
+    if let Some(served) = served {
+        certificates.of_collector(dir.path(), served);
+    }
     let pages = listener.zip(pages).map(|(listener, pages)| {
         web::start(listener, &pages, &dir, (collector.access(), zone.clone(), language))
     });
-    let pages = pages.transpose()?;
+    let pages = pages.transpose()?.map(|(pages, certificate)| {
+        if let Some((files, served)) = certificate {
+            certificates.of_pages(files, served);
+        }
+        pages
+    });
     let metrics = metrics.map(|listener| metrics::start(listener, collector.access())).transpose()?;
     if let Some(metrics) = &metrics {
         info!(listen = %metrics.addr(), "metrics are served");
@@ -138,6 +152,8 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
             _ = terminate.recv() => break "SIGTERM",
             _ = interrupt.recv() => break "SIGINT",
             failure = collector.ended() => return Err(failure.into()),
+            _ = hang_up.recv() => certificates.look(true),
+            () = certificates.due() => certificates.look(false),
             () = sleep(ANNOUNCE_AGAIN), if announcement.is_none() => {
                 announcement = announce(&dir, &collector)?;
             }
@@ -181,12 +197,6 @@ fn announce(dir: &DataDir, collector: &Collector) -> Result<Option<Announcement>
         }
         Err(error) => Err(error.into()),
     }
-}
-
-fn certificate(dir: &DataDir) -> Result<Tls, Complaint> {
-    let identity = dir.identity()?;
-    let fingerprint = identity.fingerprint();
-    Ok(Tls { config: tls::server_config(identity)?, fingerprint })
 }
 
 /// The door for systems, with its token.

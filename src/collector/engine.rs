@@ -2,12 +2,14 @@
 //! told to the outside. Nothing else touches the core, and nothing here waits but `select`.
 
 mod act;
+mod health;
 mod inputs;
 mod inspect;
 mod outbox;
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_core::decide::{Core, Facts};
@@ -23,6 +25,7 @@ use tracing::{info, warn};
 pub(super) use inputs::Effect;
 pub(super) use inspect::MAX_INSPECTORS;
 
+use health::health;
 use inspect::Inspectors;
 
 use super::attached::Attached;
@@ -35,6 +38,7 @@ use super::lines::Lines;
 use super::refusals::Refusals;
 use crate::clock::{EventClock, MAX_DRIFT};
 use crate::journal::Refusal;
+use crate::tls::Served;
 
 /// The loop wakes at least this often, so that it can tell that it was late.
 const WAKE_WITHIN: Duration = Duration::from_millis(250);
@@ -72,7 +76,8 @@ pub(super) struct Engine {
     refusals: Refusals,
     /// The number of the last stream that introduced itself.
     generation: u64,
-    plaintext: bool,
+    /// The certificate; none: connections are not encrypted.
+    served: Option<Arc<Served>>,
     inbox: mpsc::Receiver<Message>,
     stop: oneshot::Receiver<()>,
     /// Taken out of the queue, not yet handled.
@@ -97,8 +102,8 @@ pub(super) struct Parts {
     pub(super) lines: Lines,
     /// Where notifications go; none: there are no recipients.
     pub(super) deliveries: Option<Deliveries>,
-    /// Connections are not encrypted.
-    pub(super) plaintext: bool,
+    /// The certificate; none: connections are not encrypted.
+    pub(super) served: Option<Arc<Served>>,
 }
 
 /// When regular work is due next.
@@ -121,9 +126,9 @@ enum Wake {
 impl Engine {
     /// A loop that runs until `stop` is told or dropped.
     pub(super) fn new(parts: Parts, inbox: mpsc::Receiver<Message>, stop: oneshot::Receiver<()>) -> Self {
-        let Parts { core, clock, ledger, lines, deliveries, plaintext } = parts;
+        let Parts { core, clock, ledger, lines, deliveries, served } = parts;
         let now = clock.now();
-        let health = health(&ledger, &clock, plaintext);
+        let health = health(&ledger, &clock, served.as_deref());
         Self {
             hub: Hub::new(core.state(), health, now),
             attached: Attached::new(core.state().roster().len()),
@@ -147,7 +152,7 @@ impl Engine {
             ledger,
             lines,
             deliveries,
-            plaintext,
+            served,
             inbox,
             stop,
         }
@@ -351,7 +356,7 @@ impl Engine {
     }
 
     fn health(&self) -> v1::Health {
-        health(&self.ledger, &self.clock, self.plaintext)
+        health(&self.ledger, &self.clock, self.served.as_deref())
     }
 
     /// Handles what was queued, and makes it durable.
@@ -372,18 +377,6 @@ impl Engine {
         }
         self.ledger.alive(self.clock.now());
         Ok(())
-    }
-}
-
-fn health(ledger: &Ledger<Effect>, clock: &EventClock, plaintext: bool) -> v1::Health {
-    let failing = ledger.failing();
-    let fault = failing.and_then(|(_, trouble)| trouble.fault());
-    v1::Health {
-        journal_failing_since_ms: failing.map(|(since, _)| since.as_millis()),
-        journal_error: failing.map(|(_, trouble)| trouble.text()).unwrap_or_default(),
-        journal_fault: fault.map_or(v1::JournalFault::Unspecified, v1::JournalFault::from).into(),
-        clock_drift_ms: clock.excess_drift_ms(),
-        plaintext,
     }
 }
 

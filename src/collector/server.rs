@@ -54,7 +54,7 @@ pub(super) async fn run(
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
     let Config { event, session, listen, journal, tls, alerts, door, uplink: targets, meetings } = config;
-    let plaintext = tls.is_none();
+    let shown = tls.as_ref().map(|tls| tls.served.clone());
     let opened = async {
         let listener =
             incoming::listen(listen).map_err(|source| StartError::Listen { addr: listen, source })?;
@@ -83,7 +83,7 @@ pub(super) async fn run(
     let settings = core.state().settings();
     let times = Clock::of(&settings.time_zone, settings.start);
     let engine =
-        Engine::new(Parts { core, clock, ledger, lines, deliveries, plaintext }, inbox, engine_stopped);
+        Engine::new(Parts { core, clock, ledger, lines, deliveries, served: shown }, inbox, engine_stopped);
     // Both end with the runtime.
     if let Some((listener, config)) = door {
         info!(listen = ?listener.local_addr().ok(), "systems may tell what they know");

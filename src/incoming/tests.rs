@@ -139,7 +139,7 @@ impl TestServer {
         let dir = tempfile::tempdir().unwrap();
         let identity = DataDir::open(dir.path()).unwrap().identity().unwrap();
         let fingerprint = encrypted.then(|| identity.fingerprint().to_string());
-        let tls = encrypted.then(|| server_config(identity).unwrap());
+        let tls = encrypted.then(|| server_config(identity).unwrap().config);
         let listener = listen(loopback()).unwrap();
         let address = listener.local_addr().unwrap();
         let mut incoming = Incoming::new(listener, tls);
@@ -163,7 +163,7 @@ impl TestServer {
 fn tls() -> (tempfile::TempDir, Arc<ServerConfig>) {
     let dir = tempfile::tempdir().unwrap();
     let identity = DataDir::open(dir.path()).unwrap().identity().unwrap();
-    (dir, server_config(identity).unwrap())
+    (dir, server_config(identity).unwrap().config)
 }
 
 fn loopback() -> SocketAddr {

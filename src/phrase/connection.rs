@@ -202,6 +202,59 @@ impl Language {
         }
     }
 
+    /// That a host is not the collector that an enrolment code was made by.
+    pub fn other_collector(self, host: &str, shown: impl Display) -> String {
+        match self {
+            Self::Vietnamese => format!(
+                "{host} không phải máy chủ giám sát đã phát mã này; chưa gửi gì cho nó\n  dấu vân tay nhận được: {shown}"
+            ),
+            Self::English => format!(
+                "{host} is not the collector that this code was made by; nothing was sent to it\n  fingerprint \
+                 found: {shown}"
+            ),
+        }
+    }
+
+    /// That a client certificate does not serve.
+    pub fn identity_unusable(self, library: impl Display) -> String {
+        let text = self.pick(
+            "không dùng được chứng thư của máy này: ghi danh lại",
+            "this machine's certificate cannot be used: enroll again",
+        );
+        self.in_words_of_a_library(text, library)
+    }
+
+    /// That a file of an identity holds something else.
+    pub fn identity_malformed(self, file: impl Display, library: impl Display) -> String {
+        let text = match self {
+            Self::Vietnamese => format!("{file} không phải chứng thư hay khóa do việc ghi danh ghi ra"),
+            Self::English => format!("{file} is not what an enrolment writes"),
+        };
+        self.in_words_of_a_library(text, library)
+    }
+
+    /// That an enrolment code has a symbol that no code has.
+    pub fn code_symbol(self, symbol: char) -> String {
+        match self {
+            Self::Vietnamese => {
+                format!("mã ghi danh không có «{symbol}»; chỉ có chữ số và chữ cái, trừ I, L, O, U")
+            }
+            Self::English => {
+                format!("«{symbol}» is in no enrolment code: digits and letters, without I, L, O and U")
+            }
+        }
+    }
+
+    /// That an enrolment code is too short or too long.
+    pub fn code_length(self, n: usize) -> String {
+        match self {
+            Self::Vietnamese => format!("mã ghi danh gồm 28 chữ và số (7 nhóm, mỗi nhóm 4); ở đây có {n}"),
+            Self::English => {
+                format!("an enrolment code has 28 letters and digits, 7 groups of 4; this one has {n}")
+            }
+        }
+    }
+
     /// That a host does not speak as a collector does.
     pub fn no_grpc(self, host: &str, library: impl Display) -> String {
         let text = match self {

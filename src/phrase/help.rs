@@ -7,6 +7,7 @@ mod agent;
 mod built_in;
 mod collector;
 mod figure;
+mod identity;
 mod incident;
 mod link;
 mod meeting;
@@ -91,6 +92,7 @@ fn all() -> impl Iterator<Item = &'static CommandHelp> {
         .chain(incident::COMMANDS)
         .chain(figure::COMMANDS)
         .chain(link::COMMANDS)
+        .chain(identity::COMMANDS)
         .chain(meeting::COMMANDS)
         .chain(rehearsal::COMMANDS)
         .chain(agent::COMMANDS)

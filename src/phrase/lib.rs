@@ -35,6 +35,7 @@ mod figure;
 pub mod form;
 mod frozen;
 pub mod help;
+pub mod identity;
 pub mod incident;
 pub mod journal;
 pub mod keys;

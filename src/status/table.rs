@@ -99,6 +99,9 @@ fn write_health(text: &mut String, status: &Status, language: Language) -> Resul
     if health.plaintext {
         writeln!(text, "! {}", language.not_encrypted())?;
     }
+    if let Some(ends) = &health.certificate_ends {
+        writeln!(text, "! {}", language.certificate_ends(ends))?;
+    }
     Ok(())
 }
 

@@ -29,7 +29,9 @@ fn check(how: &str, serve: Serve) {
     let mut command = Command::new(python);
     command.arg(root.join("tests/it/foreign/client.py")).arg(root.join("proto")).arg(stubs.path());
     command.arg(format!("{}:{}", target.host(), target.port()));
-    command.args(collector.file().fingerprint);
+    if let Some(fingerprint) = collector.file().fingerprint {
+        command.arg(fingerprint).arg(collector.data().join("ca.pem"));
+    }
     let output = command.output().expect("Python starts");
     let said = String::from_utf8_lossy(&output.stdout);
     let complained = String::from_utf8_lossy(&output.stderr);

@@ -13,6 +13,7 @@ mod frozen;
 #[expect(dead_code, reason = "the long suite uses the rest")]
 mod harness;
 mod house;
+mod identity;
 mod incidents;
 mod line;
 mod meeting;

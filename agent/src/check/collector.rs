@@ -122,7 +122,9 @@ fn advice(language: Language, error: &ChannelError) -> &'static str {
             phrase::collector_out_of_reach(language)
         }
         ChannelError::Tls { .. } => phrase::collector_no_tls(language),
-        ChannelError::WrongFingerprint { .. } => phrase::collector_not_itself(language),
+        ChannelError::WrongFingerprint { .. } | ChannelError::OtherCollector { .. } => {
+            phrase::collector_not_itself(language)
+        }
         ChannelError::Transport { .. } => phrase::other_service(language),
     }
 }

@@ -22,7 +22,9 @@ pub(crate) fn remedy(language: Language, detach: &Detach) -> Option<&'static str
 
 fn unreached(language: Language, why: &ChannelError) -> Option<&'static str> {
     match why {
-        ChannelError::WrongFingerprint { .. } => Some(phrase::mend_fingerprint(language)),
+        ChannelError::WrongFingerprint { .. } | ChannelError::OtherCollector { .. } => {
+            Some(phrase::mend_fingerprint(language))
+        }
         ChannelError::Transport { .. } => Some(phrase::mend_address(language)),
         // A collector that ends just now breaks a handshake off; one that speaks no TLS answers.
         ChannelError::Tls { source, .. } => match source.kind() {

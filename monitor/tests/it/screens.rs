@@ -135,6 +135,7 @@ fn a_collector_that_is_not_well_says_so() {
             journal_fault: Some(JournalFault::Moved),
             clock_drift_ms: Some(-4_200),
             plaintext: true,
+            certificate_ends: None,
         };
         reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), health));
     });

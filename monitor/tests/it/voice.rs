@@ -119,6 +119,7 @@ fn screens(size: (u16, u16), language: Language) -> Vec<String> {
         journal_fault: None,
         clock_drift_ms: Some(-4_200),
         plaintext: true,
+        certificate_ends: None,
     };
     let mut unwell = reader();
     unwell.link(LinkEvent::Snapshot(Box::new(nameless()), health));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio_rustls::rustls;
 
 use super::fingerprint::Fingerprint;
-use super::verifier::WrongCertificate;
+use super::verifier::{Trust, WrongCertificate};
 
 /// Why a connection to a collector did not come about.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +63,14 @@ pub enum ChannelError {
         /// The fingerprint of the certificate shown.
         shown: Fingerprint,
     },
+    /// It is not the collector whose enrolment code was given. Nothing was sent to it.
+    #[error("{host} is not the collector that the code was made by: it shows {shown}")]
+    OtherCollector {
+        /// The host.
+        host: String,
+        /// The fingerprint of what it shows.
+        shown: Fingerprint,
+    },
     /// The connection stands but does not carry gRPC.
     #[error("{host} does not speak gRPC")]
     Transport {
@@ -86,8 +94,11 @@ impl ChannelError {
     /// From a TLS handshake that failed.
     pub(super) fn from_handshake(host: &str, source: io::Error) -> Self {
         match wrong_certificate(&source) {
-            Some(WrongCertificate { pinned, shown }) => {
+            Some(WrongCertificate { trust: Trust::Pinned(pinned), shown }) => {
                 Self::WrongFingerprint { host: host.to_owned(), pinned, shown }
+            }
+            Some(WrongCertificate { trust: Trust::Beginning(_) | Trust::Any, shown }) => {
+                Self::OtherCollector { host: host.to_owned(), shown }
             }
             None => Self::Tls { host: host.to_owned(), source },
         }

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use diemcau_phrase::connection::UrlFault;
 use serde::{Deserialize, Serialize};
-use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{self, ClientConfig};
 use tonic::codegen::http::Uri;
 
 use super::fingerprint::{Fingerprint, FingerprintError};
-use super::verifier;
+use super::identity::ClientIdentity;
+use super::verifier::{self, CODE_PRINT, Trust};
 
 /// Name of the file in a collector's data directory by which programs on its machine find it.
 pub const COLLECTOR_FILE: &str = "collector.json";
@@ -29,8 +30,8 @@ pub struct Target {
 /// How an `https` target is known.
 #[derive(Clone)]
 pub(super) struct Tls {
-    /// Of the collector's certificate.
-    pub(super) fingerprint: Fingerprint,
+    /// Which certificate is the collector's.
+    pub(super) trust: Trust,
     /// The name sent in the handshake.
     pub(super) name: ServerName<'static>,
     /// The ready configuration.
@@ -42,7 +43,7 @@ pub(super) struct Tls {
 pub struct CollectorFile {
     /// Where it listens.
     pub url: String,
-    /// Of its certificate; none without TLS.
+    /// Of its authority, or of its certificate where it has no authority; none without TLS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
 }
@@ -76,6 +77,9 @@ pub enum TargetError {
     /// The fingerprint is none.
     #[error("the fingerprint cannot be read")]
     BadFingerprint(#[from] FingerprintError),
+    /// The key is not the client certificate's.
+    #[error("the client certificate cannot be used")]
+    BadIdentity(#[source] rustls::Error),
     /// The collector's file cannot be read.
     #[error("cannot read {}", path.display())]
     NoCollectorFile {
@@ -117,7 +121,7 @@ impl Target {
             (Some("https"), Some(text)) => {
                 let fingerprint = text.parse()?;
                 let name = server_name(&host).ok_or_else(|| bad(UrlFault::BadHost))?;
-                Some(Tls { fingerprint, name, config: Arc::new(verifier::pinned(fingerprint)) })
+                Some(Tls::new(Trust::Pinned(fingerprint), name))
             }
             (Some("https"), None) => return Err(TargetError::NoFingerprint { url: url.to_owned() }),
             (Some("http"), None) => None,
@@ -125,6 +129,34 @@ impl Target {
             _ => return Err(bad(UrlFault::Scheme)),
         };
         Ok(Self { uri, host, port, tls })
+    }
+
+    /// The collector at `HOST:PORT`, or `https://HOST:PORT`, whose enrolment code says how its fingerprint begins.
+    ///
+    /// # Errors
+    /// If the address has another form.
+    pub fn of_code(address: &str, print: [u8; CODE_PRINT]) -> Result<Self, TargetError> {
+        let address = address.trim();
+        let url = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
+        // Whatever it is, it is replaced below.
+        let any = Fingerprint::of(&[]).to_string();
+        let mut target = Self::parse(&url, Some(&any))?;
+        if let Some(tls) = &mut target.tls {
+            *tls = Tls::new(Trust::Beginning(print), tls.name.clone());
+        }
+        Ok(target)
+    }
+
+    /// The same collector, as a client that it knows by a certificate; without TLS nobody is known.
+    ///
+    /// # Errors
+    /// If the key is not the certificate's.
+    pub fn with_identity(mut self, identity: &ClientIdentity) -> Result<Self, TargetError> {
+        if let Some(tls) = &mut self.tls {
+            let config = verifier::pinned(tls.trust, Some(identity)).map_err(TargetError::BadIdentity)?;
+            tls.config = Arc::new(config);
+        }
+        Ok(self)
     }
 
     /// The collector on this machine with that data directory.
@@ -154,9 +186,12 @@ impl Target {
         self.port
     }
 
-    /// Fingerprint of its certificate; none without TLS.
+    /// The pinned fingerprint; none without TLS, and none of which only the begin is known.
     pub fn fingerprint(&self) -> Option<Fingerprint> {
-        self.tls.as_ref().map(|tls| tls.fingerprint)
+        match self.tls.as_ref()?.trust {
+            Trust::Pinned(fingerprint) => Some(fingerprint),
+            Trust::Beginning(_) | Trust::Any => None,
+        }
     }
 
     pub(super) fn uri(&self) -> &Uri {
@@ -165,6 +200,15 @@ impl Target {
 
     pub(super) fn tls(&self) -> Option<&Tls> {
         self.tls.as_ref()
+    }
+}
+
+impl Tls {
+    /// Of a client that the collector does not know.
+    fn new(trust: Trust, name: ServerName<'static>) -> Self {
+        let config =
+            verifier::pinned(trust, None).expect("without a certificate there is no key to be wrong");
+        Self { trust, name, config: Arc::new(config) }
     }
 }
 

@@ -3211,6 +3211,9 @@ pub struct Health {
     /// Why the journal fails, while it does; UNSPECIFIED: as its error says.
     #[prost(enumeration = "JournalFault", tag = "5")]
     pub journal_fault: i32,
+    /// When the collector's certificate ends, where that is within 14 days, or was: milliseconds since 1970.
+    #[prost(int64, optional, tag = "60")]
+    pub certificate_ends_ms: ::core::option::Option<i64>,
 }
 /// Which point.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use diemcau::collector::{self, Alerts, Collector, Config, Tls};
+use diemcau::collector::{self, Alerts, Collector, Config};
 use diemcau::data_dir::{Announcement, DataDir};
 use diemcau::{journal, tls};
 use diemcau_core::event::Session;
@@ -24,14 +24,12 @@ impl DemoCollector {
     /// Starts the collector.
     pub(super) async fn start(data: &Path, event: EventOpened, alerts: Alerts) -> Result<Self, Complaint> {
         let dir = DataDir::open(data)?;
-        let identity = dir.identity()?;
-        let fingerprint = identity.fingerprint();
         let config = Config {
             event,
             session: Session::Rehearsal,
             listen: ([127, 0, 0, 1], 0).into(),
             journal: journal::open(dir.path()).await?,
-            tls: Some(Tls { config: tls::server_config(identity)?, fingerprint }),
+            tls: Some(tls::server_config(dir.identity()?)?),
             alerts: Some(alerts),
             door: None,
             uplink: Vec::new(),
@@ -39,7 +37,8 @@ impl DemoCollector {
         };
         let collector = collector::start(config).await?;
         let announcement = dir.announce(collector.url(), collector.fingerprint())?;
-        let target = Target::parse(&collector.url(), Some(&fingerprint.to_string()))?;
+        let fingerprint = collector.fingerprint().map(|print| print.to_string());
+        let target = Target::parse(&collector.url(), fingerprint.as_deref())?;
         Ok(Self { collector, target, announcement, _dir: dir })
     }
 

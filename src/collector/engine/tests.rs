@@ -218,5 +218,5 @@ fn engine(memory: &Memory) -> (Engine, mpsc::Sender<Message>) {
     let lines = Lines::new(core.state().roster().len(), &[]);
     let (tx, inbox) = mpsc::channel(INBOX);
     let (_stop, stop) = oneshot::channel();
-    (Engine::new(Parts { core, clock, ledger, lines, deliveries: None, plaintext: true }, inbox, stop), tx)
+    (Engine::new(Parts { core, clock, ledger, lines, deliveries: None, served: None }, inbox, stop), tx)
 }

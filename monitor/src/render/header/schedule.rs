@@ -83,7 +83,9 @@ fn health(state: &State, view: &View, pen: &mut Pen<'_>) {
         .map(|since| state.language.journal_failing(&view.clock.hm(since), health.journal_fault));
     let drift = health.clock_drift_ms.map(|drift| state.language.clock_drift(drift));
     let plaintext = health.plaintext.then(|| state.language.screen().plaintext.to_owned());
-    for warning in [journal, drift, plaintext].into_iter().flatten() {
+    let certificate =
+        health.certificate_ends.map(|ends| state.language.certificate_ends_on(&view.clock.day(ends)));
+    for warning in [journal, drift, plaintext, certificate].into_iter().flatten() {
         pen.put(&format!(" {warning} "), theme::WARNING).put(" ", theme::TEXT);
     }
 }
