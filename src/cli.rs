@@ -7,6 +7,7 @@ mod clock;
 mod collector;
 mod count;
 mod demo;
+mod enroll;
 mod event;
 mod evidence;
 mod excuse;
@@ -26,6 +27,7 @@ mod reply;
 mod report;
 mod roster;
 mod serve;
+mod sheets;
 mod status;
 mod stop;
 mod web;
@@ -81,6 +83,7 @@ enum Command {
     Tick(ready::TickArgs),
     Links(links::Args),
     Organisers(organisers::Args),
+    Enroll(enroll::Args),
     Cert(cert::Args),
     Journal(journal::Args),
     Clock(clock::Args),
@@ -142,6 +145,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Report(args) => report::run(args, language),
         Command::Tick(args) => ready::tick(args, language),
         Command::Links(args) => links::run(args, language),
+        Command::Enroll(args) => enroll::run(args, language),
         Command::Organisers(args) => organisers::run(args, language),
         Command::Cert(args) => cert::run(args, language),
         Command::Journal(args) => journal::run(args, language),

@@ -18,6 +18,7 @@ mod deliveries;
 mod differs;
 mod door;
 mod engine;
+mod enrolment;
 mod hub;
 mod inbox;
 mod ledger;
@@ -49,6 +50,7 @@ pub use opening::{Begins, OpeningError};
 pub use replayed::{ClockAhead, Replayed};
 
 use crate::alert::directory::Directory;
+use crate::event::Without;
 use crate::journal::{Opened, Refusal};
 use crate::meeting::server::MeetingServer;
 use crate::tls::Tls;
@@ -66,6 +68,8 @@ pub struct Config {
     pub journal: Opened,
     /// The certificate; none is plain text.
     pub tls: Option<Tls>,
+    /// Whether agents are taken that show no certificate.
+    pub without: Without,
     /// Who is told of incidents; none: nobody.
     pub alerts: Option<Alerts>,
     /// The door for systems, if there is one.

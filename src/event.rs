@@ -51,10 +51,22 @@ pub struct Outside {
     pub door: Option<DoorSettings>,
     /// Where people come by links; none: nobody can.
     pub web: Option<WebSettings>,
+    /// Whether agents are taken that show no certificate.
+    pub without: Without,
     /// Whom the collector asks whether its own way out works; none: it does not check.
     pub uplink: Vec<Target>,
     /// Servers of meetings that are asked who is there.
     pub meetings: Vec<MeetingServer>,
+}
+
+/// Whether agents are taken that show no certificate, for points that were never enrolled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Without {
+    /// In a rehearsal, and on a listener of this machine alone.
+    #[default]
+    Rehearsal,
+    /// Never.
+    Never,
 }
 
 /// A door for systems.

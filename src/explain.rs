@@ -15,7 +15,7 @@ use crate::journal::{AppendError, JournalError, Refusal};
 use crate::logging::LoggingError;
 use crate::report::ReportError;
 use crate::status::fetch::{FETCH_WITHIN, FetchError};
-use crate::tls::TlsError;
+use crate::tls::{CertificateError, TlsError};
 
 impl Explain for DataDirError {
     fn explain(&self, language: Language) -> String {
@@ -42,6 +42,15 @@ impl Explain for ReportError {
             Self::NoAmendment { n, of } => language.no_such_amendment(*n, *of),
             Self::ToCome { name, at } => language.cutoff_to_come(name, at),
             Self::Outside { from, to } => language.outside_journal(from, to),
+        }
+    }
+}
+
+impl Explain for CertificateError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::DataDir(error) => error.explain(language),
+            Self::Tls(error) => error.explain(language),
         }
     }
 }

@@ -7,9 +7,9 @@ mod connection;
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -21,7 +21,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinError, JoinSet};
 use tokio::time::{Instant, Interval, MissedTickBehavior, Sleep, interval, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::{self, CertificateError, ServerConfig};
 use tokio_rustls::server::TlsStream;
 use tokio_stream::Stream;
 use tracing::{debug, info, warn};
@@ -47,6 +47,8 @@ const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
 const KEEPALIVE_TIME: Duration = Duration::from_mins(1);
 /// Between two such questions.
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
+/// Refused certificates remembered; beyond, all are forgotten and may be told of once more.
+const MAX_REFUSED: usize = 1_024;
 /// Between two warnings of one kind.
 const WARN_EVERY: Duration = Duration::from_mins(1);
 
@@ -81,6 +83,8 @@ pub struct Incoming {
     said_failing: Option<Instant>,
     /// When it was last said that handshakes are given up.
     said_crowded: Option<Instant>,
+    /// Certificates that were refused by an alert, and are not told of again.
+    refused: HashSet<(IpAddr, String)>,
 }
 
 /// Boxed, so that connections without TLS do not carry its size.
@@ -115,27 +119,50 @@ impl Incoming {
             rest: None,
             said_failing: None,
             said_crowded: None,
+            refused: HashSet::new(),
         }
     }
 
     /// A connection whose handshake is over.
     fn poll_handshakes(&mut self, cx: &mut Context<'_>) -> Poll<Handshaken> {
         while let Poll::Ready(Some(outcome)) = self.handshakes.poll_join_next(cx) {
-            if let Some(stream) = Self::finished(outcome) {
+            if let Some(stream) = self.finished(outcome) {
                 return Poll::Ready(stream);
             }
         }
         Poll::Pending
     }
 
-    fn finished(outcome: Result<Result<Handshaken, HandshakeError>, JoinError>) -> Option<Handshaken> {
+    fn finished(
+        &mut self,
+        outcome: Result<Result<Handshaken, HandshakeError>, JoinError>,
+    ) -> Option<Handshaken> {
         match outcome {
             Ok(Ok(stream)) => return Some(stream),
-            Ok(Err(error)) => debug!(error = &error as &dyn std::error::Error, "no handshake"),
+            Ok(Err(error)) => self.failed(&error),
             Err(error) if error.is_cancelled() => debug!("handshake given up"),
             Err(error) => warn!(%error, "handshake panicked"),
         }
         None
+    }
+
+    /// A client whose certificate is out of date, or of another authority, is told by an alert; and here once.
+    fn failed(&mut self, error: &HandshakeError) {
+        debug!(error = error as &dyn std::error::Error, "no handshake");
+        let HandshakeError::Failed { peer, source } = error else { return };
+        let inner = source.get_ref().and_then(|inner| inner.downcast_ref());
+        let Some(rustls::Error::InvalidCertificate(why)) = inner else { return };
+        let why = match why {
+            CertificateError::ExpiredContext { .. } => "it has expired".to_owned(),
+            CertificateError::UnknownIssuer => "it is of another authority".to_owned(),
+            other => other.to_string(),
+        };
+        if self.refused.len() >= MAX_REFUSED {
+            self.refused.clear();
+        }
+        if self.refused.insert((peer.ip(), why.clone())) {
+            warn!(%peer, why, "client certificate refused by a TLS alert; the same again is not logged");
+        }
     }
 
     /// The next accepted stream; rests when accepting fails.

@@ -14,7 +14,7 @@ use tokio_rustls::rustls::sign::CertifiedKey;
 use tokio_rustls::rustls::version::TLS13;
 use tokio_rustls::rustls::{self, RootCertStore, ServerConfig};
 
-use crate::data_dir::Identity;
+use crate::data_dir::{Authority, DataDir, DataDirError, Identity};
 
 /// A certificate that ends within so many days is told of.
 pub const WARN_DAYS: i64 = 14;
@@ -83,6 +83,31 @@ pub struct Tls {
     pub fingerprint: Fingerprint,
     /// The certificate, to be exchanged.
     pub served: Arc<Served>,
+    /// Signs for clients; none: nobody can be enrolled.
+    pub authority: Option<Arc<Authority>>,
+}
+
+impl Tls {
+    /// Of a data directory, with its authority.
+    ///
+    /// # Errors
+    /// If the certificate or its authority cannot be had or used.
+    pub fn of(dir: &DataDir) -> Result<Self, CertificateError> {
+        let mut tls = server_config(dir.identity()?)?;
+        tls.authority = Authority::of(dir.path())?.map(Arc::new);
+        Ok(tls)
+    }
+}
+
+/// The certificate of a data directory cannot be had or used.
+#[derive(Debug, thiserror::Error)]
+pub enum CertificateError {
+    /// It cannot be read or made.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    /// It does not serve.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
 }
 
 /// What connections of browsers share: HTTP/1.1, TLS 1.3.
@@ -126,7 +151,7 @@ pub fn server_config(identity: Identity) -> Result<Tls, TlsError> {
     config.alpn_protocols = vec![b"h2".to_vec()];
     config.send_tls13_tickets = 0;
     config.session_storage = Arc::new(NoServerSessionStorage {});
-    Ok(Tls { config: Arc::new(config), fingerprint, served })
+    Ok(Tls { config: Arc::new(config), fingerprint, served, authority: None })
 }
 
 fn certified(identity: Identity) -> Result<Arc<CertifiedKey>, TlsError> {

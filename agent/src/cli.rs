@@ -1,5 +1,6 @@
 //! The command `diemcau-agent`.
 
+mod enroll;
 mod inspect;
 mod out;
 mod report;
@@ -41,6 +42,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(Box<Flags>),
+    Enroll(enroll::Args),
     Attend(Attend),
     Leave(Leave),
     Status(StatusArgs),
@@ -117,6 +119,7 @@ impl Cli {
                 }
                 Err(error) => return Err(error.into()),
             },
+            Command::Enroll(args) => enroll::run(language, &args)?,
             Command::Attend(attend) => report::attend(language, &attend)?,
             Command::Leave(leave) => report::leave(language, &leave)?,
             Command::Status(args) => return inspect::status(language, &args),

@@ -28,6 +28,7 @@
 //! pointer = "/rooms/0/count"
 //! ```
 
+mod enrolled;
 mod error;
 mod file;
 pub(crate) mod length;
@@ -136,6 +137,10 @@ impl Config {
         let attendance = sources(&source, written)?;
         let state = flags.state.clone().or_else(|| source.raw.state.take());
         let state = state.unwrap_or_else(|| PathBuf::from(STATE));
+        let enrolled = enrolled::Enrolled::of(&state)?;
+        let point = enrolled.point(point);
+        let (connect, fingerprint) =
+            if data.is_some() { (connect, fingerprint) } else { enrolled.collector(connect, fingerprint) };
         let page = page::resolve(&mut source, (flags.page.clone(), flags.page_lan.clone()), &state)?;
         let power = PowerSources {
             nut: nut.map(nut_target).transpose()?,
@@ -144,7 +149,7 @@ impl Config {
         };
         let settings = Settings {
             point: code(point)?,
-            target: target(connect, fingerprint, data)?,
+            target: enrolled::identified(target(connect, fingerprint, data)?, &state)?,
             state,
             page,
             power,

@@ -4,18 +4,20 @@ mod device;
 mod remedy;
 
 use diemcau_core::attendance::MAX_COUNT;
+use diemcau_core::text::line;
 use diemcau_phrase::failure::Explain;
 use diemcau_phrase::service::Entry;
 use diemcau_phrase::system::Deed;
-use diemcau_phrase::{Language, agent as phrase};
+use diemcau_phrase::{Language, agent as phrase, enrolment};
 use diemcau_proto::convert::agent::MAX_BY;
 use tonic::Code;
 
 use crate::config::{ConfigError, Place};
+use crate::enrolment::EnrolmentError;
 use crate::page::{KeptError, PageError};
 use crate::power::person::PersonReportError;
 use crate::report::SaidError;
-use crate::reporter::Detach;
+use crate::reporter::{Detach, MESSAGE};
 use crate::service::ServiceError;
 use crate::spool::{CAPACITY, SpoolError};
 
@@ -32,7 +34,33 @@ impl Explain for ConfigError {
             Self::Target { place, source } => {
                 format!("{}: {}", place.explain(language), source.explain(language))
             }
+            Self::Enrolment(error) => error.explain(language),
+            Self::IdentityFile(error) => error.explain(language),
+            Self::Identity(error) => error.explain(language),
             Self::Missing(needed) => language.setting_missing(*needed),
+        }
+    }
+}
+
+impl Explain for EnrolmentError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Target(error) => error.explain(language),
+            Self::Channel(error) => error.explain(language),
+            Self::Refused(status) => {
+                let text = line(status.message(), MESSAGE);
+                match status.code() {
+                    Code::PermissionDenied => enrolment::code_refused(language, &text),
+                    Code::ResourceExhausted => enrolment::too_many_codes(language).to_owned(),
+                    Code::FailedPrecondition | Code::Unimplemented => {
+                        enrolment::no_enrolment(language).to_owned()
+                    }
+                    _ => phrase::refused_by_collector(language, &text),
+                }
+            }
+            Self::Late => enrolment::enrolment_late(language).to_owned(),
+            Self::Malformed | Self::Key => enrolment::enrolment_failed(language).to_owned(),
+            Self::Io { what, path, source } => language.cannot(*what, path.display(), source),
         }
     }
 }
@@ -66,6 +94,7 @@ impl Explain for Detach {
             Self::Mute => phrase::mute(language).to_owned(),
             Self::Refused { code: Code::NotFound, .. } => phrase::not_in_roster(language).to_owned(),
             Self::Refused { code: Code::PermissionDenied, .. } => phrase::no_rehearsal(language).to_owned(),
+            Self::Refused { code: Code::Unauthenticated, text } => enrolment::not_identified(language, text),
             Self::Refused { text, .. } => phrase::refused_by_collector(language, text),
             Self::Replaced { .. } => phrase::replaced(language).to_owned(),
             Self::Asked => String::new(),

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 mod control;
+pub mod enrolment;
 mod explain;
 pub mod identity;
 pub mod notify;

@@ -10,7 +10,7 @@ use prost::Message as _;
 #[test]
 fn generated_code_is_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it lies in proto");
-    let files = ["common", "incident", "outbox", "agent", "dashboard", "operator", "journal"]
+    let files = ["common", "identity", "incident", "outbox", "agent", "dashboard", "operator", "journal"]
         .map(|name| format!("diemcau/v1/{name}.proto"));
     let mut compiler = protox::Compiler::new([root]).expect("the proto folder is there");
     compiler.include_source_info(true).include_imports(true);

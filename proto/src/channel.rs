@@ -29,6 +29,9 @@ pub use verifier::{CODE_PRINT, Trust, client_config};
 
 use once::Once;
 
+/// Metadata of a status that is `PERMISSION_DENIED` for want of an identity that holds.
+pub const IDENTITY: &str = "diemcau-identity";
+
 /// How a connection is made and kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectOptions {

@@ -9,6 +9,7 @@ mod enums;
 mod evidence;
 mod excuse;
 pub mod fact;
+pub mod identity;
 pub mod incident;
 mod link;
 pub mod meeting;

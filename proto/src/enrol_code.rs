@@ -75,6 +75,11 @@ pub fn digest(print: [u8; CODE_PRINT], secret: u64) -> [u8; 32] {
     digest
 }
 
+/// What a machine signs to prove that it has the key for which it asks a certificate.
+pub fn proof_of(secret: u64, public_key: &[u8]) -> Vec<u8> {
+    [b"diemcau enroll", &secret.to_be_bytes()[..], public_key].concat()
+}
+
 /// In groups: `2F9K-…`.
 impl fmt::Display for EnrolCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

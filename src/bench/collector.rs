@@ -10,9 +10,10 @@ use anyhow::Context as _;
 use diemcau::alert::recipients::{self, Loaded};
 use diemcau::collector::{self, Alerts, Config, MAX_DASHBOARDS};
 use diemcau::data_dir::DataDir;
+use diemcau::event::{self, Without};
 use diemcau::logging::{self, LogFormat};
-use diemcau::tls::{self, Tls};
-use diemcau::{event, journal, limits};
+use diemcau::tls::Tls;
+use diemcau::{journal, limits};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
 use diemcau_core::roster::Roster;
@@ -51,6 +52,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         journal: journal::open(dir.path()).await.context("cannot open the journal")?,
         tls,
+        without: Without::default(),
         alerts,
         door: None,
         uplink: Vec::new(),
@@ -69,5 +71,5 @@ fn alerts(file: &Path, args: &Args, roster: &Roster) -> anyhow::Result<Alerts> {
 }
 
 fn certificate(dir: &DataDir) -> anyhow::Result<Tls> {
-    Ok(tls::server_config(dir.identity()?)?)
+    Ok(Tls::of(dir)?)
 }

@@ -80,6 +80,13 @@ fn announce(file: &CollectorFile) -> anyhow::Result<()> {
 impl AgentService for Echo {
     type AttachStream = Answers;
 
+    async fn enroll(
+        &self,
+        _request: Request<v1::EnrollRequest>,
+    ) -> Result<Response<v1::EnrollResponse>, Status> {
+        Err(Status::unimplemented("it only echoes"))
+    }
+
     async fn attach(
         &self,
         request: Request<Streaming<v1::AgentMessage>>,

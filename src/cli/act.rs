@@ -47,6 +47,9 @@ pub(super) enum ActError {
     NothingToAmend,
     OrganiserTaken,
     NoSuchOrganiser,
+    NotEnrolled,
+    OperatorTaken,
+    NoSuchOperator,
     NoSuchAmendment,
     EndsBefore,
     RosterMoved,
@@ -95,6 +98,9 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::CannotHost => ActError::CannotHost,
             ActRefusalReason::HostsOthers => ActError::HostsOthers,
             ActRefusalReason::NotExcused => ActError::NotExcused,
+            ActRefusalReason::NotEnrolled => ActError::NotEnrolled,
+            ActRefusalReason::OperatorTaken => ActError::OperatorTaken,
+            ActRefusalReason::UnknownOperator => ActError::NoSuchOperator,
             ActRefusalReason::OrganiserTaken => ActError::OrganiserTaken,
             ActRefusalReason::UnknownOrganiser => ActError::NoSuchOrganiser,
             ActRefusalReason::UnknownAmendment => ActError::NoSuchAmendment,
@@ -103,9 +109,10 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::RosterMoved => ActError::RosterMoved,
             ActRefusalReason::SpeaksByEvent => ActError::SpeaksByEvent,
             ActRefusalReason::NoRoster => ActError::NoRoster(line(&refused.text, 1_000)),
-            ActRefusalReason::Unspecified | ActRefusalReason::NoName | ActRefusalReason::UnknownRecipient => {
-                ActError::Refused(refused.text)
-            }
+            ActRefusalReason::Unspecified
+            | ActRefusalReason::Code
+            | ActRefusalReason::NoName
+            | ActRefusalReason::UnknownRecipient => ActError::Refused(refused.text),
         }),
         None => Err(ActError::Refused(String::new())),
     }
@@ -144,6 +151,9 @@ pub(super) fn run(
             | ActError::NothingToAmend
             | ActError::OrganiserTaken
             | ActError::NoSuchOrganiser
+            | ActError::NotEnrolled
+            | ActError::OperatorTaken
+            | ActError::NoSuchOperator
             | ActError::NoSuchAmendment
             | ActError::RosterMoved
             | ActError::SpeaksByEvent
@@ -188,6 +198,9 @@ impl Explain for ActError {
             Self::NotExcused => language.not_excused().to_owned(),
             Self::OrganiserTaken => language.organiser_taken().to_owned(),
             Self::NoSuchOrganiser => language.no_such_organiser().to_owned(),
+            Self::NotEnrolled => language.not_enrolled().to_owned(),
+            Self::OperatorTaken => language.operator_taken().to_owned(),
+            Self::NoSuchOperator => language.no_such_operator().to_owned(),
             Self::NotOpen => language.count_not_open().to_owned(),
             Self::NotSpeaking => language.point_does_not_speak().to_owned(),
             Self::RosterMoved => language.roster_moved().to_owned(),

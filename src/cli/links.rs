@@ -1,7 +1,5 @@
 //! `diemcau links`: the sheets of the points with their links, and how links are revoked.
 
-mod folder;
-
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -11,7 +9,7 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::phase;
 use diemcau_core::state::State;
 use diemcau_core::time::Timestamp;
-use diemcau_page::sheet::SheetView;
+use diemcau_page::sheet::{SheetView, article};
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::page::sheet as phrase;
@@ -21,9 +19,16 @@ use jiff::tz::TimeZone;
 use super::act;
 use super::collector::CollectorArgs;
 use super::incident::done;
+use super::sheets::{Folder, Kind, Sheet};
 use super::status::NoSuchPoint;
 use super::{Outcome, out};
-use folder::{Folder, Row};
+
+/// The folder of these sheets.
+const KIND: Kind = Kind {
+    mark: ".diemcau-links",
+    csv: "links.csv",
+    heads: &["code", "name", "level", "parent", "contact", "phone", "link"],
+};
 
 /// Arguments of `diemcau links`.
 #[derive(Debug, clap::Args)]
@@ -73,17 +78,17 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
     let points = points(&state, &args.point)?;
     let tokens = LinkTokens::new(&data_dir::link_key(data)?);
     let zone = TimeZone::get(&state.settings().time_zone).unwrap_or(TimeZone::UTC);
-    let rows: Vec<Row> = points
+    let sheets: Vec<Sheet> = points
         .into_iter()
         .map(|idx| {
             let code = state.roster().point(idx).code.as_str();
             let link = link(&url, code, &tokens.token(code, state.links().epoch(idx)));
-            Row::of(&state, idx, sheet(&state, idx, link, &zone, language))
+            row(&state, idx, &sheet(&state, idx, link, &zone, language), language)
         })
         .collect();
-    let folder = Folder::open(out)?;
-    folder.write(&rows, language)?;
-    out::say(&format!("{}\n", language.links_written(rows.len(), out.display())))?;
+    let folder = Folder::open(out, KIND)?;
+    folder.write(&sheets, language)?;
+    out::say(&format!("{}\n", language.links_written(sheets.len(), out.display())))?;
     Ok(Outcome::Clean)
 }
 
@@ -96,7 +101,25 @@ pub(super) fn url(given: Option<&str>, data: &Path) -> Result<String, Complaint>
     kept.ok_or_else(|| Complaint::of(|language| language.no_link_url().to_owned()))
 }
 
-fn points(state: &State, wanted: &[String]) -> Result<Vec<PointIdx>, Complaint> {
+/// A point's sheet, and its row in the CSV.
+fn row(state: &State, idx: PointIdx, sheet: &SheetView, language: Language) -> Sheet {
+    let [level, parent, contact, phone] = place(state, idx);
+    let fields = [sheet.code.clone(), sheet.name.clone(), level, parent, contact, phone, sheet.url.clone()];
+    let article = article(language, sheet);
+    Sheet { code: sheet.code.clone(), name: sheet.name.clone(), article, fields: fields.to_vec() }
+}
+
+/// Level, code of the point above, contact and phone of a point.
+pub(super) fn place(state: &State, idx: PointIdx) -> [String; 4] {
+    let (roster, settings) = (state.roster(), state.settings());
+    let row = roster.point(idx);
+    let level = settings.levels.get(row.level.as_usize()).map_or("", |level| &level.id);
+    let parent = row.parent.map_or("", |above| roster.point(above).code.as_str());
+    [level, parent, &row.contact, &row.phone].map(str::to_owned)
+}
+
+/// The points that are named, or all that have a place.
+pub(super) fn points(state: &State, wanted: &[String]) -> Result<Vec<PointIdx>, Complaint> {
     let roster = state.roster();
     if wanted.is_empty() {
         return Ok(roster.iter().filter(|(_, point)| !point.unplaced).map(|(idx, _)| idx).collect());

@@ -12,7 +12,8 @@ use diemcau::collector::{self, Alerts, Begins, Collector, Config, DoorConfig, MA
 use diemcau::data_dir::{Announcement, DataDir};
 use diemcau::event::{self, DoorSettings, LoadedEvent};
 use diemcau::logging::{self, LogFormat};
-use diemcau::{journal, limits, metrics, tls};
+use diemcau::tls::Tls;
+use diemcau::{journal, limits, metrics};
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
 use diemcau_phrase::Language;
@@ -92,8 +93,14 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     }
     let alerts = alerts(args, &event, language)?;
     let dir = DataDir::open(&args.data)?;
-    let tls = if args.plaintext { None } else { Some(tls::server_config(dir.identity()?)?) };
+    let tls = if args.plaintext { None } else { Some(Tls::of(&dir)?) };
     let served = tls.as_ref().map(|tls| tls.served.clone());
+    if matches!(args.session, SessionArg::Live)
+        && !args.listen.ip().is_loopback()
+        && tls.as_ref().is_none_or(|tls| tls.authority.is_none())
+    {
+        return Err(Complaint::of(|language| language.live_without_identity().to_owned()));
+    }
     if args.plaintext {
         warn!(listen = %args.listen, "connections are NOT encrypted");
     }
@@ -112,6 +119,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
         journal: journal::open(dir.path()).await?,
         tls,
         alerts,
+        without: event.outside.without,
     };
     // Before anything is announced: a signal from here on stops the collector in order.
     let mut terminate = signal(SignalKind::terminate())?;

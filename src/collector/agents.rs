@@ -11,6 +11,7 @@ use tonic::{Request, Response, Status, Streaming};
 
 use attach::Attach;
 
+use super::enrolment::Enrolment;
 use super::inbox::Message;
 use crate::clock::EventClock;
 use crate::incoming::Activity;
@@ -26,6 +27,8 @@ pub(super) struct Agents {
     pub(super) inbox: mpsc::Sender<Message>,
     /// Stamps what is read.
     pub(super) clock: EventClock,
+    /// Gives machines their certificates.
+    pub(super) enrolment: Arc<Enrolment>,
 }
 
 /// The service, ready to be served.
@@ -43,5 +46,14 @@ impl AgentService for Agents {
     ) -> Result<Response<Attach>, Status> {
         let activity = request.extensions().get::<Arc<Activity>>().cloned();
         Ok(Response::new(Attach::new(self.clone(), activity, request.into_inner())))
+    }
+
+    async fn enroll(
+        &self,
+        request: Request<v1::EnrollRequest>,
+    ) -> Result<Response<v1::EnrollResponse>, Status> {
+        let activity = request.extensions().get::<Arc<Activity>>();
+        let peer = activity.and_then(|activity| activity.peer()).map(|peer| peer.ip());
+        self.enrolment.enroll(request.into_inner(), peer).await.map(Response::new)
     }
 }

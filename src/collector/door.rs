@@ -200,6 +200,10 @@ fn answer(response: v1::ActResponse) -> Response {
                 | ActRefusalReason::RosterMoved
                 | ActRefusalReason::SpeaksByEvent
                 | ActRefusalReason::NoRoster
+                | ActRefusalReason::NotEnrolled
+                | ActRefusalReason::OperatorTaken
+                | ActRefusalReason::UnknownOperator
+                | ActRefusalReason::Code
                 | ActRefusalReason::UnknownRecipient => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             };
             refused(status, error, refusal.text)

@@ -3,6 +3,7 @@
 
 mod act;
 mod health;
+mod identity;
 mod inputs;
 mod inspect;
 mod outbox;
@@ -78,6 +79,8 @@ pub(super) struct Engine {
     generation: u64,
     /// The certificate; none: connections are not encrypted.
     served: Option<Arc<Served>>,
+    /// Points that were never enrolled need no certificate.
+    takes_unknown: bool,
     inbox: mpsc::Receiver<Message>,
     stop: oneshot::Receiver<()>,
     /// Taken out of the queue, not yet handled.
@@ -104,6 +107,8 @@ pub(super) struct Parts {
     pub(super) deliveries: Option<Deliveries>,
     /// The certificate; none: connections are not encrypted.
     pub(super) served: Option<Arc<Served>>,
+    /// Points that were never enrolled need no certificate.
+    pub(super) takes_unknown: bool,
 }
 
 /// When regular work is due next.
@@ -126,7 +131,7 @@ enum Wake {
 impl Engine {
     /// A loop that runs until `stop` is told or dropped.
     pub(super) fn new(parts: Parts, inbox: mpsc::Receiver<Message>, stop: oneshot::Receiver<()>) -> Self {
-        let Parts { core, clock, ledger, lines, deliveries, served } = parts;
+        let Parts { core, clock, ledger, lines, deliveries, served, takes_unknown } = parts;
         let now = clock.now();
         let health = health(&ledger, &clock, served.as_deref());
         Self {
@@ -153,6 +158,7 @@ impl Engine {
             lines,
             deliveries,
             served,
+            takes_unknown,
             inbox,
             stop,
         }

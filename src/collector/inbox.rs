@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use diemcau_core::act::{Act, Actor};
+use diemcau_core::identity::Digest;
 use diemcau_core::ids::{Generation, PointIdx};
 use diemcau_core::input::{Hello, Input, LinkReport};
 use diemcau_core::statements::MAX_REPLIES;
@@ -38,6 +39,8 @@ pub(super) enum Message {
         hello: Box<Hello>,
         /// Where from.
         peer: Option<IpAddr>,
+        /// Of the certificate that it showed; none: it showed none.
+        shown: Option<Digest>,
         /// To its stream.
         replies: Replies,
     },
@@ -161,4 +164,8 @@ pub(super) enum End {
     TakenOut(Box<str>),
     /// It is simulated, but the session is live.
     Simulated(Box<str>),
+    /// It shows no certificate where one is needed.
+    Unidentified(Box<str>),
+    /// The certificate that it shows is another point's, or holds no longer.
+    Forbidden(Box<str>),
 }

@@ -23,6 +23,14 @@ pub(super) enum Reason {
     UnknownPoint,
     /// It is simulated, and the session is live.
     Simulated,
+    /// It shows no certificate.
+    NoCertificate,
+    /// Its certificate is another point's.
+    OthersCertificate,
+    /// Its certificate was revoked or replaced.
+    EndedCertificate,
+    /// Its certificate was not given out here.
+    UnknownCertificate,
     /// Another agent says that it is the same point.
     Double,
 }
@@ -86,7 +94,13 @@ impl Refusals {
             Reason::Double => {
                 warn!(peer, point = code, why, untold, "two agents say that they are this point");
             }
-            Reason::Malformed | Reason::UnknownPoint | Reason::Simulated => {
+            Reason::Malformed
+            | Reason::UnknownPoint
+            | Reason::Simulated
+            | Reason::NoCertificate
+            | Reason::OthersCertificate
+            | Reason::EndedCertificate
+            | Reason::UnknownCertificate => {
                 warn!(peer, point = code, why, untold, "agent refused; the same again is not logged");
             }
         }

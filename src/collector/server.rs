@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_core::decide::Core;
+use diemcau_core::event::Session;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::input::Input;
 use diemcau_core::recipient::{Recipient, Recipients};
@@ -21,13 +22,14 @@ use super::agents::{self, Agents};
 use super::dashboards::{CoreQueries, Dashboards};
 use super::deliveries::Deliveries;
 use super::engine::{Engine, Parts};
+use super::enrolment::Enrolment;
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
 use super::operators::Operators;
 use super::{Access, Alerts, Config, Failure, StartError, Started, door, meetings};
 use crate::alert::compose::Composer;
 use crate::clock::EventClock;
-use crate::event::Clock;
+use crate::event::{Clock, Without};
 use crate::incoming::{self, Incoming};
 use crate::journal::Refusal;
 use crate::uplink::{self, Checks};
@@ -53,8 +55,14 @@ pub(super) async fn run(
     ready: oneshot::Sender<Result<Started, StartError>>,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
-    let Config { event, session, listen, journal, tls, alerts, door, uplink: targets, meetings } = config;
+    let Config { event, session, listen, journal, tls, without, alerts, door, uplink: targets, meetings } =
+        config;
     let shown = tls.as_ref().map(|tls| tls.served.clone());
+    let (authority, fingerprint) = tls.as_ref().map(|tls| (tls.authority.clone(), tls.fingerprint)).unzip();
+    let takes_unknown = match without {
+        Without::Rehearsal => session == Session::Rehearsal || listen.ip().is_loopback(),
+        Without::Never => false,
+    };
     let opened = async {
         let listener =
             incoming::listen(listen).map_err(|source| StartError::Listen { addr: listen, source })?;
@@ -82,8 +90,11 @@ pub(super) async fn run(
     let connections = Incoming::new(listener, tls.map(|tls| tls.config));
     let settings = core.state().settings();
     let times = Clock::of(&settings.time_zone, settings.start);
-    let engine =
-        Engine::new(Parts { core, clock, ledger, lines, deliveries, served: shown }, inbox, engine_stopped);
+    let engine = Engine::new(
+        Parts { core, clock, ledger, lines, deliveries, served: shown, takes_unknown },
+        inbox,
+        engine_stopped,
+    );
     // Both end with the runtime.
     if let Some((listener, config)) = door {
         info!(listen = ?listener.local_addr().ok(), "systems may tell what they know");
@@ -94,7 +105,8 @@ pub(super) async fn run(
     }
     let access = Access { inbox: inbox_tx.clone(), clock };
     meetings::start(meetings, &access);
-    let router = router(inbox_tx, clock).await;
+    let enrolment = Arc::new(Enrolment::new(authority.flatten(), fingerprint, access.clone()));
+    let router = router(inbox_tx, clock, enrolment).await;
     let server = router.serve_with_incoming_shutdown(connections, async {
         // Dropped or told, it stops.
         let _ = server_stopped.await;
@@ -162,8 +174,8 @@ async fn check_uplink(checks: Checks, (inbox, clock): (mpsc::Sender<Message>, Ev
     }
 }
 
-async fn router(inbox: mpsc::Sender<Message>, clock: EventClock) -> Router {
-    let agents = agents::service(Agents { inbox: inbox.clone(), clock });
+async fn router(inbox: mpsc::Sender<Message>, clock: EventClock, enrolment: Arc<Enrolment>) -> Router {
+    let agents = agents::service(Agents { inbox: inbox.clone(), clock, enrolment });
     let operators = OperatorServiceServer::new(Operators { inbox: inbox.clone(), clock })
         .max_decoding_message_size(MAX_OPERATORS_MESSAGE);
     let dashboards = Dashboards::new(CoreQueries { inbox });

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::attendance::CountAct;
 use crate::excuse::AttendsGiven;
+use crate::identity::{Digest, Role};
 use crate::ids::{PointIdx, Seq};
 use crate::incident::IncidentId;
 use crate::incident::fold::Deed;
@@ -119,6 +120,8 @@ pub enum Act {
         /// The name.
         name: Box<str>,
     },
+    /// Something is done with identities.
+    Identity(IdentityAct),
     /// A source tells who is in the meeting.
     ListMeeting {
         /// Its name: a later list of the same source replaces it.
@@ -151,6 +154,46 @@ pub enum Act {
     TestAlert {
         /// Whose.
         recipient: Box<str>,
+    },
+}
+
+/// What is done with identities.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdentityAct {
+    /// Points get codes.
+    IssueCodes {
+        /// The points' codes in the roster, with the digests of the codes.
+        codes: Vec<(Box<str>, Digest)>,
+        /// Until when they are good.
+        expires: Timestamp,
+    },
+    /// A machine that knows a code gets a certificate.
+    Enrol {
+        /// Of the code.
+        code: Digest,
+        /// Of the certificate.
+        certificate: Digest,
+    },
+    /// The certificate and the code of a point hold no longer.
+    Revoke {
+        /// The point's code.
+        code: Box<str>,
+    },
+    /// A person may watch or act.
+    AddOperator {
+        /// The name.
+        name: Box<str>,
+        /// What they may.
+        role: Role,
+        /// The code of the point whose subtree they may see; none: all.
+        scope: Option<Box<str>>,
+        /// Of their token.
+        digest: Digest,
+    },
+    /// A person may nothing any more.
+    RevokeOperator {
+        /// The name.
+        name: Box<str>,
     },
 }
 
@@ -280,6 +323,33 @@ pub enum ActRefusal {
     /// Counting has not opened yet.
     #[error("counting has not opened yet")]
     NotOpen,
+    /// No such enrolment code was issued, or it was revoked.
+    #[error("this enrolment code is not known")]
+    UnknownCode,
+    /// The enrolment code is used up.
+    #[error("this enrolment code was used already")]
+    CodeUsed,
+    /// The enrolment code is out of date.
+    #[error("this enrolment code has expired")]
+    CodeExpired,
+    /// It is about the identity of a point that has none.
+    #[error("point {code:?} has neither a certificate nor a code")]
+    NotEnrolled {
+        /// The code given.
+        code: Box<str>,
+    },
+    /// It adds an operator whose name another has.
+    #[error("there is an operator {name:?} already")]
+    OperatorTaken {
+        /// The name given.
+        name: Box<str>,
+    },
+    /// It is about an operator who is not there.
+    #[error("there is no operator {name:?}")]
+    UnknownOperator {
+        /// The name given.
+        name: Box<str>,
+    },
     /// It would end before it begins.
     #[error("it ends before it begins")]
     EndsBefore,

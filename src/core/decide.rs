@@ -20,6 +20,7 @@ mod agent;
 mod clock;
 mod cutoff;
 mod deadline;
+mod identity;
 mod incident;
 mod link;
 mod meeting;

@@ -7,6 +7,7 @@ use crate::attendance::{Count, CountAct};
 use crate::cutoff::Known;
 use crate::event::{EventSettings, Session};
 use crate::excuse::Attends;
+use crate::identity;
 use crate::ids::{PointIdx, Seq};
 use crate::incident::fold::Deed;
 use crate::incident::{EndKind, Finding, Incident, IncidentId};
@@ -334,6 +335,13 @@ pub enum FactBody {
         /// Of the token of the link; none: there is none any more.
         digest: Option<[u8; DIGEST]>,
         /// Who said so.
+        actor: Actor,
+    },
+    /// Who has an identity changed.
+    Identity {
+        /// How.
+        change: Box<identity::Change>,
+        /// Who did it; of a machine that was enrolled, where it is.
         actor: Actor,
     },
     /// The certificate of the meeting's server, as a probe sees it, ends before the event does, or does no

@@ -27,6 +27,7 @@ pub mod fact;
 pub mod figure;
 pub mod garbled;
 pub mod grounds;
+pub mod identity;
 pub mod ids;
 pub mod incident;
 pub mod input;

@@ -9,6 +9,7 @@ use crate::correction::Correction;
 use crate::cutoff::{Known, Reached};
 use crate::event::{EventSettings, Session};
 use crate::fact::{Fact, FactBody};
+use crate::identity::Identities;
 use crate::ids::{Lane, PointIdx, Seq};
 use crate::incident::audience::Terms;
 use crate::incident::{Incident, Incidents};
@@ -55,6 +56,8 @@ pub struct State {
     /// By the probe that saw it, when the certificate of a meeting's server ends, if before the event does.
     certificates: BTreeMap<Box<str>, Option<Timestamp>>,
     links: Links,
+    /// Who has an identity.
+    identities: Identities,
 }
 
 /// What is known of the collector itself.
@@ -181,6 +184,11 @@ impl State {
     /// By the probe that saw it, when the certificate of a meeting's server ends, if before the event does.
     pub fn certificates(&self) -> &BTreeMap<Box<str>, Option<Timestamp>> {
         &self.certificates
+    }
+
+    /// Who has an identity.
+    pub fn identities(&self) -> &Identities {
+        &self.identities
     }
 
     /// Who may come by a link.
@@ -317,8 +325,9 @@ impl State {
                 }
                 Touched::All
             }
-            FactBody::LinksRevoked { .. } | FactBody::OrganiserChanged { .. } => {
+            FactBody::LinksRevoked { .. } | FactBody::OrganiserChanged { .. } | FactBody::Identity { .. } => {
                 self.links.apply(fact);
+                self.identities.apply(fact);
                 Touched::Nothing
             }
             body => match body.point() {

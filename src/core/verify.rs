@@ -186,6 +186,10 @@ fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
         FactBody::MeetingListed(listed) => &listed.points[..],
         _ => &[],
     };
+    let identified = match body {
+        FactBody::Identity { change, .. } => change.points(),
+        _ => Vec::new(),
+    };
     let said = notified.iter().filter_map(Said::point);
     let struck = struck.chain(touched.iter().copied());
     body.point()
@@ -195,4 +199,5 @@ fn named(body: &FactBody) -> impl Iterator<Item = PointIdx> {
         .chain(about)
         .chain(said)
         .chain(listed.iter().copied())
+        .chain(identified)
 }

@@ -61,6 +61,8 @@ pub(super) struct RawEvent {
     pub(super) uplink: Option<RawUplink>,
     /// `[web]`
     pub(super) web: Option<RawWeb>,
+    /// `[identity]`
+    pub(super) identity: Option<RawIdentity>,
     /// `[[meeting]]`
     #[serde(default)]
     pub(super) meeting: Vec<RawMeeting>,
@@ -78,6 +80,14 @@ pub(super) struct RawWeb {
     pub(super) certificate: Option<Spanned<String>>,
     /// File of its key.
     pub(super) key: Option<Spanned<String>>,
+}
+
+/// `[identity]`: who needs a certificate.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIdentity {
+    /// "rehearsal" or "never": when agents are taken that show no certificate.
+    pub(super) without: Spanned<String>,
 }
 
 /// One `[[meeting]]`: a server that is asked who is in the meeting.

@@ -31,6 +31,8 @@ const NEVER: u32 = u32::MAX;
 #[derive(Debug)]
 pub struct Activity {
     peer: Option<SocketAddr>,
+    /// SHA-256 of the certificate that it showed, which the event's authority signed.
+    certificate: Option<Box<[u8; 32]>>,
     /// The sweeps so far, of all connections.
     sweeps: Arc<AtomicU32>,
     n_streams: AtomicU32,
@@ -44,6 +46,11 @@ impl Activity {
     /// Who is at the other end.
     pub fn peer(&self) -> Option<SocketAddr> {
         self.peer
+    }
+
+    /// SHA-256 of the certificate that it showed, which the event's authority signed; none: it showed none.
+    pub fn certificate(&self) -> Option<[u8; 32]> {
+        self.certificate.as_deref().copied()
     }
 
     /// Whether it is to be closed; if not, the reader is woken when it is.
@@ -108,9 +115,10 @@ pub(super) struct Activities {
 
 impl Activities {
     /// For a connection that is handed out.
-    pub(super) fn add(&mut self, peer: Option<SocketAddr>) -> Arc<Activity> {
+    pub(super) fn add(&mut self, peer: Option<SocketAddr>, certificate: Option<[u8; 32]>) -> Arc<Activity> {
         let activity = Arc::new(Activity {
             peer,
+            certificate: certificate.map(Box::new),
             sweeps: self.sweeps.clone(),
             n_streams: AtomicU32::new(0),
             due: AtomicU32::new(self.sweeps.load(Ordering::Relaxed)),
@@ -148,11 +156,11 @@ mod tests {
     #[test]
     fn a_connection_without_a_stream_is_closed_after_a_while_and_sooner_in_need() {
         let mut activities = Activities::default();
-        let _connection = activities.add(None);
+        let _connection = activities.add(None, None);
         assert_eq!(sweeps_until_closed(&mut activities), Some(UNUSED + 1));
         assert_eq!(activities.sweep(), 0, "once");
 
-        let _other = activities.add(None);
+        let _other = activities.add(None, None);
         assert_eq!(activities.close(UNUSED_IN_NEED), 0, "it has just come");
         for _ in 0..=UNUSED_IN_NEED {
             assert_eq!(activities.sweep(), 0);
@@ -163,7 +171,7 @@ mod tests {
     #[test]
     fn a_stream_may_wait_for_ever_but_not_lie_unread() {
         let mut activities = Activities::default();
-        let connection = activities.add(None);
+        let connection = activities.add(None, None);
         let mut stream = OpenStream::new(connection.clone());
         for has_nothing in [true, false, true, true] {
             stream.was_asked(has_nothing);
@@ -174,7 +182,7 @@ mod tests {
         }
         assert_eq!(sweeps_until_closed(&mut activities), Some(UNREAD + 1), "what it gave was not sent");
 
-        let connection = activities.add(None);
+        let connection = activities.add(None, None);
         let _unasked = OpenStream::new(connection.clone());
         assert_eq!(sweeps_until_closed(&mut activities), Some(UNREAD + 1), "it was never asked");
     }
@@ -182,7 +190,7 @@ mod tests {
     #[test]
     fn when_one_of_two_streams_ends_the_other_may_go_on_waiting() {
         let mut activities = Activities::default();
-        let connection = activities.add(None);
+        let connection = activities.add(None, None);
         let [mut watch, mut inspect] = [(); 2].map(|()| OpenStream::new(connection.clone()));
         watch.was_asked(true);
         inspect.was_asked(false);
@@ -195,7 +203,7 @@ mod tests {
     #[test]
     fn what_is_gone_is_forgotten() {
         let mut activities = Activities::default();
-        drop(activities.add(None));
+        drop(activities.add(None, None));
         activities.sweep();
         assert!(activities.open.is_empty());
     }

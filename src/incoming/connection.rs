@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use diemcau_proto::channel::Fingerprint;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
@@ -29,13 +30,16 @@ enum Wire {
 impl Connection {
     /// Without TLS.
     pub(super) fn plain(stream: TcpStream, activities: &mut Activities) -> Self {
-        let activity = activities.add(stream.peer_addr().ok());
+        let activity = activities.add(stream.peer_addr().ok(), None);
         Self { wire: Wire::Plain(stream), activity }
     }
 
     /// After a handshake.
     pub(super) fn tls(stream: Box<TlsStream<TcpStream>>, activities: &mut Activities) -> Self {
-        let activity = activities.add(stream.get_ref().0.peer_addr().ok());
+        let (tcp, tls) = stream.get_ref();
+        let shown = tls.peer_certificates().and_then(<[_]>::first);
+        let certificate = shown.map(|shown| *Fingerprint::of(shown).as_bytes());
+        let activity = activities.add(tcp.peer_addr().ok(), certificate);
         Self { wire: Wire::Tls(stream), activity }
     }
 }

@@ -8,6 +8,7 @@
 //! what it has.
 
 pub mod below;
+pub mod enrol_sheet;
 pub mod form;
 pub mod guard;
 pub mod organisers;

@@ -13,7 +13,11 @@ use super::value::ValueFault;
 #[expect(missing_docs, reason = "each is told by its phrase below")]
 pub enum EventFault {
     Misread(Misread),
-    Roster { file: String, vietnamese: String, english: String },
+    Roster {
+        file: String,
+        vietnamese: String,
+        english: String,
+    },
     NoPoints,
     NoTimeZone(String),
     UnknownPoint(String),
@@ -37,10 +41,19 @@ pub enum EventFault {
     NoPhone(String),
     ProbeKind(String),
     Blanks(String),
-    ProbeTwice { level: String, probe: String },
-    TooManyProbes { level: String, most: usize },
+    ProbeTwice {
+        level: String,
+        probe: String,
+    },
+    TooManyProbes {
+        level: String,
+        most: usize,
+    },
     QualityTwice(String),
-    NotOneOf { written: String, allowed: String },
+    NotOneOf {
+        written: String,
+        allowed: String,
+    },
     TooManyRules(usize),
     RuleSetsNothing,
     NoLevelNamed,
@@ -56,6 +69,8 @@ pub enum EventFault {
     TimeTwice(String),
     TimeOutOfRange(String),
     BadAddress(String),
+    /// It says neither of the times at which agents without a certificate are taken.
+    BadWithout(String),
     BadWebUrl(String),
     PlainBeyond(String),
     HalfACertificate,
@@ -155,6 +170,7 @@ fn vietnamese(fault: &EventFault) -> String {
             "{text} sẽ cho máy khác kết nối mà không mã hóa: đặt certificate và key, hoặc nghe ở 127.0.0.1 sau một proxy"
         ),
         Fault::HalfACertificate => "certificate và key phải đi cùng nhau".to_owned(),
+        Fault::BadWithout(text) => format!("«{text}» phải là \"rehearsal\" hoặc \"never\""),
         Fault::BadAddress(text) => format!("«{text}» không phải địa chỉ kèm cổng, chẳng hạn 127.0.0.1:7580"),
         Fault::UplinkTarget(text) => format!("«{text}» không phải tcp:HOST:PORT hay https://…"),
         Fault::TooManyTargets(most) => format!("nhiều hơn {most} đích"),
@@ -224,6 +240,7 @@ fn english(fault: &EventFault) -> String {
             "{text} would reach beyond this machine without encryption: set certificate and key, or listen on 127.0.0.1 behind a proxy"
         ),
         Fault::HalfACertificate => "certificate and key go together".to_owned(),
+        Fault::BadWithout(text) => format!("«{text}» is neither \"rehearsal\" nor \"never\""),
         Fault::BadAddress(text) => format!("«{text}» is no address with a port, such as 127.0.0.1:7580"),
         Fault::UplinkTarget(text) => format!("«{text}» is neither tcp:HOST:PORT nor https://..."),
         Fault::TooManyTargets(most) => format!("more than {most} targets"),

@@ -132,9 +132,76 @@ impl Language {
         }
     }
 
+    /// That a data directory has no authority that could sign for points.
+    pub fn no_authority(self) -> &'static str {
+        self.pick(
+            "thư mục dữ liệu này không có nơi cấp chứng thư (bắt đầu bằng phiên bản cũ, hoặc không dùng TLS): hãy bắt đầu \
+             thư mục mới bằng diemcau init",
+            "this data directory has no authority (an older version began it, or it has no TLS): begin a new one with \
+             diemcau init",
+        )
+    }
+
+    /// That a live session beyond this machine has no way to tell who is who.
+    pub fn live_without_identity(self) -> &'static str {
+        self.pick(
+            "đợt chính thức mở ra ngoài máy này chỉ nhận máy trạm đã ghi danh, mà ở đây không ghi danh được: cần TLS và nơi \
+             cấp chứng thư (diemcau init); hoặc diễn tập (--session rehearsal), hoặc chỉ nghe trên máy này",
+            "a live session beyond this machine takes enrolled agents alone, and none can be enrolled here: it needs TLS and \
+             an authority (diemcau init); or rehearse (--session rehearsal), or listen on this machine alone",
+        )
+    }
+
+    /// For how long enrolment codes can be good.
+    pub fn codes_valid(self) -> &'static str {
+        self.pick(
+            "mã ghi danh dùng được từ 1 phút đến 90 ngày",
+            "enrolment codes are good for 1 minute to 90 days",
+        )
+    }
+
+    /// How many sheets with enrolment codes were written, where, and until when they are good.
+    pub fn codes_written(self, n: usize, out: impl Display, expires: &str) -> String {
+        let n = self.number(u64::try_from(n).unwrap_or(u64::MAX));
+        match self {
+            Self::Vietnamese => format!(
+                "đã ghi {n} phiếu ghi danh vào {out} (mỗi điểm cầu một tệp, all.html để in tất cả, codes.csv), dùng được đến \
+                 {expires}; mã phát trước đó của các điểm cầu này không còn dùng được"
+            ),
+            Self::English => format!(
+                "{n} enrolment sheets written to {out} (a file for each point, all.html to print all, codes.csv), good until \
+                 {expires}; codes that these points had before are good no longer"
+            ),
+        }
+    }
+
+    /// That a point has no identity that could be taken away.
+    pub fn not_enrolled(self) -> &'static str {
+        self.pick(
+            "điểm cầu này chưa ghi danh và không có mã ghi danh nào còn dùng được",
+            "this point is not enrolled, and has no enrolment code that is good",
+        )
+    }
+
+    /// That an operator of the name is there already.
+    pub fn operator_taken(self) -> &'static str {
+        self.pick(
+            "đã có người vận hành mang tên này; thu hồi trước (diemcau operators revoke)",
+            "there is an operator of this name already; revoke that one first (diemcau operators revoke)",
+        )
+    }
+
+    /// That there is no operator of the name.
+    pub fn no_such_operator(self) -> &'static str {
+        self.pick(
+            "không có người vận hành mang tên này; xem diemcau operators list",
+            "there is no operator of this name; see diemcau operators list",
+        )
+    }
+
     /// An event file to be put right: the event is on that day.
     pub fn event_file(self, day: &str) -> String {
-        let [head, name, times, open, roster, speaking, cutoff, first, second, third] = match self {
+        let [head, name, times, open, roster, speaking, cutoff, first, second, third, agents] = match self {
             Self::Vietnamese => [
                 "Tệp buổi lễ: sửa tên và giờ; README kể hết các mục khác.",
                 "Tên buổi lễ",
@@ -146,6 +213,7 @@ impl Language {
                 "Báo cáo nhanh",
                 "Khai mạc",
                 "Kết thúc",
+                "Máy trạm chưa ghi danh: \"rehearsal\" chỉ nhận khi diễn tập, \"never\" không bao giờ nhận.",
             ],
             Self::English => [
                 "The event file: put name and times right; the README tells of all other keys.",
@@ -158,6 +226,7 @@ impl Language {
                 "Quick report",
                 "Opening",
                 "End",
+                "Agents that are not enrolled: \"rehearsal\" takes them in a rehearsal only, \"never\" not at all.",
             ],
         };
         format!(
@@ -165,7 +234,7 @@ impl Language {
              end = {day}T10:00:00\n\n# {open}\ncount_open = {day}T06:20:00\n\n# {roster}\nroster = \"roster.xlsx\"\n\n\
              # {speaking}\nspeaking = []\n\n# {cutoff}\n[[cutoff]]\nname = \"{first}\"\nat = {day}T07:20:00\n\
              due = {day}T07:30:00\n\n[[cutoff]]\nname = \"{second}\"\nat = {day}T08:00:00\n\n[[cutoff]]\n\
-             name = \"{third}\"\nat = {day}T10:00:00\n"
+             name = \"{third}\"\nat = {day}T10:00:00\n\n# {agents}\n[identity]\nwithout = \"rehearsal\"\n"
         )
     }
 }

@@ -28,6 +28,7 @@ mod count;
 pub mod delivery;
 mod device;
 pub mod difference;
+pub mod enrolment;
 pub mod event;
 mod excuse;
 pub mod failure;

@@ -1,6 +1,7 @@
 //! What the page of a point says.
 
 mod condition;
+pub mod enrol_sheet;
 mod fault;
 pub mod linked;
 mod network;

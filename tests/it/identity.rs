@@ -1,4 +1,8 @@
-//! Identity with the real programs and real TLS: the folder of an event, certificates that are renewed.
+//! Identity with the real programs and real TLS: the folder of an event, certificates that are renewed, machines
+//! that are enrolled, and clients that are not.
+
+mod enrolment;
+mod foreign;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -93,17 +97,17 @@ fn connects(target: &Target) -> bool {
     runtime.block_on(connect(target, ConnectOptions::AGENT)).is_ok()
 }
 
-fn run(args: &[&str]) -> Output {
+pub(crate) fn run(args: &[&str]) -> Output {
     Command::new(diemcau()).args(args).output().expect("the command starts")
 }
 
 #[track_caller]
-fn done(output: &Output) -> String {
+pub(crate) fn done(output: &Output) -> String {
     assert!(output.status.success(), "{output:?}");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn complained(output: &Output) -> String {
+pub(crate) fn complained(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout)
 }
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use diemcau_phrase::failure::{Complaint, Explain as _};
-use diemcau_phrase::{Language, agent, check as phrase};
+use diemcau_phrase::{Language, agent, check as phrase, enrolment};
 
 use super::{StatusArgs, out, report};
 use crate::check::{self, CheckResult, Verdict};
@@ -40,6 +40,9 @@ fn advice(language: Language, error: &ConfigError) -> &'static str {
     match error {
         ConfigError::Read { .. } => phrase::unreadable_config(language),
         ConfigError::Missing(_) => phrase::missing_config(language),
+        ConfigError::Enrolment(_) | ConfigError::IdentityFile(_) | ConfigError::Identity(_) => {
+            enrolment::enroll_again(language)
+        }
         ConfigError::Parse { lacks_quotes: true, .. } => language.quote_texts(),
         ConfigError::Parse { lacks_quotes: false, .. }
         | ConfigError::Value { .. }

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use diemcau_phrase::Language;
 use diemcau_phrase::misread::Misread;
 use diemcau_phrase::setting::{Needed, SettingFault};
-use diemcau_proto::channel::TargetError;
+use diemcau_proto::channel::{IdentityError, TargetError};
+
+use crate::enrolment::EnrolmentError;
 
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +49,15 @@ pub enum ConfigError {
         #[source]
         source: TargetError,
     },
+    /// What an enrolment wrote cannot be read.
+    #[error(transparent)]
+    Enrolment(#[from] EnrolmentError),
+    /// The certificate that an enrolment wrote cannot be read.
+    #[error(transparent)]
+    IdentityFile(#[from] IdentityError),
+    /// It cannot be used.
+    #[error(transparent)]
+    Identity(TargetError),
     /// Something is needed and nowhere said.
     #[error("{}", Language::English.setting_missing(*.0))]
     Missing(Needed),
@@ -57,7 +68,13 @@ impl ConfigError {
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::Target { source, .. } => !matches!(source, TargetError::NoCollectorFile { .. }),
-            Self::Read { .. } | Self::Parse { .. } | Self::Value { .. } | Self::Missing(_) => true,
+            Self::Read { .. }
+            | Self::Parse { .. }
+            | Self::Value { .. }
+            | Self::Enrolment(_)
+            | Self::IdentityFile(_)
+            | Self::Identity(_)
+            | Self::Missing(_) => true,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use diemcau_phrase::{Language, agent as phrase};
+use diemcau_phrase::{Language, agent as phrase, enrolment};
 use diemcau_proto::channel::ChannelError;
 use tonic::Code;
 
@@ -13,6 +13,7 @@ pub(crate) fn remedy(language: Language, detach: &Detach) -> Option<&'static str
     match detach {
         Detach::Unconnected(why) => unreached(language, why.error()),
         Detach::Refused { code: Code::NotFound, .. } => Some(phrase::mend_code(language)),
+        Detach::Refused { code: Code::Unauthenticated, .. } => Some(enrolment::enroll_again(language)),
         Detach::Refused { .. } => Some(phrase::tell_operator(language)),
         Detach::Replaced { .. } => Some(phrase::stop_one(language)),
         Detach::Broken { code: Code::Unimplemented, .. } => Some(phrase::mend_address(language)),

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use diemcau_core::ids::Lane;
 use diemcau_core::text::line;
-use diemcau_proto::channel::ChannelError;
+use diemcau_proto::channel::{ChannelError, IDENTITY};
 use diemcau_proto::v1;
 use tonic::Code;
 
@@ -159,9 +159,14 @@ impl Detach {
     pub fn from_status(status: &tonic::Status) -> Self {
         let text = with_causes(status.message(), status.source());
         match status.code() {
-            code @ (Code::InvalidArgument | Code::NotFound | Code::PermissionDenied) => {
-                Self::Refused { code, text }
+            // Whom the collector does not know, by whatever it lacks.
+            Code::PermissionDenied if status.metadata().contains_key(IDENTITY) => {
+                Self::Refused { code: Code::Unauthenticated, text }
             }
+            code @ (Code::Unauthenticated
+            | Code::InvalidArgument
+            | Code::NotFound
+            | Code::PermissionDenied) => Self::Refused { code, text },
             Code::Aborted => Self::Replaced { text },
             // The transport's own statuses of this code tell which error they come from.
             Code::Unavailable if status.source().is_none() => Self::Stopped { text },

@@ -182,6 +182,13 @@ struct Service(Arc<Shared>);
 impl AgentService for Service {
     type AttachStream = Pin<Box<dyn Stream<Item = Result<CollectorMessage, Status>> + Send>>;
 
+    async fn enroll(
+        &self,
+        _request: Request<v1::EnrollRequest>,
+    ) -> Result<Response<v1::EnrollResponse>, Status> {
+        Err(Status::failed_precondition("it enrolls nobody"))
+    }
+
     async fn attach(
         &self,
         request: Request<Streaming<AgentMessage>>,

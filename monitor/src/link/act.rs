@@ -148,6 +148,7 @@ fn to_wire(asked: &Asked) -> Option<WireAct> {
         | Act::RevokeLinks { .. }
         | Act::AddOrganiser { .. }
         | Act::RevokeOrganiser { .. }
+        | Act::Identity(_)
         | Act::ListMeeting { .. }
         | Act::ChangeRoster { .. }
         | Act::Approve { .. }
@@ -189,6 +190,10 @@ fn fault(refused: &v1::ActRefused) -> ActFault {
         | ActRefusalReason::RosterMoved
         | ActRefusalReason::SpeaksByEvent
         | ActRefusalReason::NoRoster
+        | ActRefusalReason::NotEnrolled
+        | ActRefusalReason::OperatorTaken
+        | ActRefusalReason::UnknownOperator
+        | ActRefusalReason::Code
         | ActRefusalReason::UnknownRecipient => ActFault::Refused(line(&refused.text, MESSAGE)),
     }
 }

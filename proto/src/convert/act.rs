@@ -12,7 +12,7 @@ use diemcau_core::time::Timestamp;
 
 use super::agent::{MAX_BY, MAX_CODE, MAX_NOTE};
 use super::incident::outside::word_id_from_wire;
-use super::{ConvertError, at, count, excuse, link, meeting, missing, roster, short, value};
+use super::{ConvertError, at, count, excuse, identity, link, meeting, missing, roster, short, value};
 use crate::v1::incident_act::Deed as WireDeed;
 use crate::v1::silence_act::End;
 use crate::v1::word_given::About;
@@ -73,6 +73,7 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
             Act::RevokeOrganiser { name: short(&name, "revoke_organiser", MAX_BY)? }
         }
         act_request::Act::ChangeRoster(change) => roster::act_from_wire(change)?,
+        act_request::Act::Identity(act) => identity::act_from_wire(act, now)?,
         act_request::Act::ListMeeting(list) => meeting::act_from_wire(&list)?,
         act_request::Act::Approve(approve) => Act::Approve {
             cutoff: short(&approve.cutoff, "cutoff", MAX_SHARED)?,
@@ -171,6 +172,12 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
         ActRefusal::RosterMoved => v1::ActRefusalReason::RosterMoved,
         ActRefusal::SpeaksByEvent { .. } => v1::ActRefusalReason::SpeaksByEvent,
         ActRefusal::NoRoster { .. } => v1::ActRefusalReason::NoRoster,
+        ActRefusal::NotEnrolled { .. } => v1::ActRefusalReason::NotEnrolled,
+        ActRefusal::OperatorTaken { .. } => v1::ActRefusalReason::OperatorTaken,
+        ActRefusal::UnknownOperator { .. } => v1::ActRefusalReason::UnknownOperator,
+        ActRefusal::UnknownCode | ActRefusal::CodeUsed | ActRefusal::CodeExpired => {
+            v1::ActRefusalReason::Code
+        }
         ActRefusal::NotOpen => v1::ActRefusalReason::NotOpen,
         ActRefusal::UnknownRecipient { .. } => v1::ActRefusalReason::UnknownRecipient,
     };

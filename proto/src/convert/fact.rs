@@ -13,7 +13,8 @@ use diemcau_core::time::Timestamp;
 use super::dashboard::{event_from_wire, event_to_wire};
 use super::incident::fact as incident;
 use super::{
-    ConvertError, act, at, count, excuse, link, meeting, missing, outbox, path, point, power, roster, told,
+    ConvertError, act, at, count, excuse, identity, link, meeting, missing, outbox, path, point, power,
+    roster, told,
 };
 use crate::v1::{self, fact::Body};
 
@@ -28,6 +29,7 @@ pub fn to_wire(fact: &Fact) -> v1::Fact {
             .or_else(|| count::fact_to_wire(&fact.body))
             .or_else(|| excuse::fact_to_wire(&fact.body))
             .or_else(|| link::fact_to_wire(&fact.body))
+            .or_else(|| identity::fact_to_wire(&fact.body))
             .or_else(|| meeting::fact_to_wire(&fact.body))
             .or_else(|| roster::fact_to_wire(&fact.body))
             .or_else(|| body_to_wire(&fact.body)),
@@ -133,6 +135,7 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
         | FactBody::Called { .. }
         | FactBody::LinksRevoked { .. }
         | FactBody::OrganiserChanged { .. }
+        | FactBody::Identity { .. }
         | FactBody::MeetingListed(_)
         | FactBody::RosterChanged(_)
         | FactBody::Approved { .. }
@@ -187,6 +190,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         Body::LinksRevoked(gone) => link::revoked(gone)?,
         Body::OrganiserChanged(changed) => link::organiser(changed)?,
         Body::RosterChanged(changed) => roster::fact_from_wire(changed)?,
+        Body::IdentityChanged(changed) => identity::fact_from_wire(changed)?,
         Body::MeetingListed(listed) => meeting::fact_from_wire(listed)?,
         Body::Approved(approved) => count::approved(approved)?,
         Body::CountActed(acted) => count::fact_from_wire(acted)?,

@@ -951,6 +951,209 @@ impl LossCause {
         }
     }
 }
+/// A machine asks for its certificate. It has checked before that the collector shows the authority whose
+/// fingerprint begins as the code does; so the secret goes to no other.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EnrollRequest {
+    /// The secret of the code: its last 44 bits.
+    #[prost(uint64, tag = "1")]
+    pub secret: u64,
+    /// The public key that the machine made: a point of P-256, not compressed, 65 bytes.
+    #[prost(bytes = "vec", tag = "2")]
+    pub public_key: ::prost::alloc::vec::Vec<u8>,
+    /// That the machine has the private key: ECDSA with SHA-256, in ASN.1, over "diemcau enroll", the secret as 8
+    /// bytes, the highest first, and the public key.
+    #[prost(bytes = "vec", tag = "3")]
+    pub proof: ::prost::alloc::vec::Vec<u8>,
+}
+/// The certificate of a machine.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EnrollResponse {
+    /// The point's code in the roster.
+    #[prost(string, tag = "1")]
+    pub point: ::prost::alloc::string::String,
+    /// Its name, for people.
+    #[prost(string, tag = "2")]
+    pub point_name: ::prost::alloc::string::String,
+    /// The certificate, X.509 in DER. It holds for this point alone.
+    #[prost(bytes = "vec", tag = "3")]
+    pub certificate: ::prost::alloc::vec::Vec<u8>,
+    /// SHA-256 of the authority's certificate, or of the collector's where it has no authority: what is pinned.
+    #[prost(bytes = "vec", tag = "4")]
+    pub fingerprint: ::prost::alloc::vec::Vec<u8>,
+}
+/// Something is done with identities.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct IdentityAct {
+    #[prost(oneof = "identity_act::Act", tags = "1, 2, 3, 4")]
+    pub act: ::core::option::Option<identity_act::Act>,
+}
+/// Nested message and enum types in `IdentityAct`.
+pub mod identity_act {
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
+    pub enum Act {
+        /// Points get enrolment codes.
+        #[prost(message, tag = "1")]
+        IssueCodes(super::IssueCodes),
+        /// The certificate and the code of a point hold no longer: the point's code in the roster.
+        #[prost(string, tag = "2")]
+        Revoke(::prost::alloc::string::String),
+        /// A person may watch or act.
+        #[prost(message, tag = "3")]
+        AddOperator(super::AddOperator),
+        /// A person may nothing any more: the name; at most 200 bytes.
+        #[prost(string, tag = "4")]
+        RevokeOperator(::prost::alloc::string::String),
+    }
+}
+/// Points get enrolment codes, each in place of the point's code before.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct IssueCodes {
+    /// At most 1,000.
+    #[prost(message, repeated, tag = "1")]
+    pub codes: ::prost::alloc::vec::Vec<IssuedCode>,
+    /// For so many seconds they are good; 60 to 7,776,000 (90 days).
+    #[prost(uint32, tag = "2")]
+    pub valid_s: u32,
+}
+/// A point gets an enrolment code.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IssuedCode {
+    /// The point's code in the roster.
+    #[prost(string, tag = "1")]
+    pub point: ::prost::alloc::string::String,
+    /// Of the enrolment code, 32 bytes.
+    #[prost(bytes = "vec", tag = "2")]
+    pub digest: ::prost::alloc::vec::Vec<u8>,
+}
+/// A person may watch or act.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AddOperator {
+    /// The name; 1 to 200 bytes.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// What they may.
+    #[prost(enumeration = "OperatorRole", tag = "2")]
+    pub role: i32,
+    /// The code of the point whose subtree they see; empty: all.
+    #[prost(string, tag = "3")]
+    pub scope: ::prost::alloc::string::String,
+    /// Of their token, 32 bytes.
+    #[prost(bytes = "vec", tag = "4")]
+    pub digest: ::prost::alloc::vec::Vec<u8>,
+}
+/// Who has an identity changed, as the journal keeps it.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IdentityChanged {
+    /// Who did it: the name, empty of a machine that was enrolled.
+    #[prost(string, tag = "10")]
+    pub actor_name: ::prost::alloc::string::String,
+    /// From where: an IP address, or empty.
+    #[prost(string, tag = "11")]
+    pub actor_address: ::prost::alloc::string::String,
+    #[prost(oneof = "identity_changed::Change", tags = "1, 2, 3, 4")]
+    pub change: ::core::option::Option<identity_changed::Change>,
+}
+/// Nested message and enum types in `IdentityChanged`.
+pub mod identity_changed {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum Change {
+        /// Points have enrolment codes.
+        #[prost(message, tag = "1")]
+        CodesIssued(super::CodesIssued),
+        /// A machine at a point has a certificate.
+        #[prost(message, tag = "2")]
+        Enrolled(super::PointEnrolled),
+        /// The certificate and the code of a point hold no longer: its index.
+        #[prost(uint32, tag = "3")]
+        Revoked(u32),
+        /// A person may watch or act, or nothing any more.
+        #[prost(message, tag = "4")]
+        Operator(super::OperatorChanged),
+    }
+}
+/// Points have enrolment codes.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CodesIssued {
+    /// Indices of the points.
+    #[prost(uint32, repeated, tag = "1")]
+    pub points: ::prost::alloc::vec::Vec<u32>,
+    /// The digests of their codes, 32 bytes each, in the same order.
+    #[prost(bytes = "vec", tag = "2")]
+    pub digests: ::prost::alloc::vec::Vec<u8>,
+    /// Until when they are good, milliseconds since 1970.
+    #[prost(int64, tag = "3")]
+    pub expires_ms: i64,
+}
+/// A machine at a point has a certificate.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PointEnrolled {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// Of the code that is used up, 32 bytes.
+    #[prost(bytes = "vec", tag = "2")]
+    pub code: ::prost::alloc::vec::Vec<u8>,
+    /// Of the certificate, 32 bytes.
+    #[prost(bytes = "vec", tag = "3")]
+    pub certificate: ::prost::alloc::vec::Vec<u8>,
+}
+/// A person may watch or act, or nothing any more.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OperatorChanged {
+    /// The person.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// What they may; UNSPECIFIED: nothing any more.
+    #[prost(enumeration = "OperatorRole", tag = "2")]
+    pub role: i32,
+    /// Index of the point whose subtree they see; absent: all.
+    #[prost(uint32, optional, tag = "3")]
+    pub scope: ::core::option::Option<u32>,
+    /// Of their token, 32 bytes.
+    #[prost(bytes = "vec", tag = "4")]
+    pub digest: ::prost::alloc::vec::Vec<u8>,
+}
+/// What an operator may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum OperatorRole {
+    Unspecified = 0,
+    /// Watch.
+    Viewer = 1,
+    /// Act on incidents, points and counts too.
+    Operator = 2,
+    /// What organisers do too: approve, amend, hand out links.
+    Organiser = 3,
+    /// Say who else may, too.
+    Admin = 4,
+}
+impl OperatorRole {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "OPERATOR_ROLE_UNSPECIFIED",
+            Self::Viewer => "OPERATOR_ROLE_VIEWER",
+            Self::Operator => "OPERATOR_ROLE_OPERATOR",
+            Self::Organiser => "OPERATOR_ROLE_ORGANISER",
+            Self::Admin => "OPERATOR_ROLE_ADMIN",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "OPERATOR_ROLE_UNSPECIFIED" => Some(Self::Unspecified),
+            "OPERATOR_ROLE_VIEWER" => Some(Self::Viewer),
+            "OPERATOR_ROLE_OPERATOR" => Some(Self::Operator),
+            "OPERATOR_ROLE_ORGANISER" => Some(Self::Organiser),
+            "OPERATOR_ROLE_ADMIN" => Some(Self::Admin),
+            _ => None,
+        }
+    }
+}
 /// One incident, whole: it replaces all that was known of it.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Incident {
@@ -2376,6 +2579,34 @@ pub mod agent_service_client {
                 .insert(GrpcMethod::new("diemcau.v1.AgentService", "Attach"));
             self.inner.streaming(req, path, codec).await
         }
+        /// Gives a machine its certificate for an enrolment code, once. It is durable before it is given.
+        ///
+        ///   INVALID_ARGUMENT     the key is none of P-256, or the proof is none for it
+        ///   PERMISSION_DENIED    the code is not known, used or out of date: the text says which
+        ///   RESOURCE_EXHAUSTED   too many codes that are not known came from this address: 30 within 10 minutes
+        ///   FAILED_PRECONDITION  the collector has no authority, or no TLS
+        ///   UNAVAILABLE          the journal fails, or the collector stops; the code is good still
+        pub async fn enroll(
+            &mut self,
+            request: impl tonic::IntoRequest<super::EnrollRequest>,
+        ) -> std::result::Result<tonic::Response<super::EnrollResponse>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = crate::codec::SmallCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/diemcau.v1.AgentService/Enroll",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("diemcau.v1.AgentService", "Enroll"));
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -2402,6 +2633,17 @@ pub mod agent_service_server {
             &self,
             request: tonic::Request<tonic::Streaming<super::AgentMessage>>,
         ) -> std::result::Result<tonic::Response<Self::AttachStream>, tonic::Status>;
+        /// Gives a machine its certificate for an enrolment code, once. It is durable before it is given.
+        ///
+        ///   INVALID_ARGUMENT     the key is none of P-256, or the proof is none for it
+        ///   PERMISSION_DENIED    the code is not known, used or out of date: the text says which
+        ///   RESOURCE_EXHAUSTED   too many codes that are not known came from this address: 30 within 10 minutes
+        ///   FAILED_PRECONDITION  the collector has no authority, or no TLS
+        ///   UNAVAILABLE          the journal fails, or the collector stops; the code is good still
+        async fn enroll(
+            &self,
+            request: tonic::Request<super::EnrollRequest>,
+        ) -> std::result::Result<tonic::Response<super::EnrollResponse>, tonic::Status>;
     }
     /// Served by the collector to agents.
     #[derive(Debug)]
@@ -2524,6 +2766,51 @@ pub mod agent_service_server {
                                 max_encoding_message_size,
                             );
                         let res = grpc.streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/diemcau.v1.AgentService/Enroll" => {
+                    #[allow(non_camel_case_types)]
+                    struct EnrollSvc<T: AgentService>(pub Arc<T>);
+                    impl<
+                        T: AgentService,
+                    > tonic::server::UnaryService<super::EnrollRequest>
+                    for EnrollSvc<T> {
+                        type Response = super::EnrollResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::EnrollRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AgentService>::enroll(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = EnrollSvc(inner);
+                        let codec = crate::codec::SmallCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
                         Ok(res)
                     };
                     Box::pin(fut)
@@ -3884,7 +4171,7 @@ pub struct ActRequest {
     pub by: ::prost::alloc::string::String,
     #[prost(
         oneof = "act_request::Act",
-        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37, 41, 42, 34"
+        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37, 41, 42, 34, 60"
     )]
     pub act: ::core::option::Option<act_request::Act>,
 }
@@ -3946,6 +4233,9 @@ pub mod act_request {
         /// The figure of a cut-off is approved: its report may leave.
         #[prost(message, tag = "34")]
         Approve(super::Approve),
+        /// Something is done with identities.
+        #[prost(message, tag = "60")]
+        Identity(super::IdentityAct),
     }
 }
 /// A person may see the organisers' page and act there.
@@ -4304,6 +4594,14 @@ pub enum ActRefusalReason {
     SpeaksByEvent = 51,
     /// The rows make no roster.
     NoRoster = 52,
+    /// It is about the identity of a point that has neither a certificate nor a code.
+    NotEnrolled = 60,
+    /// It adds an operator whose name another has.
+    OperatorTaken = 61,
+    /// It is about an operator who is not there.
+    UnknownOperator = 62,
+    /// An enrolment code is not known, used or out of date.
+    Code = 63,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -4337,6 +4635,10 @@ impl ActRefusalReason {
             Self::RosterMoved => "ACT_REFUSAL_REASON_ROSTER_MOVED",
             Self::SpeaksByEvent => "ACT_REFUSAL_REASON_SPEAKS_BY_EVENT",
             Self::NoRoster => "ACT_REFUSAL_REASON_NO_ROSTER",
+            Self::NotEnrolled => "ACT_REFUSAL_REASON_NOT_ENROLLED",
+            Self::OperatorTaken => "ACT_REFUSAL_REASON_OPERATOR_TAKEN",
+            Self::UnknownOperator => "ACT_REFUSAL_REASON_UNKNOWN_OPERATOR",
+            Self::Code => "ACT_REFUSAL_REASON_CODE",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -4367,6 +4669,10 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_ROSTER_MOVED" => Some(Self::RosterMoved),
             "ACT_REFUSAL_REASON_SPEAKS_BY_EVENT" => Some(Self::SpeaksByEvent),
             "ACT_REFUSAL_REASON_NO_ROSTER" => Some(Self::NoRoster),
+            "ACT_REFUSAL_REASON_NOT_ENROLLED" => Some(Self::NotEnrolled),
+            "ACT_REFUSAL_REASON_OPERATOR_TAKEN" => Some(Self::OperatorTaken),
+            "ACT_REFUSAL_REASON_UNKNOWN_OPERATOR" => Some(Self::UnknownOperator),
+            "ACT_REFUSAL_REASON_CODE" => Some(Self::Code),
             _ => None,
         }
     }
@@ -4680,7 +4986,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49, 52, 53, 47"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49, 52, 53, 47, 70"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -4820,6 +5126,9 @@ pub mod fact {
         /// A person approved the figure of a cut-off.
         #[prost(message, tag = "47")]
         Approved(super::Approved),
+        /// Who has an identity changed.
+        #[prost(message, tag = "70")]
+        IdentityChanged(super::IdentityChanged),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use diemcau::collector::{self, Alerts, Collector, Config};
 use diemcau::data_dir::{Announcement, DataDir};
-use diemcau::{journal, tls};
+use diemcau::event::Without;
+use diemcau::journal;
+use diemcau::tls::Tls;
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
 use diemcau_phrase::failure::Complaint;
@@ -29,7 +31,8 @@ impl DemoCollector {
             session: Session::Rehearsal,
             listen: ([127, 0, 0, 1], 0).into(),
             journal: journal::open(dir.path()).await?,
-            tls: Some(tls::server_config(dir.identity()?)?),
+            tls: Some(Tls::of(&dir)?),
+            without: Without::default(),
             alerts: Some(alerts),
             door: None,
             uplink: Vec::new(),

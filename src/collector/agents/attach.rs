@@ -10,8 +10,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use diemcau_core::identity::Digest;
 use diemcau_core::ids::{Generation, PointIdx};
 use diemcau_core::input::{Input, ReportRefusal};
+use diemcau_proto::channel::IDENTITY;
 use diemcau_proto::convert;
 use diemcau_proto::v1;
 use diemcau_proto::v1::agent_message::Body;
@@ -20,7 +22,8 @@ use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::{SendError, TrySendError};
 use tokio::time::{Instant, Sleep};
 use tokio_stream::Stream;
-use tonic::{Status, Streaming};
+use tonic::metadata::{MetadataMap, MetadataValue};
+use tonic::{Code, Status, Streaming};
 
 use super::Agents;
 use crate::collector::inbox::{End, Message, REPLIES, Replies, Reply, Welcomed};
@@ -37,6 +40,8 @@ const MESSAGES_A_POLL: usize = 32;
 pub(in crate::collector) struct Attach {
     service: Agents,
     peer: Option<IpAddr>,
+    /// Of the certificate that was shown.
+    shown: Option<Digest>,
     /// Holds its connection open; none where the connection does not tell.
     open: Option<OpenStream>,
     inbound: Streaming<v1::AgentMessage>,
@@ -97,9 +102,10 @@ impl Attach {
         let (tx, replies) = futures_channel::mpsc::channel(REPLIES);
         let until = Box::pin(tokio::time::sleep(HELLO_WITHIN));
         let peer = activity.as_ref().and_then(|activity| activity.peer()).map(|peer| peer.ip());
+        let shown = activity.as_ref().and_then(|activity| activity.certificate());
         let open = activity.map(OpenStream::new);
         let phase = Phase::Silent { until, replies: tx };
-        Self { service, peer, open, inbound, replies, phase, stuck: None }
+        Self { service, peer, shown, open, inbound, replies, phase, stuck: None }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Item>> {
@@ -234,7 +240,8 @@ impl Attach {
                 else {
                     return None;
                 };
-                self.hand_over(Message::Hello { at, hello: Box::new(hello), peer: self.peer, replies }, None)
+                let (peer, shown) = (self.peer, self.shown);
+                self.hand_over(Message::Hello { at, hello: Box::new(hello), peer, shown, replies }, None)
             }
             Err(error) => {
                 let why = error.to_string();
@@ -342,5 +349,11 @@ fn status(why: End) -> Status {
         End::Stopping => Status::unavailable("the collector stops"),
         End::UnknownPoint(text) | End::TakenOut(text) => Status::not_found(text),
         End::Simulated(text) => Status::permission_denied(text),
+        End::Forbidden(text) => {
+            let mut metadata = MetadataMap::new();
+            metadata.insert(IDENTITY, MetadataValue::from_static("1"));
+            Status::with_metadata(Code::PermissionDenied, text, metadata)
+        }
+        End::Unidentified(text) => Status::unauthenticated(text),
     }
 }

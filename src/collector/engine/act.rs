@@ -94,6 +94,7 @@ impl Engine {
             }
             _ => None,
         };
+        self.end_unidentified(fact);
         if let Some(told) = self.acted.remove(&fact.seq) {
             let done = v1::ActDone { fact: fact.seq.0, at_ms: fact.at.as_millis(), result };
             let _ = told.send(v1::ActResponse { outcome: Some(v1::act_response::Outcome::Done(done)) });

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use diemcau_core::attendance::Disposition;
 use diemcau_core::decide::outbox::Job;
+use diemcau_core::identity::Digest;
 use diemcau_core::ids::{Generation, Lane, PointIdx};
 use diemcau_core::input::{Answer, Hello, HelloRefusal, Input, Report, Welcome};
 use diemcau_core::replica::Delta;
@@ -76,7 +77,9 @@ pub(in crate::collector) enum Effect {
 impl Engine {
     pub(super) fn message(&mut self, message: Message) {
         match message {
-            Message::Hello { at, hello, peer, replies } => self.hello(at, *hello, peer, replies),
+            Message::Hello { at, hello, peer, shown, replies } => {
+                self.hello(at, *hello, (peer, shown), replies);
+            }
             Message::Input { at, input } => self.input(at, input),
             Message::Refused { peer, code, why } => {
                 self.refusals.log(self.clock.now(), peer, &code, (Reason::Malformed, &why));
@@ -128,7 +131,17 @@ impl Engine {
         }
     }
 
-    fn hello(&mut self, at: Timestamp, mut hello: Hello, peer: Option<IpAddr>, mut replies: Replies) {
+    fn hello(
+        &mut self,
+        at: Timestamp,
+        mut hello: Hello,
+        (peer, shown): (Option<IpAddr>, Option<Digest>),
+        mut replies: Replies,
+    ) {
+        if let Some(end) = self.unidentified(at, &hello, (peer, shown)) {
+            let _ = replies.try_send(Reply::End(end));
+            return;
+        }
         self.generation += 1;
         let generation = Generation(self.generation);
         hello.generation = generation;

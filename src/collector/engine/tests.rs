@@ -21,7 +21,7 @@ async fn a_count_decided_in_the_turn_that_finds_the_journal_hanging_is_written_a
     let (mut engine, inbox) = engine(&memory);
     let (replies, _hears) = futures_channel::mpsc::channel(REPLIES);
     let at = engine.clock.now();
-    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, replies });
+    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, shown: None, replies });
     engine.turn();
     settle(&mut engine).await;
 
@@ -54,7 +54,7 @@ async fn what_was_read_first_is_handled_first_whatever_came_into_the_queue_first
     let (mut engine, inbox) = engine(&memory);
     let (replies, _hears) = futures_channel::mpsc::channel(REPLIES);
     let at = engine.clock.now();
-    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, replies });
+    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, shown: None, replies });
     engine.turn();
     let generation = Generation(engine.generation);
 
@@ -80,7 +80,7 @@ async fn an_answer_under_way_while_the_journal_hangs_is_told_once_when_it_is_wri
     let (mut engine, inbox) = engine(&memory);
     let (replies, mut hears) = futures_channel::mpsc::channel(REPLIES);
     let at = engine.clock.now();
-    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, replies });
+    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, shown: None, replies });
     engine.turn();
     settle(&mut engine).await;
 
@@ -122,7 +122,10 @@ async fn an_agent_gets_its_kept_answers_and_a_full_window_of_acknowledgements_at
     settle(&mut engine).await;
 
     let (replies, mut hears) = futures_channel::mpsc::channel(REPLIES);
-    send(&inbox, Message::Hello { at: engine.clock.now(), hello: Box::new(hello()), peer: None, replies });
+    send(
+        &inbox,
+        Message::Hello { at: engine.clock.now(), hello: Box::new(hello()), peer: None, shown: None, replies },
+    );
     engine.turn();
     for seq in 1..=16 {
         send(&inbox, report(&engine, seq));
@@ -150,7 +153,7 @@ async fn a_collector_that_another_writer_overtook_stops() {
     let theirs = Fact { seq: last.next(), at, session: Session::Live, body: theirs };
     memory.open().log.append(last, [theirs.clone()].into()).await.expect("it is the first there");
 
-    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, replies });
+    send(&inbox, Message::Hello { at, hello: Box::new(hello()), peer: None, shown: None, replies });
     let refusal = engine.run().await.expect_err("it must not decide any more");
     assert_eq!((refusal.after, refusal.facts), (last, vec![theirs.clone()]));
     assert_eq!(memory.facts().last(), Some(&theirs), "nothing of its own follows");
@@ -218,5 +221,12 @@ fn engine(memory: &Memory) -> (Engine, mpsc::Sender<Message>) {
     let lines = Lines::new(core.state().roster().len(), &[]);
     let (tx, inbox) = mpsc::channel(INBOX);
     let (_stop, stop) = oneshot::channel();
-    (Engine::new(Parts { core, clock, ledger, lines, deliveries: None, served: None }, inbox, stop), tx)
+    (
+        Engine::new(
+            Parts { core, clock, ledger, lines, deliveries: None, served: None, takes_unknown: true },
+            inbox,
+            stop,
+        ),
+        tx,
+    )
 }

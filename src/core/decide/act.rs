@@ -96,6 +96,7 @@ impl Core {
                 Ok(FactBody::Amended { cutoff, reason, actor })
             }
             Act::Approve { cutoff, amendment } => self.approve(cutoff, amendment, actor),
+            Act::Identity(act) => self.judge_identity(now, act, actor),
             Act::RevokeLinks { code } => {
                 let point = self.find(code)?;
                 let epoch = self.state.links().epoch(point).saturating_add(1);

@@ -44,6 +44,7 @@ impl FactBody {
             | Self::ClockStepped { .. }
             | Self::CertificateChanged { .. }
             | Self::OrganiserChanged { .. }
+            | Self::Identity { .. }
             | Self::NotificationQueued { .. }
             | Self::DeliveryTried { .. }
             | Self::OutboxRestated { .. } => None,

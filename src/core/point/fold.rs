@@ -84,6 +84,7 @@ impl PointState {
             | FactBody::CertificateChanged { .. }
             | FactBody::LinksRevoked { .. }
             | FactBody::OrganiserChanged { .. }
+            | FactBody::Identity { .. }
             | FactBody::NotificationQueued { .. }
             | FactBody::DeliveryTried { .. }
             | FactBody::OutboxRestated { .. } => {}

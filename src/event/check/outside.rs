@@ -7,7 +7,7 @@ use diemcau_phrase::event::EventFault;
 use url::Url;
 
 use super::super::raw::{RawEvent, RawWeb};
-use super::super::{DoorSettings, Outside, PemFiles, WebSettings};
+use super::super::{DoorSettings, Outside, PemFiles, WebSettings, Without};
 use super::{Checker, meeting};
 use crate::uplink::{MAX_TARGETS, Target};
 
@@ -40,7 +40,17 @@ pub(super) fn check(check: &mut Checker<'_>, raw: &RawEvent) -> Outside {
         }
     }
     let web = raw.web.as_ref().and_then(|raw| web(check, raw));
-    Outside { door, web, uplink: targets, meetings: meeting::check(check, &raw.meeting) }
+    let without = raw.identity.as_ref().map_or(Without::default(), |identity| {
+        match identity.without.get_ref().trim() {
+            "rehearsal" => Without::Rehearsal,
+            "never" => Without::Never,
+            other => {
+                check.tell(&identity.without, "identity.without", EventFault::BadWithout(other.to_owned()));
+                Without::default()
+            }
+        }
+    });
+    Outside { door, web, without, uplink: targets, meetings: meeting::check(check, &raw.meeting) }
 }
 
 /// Without a certificate it is not encrypted, and a link is a secret: so it stays on this machine then.

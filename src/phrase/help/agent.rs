@@ -63,6 +63,21 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
         ],
     },
     CommandHelp {
+        command: "diemcau-agent enroll",
+        about: both(
+            "Ghi danh máy này cho điểm cầu bằng mã một lần trên tờ hướng dẫn; sau đó chạy (hoặc khởi động lại) máy trạm\n\n\
+             Máy tự tạo khóa và nhận chứng thư của điểm cầu. Mã chỉ được gửi cho đúng máy chủ giám sát đã phát mã.",
+            "Enroll this machine for its point with the one-time code of the sheet; then start, or restart, the agent\n\n\
+             The machine makes its key and gets the point's certificate. The code goes to the collector that it was made \
+             by, and to no other.",
+        ),
+        arguments: &[
+            ("collector", both("Máy chủ giám sát: HOST:PORT", "The collector, HOST:PORT")),
+            ("code", both("Mã ghi danh trên tờ hướng dẫn", "The enrolment code of the sheet")),
+            ("state", STATE),
+        ],
+    },
+    CommandHelp {
         command: "diemcau-agent leave",
         about: both(
             "Chủ động ngắt kết nối với máy chủ giám sát và dừng máy trạm đang chạy",

@@ -1,6 +1,8 @@
 //! Help of the commands about identity: the folder of an event, its certificates, and who has one.
 
 use super::CommandHelp;
+use super::collector::{CONNECT, DATA, FINGERPRINT};
+use super::incident::BY;
 use crate::keys::{Phrase, both};
 
 const DATA_DIR: Phrase = both("Thư mục dữ liệu", "The data directory");
@@ -20,6 +22,54 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
              form of a roster\n\nNothing is overwritten: the folder is new or empty. It says what to do next.",
         ),
         arguments: &[("dir", both("Thư mục của buổi lễ", "The folder of the event")), ("names", NAME)],
+    },
+    CommandHelp {
+        command: "diemcau enroll",
+        about: both("Ghi danh máy trạm của các điểm cầu", "Give the machines of points their identity"),
+        arguments: &[],
+    },
+    CommandHelp {
+        command: "diemcau enroll codes",
+        about: both(
+            "Phát mã ghi danh dùng một lần, mỗi điểm cầu một phiếu có mã QR\n\nCần máy chủ giám sát đang chạy. Mã mới thay mã \
+             cũ của điểm cầu. Mã thoát như của ack.",
+            "Make one-time enrolment codes, with a sheet and a QR code for each point\n\nIt needs the running collector. A new \
+             code takes the place of the point's code before. Exit codes as those of ack.",
+        ),
+        arguments: &[
+            (
+                "out",
+                both(
+                    "Thư mục để ghi: mới, trống, hoặc do lệnh này ghi trước đó",
+                    "Folder to write to: new, empty, or written by this command before",
+                ),
+            ),
+            ("data", DATA),
+            ("by", BY),
+            (
+                "collector",
+                both(
+                    "Địa chỉ in trên phiếu, HOST:PORT; nếu không có: nơi máy chủ giám sát đang nghe",
+                    "The address on the sheets, HOST:PORT; without it where the collector listens",
+                ),
+            ),
+            ("point", both("Chỉ điểm cầu này; có thể lặp lại", "This point alone; may be repeated")),
+            ("valid", both("Mã dùng được trong bao lâu", "For how long the codes are good")),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau enroll revoke",
+        about: both(
+            "Thu hồi chứng thư và mã ghi danh của một điểm cầu; kết nối đang mở bị ngắt ngay\n\nMã thoát như của ack.",
+            "Revoke the certificate and the code of a point; its open stream is cut at once\n\nExit codes as those of ack.",
+        ),
+        arguments: &[
+            ("code", both("Mã điểm cầu", "The point's code")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
     },
     CommandHelp {
         command: "diemcau cert",

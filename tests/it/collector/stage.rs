@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use diemcau::collector::{self, Collector, Config};
-use diemcau::event;
+use diemcau::event::{self, Without};
 use diemcau::journal::Opened;
 use diemcau::journal::memory::Memory;
 use diemcau_core::event::Session;
@@ -94,6 +94,7 @@ pub(crate) fn config(session: Session, journal: Opened) -> Config {
         listen: ([127, 0, 0, 1], 0).into(),
         journal,
         tls: None,
+        without: Without::default(),
         alerts: None,
         door: None,
         uplink: Vec::new(),

@@ -12,6 +12,7 @@ mod evidence;
 mod excuse;
 mod figures;
 mod gap;
+mod identities;
 mod links;
 mod meetings;
 mod model;

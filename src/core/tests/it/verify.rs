@@ -4,6 +4,7 @@ use diemcau_core::act::{Act, Actor};
 use diemcau_core::event::{AgendaItem, Session};
 use diemcau_core::excuse::{Attends, Excuse};
 use diemcau_core::fact::{EventOpened, Fact, FactBody, Told};
+use diemcau_core::identity::Change;
 use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
 use diemcau_core::input::Input;
 use diemcau_core::outside::About;
@@ -244,6 +245,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
             }
         }
         FactBody::Silenced { node, .. } => *node = to,
+        FactBody::Identity { change, .. } => **change = Change::Revoked { point: to },
         FactBody::MeetingListed(listed) => listed.points = vec![to],
         FactBody::WordsGiven { words, .. } => {
             for word in words {

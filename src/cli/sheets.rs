@@ -1,4 +1,4 @@
-//! The folder of the sheets: one HTML file a point, all of them in one, and a CSV. What lies there and is not
+//! A folder of sheets: one HTML file a point, all of them in one, and a CSV. What lies there and is not
 //! its own is never overwritten.
 
 use std::fs::{self, DirBuilder, OpenOptions};
@@ -6,77 +6,71 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use diemcau_core::ids::PointIdx;
-use diemcau_core::state::State;
-use diemcau_page::sheet::{SheetView, article, document};
+use diemcau_page::sheet::document;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
 
-/// Says that a folder is one of these.
-const MARK: &str = ".diemcau-links";
-
 /// One point: its sheet, and what of it stands in the CSV.
-pub(super) struct Row {
-    sheet: SheetView,
-    level: String,
-    parent: String,
-    contact: String,
-    phone: String,
+pub(super) struct Sheet {
+    /// The point's code.
+    pub(super) code: String,
+    /// Its name.
+    pub(super) name: String,
+    /// The sheet, in HTML.
+    pub(super) article: String,
+    /// The row of the CSV.
+    pub(super) fields: Vec<String>,
 }
 
-/// The folder, for its owner alone: links are secrets.
-pub(super) struct Folder(PathBuf);
+/// What the CSV of a folder is called, and says above its columns. A folder holds the sheets of one kind.
+pub(super) struct Kind {
+    /// Says that a folder is one of these.
+    pub(super) mark: &'static str,
+    /// The name of the CSV.
+    pub(super) csv: &'static str,
+    /// Its headings.
+    pub(super) heads: &'static [&'static str],
+}
 
-impl Row {
-    /// Of a point.
-    pub(super) fn of(state: &State, idx: PointIdx, sheet: SheetView) -> Self {
-        let (roster, settings) = (state.roster(), state.settings());
-        let row = roster.point(idx);
-        Self {
-            sheet,
-            level: settings.levels.get(row.level.as_usize()).map_or("", |level| &level.id).to_owned(),
-            parent: row.parent.map_or("", |above| roster.point(above).code.as_str()).to_owned(),
-            contact: row.contact.to_string(),
-            phone: row.phone.to_string(),
-        }
-    }
+/// The folder, for its owner alone: links and codes are secrets.
+pub(super) struct Folder {
+    path: PathBuf,
+    kind: Kind,
 }
 
 impl Folder {
     /// A new or empty one, or one that was written before.
-    pub(super) fn open(path: &Path) -> Result<Self, Complaint> {
+    pub(super) fn open(path: &Path, kind: Kind) -> Result<Self, Complaint> {
         DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(cannot(Deed::Make, path))?;
         let mut entries = fs::read_dir(path).map_err(cannot(Deed::Read, path))?;
-        if entries.next().is_some() && !path.join(MARK).exists() {
+        if entries.next().is_some() && !path.join(kind.mark).exists() {
             let shown = path.display().to_string();
             return Err(Complaint::of(move |language| language.links_folder_taken(&shown)));
         }
-        let folder = Self(path.to_owned());
-        folder.file(MARK, b"")?;
+        let folder = Self { path: path.to_owned(), kind };
+        folder.file(folder.kind.mark, b"")?;
         Ok(folder)
     }
 
     /// Writes the sheets.
-    pub(super) fn write(&self, rows: &[Row], language: Language) -> Result<(), Complaint> {
+    pub(super) fn write(&self, sheets: &[Sheet], language: Language) -> Result<(), Complaint> {
         let mut csv = csv::Writer::from_writer(Vec::new());
-        let heads = ["code", "name", "level", "parent", "contact", "phone", "link"];
-        csv.write_record(heads).map_err(io::Error::other)?;
-        let articles: Vec<String> = rows.iter().map(|row| article(language, &row.sheet)).collect();
-        for (row, one) in rows.iter().zip(&articles) {
-            let sheet = &row.sheet;
-            let page = document(language, Some(&sheet.name), std::slice::from_ref(one)).into_string();
+        csv.write_record(self.kind.heads).map_err(io::Error::other)?;
+        for sheet in sheets {
+            let one = std::slice::from_ref(&sheet.article);
+            let page = document(language, Some(&sheet.name), one).into_string();
             self.file(&format!("{}.html", file_name(&sheet.code)), page.as_bytes())?;
-            let fields =
-                [&sheet.code, &sheet.name, &row.level, &row.parent, &row.contact, &row.phone, &sheet.url];
-            csv.write_record(fields.map(|text| as_text(text))).map_err(io::Error::other)?;
+            csv.write_record(sheet.fields.iter().map(|text| as_text(text))).map_err(io::Error::other)?;
         }
+        let articles: Vec<String> = sheets.iter().map(|sheet| sheet.article.clone()).collect();
         self.file("all.html", document(language, None, &articles).into_string().as_bytes())?;
-        self.file("links.csv", &csv.into_inner().map_err(|error| io::Error::other(error.to_string()))?)
+        let csv = csv.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+        self.file(self.kind.csv, &csv)
     }
 
     fn file(&self, name: &str, content: &[u8]) -> Result<(), Complaint> {
-        let path = self.0.join(name);
+        let path = self.path.join(name);
         let write = || {
             let options = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).clone();
             options.open(&path)?.write_all(content)
@@ -119,11 +113,12 @@ mod tests {
     #[test]
     fn a_folder_with_files_of_others_is_left_alone() {
         let dir = tempfile::tempdir().unwrap();
-        Folder::open(dir.path()).unwrap();
-        Folder::open(dir.path()).unwrap();
+        let kind = || Kind { mark: ".mark", csv: "all.csv", heads: &[] };
+        Folder::open(dir.path(), kind()).unwrap();
+        Folder::open(dir.path(), kind()).unwrap();
         let other = tempfile::tempdir().unwrap();
         fs::write(other.path().join("notes.txt"), "mine").unwrap();
-        assert!(Folder::open(other.path()).is_err());
+        assert!(Folder::open(other.path(), kind()).is_err());
         assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1);
     }
 }
