@@ -66,11 +66,11 @@ impl Core {
     /// meanwhile and come again. The figure of a cut-off in the gap is that of what was written before.
     pub fn restate(&mut self, written: Seq, from: Timestamp, now: Timestamp, facts: &mut Facts) {
         let cutoffs = self.state.take_cutoffs_after(written);
-        let rosters = self.state.take_roster_changes_after(written);
+        let roster_changed = self.state.take_roster_changes_after(written);
         let unnumbered = self.state.renumber(written);
         // What follows names points of the roster as it is.
-        for changed in rosters {
-            self.record(now, FactBody::RosterChanged(Box::new((*changed).clone())), facts);
+        if let Some(changed) = roster_changed {
+            self.record(now, FactBody::RosterChanged(Box::new(changed)), facts);
         }
         self.reach_unwritten(cutoffs, (from, now), facts);
         self.record(now, FactBody::JournalGap { from, to: now }, facts);

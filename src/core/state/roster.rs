@@ -1,12 +1,13 @@
 //! The fold of the roster: as the event was opened with it, and its changes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::area::Areas;
 use crate::fact::{EventOpened, Fact};
 use crate::ids::Seq;
 use crate::point::PointState;
-use crate::roster::change::Turn;
+use crate::roster::change::{RowChange, Turn};
 use crate::roster_changed::RosterChanged;
 
 use super::{State, Touched};
@@ -38,10 +39,19 @@ impl State {
         Touched::Frame
     }
 
-    /// Takes out the changes of the roster whose facts lie after `written` and were never written; what they
-    /// changed stays changed.
-    pub(crate) fn take_roster_changes_after(&mut self, written: Seq) -> Vec<Arc<RosterChanged>> {
+    /// Takes out the changes of the roster whose facts lie after `written` and were never written, and gives them as
+    /// one: from what was written to what is held, which stays as it is.
+    pub(crate) fn take_roster_changes_after(&mut self, written: Seq) -> Option<RosterChanged> {
         let unwritten = self.roster_changes.extract_if(.., |(fact, _)| *fact > written);
-        unwritten.map(|(_, changed)| changed).collect()
+        let unwritten: Vec<Arc<RosterChanged>> = unwritten.map(|(_, changed)| changed).collect();
+        let last = unwritten.last()?;
+        let mut first = BTreeMap::new();
+        for change in unwritten.iter().flat_map(|changed| &changed.changes) {
+            first.entry(change.point).or_insert_with(|| change.was.clone());
+        }
+        let change = |(point, was)| RowChange { point, was, now: self.roster.point(point).clone() };
+        let changes = first.into_iter().map(change).collect();
+        let reasons: Vec<&str> = unwritten.iter().map(|changed| &*changed.reason).collect();
+        Some(RosterChanged { changes, reason: reasons.join("; ").into(), actor: last.actor.clone() })
     }
 }

@@ -4,6 +4,7 @@
 
 mod history;
 mod naive;
+mod pictures;
 
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::figure::{Figure, PointFigure, Sums};

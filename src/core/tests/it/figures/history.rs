@@ -106,7 +106,6 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
         people().prop_map(|count| CountAct::Override { count, reason: "đếm lại".into() }),
         Just(CountAct::EndOverride),
     ];
-    let put = (point(), point(), 1..4_u16, prop::option::of(0..60_u32));
     let count = (point(), prop::option::weighted(0.3, point()), people(), source, age());
     prop_oneof![
         3 => (1..60_u64).prop_map(Op::Advance),
@@ -121,10 +120,28 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
         2 => (point(), prop::option::of(point())).prop_map(|(point, attends)| Op::Attend { point, attends }),
         1 => point().prop_map(|point| Op::Here { point }),
         5 => (0..CUTOFFS.len()).prop_map(|nth| Op::Amend { nth }),
-        3 => (1..N_CODES, any::<bool>()).prop_map(|(point, is_mistake)| Op::TakeOut { point, is_mistake }),
-        3 => put.prop_map(|(point, below, level, expected)| Op::Put { point, below, level, expected }),
+        6 => change(),
         1 => (1..40_u64, prop::bool::weighted(0.7)).prop_map(|(gap_s, live)| Op::Restart { gap_s, live }),
         1 => (1..30_u64).prop_map(|watched_s| Op::WrongClock { watched_s }),
+    ]
+}
+
+/// A change of the roster.
+pub(super) fn change() -> impl Strategy<Value = Op> {
+    let put = (0..N_CODES, 0..N_CODES, 1..4_u16, prop::option::of(0..60_u32));
+    prop_oneof![
+        (1..N_CODES, any::<bool>()).prop_map(|(point, is_mistake)| Op::TakeOut { point, is_mistake }),
+        put.prop_map(|(point, below, level, expected)| Op::Put { point, below, level, expected }),
+    ]
+}
+
+/// What goes on while the journal fails.
+pub(super) fn presence() -> impl Strategy<Value = Op> {
+    prop_oneof![
+        (1..20_u64).prop_map(Op::Advance),
+        (0..N_CODES, 0..2_u8).prop_map(|(point, boot)| Op::Hello { point, boot }),
+        (0..N_CODES).prop_map(|point| Op::Heartbeat { point }),
+        (0..N_CODES).prop_map(|point| Op::Break { point }),
     ]
 }
 
@@ -135,8 +152,8 @@ pub(super) struct History {
 }
 
 /// The day while it goes on.
-struct Day {
-    bench: Bench,
+pub(super) struct Day {
+    pub(super) bench: Bench,
     session: Session,
     /// By code, its stream, the run of its spool and the last number in that.
     agents: [(Option<Generation>, u64, u64); N_CODES as usize],
@@ -146,23 +163,35 @@ struct Day {
 
 impl History {
     pub(super) fn of(ops: &[Op]) -> Self {
-        let mut opened = opened();
-        let cutoff =
-            |(name, at): (&str, i64)| Cutoff { name: name.into(), at: Timestamp::from_millis(at), due: None };
-        opened.settings.cutoffs = CUTOFFS.map(cutoff).to_vec();
-        let bench = Bench::of(opened, Session::Rehearsal);
-        let mut day =
-            Day { bench, session: Session::Rehearsal, agents: [(None, 1, 0); N_CODES as usize], nth: 0 };
-        for op in ops {
-            day.nth += 1;
-            day.bench.advance(ms(1_000));
-            day.play(op);
-        }
+        let mut day = Day::new();
+        day.run(ops);
         Self { facts: day.bench.facts }
     }
 }
 
 impl Day {
+    pub(super) fn new() -> Self {
+        let mut opened = opened();
+        let cutoff =
+            |(name, at): (&str, i64)| Cutoff { name: name.into(), at: Timestamp::from_millis(at), due: None };
+        opened.settings.cutoffs = CUTOFFS.map(cutoff).to_vec();
+        let bench = Bench::of(opened, Session::Rehearsal);
+        Self { bench, session: Session::Rehearsal, agents: [(None, 1, 0); N_CODES as usize], nth: 0 }
+    }
+
+    pub(super) fn run(&mut self, ops: &[Op]) {
+        for op in ops {
+            self.step(op);
+        }
+    }
+
+    /// One thing happens, a second after the one before.
+    pub(super) fn step(&mut self, op: &Op) {
+        self.nth += 1;
+        self.bench.advance(ms(1_000));
+        self.play(op);
+    }
+
     fn play(&mut self, op: &Op) {
         match op.clone() {
             Op::Advance(s) => self.bench.advance(ms(s * 1_000)),
