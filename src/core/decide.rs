@@ -1,6 +1,6 @@
 //! The core: takes inputs and time, decides which facts follow, and folds them into the state.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -93,6 +93,8 @@ pub struct Core {
     retuned: Vec<PointIdx>,
     /// Notifications that their channel takes no sooner than then; after a restart none is known.
     held_back: BTreeMap<NotificationId, Timestamp>,
+    /// The last facts by which something ended that a person had said.
+    ends: VecDeque<Fact>,
 }
 
 /// Facts in the order in which they were decided, with what each touched.
@@ -204,6 +206,7 @@ impl Core {
             (Touched::Frame, Some(_)) => self.judge_anew(fact.at),
         }
         self.look_at_incidents(&fact);
+        self.note_end(&fact);
         facts.push((fact, touched));
     }
 }

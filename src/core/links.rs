@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::fact::{Fact, FactBody};
-use crate::ids::{AgentId, PointIdx};
+use crate::ids::{AgentId, PointIdx, Seq};
 use crate::time::Timestamp;
 
 /// Bytes of the digest of an organiser's token (SHA-256).
@@ -33,6 +33,8 @@ pub struct Organiser {
     pub digest: [u8; DIGEST],
     /// Since when.
     pub since: Timestamp,
+    /// The fact that says so.
+    pub fact: Seq,
 }
 
 impl Links {
@@ -51,6 +53,11 @@ impl Links {
         self.organisers.iter().find(|organiser| *organiser.name == *name)
     }
 
+    /// Facts after `written` were never written: who came by them is told so, and has no link.
+    pub(crate) fn drop_after(&mut self, written: Seq) {
+        self.organisers.retain(|organiser| organiser.fact <= written);
+    }
+
     /// Takes in a fact about links; others change nothing.
     pub(crate) fn apply(&mut self, fact: &Fact) {
         match &fact.body {
@@ -59,7 +66,8 @@ impl Links {
             }
             FactBody::OrganiserChanged { name, digest, .. } => {
                 self.organisers.retain(|organiser| organiser.name != *name);
-                let added = digest.map(|digest| Organiser { name: name.clone(), digest, since: fact.at });
+                let (name, since) = (name.clone(), fact.at);
+                let added = digest.map(|digest| Organiser { name, digest, since, fact: fact.seq });
                 self.organisers.extend(added);
             }
             _ => {}

@@ -13,6 +13,9 @@ use crate::watch::Watch;
 
 use super::{Core, Facts};
 
+/// Ends that are remembered: of what people said in the moment before the journal was found failing.
+const ENDS: usize = 256;
+
 impl Core {
     /// From the facts of a journal. An empty one needs [`Core::open_event`] next; then comes
     /// [`Core::open_session`].
@@ -63,7 +66,8 @@ impl Core {
     /// `written` is the number of the last fact that was: numbering goes on from there, so that
     /// the journal has no gap. What was decided since has no number, and the revision of the
     /// picture may go down this once. Counts and statements are not restated: they were refused
-    /// meanwhile and come again. The figure of a cut-off in the gap is that of what was written before.
+    /// meanwhile and come again. What people said that is no part of a point is taken back where it began something
+    /// (an organiser, a silence, a word), as they were told, and restated where it ended it. The figure of a cut-off in the gap is that of what was written before.
     pub fn restate(&mut self, written: Seq, from: Timestamp, now: Timestamp, facts: &mut Facts) {
         let cutoffs = self.state.take_cutoffs_after(written);
         let roster_changed = self.state.take_roster_changes_after(written);
@@ -87,6 +91,27 @@ impl Core {
         self.restate_outbox(from, now, facts);
         for listed in self.state.meetings().restated() {
             self.record(now, FactBody::MeetingListed(Box::new(listed)), facts);
+        }
+        let ends = std::mem::take(&mut self.ends);
+        for end in ends.into_iter().filter(|end| end.seq > written) {
+            self.record(now, end.body, facts);
+        }
+    }
+
+    /// Remembers a fact by which something ended that a person had said, until many came after it.
+    pub(super) fn note_end(&mut self, fact: &Fact) {
+        let is_end = matches!(
+            fact.body,
+            FactBody::LinksRevoked { .. }
+                | FactBody::OrganiserChanged { digest: None, .. }
+                | FactBody::SilenceEnded { .. }
+                | FactBody::WordWithdrawn { .. }
+        );
+        if is_end {
+            if self.ends.len() == ENDS {
+                self.ends.pop_front();
+            }
+            self.ends.push_back(fact.clone());
         }
     }
 

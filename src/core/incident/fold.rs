@@ -201,8 +201,13 @@ impl Incidents {
 
     pub(crate) fn unsilenced(&mut self, id: Seq, at: Timestamp) {
         if let Some(silence) = self.silences.iter_mut().find(|silence| silence.id == id) {
-            silence.to = silence.to.min(at);
+            silence.to = at;
         }
+    }
+
+    /// Silences that were said after `written` were never written.
+    pub(crate) fn drop_silences_after(&mut self, written: Seq) {
+        self.silences.retain(|silence| silence.id <= written);
     }
 
     /// A wrong clock gave some of the times that are remembered. What lies ahead stays.

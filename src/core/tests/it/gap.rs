@@ -1,12 +1,15 @@
 //! The journal failed for a while: what follows restates the points.
 
-use diemcau_core::act::{Act, Actor};
+use std::time::Duration;
+
+use diemcau_core::act::{AboutGiven, Act, Actor, WordGiven};
 use diemcau_core::decide::Core;
 use diemcau_core::event::Session;
 use diemcau_core::excuse::AttendsGiven;
 use diemcau_core::fact::FactBody;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::input::{Answer, Input};
+use diemcau_core::outside::{Utility, WordKind};
 
 use crate::province::{Bench, COMMUNE, DISTRICT, N_POINTS, ROOT, count, ms};
 use crate::roster::{FileRow, apply};
@@ -50,4 +53,68 @@ fn after_a_gap_replay_gives_the_state_that_was_in_memory() {
     assert!(bench.facts.iter().zip(1..).all(|(fact, seq)| fact.seq.0 == seq), "numbers have no gap");
     let replayed = Core::replay(bench.facts.iter().cloned());
     assert_eq!(replayed.state(), bench.core.state());
+}
+
+#[test]
+fn what_people_said_in_the_moment_before_a_gap_is_taken_back_where_it_began_and_holds_where_it_ended() {
+    let mut bench = Bench::new(Session::Live);
+    let organiser = |name: &str| Act::AddOrganiser { name: name.into(), digest: [7; 32] };
+    let silence = |code: &str, bench: &Bench| {
+        let (to, reason) = (bench.now + Duration::from_hours(1), "bảo trì".into());
+        Act::Silence { code: code.into(), from: None, to, reason }
+    };
+    let code = |bench: &Bench, idx| bench.core.state().roster().point(idx).code.to_string();
+    let (commune, district) = (code(&bench, COMMUNE), code(&bench, DISTRICT));
+    for act in [organiser("Hoa"), silence(&commune, &bench), word(&commune)] {
+        done(&mut bench, act);
+    }
+    let n_written = bench.facts.len();
+    let failed = bench.now;
+    bench.advance(ms(2_000));
+    let held = bench.core.state().incidents().silences()[0].id;
+    let said = bench.core.state().words()[0].0;
+    for act in [
+        organiser("Lan"),
+        silence(&district, &bench),
+        word(&district),
+        Act::RevokeOrganiser { name: "Hoa".into() },
+        Act::RevokeLinks { code: commune.as_str().into() },
+        Act::EndSilence { silence: held },
+        Act::WithdrawWord { word: said },
+    ] {
+        done(&mut bench, act);
+    }
+    bench.advance(ms(2_000));
+    bench.facts.truncate(n_written);
+    let written = bench.facts[n_written - 1].seq;
+    bench.with(|core, now, facts| core.restate(written, failed, now, facts));
+
+    let state = bench.core.state();
+    assert_eq!(state.links().organisers(), []);
+    assert_eq!(state.links().epoch(COMMUNE), 1);
+    assert_eq!(state.words(), []);
+    let silences = state.incidents().silences();
+    assert_eq!(
+        silences.iter().map(|silence| (silence.id, silence.to)).collect::<Vec<_>>(),
+        [(held, bench.now)]
+    );
+    let replayed = Core::replay(bench.facts.iter().cloned());
+    assert_eq!(replayed.state(), state);
+}
+
+fn word(code: &str) -> Act {
+    Act::Words(vec![WordGiven {
+        utility: Utility::Power,
+        about: AboutGiven::Point(code.into()),
+        from: None,
+        to: None,
+        kind: WordKind::Said,
+        by: "Điện lực".into(),
+        text: "".into(),
+    }])
+}
+
+fn done(bench: &mut Bench, act: Act) {
+    let answer = bench.handle(Input::Act { actor: Actor::default(), act });
+    assert!(matches!(answer, Answer::Done(_)), "{answer:?}");
 }
