@@ -7,6 +7,7 @@ pub mod data_dir;
 pub mod event;
 mod explain;
 pub mod incoming;
+mod innermost;
 pub mod journal;
 pub mod limits;
 pub mod logging;

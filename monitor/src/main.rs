@@ -116,6 +116,7 @@ async fn show(cli: Cli, language: Language) -> Result<(), Complaint> {
         collector,
         language,
         operator: cli.operator,
+        greeting: None,
         palette: cli.colors.map(Colors::palette),
         is_wall: cli.wall,
         record: cli.record,

@@ -19,6 +19,8 @@ pub struct MonitorOptions {
     pub language: Language,
     /// The name in which its reader acts; none: they only look.
     pub operator: Option<String>,
+    /// What its reader is told first, until they press a key.
+    pub greeting: Option<String>,
     /// What of colours is shown; none: what the terminal is known to show.
     pub palette: Option<Palette>,
     /// It hangs on a wall, to be read across a room.

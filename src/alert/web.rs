@@ -1,7 +1,6 @@
 //! Requests to vendors over HTTP: no redirect is followed, no proxy asked, an answer is read up to a bound,
 //! and what goes wrong is told without the address, which may hold a token.
 
-use std::error::Error;
 use std::time::Duration;
 
 use diemcau_core::text::line;
@@ -13,6 +12,7 @@ use serde_json::Value;
 use tokio_rustls::rustls::ClientConfig;
 
 use super::message::SendError;
+use crate::innermost;
 
 /// More than this of an answer is not read, bytes.
 pub(super) const MAX_ANSWER: usize = 64 * 1024;
@@ -160,11 +160,7 @@ pub(super) fn shown(said: &str, hidden: &[&str]) -> String {
 
 /// The innermost cause of an error, which names no address.
 fn cause(error: &reqwest::Error) -> String {
-    let mut innermost = error.source();
-    while let Some(deeper) = innermost.and_then(Error::source) {
-        innermost = Some(deeper);
-    }
-    innermost.map_or_else(String::new, |cause| shown(&cause.to_string(), &[]))
+    innermost::behind(error).map_or_else(String::new, |cause| shown(&cause.to_string(), &[]))
 }
 
 /// What a header `Retry-After` asks for: seconds, or a date (RFC 9110, section 10.2.3).

@@ -71,6 +71,7 @@ pub(super) struct Acted {
 /// Asks the collector to do `act` in the name of `by`; `code` is the point that it is about.
 pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Result<Acted, ActError> {
     let channel = channel::connect(target, ConnectOptions::DASHBOARD).await.map_err(unreachable)?;
+    let codes = named(&act, code);
     let request = v1::ActRequest { by: by.to_owned(), act: Some(act) };
     let mut client = OperatorServiceClient::new(channel.clone());
     let response = match timeout(TELL_WITHIN, client.act(request)).await {
@@ -84,7 +85,7 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
     match response.outcome {
         Some(Answer::Done(done)) => Ok(Acted { done, channel }),
         Some(Answer::Refused(refused)) => Err(match refused.reason() {
-            ActRefusalReason::UnknownPoint => ActError::UnknownPoint(unknown_point(target, code).await),
+            ActRefusalReason::UnknownPoint => ActError::UnknownPoint(unknown_point(target, &codes).await),
             ActRefusalReason::NotDurable => ActError::NotDurable,
             ActRefusalReason::NothingSaid => ActError::NothingSaid,
             ActRefusalReason::UnknownIncident => ActError::NoSuchIncident,
@@ -167,9 +168,23 @@ pub(super) fn run(
 }
 
 /// Asks for the roster to find what may have been meant; the answer is given, whatever comes of it.
-async fn unknown_point(target: &Target, code: &str) -> NoSuchPoint {
+async fn unknown_point(target: &Target, codes: &[String]) -> NoSuchPoint {
     let replica = status::fetch(target).await.ok().map(|(replica, _)| replica);
-    NoSuchPoint::new(replica.as_ref().map(Replica::roster), code)
+    let roster = replica.as_ref().map(Replica::roster);
+    let is_unknown = |code: &&String| roster.is_some_and(|roster| roster.find(code).is_none());
+    let code = codes.iter().find(is_unknown).or(codes.first()).map_or("", String::as_str);
+    NoSuchPoint::new(roster, code)
+}
+
+/// The points that an act names by code.
+fn named(act: &Act, code: &str) -> Vec<String> {
+    let host = match act {
+        Act::Excuse(v1::ExcuseAct { attends: Some(v1::excuse_act::Attends::Host(host)), .. }) => {
+            Some(host.clone())
+        }
+        _ => None,
+    };
+    std::iter::once(code.to_owned()).chain(host).collect()
 }
 
 pub(super) fn unreachable(error: impl Into<Complaint>) -> ActError {

@@ -17,6 +17,23 @@ pub(super) struct CollectorArgs {
     data: Option<PathBuf>,
 }
 
+/// Arguments of a command by which a person acts.
+#[derive(Debug, clap::Args)]
+pub(super) struct WhoArgs {
+    /// In whose name.
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: String,
+    #[command(flatten)]
+    pub(super) collector: CollectorArgs,
+}
+
+impl WhoArgs {
+    /// At which collector, in whose name.
+    pub(super) fn named(&self) -> (&CollectorArgs, &str) {
+        (&self.collector, &self.by)
+    }
+}
+
 impl CollectorArgs {
     pub(super) fn target(&self) -> Result<Target, TargetError> {
         match (&self.connect, &self.data) {

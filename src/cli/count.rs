@@ -9,7 +9,7 @@ use diemcau_proto::v1::count_act::Act as CountAct;
 
 use super::Outcome;
 use super::act;
-use super::collector::CollectorArgs;
+use super::collector::{CollectorArgs, WhoArgs};
 use super::incident::done;
 
 /// Arguments of `diemcau attend`.
@@ -18,22 +18,18 @@ pub(super) struct AttendArgs {
     code: String,
     #[arg(value_parser = clap::value_parser!(u32).range(..=i64::from(MAX_COUNT)))]
     count: u32,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// Arguments of `diemcau verify`.
 #[derive(Debug, clap::Args)]
 pub(super) struct VerifyArgs {
     code: String,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// Arguments of `diemcau override`.
@@ -47,19 +43,17 @@ pub(super) struct OverrideArgs {
     end: bool,
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 pub(super) fn attend(args: &AttendArgs, language: Language) -> Result<Outcome, Complaint> {
     let entry = v1::CountEntry { count: args.count, text: args.note.clone() };
-    acted((&args.collector, &args.by), &args.code, CountAct::Enter(entry), language)
+    acted(args.who.named(), &args.code, CountAct::Enter(entry), language)
 }
 
 pub(super) fn verify(args: &VerifyArgs, language: Language) -> Result<Outcome, Complaint> {
-    acted((&args.collector, &args.by), &args.code, CountAct::Verify(true), language)
+    acted(args.who.named(), &args.code, CountAct::Verify(true), language)
 }
 
 pub(super) fn overrule(args: &OverrideArgs, language: Language) -> Result<Outcome, Complaint> {
@@ -68,7 +62,7 @@ pub(super) fn overrule(args: &OverrideArgs, language: Language) -> Result<Outcom
         Some(count) => CountAct::Override(v1::CountEntry { count, text }),
         None => CountAct::EndOverride(true),
     };
-    acted((&args.collector, &args.by), &args.code, act, language)
+    acted(args.who.named(), &args.code, act, language)
 }
 
 fn acted(

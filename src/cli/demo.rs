@@ -4,6 +4,7 @@ mod agents;
 mod collector;
 mod headless;
 mod log;
+mod pages;
 mod recipients;
 mod schedule;
 mod scratch;
@@ -92,7 +93,7 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
     // It takes messages until the collector has sent its last.
     let sink = Sink::start().await?;
     let alerts = recipients::alerts(scratch.path(), &sink.url(), &roster, language)?;
-    let mut collector = DemoCollector::start(&data, event, alerts).await?;
+    let mut collector = DemoCollector::start(&data, event, alerts, language).await?;
     let target = collector.target.clone();
     let mut agents = Agents::start(AgentsConfig {
         hall: Code::new(HALL),
@@ -101,6 +102,10 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
         fleet: Fleet::new(target.clone(), &roster, plan, args.seed),
     })?;
     out::note(&language.demo_begun(data.display(), agent.display()));
+    let name = args.operator.as_deref().unwrap_or(language.demo_organiser());
+    let links = pages::links(&target, (&collector.dir, &roster), (&collector.url, name)).await?;
+    let point = links.point.as_ref().map(|(link, name)| (link.as_str(), name.as_str()));
+    out::note(&language.demo_pages(&links.organisers, point));
 
     let shown = async {
         if headless {
@@ -110,6 +115,7 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
                 collector: Collector::Target(target.clone()),
                 language,
                 operator: args.operator.clone(),
+                greeting: Some(language.demo_page(&links.organisers)),
                 palette: None,
                 is_wall: args.wall,
                 record: None,

@@ -10,7 +10,7 @@ use diemcau_proto::v1::act_request::Act;
 use diemcau_proto::v1::word_given::About;
 
 use super::act::{self, ActError};
-use super::collector::CollectorArgs;
+use super::collector::{CollectorArgs, WhoArgs};
 use super::incident::{done, picture, time};
 use super::{Outcome, out};
 
@@ -38,8 +38,6 @@ struct GiveArgs {
     feeder: Option<String>,
     #[arg(long, value_name = "NAME")]
     uplink: Option<String>,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[arg(long, value_name = "TEXT", default_value = "")]
     text: String,
     #[arg(long, value_name = "TIME")]
@@ -49,7 +47,7 @@ struct GiveArgs {
     #[arg(long, value_enum, default_value = "said")]
     kind: KindArg,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -91,7 +89,7 @@ async fn give(args: &GiveArgs, utility: v1::Utility, language: Language) -> Resu
     let (from, to) = match (args.from.as_deref(), args.to.as_deref()) {
         (None, None) => (None, None),
         (from, to) => {
-            let replica = picture(&args.collector).await.map_err(act::unreachable)?;
+            let replica = picture(&args.who.collector).await.map_err(act::unreachable)?;
             (time(&replica, from)?, time(&replica, to)?)
         }
     };
@@ -106,13 +104,13 @@ async fn give(args: &GiveArgs, utility: v1::Utility, language: Language) -> Resu
         from_ms: from.map(Timestamp::as_millis),
         to_ms: to.map(Timestamp::as_millis),
         kind: v1::WordKind::from(args.kind).into(),
-        by: args.by.clone(),
+        by: args.who.by.clone(),
         text: args.text.clone(),
     };
-    let target = args.collector.target().map_err(act::unreachable)?;
+    let target = args.who.collector.target().map_err(act::unreachable)?;
     let act = Act::Words(v1::GiveWords { words: vec![word] });
     let code = args.point.as_deref().unwrap_or_default();
-    let told = act::act(&target, &args.by, code, act).await?.done;
+    let told = act::act(&target, &args.who.by, code, act).await?.done;
     Ok(format!("{}\n", language.word_recorded(told.fact)))
 }
 

@@ -8,7 +8,7 @@ use diemcau_proto::v1::excuse_act::Attends;
 
 use super::Outcome;
 use super::act;
-use super::collector::CollectorArgs;
+use super::collector::WhoArgs;
 use super::incident::done;
 
 /// Arguments of `diemcau excuse`.
@@ -19,10 +19,8 @@ pub(super) struct ExcuseArgs {
     host: Option<String>,
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// Arguments of `diemcau unexcuse`.
@@ -31,40 +29,34 @@ pub(super) struct UnexcuseArgs {
     code: String,
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// Arguments of `diemcau called`.
 #[derive(Debug, clap::Args)]
 pub(super) struct CalledArgs {
     code: String,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 pub(super) fn excuse(args: &ExcuseArgs, language: Language) -> Result<Outcome, Complaint> {
     let attends = args.host.clone().map_or(Attends::Away(true), Attends::Host);
     let act = said(&args.code, attends, &args.reason);
-    // A code that is not known is more often the host's, which is given by hand.
-    let asked = args.host.as_deref().unwrap_or(&args.code);
-    act::run(done((&args.collector, &args.by), asked, act, language), language)
+    act::run(done(args.who.named(), &args.code, act, language), language)
 }
 
 pub(super) fn unexcuse(args: &UnexcuseArgs, language: Language) -> Result<Outcome, Complaint> {
     let act = said(&args.code, Attends::Here(true), &args.reason);
-    act::run(done((&args.collector, &args.by), &args.code, act, language), language)
+    act::run(done(args.who.named(), &args.code, act, language), language)
 }
 
 pub(super) fn called(args: &CalledArgs, language: Language) -> Result<Outcome, Complaint> {
     let act = Act::Called(v1::Call { point: args.code.clone(), note: args.note.clone() });
-    act::run(done((&args.collector, &args.by), &args.code, act, language), language)
+    act::run(done(args.who.named(), &args.code, act, language), language)
 }
 
 fn said(code: &str, attends: Attends, reason: &str) -> Act {

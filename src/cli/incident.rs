@@ -16,7 +16,7 @@ use diemcau_proto::v1::incident_act::Deed;
 use diemcau_proto::v1::silence_act::End;
 
 use super::act::{self, ActError};
-use super::collector::CollectorArgs;
+use super::collector::{CollectorArgs, WhoArgs};
 use super::{Outcome, out};
 
 /// Arguments of `diemcau incidents`.
@@ -34,12 +34,10 @@ pub(super) struct ListArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct AckArgs {
     id: u64,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// Arguments of `diemcau assign`.
@@ -48,10 +46,8 @@ pub(super) struct AssignArgs {
     id: u64,
     #[arg(long, value_name = "NAME")]
     to: String,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// Arguments of `diemcau note`.
@@ -60,10 +56,8 @@ pub(super) struct NoteArgs {
     id: u64,
     #[arg(required = true, num_args = 1..)]
     text: Vec<String>,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// Arguments of `diemcau snooze`.
@@ -72,10 +66,8 @@ pub(super) struct SnoozeArgs {
     id: u64,
     #[arg(long = "for", value_name = "LENGTH", value_parser = humantime::parse_duration)]
     length: Duration,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// Arguments of `diemcau silence`.
@@ -91,10 +83,8 @@ pub(super) struct SilenceArgs {
     to: Option<String>,
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// Arguments of `diemcau unsilence`.
@@ -127,19 +117,19 @@ pub(super) async fn picture(collector: &CollectorArgs) -> Result<Replica, Compla
 }
 
 pub(super) fn ack(args: &AckArgs, language: Language) -> Result<Outcome, Complaint> {
-    deed((&args.collector, &args.by), args.id, Deed::Acknowledge(args.note.clone()), language)
+    deed(args.who.named(), args.id, Deed::Acknowledge(args.note.clone()), language)
 }
 
 pub(super) fn assign(args: &AssignArgs, language: Language) -> Result<Outcome, Complaint> {
-    deed((&args.collector, &args.by), args.id, Deed::Assign(args.to.clone()), language)
+    deed(args.who.named(), args.id, Deed::Assign(args.to.clone()), language)
 }
 
 pub(super) fn note(args: &NoteArgs, language: Language) -> Result<Outcome, Complaint> {
-    deed((&args.collector, &args.by), args.id, Deed::Note(args.text.join(" ")), language)
+    deed(args.who.named(), args.id, Deed::Note(args.text.join(" ")), language)
 }
 
 pub(super) fn snooze(args: &SnoozeArgs, language: Language) -> Result<Outcome, Complaint> {
-    deed((&args.collector, &args.by), args.id, Deed::SnoozeS(seconds(args.length)), language)
+    deed(args.who.named(), args.id, Deed::SnoozeS(seconds(args.length)), language)
 }
 
 pub(super) fn silence(args: &SilenceArgs, language: Language) -> Result<Outcome, Complaint> {
@@ -160,7 +150,7 @@ async fn silenced(args: &SilenceArgs, language: Language) -> Result<String, ActE
     let (from, to) = match (&args.from, &args.to) {
         (None, None) => (None, None),
         (from, to) => {
-            let replica = picture(&args.collector).await.map_err(act::unreachable)?;
+            let replica = picture(&args.who.collector).await.map_err(act::unreachable)?;
             (time(&replica, from.as_deref())?, time(&replica, to.as_deref())?)
         }
     };
@@ -175,8 +165,8 @@ async fn silenced(args: &SilenceArgs, language: Language) -> Result<String, ActE
         end: Some(end),
         reason: args.reason.clone(),
     };
-    let target = args.collector.target().map_err(act::unreachable)?;
-    let done = act::act(&target, &args.by, &args.code, Act::Silence(silence)).await?.done;
+    let target = args.who.collector.target().map_err(act::unreachable)?;
+    let done = act::act(&target, &args.who.by, &args.code, Act::Silence(silence)).await?.done;
     Ok(format!("{}\n", language.silenced(done.fact)))
 }
 

@@ -17,7 +17,7 @@ use diemcau_proto::v1::act_request::Act;
 use jiff::tz::TimeZone;
 
 use super::act;
-use super::collector::CollectorArgs;
+use super::collector::WhoArgs;
 use super::incident::done;
 use super::sheets::{Folder, Kind, Sheet};
 use super::status::NoSuchPoint;
@@ -54,16 +54,14 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct RevokeArgs {
     code: String,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     if let Some(Command::Revoke(revoke)) = &args.command {
         let act = Act::RevokeLinks(revoke.code.clone());
-        return act::run(done((&revoke.collector, &revoke.by), &revoke.code, act, language), language);
+        return act::run(done(revoke.who.named(), &revoke.code, act, language), language);
     }
     // The command line was refused where it named neither.
     let [data, out] = [&args.data, &args.out].map(|dir| dir.as_deref().unwrap_or(Path::new("")));

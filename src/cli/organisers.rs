@@ -9,11 +9,12 @@ use diemcau::{journal, web};
 use diemcau_core::state::State;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
+use diemcau_proto::channel::Target;
 use diemcau_proto::v1;
 use diemcau_proto::v1::act_request::Act;
 
 use super::act::{self, ActError};
-use super::collector::CollectorArgs;
+use super::collector::WhoArgs;
 use super::incident::done;
 use super::links::url;
 use super::{Outcome, out};
@@ -52,10 +53,8 @@ struct ListArgs {
 #[derive(Debug, clap::Args)]
 struct RevokeArgs {
     name: String,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
@@ -75,18 +74,24 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
         }
         Command::Revoke(revoke) => {
             let act = Act::RevokeOrganiser(revoke.name.clone());
-            act::run(done((&revoke.collector, &revoke.by), "", act, language), language)
+            act::run(done(revoke.who.named(), "", act, language), language)
         }
     }
 }
 
 /// The link is told once: what is kept does not give it back.
 async fn added(args: &AddArgs, url: &str, language: Language) -> Result<String, ActError> {
+    let target = Target::from_data_dir(&args.data).map_err(act::unreachable)?;
+    let link = add(&target, (&args.name, &args.by), url).await?;
+    Ok(format!("{}\n{link}\n", language.organiser_added(&args.name)))
+}
+
+/// Adds an organiser in somebody's name: the personal link.
+pub(super) async fn add(target: &Target, (name, by): (&str, &str), url: &str) -> Result<String, ActError> {
     let mut random = [0; web::TOKEN];
     rand::fill(&mut random).map_err(|error| act::unreachable(io::Error::other(error)))?;
     let (token, digest) = web::personal(random);
-    let target = diemcau_proto::channel::Target::from_data_dir(&args.data).map_err(act::unreachable)?;
-    let add = v1::AddOrganiser { name: args.name.clone(), digest };
-    act::act(&target, &args.by, "", Act::AddOrganiser(add)).await?;
-    Ok(format!("{}\n{url}/o/{token}\n", language.organiser_added(&args.name)))
+    let add = v1::AddOrganiser { name: name.to_owned(), digest };
+    act::act(target, by, "", Act::AddOrganiser(add)).await?;
+    Ok(format!("{url}/o/{token}"))
 }

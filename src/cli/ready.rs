@@ -9,7 +9,7 @@ use diemcau_proto::v1;
 use diemcau_proto::v1::act_request::Act;
 
 use super::act;
-use super::collector::CollectorArgs;
+use super::collector::{CollectorArgs, WhoArgs};
 use super::incident::{done, picture};
 use super::{Outcome, out};
 
@@ -30,10 +30,8 @@ pub(super) struct TickArgs {
     check: CheckArg,
     #[arg(value_enum)]
     verdict: VerdictArg,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -76,7 +74,7 @@ pub(super) fn tick(args: &TickArgs, language: Language) -> Result<Outcome, Compl
     };
     let check = v1::ReadinessCheck::from(Check::from(args.check)).into();
     let tick = Act::Tick(v1::Tick { point: args.code.clone(), check, good });
-    act::run(done((&args.collector, &args.by), &args.code, tick, language), language)
+    act::run(done(args.who.named(), &args.code, tick, language), language)
 }
 
 impl From<CheckArg> for Check {

@@ -59,6 +59,7 @@ async fn show(args: &Args, facts: Vec<Fact>, language: Language) -> Result<(), C
         collector: Collector::Target(Target::parse(&format!("http://{}", playing.addr), None)?),
         language,
         operator: None,
+        greeting: None,
         palette: None,
         is_wall: false,
         record: args.record.clone(),

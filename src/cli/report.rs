@@ -14,7 +14,7 @@ use diemcau_proto::v1;
 use diemcau_proto::v1::act_request::Act;
 
 use super::act;
-use super::collector::CollectorArgs;
+use super::collector::WhoArgs;
 use super::incident::done;
 use super::{Outcome, out};
 
@@ -49,10 +49,8 @@ struct AmendArgs {
     cutoff: String,
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -60,10 +58,8 @@ struct ApproveArgs {
     cutoff: String,
     #[arg(long, value_name = "N")]
     amendment: Option<u32>,
-    #[arg(long, value_name = "NAME")]
-    by: String,
     #[command(flatten)]
-    collector: CollectorArgs,
+    who: WhoArgs,
 }
 
 /// The formats by their names.
@@ -75,12 +71,12 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
     match &args.command {
         Some(Command::Amend(amend)) => {
             let act = Act::Amend(v1::Amend { cutoff: amend.cutoff.clone(), reason: amend.reason.clone() });
-            return act::run(done((&amend.collector, &amend.by), "", act, language), language);
+            return act::run(done(amend.who.named(), "", act, language), language);
         }
         Some(Command::Approve(approve)) => {
             let (cutoff, amendment) = (approve.cutoff.clone(), approve.amendment);
             let act = Act::Approve(v1::Approve { cutoff, amendment });
-            return act::run(done((&approve.collector, &approve.by), "", act, language), language);
+            return act::run(done(approve.who.named(), "", act, language), language);
         }
         None => {}
     }

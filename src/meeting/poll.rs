@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::list::{self, Pointers, bounded};
 use super::server::{Kind, MeetingServer};
 use super::{MAX_PARTICIPANTS, Participant};
-use crate::alert;
+use crate::{alert, innermost};
 
 /// A server answers within this.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -137,7 +137,10 @@ impl Asker {
             request = request.header(CONTENT_TYPE, "application/json").body(body.expose_secret().to_owned());
         }
         // The address may hold a secret.
-        let failed = |error: reqwest::Error| ListFault::NoAnswer(cause(&error.without_url()));
+        let failed = |error: reqwest::Error| {
+            let error = error.without_url();
+            ListFault::NoAnswer(innermost::behind(&error).unwrap_or(&error).to_string())
+        };
         let mut response = request.send().await.map_err(failed)?;
         if !response.status().is_success() {
             return Err(ListFault::Status(response.status().as_u16()));
@@ -179,15 +182,6 @@ fn headers(text: &str, file: Option<&Path>) -> Result<HeaderMap, AskError> {
         headers.insert(name, value);
     }
     Ok(headers)
-}
-
-/// The innermost reason.
-fn cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
 }
 
 impl From<ListFault> for AskError {

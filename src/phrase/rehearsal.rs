@@ -187,6 +187,26 @@ impl Language {
         )
     }
 
+    /// The name of the organiser of the demo, where its reader gave none.
+    pub fn demo_organiser(self) -> &'static str {
+        self.pick("Ban tổ chức (mẫu)", "An organiser (sample)")
+    }
+
+    /// Where the demo's organisers' page is.
+    pub fn demo_page(self, link: &str) -> String {
+        format!("{}: {link}", self.pick("Trang ban tổ chức", "Organisers' page"))
+    }
+
+    /// Where the demo's pages are; a point's with its name.
+    pub fn demo_pages(self, organisers: &str, point: Option<(&str, &str)>) -> String {
+        let page = self.demo_page(organisers);
+        let Some((link, name)) = point else { return page };
+        format!(
+            "{page}\n{} ({name}): {link}",
+            self.pick("Trang điểm cầu trên điện thoại", "A point's page on a phone")
+        )
+    }
+
     /// How the demo goes, in a line.
     pub fn demo_goes(self, progress: &DemoProgress) -> String {
         let DemoProgress {

@@ -73,6 +73,12 @@ fn a_point_attends_elsewhere_by_name_and_with_a_reason_and_comes_back() {
         run(&collector, &[&["excuse", &*host, "--host", &*point, "--lang", "vi"][..], &because].concat());
     assert_eq!(refused.status.code(), Some(1), "{refused:?}");
     assert!(String::from_utf8_lossy(&refused.stderr).contains("không ghép vào điểm cầu này được"));
+    for (at, host, unknown) in [(&*point, "KHONG-CO", "KHONG-CO"), ("KHONG-CO", &*point, "KHONG-CO")] {
+        let args = ["excuse", at, "--host", host, "--lang", "vi"];
+        let refused = run(&collector, &[&args[..], &because].concat());
+        let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(told.contains(unknown) && !told.contains(&point), "{told}");
+    }
     does(&collector, &[&["unexcuse", &*point][..], &because].concat());
     until_true("it is expected again", secs(10), || status(&collector, &point)["presence"] == "unseen");
 }

@@ -9,6 +9,8 @@ use std::process::{Child, Command, Output, Stdio};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
+use crate::harness::pages::get;
+
 const PRESENCES: [&str; 8] =
     ["expected", "live", "suspect", "lost", "unseen", "left", "excused", "unreachable"];
 
@@ -65,6 +67,14 @@ fn told_to_stop_it_tells_the_status_and_leaves_nothing() {
     let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
     told.find(|line| line.as_ref().unwrap().contains("diemcau status --data")).unwrap().unwrap();
     assert!(dir.path().read_dir().unwrap().next().is_some());
+    for (told_as, shows) in [("Trang ban tổ chức", "Số liệu hiện tại"), ("Trang điểm cầu", "Số đại biểu")]
+    {
+        let said = told.by_ref().map(Result::unwrap).find(|line| line.contains(told_as)).unwrap();
+        let (_, link) = said.split_once(": http://").unwrap();
+        let (addr, path) = link.split_once('/').unwrap();
+        let page = get(addr.parse().unwrap(), &format!("/{path}"));
+        assert!(page.status == 200 && page.body.contains(shows), "{said}: {page:?}");
+    }
     kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
 
     let mut stdout = Vec::new();

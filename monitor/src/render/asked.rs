@@ -59,6 +59,7 @@ pub(super) fn telling(state: &State, telling: &Telling, buf: &mut Buffer, footer
         Telling::NoOperator => (words::no_operator(language).to_owned(), theme::WARNING),
         Telling::NothingChosen => (words::nothing_chosen(language).to_owned(), theme::WARNING),
         Telling::NoSubtree => (words::no_subtree(language).to_owned(), theme::WARNING),
+        Telling::Said(text) => (text.to_string(), theme::TOLD),
         Telling::BadLength => (words::bad_length(language).to_owned(), theme::WARNING),
         Telling::BadTime => (words::bad_time(language).to_owned(), theme::WARNING),
         Telling::BadNumber => (words::bad_number(language).to_owned(), theme::WARNING),

@@ -1,6 +1,7 @@
 //! For whom and before what a dashboard is started.
 
 use super::State;
+use super::telling::Telling;
 use crate::layout::Showing;
 use crate::palette::Palette;
 use crate::replay::Replay;
@@ -11,6 +12,12 @@ impl State {
     pub fn acting_as(self, operator: Option<&str>) -> Self {
         let operator = operator.map(str::trim).filter(|name| !name.is_empty()).map(Into::into);
         Self { operator, ..self }
+    }
+
+    /// The same, telling its reader something until they press a key.
+    #[must_use]
+    pub fn greeting(self, greeting: Option<String>) -> Self {
+        Self { telling: greeting.map(|text| Telling::Said(text.into())), ..self }
     }
 
     /// The same, with everything at once before the reader.

@@ -41,6 +41,8 @@ pub(crate) enum Telling {
     NoIncident,
     /// That went to the clipboard of the reader's terminal, if it has one.
     Copied(String),
+    /// What whoever started the dashboard wants to be told.
+    Said(Box<str>),
 }
 
 impl Telling {
@@ -58,7 +60,8 @@ impl Telling {
             | Self::BadTime
             | Self::NoCount
             | Self::NoIncident
-            | Self::Copied(_) => false,
+            | Self::Copied(_)
+            | Self::Said(_) => false,
         }
     }
 }

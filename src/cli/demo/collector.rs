@@ -7,10 +7,15 @@ use diemcau::data_dir::{Announcement, DataDir};
 use diemcau::event::Without;
 use diemcau::journal;
 use diemcau::tls::Tls;
+use diemcau::web::Web;
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
+use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
 use diemcau_proto::channel::Target;
+use jiff::tz::TimeZone;
+
+use super::pages::Listening;
 
 /// A collector in a rehearsal session, on a free port of this machine, with TLS.
 pub(super) struct DemoCollector {
@@ -18,14 +23,25 @@ pub(super) struct DemoCollector {
     /// Where it is.
     pub(super) target: Target,
     announcement: Announcement,
-    /// Holds the data directory.
-    _dir: DataDir,
+    pages: Web,
+    /// What links to its pages begin with.
+    pub(super) url: String,
+    /// Its data directory, held.
+    pub(super) dir: DataDir,
 }
 
 impl DemoCollector {
     /// Starts the collector.
-    pub(super) async fn start(data: &Path, event: EventOpened, alerts: Alerts) -> Result<Self, Complaint> {
+    pub(super) async fn start(
+        data: &Path,
+        event: EventOpened,
+        alerts: Alerts,
+        language: Language,
+    ) -> Result<Self, Complaint> {
         let dir = DataDir::open(data)?;
+        let zone = TimeZone::get(&event.settings.time_zone).unwrap_or(TimeZone::UTC);
+        let listening = Listening::new()?;
+        let url = listening.url().to_owned();
         let config = Config {
             event,
             session: Session::Rehearsal,
@@ -42,7 +58,8 @@ impl DemoCollector {
         let announcement = dir.announce(collector.url(), collector.fingerprint())?;
         let fingerprint = collector.fingerprint().map(|print| print.to_string());
         let target = Target::parse(&collector.url(), fingerprint.as_deref())?;
-        Ok(Self { collector, target, announcement, _dir: dir })
+        let pages = listening.serve(&dir, collector.access(), (zone, language))?;
+        Ok(Self { collector, target, announcement, pages, url, dir })
     }
 
     /// Waits until the collector ends by itself, and says why.
@@ -53,6 +70,7 @@ impl DemoCollector {
     /// Stops the collector and waits until its journal is closed.
     pub(super) async fn shutdown(self) {
         drop(self.announcement);
+        drop(self.pages);
         self.collector.shutdown().await;
     }
 }
