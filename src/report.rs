@@ -216,21 +216,11 @@ impl Report {
         self.amendments.last()
     }
 
-    /// What areas are called: after their first node, and if that is not above all of it, as so many together.
+    /// What areas are called.
     pub fn area_names(&self, language: Language) -> BTreeMap<PointIdx, String> {
         let (roster, areas) = (self.state.roster(), self.state.areas());
-        let mut others: BTreeMap<PointIdx, usize> = BTreeMap::new();
-        for point in &self.figure.points {
-            let area = areas.of(point.point);
-            *others.entry(area).or_default() += usize::from(!roster.is_in(point.point, area));
-        }
-        let called = |(area, n_others)| {
-            let first = &roster.point(area).name;
-            let name =
-                if n_others == 0 { first.to_string() } else { language.area_together(first, n_others) };
-            (area, name)
-        };
-        others.into_iter().map(called).collect()
+        let firsts = self.figure.areas.iter().map(|(first, _)| *first);
+        firsts.map(|first| (first, language.area(&roster.point(first).name, areas.n_beside(first)))).collect()
     }
 
     /// The expected points without a number, in the order of the roster.

@@ -179,6 +179,11 @@ fn name<'a>(state: &State, view: &'a View, idx: PointIdx) -> &'a str {
     if point.unplaced { state.language.screen().unplaced } else { &point.name }
 }
 
+/// What an area is called.
+fn area_name(state: &State, view: &View, first: PointIdx) -> String {
+    state.language.area(name(state, view, first), view.areas().n_beside(first))
+}
+
 /// Which rows a pane shows.
 fn shown(scroll: Scroll, n_rows: usize, len: usize) -> Range<usize> {
     scroll.top.min(len)..(scroll.top + n_rows).min(len)

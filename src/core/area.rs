@@ -15,6 +15,8 @@ pub const MOST_TOGETHER: usize = 30;
 pub struct Areas {
     /// By point, the first node of its area: that names it.
     of_point: Vec<PointIdx>,
+    /// By first node, how many points of its area are not below it.
+    n_beside: Vec<usize>,
 }
 
 impl Areas {
@@ -56,12 +58,23 @@ impl Areas {
             let known = |node: PointIdx| first_of[node.as_usize()];
             std::iter::once(idx).chain(roster.ancestors(idx)).find_map(known).unwrap_or(idx)
         };
-        Self { of_point: roster.rows().map(|(idx, _)| area(idx)).collect() }
+        let of_point: Vec<PointIdx> = roster.rows().map(|(idx, _)| area(idx)).collect();
+        let mut n_beside = vec![0; roster.len()];
+        for (idx, _) in roster.iter().filter(|(_, point)| !point.unplaced) {
+            let first = of_point[idx.as_usize()];
+            n_beside[first.as_usize()] += usize::from(!roster.is_in(idx, first));
+        }
+        Self { of_point, n_beside }
     }
 
     /// The first node of a point's area.
     pub fn of(&self, idx: PointIdx) -> PointIdx {
         self.of_point[idx.as_usize()]
+    }
+
+    /// How many points an area has beside its first node and those below that: none, where that stands above all of it.
+    pub fn n_beside(&self, first: PointIdx) -> usize {
+        self.n_beside[first.as_usize()]
     }
 }
 
@@ -122,5 +135,8 @@ mod tests {
         ] {
             assert_eq!(name(code), area, "{code}");
         }
+        let beside = |code: &str| areas.n_beside(roster.find(code).expect("a point"));
+        assert_eq!((beside("T"), beside("0"), beside("3")), (0, 0, 0), "it stands above all of its area");
+        assert_eq!((beside("1"), beside("6")), (1 + 6 + 10, 10));
     }
 }

@@ -3,6 +3,15 @@
 use super::Language;
 
 impl Language {
+    /// Name of an area: of its first node, and if that does not stand above all of it, how many points more that is.
+    pub fn area(self, first: &str, n_beside: usize) -> String {
+        match (self, n_beside) {
+            (_, 0) => first.to_owned(),
+            (Self::Vietnamese, n) => format!("{first} và {n} điểm cầu khác"),
+            (Self::English, n) => format!("{first} and {n} others"),
+        }
+    }
+
     /// How much time is left until a cut-off and until its report is due: "Báo cáo nhanh: chốt 07:20 (còn 12 phút),
     /// gửi trước 07:30".
     pub fn time_left(self, cutoff: &str, at: &str, left_min: i64, due: Option<&str>) -> String {

@@ -41,6 +41,9 @@ pub struct AreaStatus {
     pub area: String,
     /// Name of that.
     pub name: String,
+    /// How many points the area has that are not below it.
+    #[serde(skip)]
+    n_beside: usize,
     /// People who are expected at these points, where the roster says.
     pub people: u64,
     /// They, the most people expected first.
@@ -74,8 +77,9 @@ impl MissingStatus {
     pub(super) fn of(replica: &Replica, zone: &TimeZone) -> Option<Self> {
         let (settings, roster) = (replica.settings(), replica.roster());
         let cutoff = missing::chased(settings, replica.at())?;
-        let areas = Areas::new(roster, settings.area_level);
-        let areas = missing::by_area(roster, &areas, replica.all_now());
+        let of = Areas::new(roster, settings.area_level);
+        let areas = missing::by_area(roster, &of, replica.all_now());
+        let beside = |area: &MissingArea| of.n_beside(area.area);
         let with_missing = areas.into_iter().filter(|area| !area.points.is_empty());
         Some(Self {
             cutoff: cutoff.name.clone(),
@@ -83,7 +87,7 @@ impl MissingStatus {
             due: cutoff.due.map(|due| local(due, zone)),
             left_s: (cutoff.at.as_millis() - replica.at().as_millis()).div_euclid(1_000),
             clocks: (clock(cutoff.at, zone), cutoff.due.map(|due| clock(due, zone))),
-            areas: with_missing.map(|area| AreaStatus::of(replica, &area, zone)).collect(),
+            areas: with_missing.map(|area| AreaStatus::of(replica, (&area, beside(&area)), zone)).collect(),
         })
     }
 
@@ -95,7 +99,8 @@ impl MissingStatus {
             writeln!(text, "  {}", language.nobody_missing())?;
         }
         for area in &self.areas {
-            writeln!(text, "  {}", language.missing_of_area(&area.name, area.points.len(), area.people))?;
+            let name = language.area(&area.name, area.n_beside);
+            writeln!(text, "  {}", language.missing_of_area(&name, area.points.len(), area.people))?;
             for point in area.points.iter().take(SHOWN) {
                 let expected = language.missing_of(point.expected);
                 let call = language.call_at(&point.contact, &point.phone, point.contact_of_name.as_deref());
@@ -112,12 +117,13 @@ impl MissingStatus {
 }
 
 impl AreaStatus {
-    fn of(replica: &Replica, area: &MissingArea, zone: &TimeZone) -> Self {
+    fn of(replica: &Replica, (area, n_beside): (&MissingArea, usize), zone: &TimeZone) -> Self {
         let first = replica.roster().point(area.area);
         let points = area.points.iter().map(|idx| MissingPoint::of(replica, *idx, zone));
         Self {
             area: first.code.to_string(),
             name: first.name.to_string(),
+            n_beside,
             people: area.people_missing,
             points: points.collect(),
         }

@@ -102,10 +102,10 @@ impl Pages {
         who: &Who,
         (area, notice): (Option<String>, Option<Notice<'_>>),
     ) -> Response {
-        let (zone, is_one_area) = (self.zone.clone(), area.is_some());
-        let seen = self
-            .access
-            .look(move |state, now| picture(state, (now, utc_offset_s(&zone, now)), area.as_deref()));
+        let (zone, language, is_one_area) = (self.zone.clone(), self.language, area.is_some());
+        let seen = self.access.look(move |state, now| {
+            picture(state, (now, utc_offset_s(&zone, now)), area.as_deref(), language)
+        });
         let Picture { event, session, clock, next, figure, missing, doubtful, frozen, is_durable } =
             match seen.await {
                 Ok(seen) => Picture { is_durable: seen.is_durable, ..seen.what },

@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::rows::Rows;
-use super::{bordered, detail_frame, highlight, list, name, position, shown};
+use super::{area_name, bordered, detail_frame, highlight, list, name, position, shown};
 use crate::fit::{Pen, cells, columns};
 use crate::layout::split::Split;
 use crate::state::State;
@@ -48,7 +48,7 @@ fn rows(state: &State, view: &View, buf: &mut Buffer, inner: Rect) {
     let shown = shown(state.count.scroll, usize::from(inner.height), state.count.len());
     let listed = &state.count.rows()[shown.clone()];
     let wide = |row: &Row| match row {
-        Row::Area(at) => columns(name(state, view, state.count.area(*at).area)),
+        Row::Area(at) => columns(&area_name(state, view, state.count.area(*at).area)),
         Row::Point(idx) => columns(name(state, view, *idx)) + INDENT,
     };
     let names = listed.iter().map(wide).max().unwrap_or(0).min(WIDEST);
@@ -70,7 +70,7 @@ fn area(state: &State, view: &View, area: &MissingArea, (pen, names): (&mut Pen<
     let n_missing = u32::try_from(area.points.len()).unwrap_or(u32::MAX);
     let n_reported = area.n_expected.saturating_sub(n_missing);
     let style = if n_missing == 0 { theme::BAR_WELL } else { theme::STRONG };
-    pen.column(name(state, view, area.area), names, style).skip(GAP);
+    pen.column(&area_name(state, view, area.area), names, style).skip(GAP);
     pen.put(&language.reported_of(n_reported, area.n_expected), theme::TEXT);
     pen.put(" · ", theme::MUTED);
     pen.put(&language.people_of(area.attendees, area.people_expected), theme::LABEL);

@@ -31,7 +31,7 @@ impl Listening {
     /// On a free port of loopback.
     pub(super) fn new() -> Result<Self, Complaint> {
         let mut settings = WebSettings { listen: ([127, 0, 0, 1], 0).into(), url: String::new(), tls: None };
-        let listener = web::listen(&settings)?;
+        let listener = web::listen(settings.listen)?;
         settings.url = format!("http://{}", listener.local_addr()?);
         Ok(Self { listener, settings })
     }

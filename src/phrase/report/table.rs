@@ -246,14 +246,6 @@ impl Language {
         reason
     }
 
-    /// Name of an area that is made of neighbours: of the first of them, and how many points more that is.
-    pub fn area_together(self, first: &str, n_others: usize) -> String {
-        match self {
-            Self::Vietnamese => format!("{first} và {n_others} điểm cầu khác"),
-            Self::English => format!("{first} and {n_others} others"),
-        }
-    }
-
     /// A contact that a point inherits from one above it.
     pub fn contact_of_parent(self, contact: &str, parent: &str) -> String {
         let of = self.pick("của", "of");

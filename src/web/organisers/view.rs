@@ -14,6 +14,7 @@ use diemcau_page::organisers::{
     NextCutoff, RowView, ToldView,
 };
 use diemcau_page::view::{ClockSource, ClockView};
+use diemcau_phrase::Language;
 
 /// Missing points listed of an area, where all areas are.
 const LISTED_OF_AREA: usize = 8;
@@ -51,7 +52,12 @@ impl Next {
 }
 
 /// What is to be shown at an instant; `area` is the code of the one that is listed whole.
-pub(super) fn picture(state: &State, (now, utc_offset_s): (Timestamp, i32), area: Option<&str>) -> Picture {
+pub(super) fn picture(
+    state: &State,
+    (now, utc_offset_s): (Timestamp, i32),
+    area: Option<&str>,
+    language: Language,
+) -> Picture {
     let settings = state.settings();
     let figure = Figure::of(state);
     let is_ahead =
@@ -62,21 +68,21 @@ pub(super) fn picture(state: &State, (now, utc_offset_s): (Timestamp, i32), area
         session: state.session().unwrap_or_default(),
         clock: ClockView { source: ClockSource::Event, now, utc_offset_s },
         next: next.map(|cutoff| Next { name: cutoff.name.clone(), at: cutoff.at, due: cutoff.due }),
-        missing: missing_areas(state, area),
+        missing: missing_areas(state, area, language),
         doubtful: doubtful(state, &figure),
         frozen: frozen(state),
-        figure: figure_view(state, figure),
+        figure: figure_view(state, figure, language),
         is_durable: true,
     }
 }
 
-fn figure_view(state: &State, figure: Figure) -> FigureView {
+fn figure_view(state: &State, figure: Figure, language: Language) -> FigureView {
     let settings = state.settings();
     let level = |(level, sums): (diemcau_core::ids::LevelIdx, Sums)| {
         let name = settings.levels.get(level.as_usize()).map_or("", |level| &level.name).to_owned();
         RowView { name, sums }
     };
-    let area = |(area, sums)| RowView { name: name(state, area), sums };
+    let area = |(area, sums)| RowView { name: area_name(state, area, language), sums };
     FigureView {
         total: figure.total,
         levels: figure.levels.into_iter().map(level).collect(),
@@ -84,7 +90,7 @@ fn figure_view(state: &State, figure: Figure) -> FigureView {
     }
 }
 
-fn missing_areas(state: &State, wanted: Option<&str>) -> Vec<MissingAreaView> {
+fn missing_areas(state: &State, wanted: Option<&str>, language: Language) -> Vec<MissingAreaView> {
     let (roster, mut left) = (state.roster(), LISTED);
     let areas = missing::by_area(roster, state.areas(), state.now()).into_iter();
     let code = |area: PointIdx| roster.point(area).code.as_str();
@@ -97,7 +103,7 @@ fn missing_areas(state: &State, wanted: Option<&str>) -> Vec<MissingAreaView> {
             left -= points.len().min(left);
             MissingAreaView {
                 code: code(area.area).to_owned(),
-                name: name(state, area.area),
+                name: area_name(state, area.area, language),
                 n_missing: area.points.len(),
                 people: area.people_missing,
                 points,
@@ -196,6 +202,10 @@ fn frozen(state: &State) -> Vec<FrozenView> {
 fn approved(reached: &Reached, amendment: Option<u32>) -> Option<ApprovedView> {
     let approval = reached.approval(amendment)?;
     Some(ApprovedView { by: approval.by.to_string(), at: approval.at })
+}
+
+fn area_name(state: &State, first: PointIdx, language: Language) -> String {
+    language.area(&state.roster().point(first).name, state.areas().n_beside(first))
 }
 
 fn name(state: &State, idx: PointIdx) -> String {
