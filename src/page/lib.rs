@@ -8,6 +8,8 @@
 //! what it has.
 
 pub mod below;
+#[cfg(test)]
+mod contrast;
 pub mod enrol_sheet;
 pub mod form;
 pub mod guard;

@@ -14,6 +14,21 @@
     });
   }
 
+  // What a control does, by which it is found again among those that took the place of the old ones.
+  function deed(at) {
+    var form = at.closest("form");
+    var hidden = form ? [].map.call(form.querySelectorAll("[type=hidden]"), function (one) { return one.value; }) : [];
+    return [at.tagName, at.type, at.value, at.getAttribute("href")].concat(hidden).join("\n");
+  }
+
+  function put(part, html) {
+    var held = part.contains(document.activeElement) ? deed(document.activeElement) : null;
+    part.innerHTML = html;
+    if (held === null) { return; }
+    var same = [].filter.call(part.querySelectorAll("a, button, input"), function (at) { return deed(at) === held; })[0];
+    if (same) { same.focus({ preventScroll: true }); }
+  }
+
   function renew() {
     fetch(location.pathname + location.search, { cache: "no-store" }).then(function (answer) {
       if (!answer.ok) { throw new Error(answer.status); }
@@ -23,7 +38,7 @@
       document.querySelectorAll("[data-live]").forEach(function (part) {
         var other = fresh.getElementById(part.id);
         if (other && !isBusy(part) && part.innerHTML !== other.innerHTML) {
-          part.innerHTML = other.innerHTML;
+          put(part, other.innerHTML);
         }
       });
     }).catch(function () {

@@ -40,8 +40,13 @@ impl Pages {
 
     /// The same of an event file that is there.
     pub(crate) fn start_of(dir: TempDir, event: PathBuf, serve: Serve) -> Self {
+        Self::start_with(dir, event, serve, "")
+    }
+
+    /// The same with more to say of the pages.
+    pub(crate) fn start_with(dir: TempDir, event: PathBuf, serve: Serve, more: &str) -> Self {
         let text = fs::read_to_string(&event).expect("it was written");
-        let pages = format!("[web]\nlisten = \"127.0.0.1:0\"\nurl = \"{URL}\"\n");
+        let pages = format!("[web]\nlisten = \"127.0.0.1:0\"\nurl = \"{URL}\"\n{more}");
         fs::write(&event, text + &pages).expect("it can be written");
         let collector = Collector::start_of(dir, event, serve);
         let addr = collector.served("pages are served");

@@ -11,6 +11,7 @@ use crate::harness::agent::AgentProcess;
 use crate::harness::collector::{Collector, Serve};
 use crate::harness::disk::SmallDisk;
 use crate::harness::event::{self, Shape, code};
+use crate::harness::pages::{Pages, URL, form_id};
 use crate::harness::process::diemcau;
 use crate::harness::watcher::Watcher;
 use crate::harness::{facts, secs, skip, until_true};
@@ -153,4 +154,44 @@ fn a_first_start_on_a_full_disk_says_that_it_is_full() {
     until_true("it begins when there is room", secs(30), || data.join(COLLECTOR_FILE).exists());
     child.kill().unwrap();
     child.wait().unwrap();
+}
+
+#[test]
+fn what_a_phone_sends_to_a_full_disk_is_told_not_to_be_taken_and_counts_once_when_it_is_sent_again() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let disk = match SmallDisk::mount(&dir.path().join("data")) {
+        Ok(disk) => disk,
+        Err(why) => return skip("a phone and a full disk", &why),
+    };
+    let event = event::write(dir.path(), Shape { points: 4, speaking: 0 });
+    // What is bound last is dropped first: the disk before the folder that it is mounted in.
+    let (mut pages, disk) = (Pages::start_of(dir, event, Serve::default()), disk);
+    let link = pages.link(&code(1));
+    let added = pages.run(&["organisers", "add", "Lê Hoa", "--by", "Bình"]);
+    let added = String::from_utf8(added.stdout).expect("it is text");
+    let base = added.lines().find_map(|line| line.strip_prefix(URL)).expect("it tells the link").to_owned();
+    let page = pages.get(&base).body;
+    let (_, token) = page.split_once("name=\"token\" value=\"").expect("it has a form");
+    let token = token.split('"').next().unwrap_or_default();
+    let form = format!("id={}&count=45&by=Lan", form_id(&pages.get(&link).body));
+
+    disk.fill();
+    let refused = pages.post(&format!("{link}/count"), &form);
+    assert!(refused.status != 303, "{refused:?}");
+    assert!(refused.body.contains("CHƯA") && refused.body.contains("chưa ghi được"), "{refused:?}");
+    assert!(!refused.body.contains("máy chủ giám sát đã nhận lúc"), "{refused:?}");
+    let shown = pages.get(&link).body;
+    assert!(shown.contains("Máy chủ giám sát đang CHƯA ghi được"), "{shown}");
+    let called = pages.post(&format!("{base}/act"), &format!("token={token}&do=called&code={}", code(2)));
+    assert!(called.status == 422 && called.body.contains("CHƯA"), "{called:?}");
+    assert!(pages.get(&base).body.contains("CHƯA ghi được"), "organisers are told too");
+
+    disk.clear();
+    until_true("it writes again", secs(30), || !pages.get(&link).body.contains("CHƯA ghi được"));
+    let answer = pages.post(&format!("{link}/count"), &form);
+    assert_eq!(answer.status, 303, "{answer:?}");
+    assert!(pages.get(&link).body.contains("Số đang tính: "), "it counts");
+    pages.collector.kill();
+    let written = facts::reports(&facts::read(&pages.collector.data()));
+    assert_eq!(written.into_values().collect::<Vec<_>>(), [1], "once, after a kill -9");
 }

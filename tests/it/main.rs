@@ -2,6 +2,7 @@
 
 mod agent;
 mod alert;
+mod certificate;
 mod collector;
 mod count;
 mod crash;

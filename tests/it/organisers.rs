@@ -1,5 +1,7 @@
 //! The organisers' page: figure, missing, doubtful numbers, cut-offs and reports, through the real programs.
 
+mod keyboard;
+
 use std::process::Output;
 
 use serde_json::Value;

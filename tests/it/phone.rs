@@ -12,7 +12,6 @@ use crate::harness::pages::{Answer, Pages, get};
 use crate::harness::{secs, until_true};
 
 #[path = "../../agent/tests/it/browser/driver.rs"]
-#[expect(dead_code, reason = "the page's own tests use the rest")]
 pub(crate) mod driver;
 
 use driver::{Driver, ENTER, Look};

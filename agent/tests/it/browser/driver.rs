@@ -112,12 +112,13 @@ impl Driver {
         ));
         for kind in ["mousePressed", "mouseReleased"] {
             let params = json!({"type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1});
-            self.ask(
-                "POST",
-                "/goog/cdp/execute",
-                &json!({"cmd": "Input.dispatchMouseEvent", "params": params}),
-            );
+            self.cdp("Input.dispatchMouseEvent", &params);
         }
+    }
+
+    /// A command of Chromium's own protocol.
+    pub(crate) fn cdp(&self, command: &str, params: &Value) -> Value {
+        self.ask("POST", "/goog/cdp/execute", &json!({"cmd": command, "params": params}))
     }
 
     /// What people read in an element; empty if it is not there at this moment.
@@ -207,7 +208,8 @@ fn element(value: &Value) -> &str {
     value[ELEMENT].as_str().expect("it is an element")
 }
 
-fn from_base64(text: &str) -> Vec<u8> {
+/// The bytes of what Chromium tells as text.
+pub(crate) fn from_base64(text: &str) -> Vec<u8> {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let place = |letter| LETTERS.iter().position(|known| *known == letter);
     let digits: Vec<u32> =
