@@ -16,6 +16,7 @@ mod init;
 mod journal;
 mod links;
 mod meeting;
+mod operators;
 mod organisers;
 mod out;
 mod planned;
@@ -84,6 +85,7 @@ enum Command {
     Links(links::Args),
     Organisers(organisers::Args),
     Enroll(enroll::Args),
+    Operators(operators::Args),
     Cert(cert::Args),
     Journal(journal::Args),
     Clock(clock::Args),
@@ -145,6 +147,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Report(args) => report::run(args, language),
         Command::Tick(args) => ready::tick(args, language),
         Command::Links(args) => links::run(args, language),
+        Command::Operators(args) => operators::run(args, language),
         Command::Enroll(args) => enroll::run(args, language),
         Command::Organisers(args) => organisers::run(args, language),
         Command::Cert(args) => cert::run(args, language),

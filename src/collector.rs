@@ -13,6 +13,7 @@
 mod access;
 mod agents;
 mod attached;
+mod caller;
 mod dashboards;
 mod deliveries;
 mod differs;

@@ -17,7 +17,7 @@ use diemcau_proto::channel::{COLLECTOR_FILE, CollectorFile, Fingerprint};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-pub use authority::{Authority, PUBLIC_KEY, pem};
+pub use authority::{Authority, NewClient, PUBLIC_KEY, pem};
 pub use identity::{Identity, Validity, identity_of, of_files, renew};
 pub use links::{LINK_KEY, keep_link_url, link_key, link_url};
 

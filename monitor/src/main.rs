@@ -24,6 +24,8 @@ struct Cli {
     collector: CollectorArgs,
     #[arg(long, value_name = "FINGERPRINT", env = "DIEMCAU_FINGERPRINT", requires = "connect")]
     fingerprint: Option<String>,
+    #[arg(long, value_name = "DIR", env = "DIEMCAU_IDENTITY", requires = "connect")]
+    identity: Option<PathBuf>,
     #[arg(long = "as", value_name = "NAME", env = "DIEMCAU_AS")]
     operator: Option<String>,
     #[arg(long)]
@@ -109,7 +111,8 @@ async fn show(cli: Cli, language: Language) -> Result<(), Complaint> {
         // One of the two is there, or the command line was refused.
         (url, _) => {
             let url = url.unwrap_or_default();
-            Collector::Target(Target::parse(&url, cli.fingerprint.as_deref())?)
+            let target = Target::parse(&url, cli.fingerprint.as_deref())?;
+            Collector::Target(target.as_in(cli.identity.as_deref())?)
         }
     };
     let options = MonitorOptions {

@@ -29,6 +29,7 @@ impl Explain for TargetError {
             Self::NoFingerprint { url } => language.no_fingerprint(url, COLLECTOR_FILE),
             Self::NeedlessFingerprint { url } => language.needless_fingerprint(url),
             Self::BadFingerprint(error) => error.explain(language),
+            Self::Identity(error) => error.explain(language),
             Self::BadIdentity(error) => language.identity_unusable(error),
             Self::NoCollectorFile { path, source } => language.no_collector_file(path.display(), source),
             Self::BadCollectorFile { path, source } => language.bad_collector_file(path.display(), source),

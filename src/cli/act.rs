@@ -76,7 +76,7 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
     let mut client = OperatorServiceClient::new(channel.clone());
     let response = match timeout(TELL_WITHIN, client.act(request)).await {
         Ok(Ok(response)) => response.into_inner(),
-        Ok(Err(status)) if status.code() == Code::InvalidArgument => {
+        Ok(Err(status)) if is_refusal(status.code()) => {
             return Err(ActError::Refused(line(status.message(), 1_000)));
         }
         Ok(Err(status)) => return Err(ActError::Unknown(Some(line(status.message(), 1_000)))),
@@ -117,6 +117,11 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
         }),
         None => Err(ActError::Refused(String::new())),
     }
+}
+
+/// Whether a status says that nothing was done, and why.
+fn is_refusal(code: Code) -> bool {
+    matches!(code, Code::InvalidArgument | Code::PermissionDenied | Code::Unauthenticated)
 }
 
 /// Runs a command that acts and prints what it tells: exit code 1 where it is not done or nobody knows, an

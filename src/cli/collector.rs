@@ -13,6 +13,8 @@ pub(super) struct CollectorArgs {
     connect: Option<String>,
     #[arg(long, value_name = "FINGERPRINT", requires = "connect")]
     fingerprint: Option<String>,
+    #[arg(long, value_name = "DIR", env = "DIEMCAU_IDENTITY")]
+    identity: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 }
@@ -36,12 +38,13 @@ impl WhoArgs {
 
 impl CollectorArgs {
     pub(super) fn target(&self) -> Result<Target, TargetError> {
-        match (&self.connect, &self.data) {
+        let target = match (&self.connect, &self.data) {
             (None, Some(dir)) => Target::from_data_dir(dir),
             // One of the two is there, or the command line was refused.
             (connect, _) => {
                 Target::parse(connect.as_deref().unwrap_or_default(), self.fingerprint.as_deref())
             }
-        }
+        };
+        target?.as_in(self.identity.as_deref())
     }
 }

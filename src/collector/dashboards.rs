@@ -21,10 +21,11 @@ pub(super) use service::Dashboards;
 
 use service::Frame;
 
+use super::caller::{Caller, Callers};
 use super::engine::MAX_INSPECTORS;
 use super::hub::{MAX_DASHBOARDS, News, Picture, Watching};
 use super::inbox::{InspectRefusal, Message};
-use crate::incoming::OpenStream;
+use crate::incoming::{Activity, OpenStream};
 
 /// Points on a page.
 const PAGE: usize = 500;
@@ -34,18 +35,24 @@ const PAGE: usize = 500;
 pub(super) struct CoreQueries {
     /// To the core.
     pub(super) inbox: mpsc::Sender<Message>,
+    /// Finds out who asks; none: anybody may look.
+    pub(super) callers: Option<Callers>,
 }
 
 impl CoreQueries {
-    async fn watch(&self, open: Option<OpenStream>) -> Result<Watch, Status> {
+    async fn watch(&self, activity: Option<&Arc<Activity>>) -> Result<Watch, Status> {
+        let open = activity.cloned().map(OpenStream::new);
+        let caller = self.caller(activity).await?;
         let watching = self.ask(|reply| Message::Watch { reply }).await?;
         let Watching { picture, deltas } = watching.ok_or_else(|| {
             Status::resource_exhausted(format!("{MAX_DASHBOARDS} dashboards watch already"))
         })?;
-        Ok(Watch { step: Step::Begin(picture), deltas, open })
+        Ok(Watch { step: Step::Begin(picture), deltas, caller, open })
     }
 
-    async fn inspect(&self, code: String, open: Option<OpenStream>) -> Result<Inspect, Status> {
+    async fn inspect(&self, code: String, activity: Option<&Arc<Activity>>) -> Result<Inspect, Status> {
+        let open = activity.cloned().map(OpenStream::new);
+        self.caller(activity).await?;
         let message = |reply| Message::Inspect { code: code.as_str().into(), reply };
         match self.ask(message).await? {
             Ok(details) => Ok(Inspect { details, open, is_over: false }),
@@ -60,6 +67,13 @@ impl CoreQueries {
         }
     }
 
+    async fn caller(&self, activity: Option<&Arc<Activity>>) -> Result<Caller, Status> {
+        match &self.callers {
+            Some(callers) => callers.of(activity).await,
+            None => Ok(Caller::Unproven),
+        }
+    }
+
     async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, Status> {
         let (tx, rx) = oneshot::channel();
         self.inbox.send(message(tx)).await.map_err(|_| stopping())?;
@@ -71,6 +85,8 @@ impl CoreQueries {
 pub(super) struct Watch {
     step: Step,
     deltas: mpsc::Receiver<News>,
+    /// Who watches, and perhaps sees no telephones.
+    caller: Caller,
     /// Holds its connection open; none where the connection does not tell.
     open: Option<OpenStream>,
 }
@@ -108,7 +124,7 @@ impl Watch {
                 Body::Begin(begin)
             }
             Step::Page(picture, from) if from < picture.now.len() => {
-                let page = page(&picture, from);
+                let page = page(&picture, from, &self.caller);
                 self.step = Step::Page(picture, from + PAGE);
                 Body::Page(page)
             }
@@ -184,13 +200,17 @@ fn begin(picture: &Picture) -> v1::SnapshotBegin {
     }
 }
 
-fn page(picture: &Picture, from: usize) -> v1::SnapshotPage {
+fn page(picture: &Picture, from: usize, caller: &Caller) -> v1::SnapshotPage {
     let to = (from + PAGE).min(picture.now.len());
     let points = (from..to)
         .map(PointIdx::from_usize)
         .map(|idx| {
             let now = point::now_to_wire(idx, &picture.now[idx.as_usize()]);
-            v1::Point { now: Some(now), ..point::to_wire(idx, picture.roster.point(idx)) }
+            let mut point = v1::Point { now: Some(now), ..point::to_wire(idx, picture.roster.point(idx)) };
+            if !caller.sees_phone(&picture.roster, idx) {
+                point.phone.clear();
+            }
+            point
         })
         .collect();
     v1::SnapshotPage { points }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use diemcau_core::act::Actor;
 use diemcau_proto::convert::act;
 use diemcau_proto::v1;
 use diemcau_proto::v1::operator_service_server::OperatorService;
 use tokio::sync::{mpsc, oneshot};
 use tonic::{Request, Response, Status};
 
+use super::caller::Callers;
 use super::inbox::Message;
 use crate::clock::EventClock;
 use crate::incoming::Activity;
@@ -20,6 +20,8 @@ pub(super) struct Operators {
     pub(super) inbox: mpsc::Sender<Message>,
     /// Stamps what is read.
     pub(super) clock: EventClock,
+    /// Finds out who asks.
+    pub(super) callers: Callers,
 }
 
 #[tonic::async_trait]
@@ -28,10 +30,12 @@ impl OperatorService for Operators {
         let at = self.clock.now();
         let activity = request.extensions().get::<Arc<Activity>>();
         let address = activity.and_then(|activity| activity.peer()).map(|peer| peer.ip());
+        let caller = self.callers.of(activity).await?;
         let (name, act) = act::request(request.into_inner(), at)
             .map_err(|error| Status::invalid_argument(error.to_string()))?;
+        let actor = self.callers.actor(caller, (name, &act), address).await?;
         let (told, outcome) = oneshot::channel();
-        let message = Message::Act { at, actor: Actor { name, address }, act, told };
+        let message = Message::Act { at, actor, act, told };
         self.inbox.send(message).await.map_err(|_| stopping())?;
         outcome.await.map(Response::new).map_err(|_| stopping())
     }

@@ -59,7 +59,7 @@ pub fn play(facts: Vec<Fact>) -> io::Result<Playing> {
     let (inbox, messages) = mpsc::channel(QUEUE);
     let (controls, wishes) = mpsc::channel(QUEUE);
     tokio::spawn(Player::new(facts).run(messages, wishes));
-    let server = Server::builder().add_service(Dashboards::new(CoreQueries { inbox }));
+    let server = Server::builder().add_service(Dashboards::new(CoreQueries { inbox, callers: None }));
     tokio::spawn(server.serve_with_incoming(Incoming::new(listener, None)));
     Ok(Playing { addr, controls })
 }

@@ -19,6 +19,7 @@ use tonic::transport::server::Router;
 use tracing::{debug, error, info};
 
 use super::agents::{self, Agents};
+use super::caller::Callers;
 use super::dashboards::{CoreQueries, Dashboards};
 use super::deliveries::Deliveries;
 use super::engine::{Engine, Parts};
@@ -106,7 +107,8 @@ pub(super) async fn run(
     let access = Access { inbox: inbox_tx.clone(), clock };
     meetings::start(meetings, &access);
     let enrolment = Arc::new(Enrolment::new(authority.flatten(), fingerprint, access.clone()));
-    let router = router(inbox_tx, clock, enrolment).await;
+    let callers = Callers::new(access.clone(), session == Session::Rehearsal);
+    let router = router((inbox_tx, clock), enrolment, callers).await;
     let server = router.serve_with_incoming_shutdown(connections, async {
         // Dropped or told, it stops.
         let _ = server_stopped.await;
@@ -174,11 +176,16 @@ async fn check_uplink(checks: Checks, (inbox, clock): (mpsc::Sender<Message>, Ev
     }
 }
 
-async fn router(inbox: mpsc::Sender<Message>, clock: EventClock, enrolment: Arc<Enrolment>) -> Router {
+async fn router(
+    (inbox, clock): (mpsc::Sender<Message>, EventClock),
+    enrolment: Arc<Enrolment>,
+    callers: Callers,
+) -> Router {
     let agents = agents::service(Agents { inbox: inbox.clone(), clock, enrolment });
-    let operators = OperatorServiceServer::new(Operators { inbox: inbox.clone(), clock })
-        .max_decoding_message_size(MAX_OPERATORS_MESSAGE);
-    let dashboards = Dashboards::new(CoreQueries { inbox });
+    let operators =
+        OperatorServiceServer::new(Operators { inbox: inbox.clone(), clock, callers: callers.clone() })
+            .max_decoding_message_size(MAX_OPERATORS_MESSAGE);
+    let dashboards = Dashboards::new(CoreQueries { inbox, callers: Some(callers) });
     let (reporter, health) = tonic_health::server::health_reporter();
     let health = health.max_decoding_message_size(MAX_HEALTH_MESSAGE);
     reporter.set_service_status("diemcau.v1.AgentService", tonic_health::ServingStatus::Serving).await;

@@ -159,6 +159,11 @@ impl Identities {
         self.certificates.get(self.points.get(&point)?).filter(|certificate| certificate.ended.is_none())
     }
 
+    /// The point whose certificate that is, where it holds.
+    pub fn point_of(&self, certificate: &Digest) -> Option<PointIdx> {
+        self.certificates.get(certificate).filter(|held| held.ended.is_none()).map(|held| held.point)
+    }
+
     /// Whether a point has a code that was not used yet.
     pub fn has_open_code(&self, point: PointIdx) -> bool {
         self.open.contains_key(&point)

@@ -79,6 +79,20 @@ impl Authority {
         Ok(format!("{}{}", certificate.pem(), pem(&self.certificate)))
     }
 
+    /// Makes a key for an operator, and signs for it.
+    ///
+    /// # Errors
+    /// If the name is none that a certificate can say, or no key can be made.
+    pub fn new_operator(&self, name: &str) -> Result<NewClient, DataDirError> {
+        let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(DataDirError::Certificate)?;
+        let mut params = params(name, ExtendedKeyUsagePurpose::ClientAuth)?;
+        let today = jiff::Timestamp::now().to_zoned(TimeZone::UTC).date();
+        end_on(&mut params, today.saturating_add(jiff::Span::new().days(COLLECTOR_DAYS)));
+        let certificate = params.signed_by(&key, &self.issuer).map_err(DataDirError::Certificate)?;
+        let digest = *Fingerprint::of(certificate.der()).as_bytes();
+        Ok(NewClient { certificate: certificate.pem(), key: key.serialize_pem(), digest })
+    }
+
     /// Signs for a point, which made the key, and gives its certificate. It says the point's code for people
     /// and other programs; a collector looks up whose it is.
     ///
@@ -97,6 +111,16 @@ impl Authority {
         params.subject_alt_names.push(SanType::URI(uri));
         params.signed_by(&ClientKey(key), &self.issuer).map_err(DataDirError::Certificate)
     }
+}
+
+/// A certificate with its key, to be handed over; both in PEM.
+pub struct NewClient {
+    /// The certificate.
+    pub certificate: String,
+    /// Its key.
+    pub key: String,
+    /// SHA-256 of the certificate.
+    pub digest: [u8; 32],
 }
 
 /// The certificate of the authority of a data directory; none: it has none.

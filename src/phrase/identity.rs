@@ -183,6 +183,18 @@ impl Language {
         )
     }
 
+    /// That a person may act from other machines, and what to hand over.
+    pub fn operator_added(self, name: &str, out: impl Display) -> String {
+        match self {
+            Self::Vietnamese => format!(
+                "{name} đã được cấp quyền: đưa riêng cho người này thư mục {out}, rồi dùng với --identity (xóa bản ở đây)"
+            ),
+            Self::English => format!(
+                "{name} may do so now: hand the folder {out} to them alone, for --identity (and remove it here)"
+            ),
+        }
+    }
+
     /// That an operator of the name is there already.
     pub fn operator_taken(self) -> &'static str {
         self.pick(

@@ -3,6 +3,7 @@
 
 mod enrolment;
 mod foreign;
+mod operators;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

@@ -74,7 +74,7 @@ async fn ask(collector: &Collector, operator: &str, asked: &Asked) -> Result<Act
     let request = v1::ActRequest { by: operator.to_owned(), act: Some(wire) };
     let response = match timeout(TELL_WITHIN, client.act(request)).await {
         Ok(Ok(response)) => response.into_inner(),
-        Ok(Err(status)) if status.code() == Code::InvalidArgument => {
+        Ok(Err(status)) if is_refusal(status.code()) => {
             return Err(ActFault::Refused(line(status.message(), MESSAGE)));
         }
         Ok(Err(_)) | Err(_) => return Err(ActFault::Unknown),
@@ -84,6 +84,11 @@ async fn ask(collector: &Collector, operator: &str, asked: &Asked) -> Result<Act
         Some(Outcome::Refused(refused)) => Err(fault(&refused)),
         None => Err(ActFault::Unknown),
     }
+}
+
+/// Whether a status says that nothing was done, and why.
+fn is_refusal(code: Code) -> bool {
+    matches!(code, Code::InvalidArgument | Code::PermissionDenied | Code::Unauthenticated)
 }
 
 /// As it is asked of the collector; none of an act that no dashboard asks for.

@@ -12,7 +12,7 @@ use tokio_rustls::rustls::{self, ClientConfig};
 use tonic::codegen::http::Uri;
 
 use super::fingerprint::{Fingerprint, FingerprintError};
-use super::identity::ClientIdentity;
+use super::identity::{CERTIFICATE_FILE, ClientIdentity, IdentityError, KEY_FILE};
 use super::verifier::{self, CODE_PRINT, Trust};
 
 /// Name of the file in a collector's data directory by which programs on its machine find it.
@@ -77,6 +77,9 @@ pub enum TargetError {
     /// The fingerprint is none.
     #[error("the fingerprint cannot be read")]
     BadFingerprint(#[from] FingerprintError),
+    /// The files of the client certificate cannot be used.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
     /// The key is not the client certificate's.
     #[error("the client certificate cannot be used")]
     BadIdentity(#[source] rustls::Error),
@@ -157,6 +160,16 @@ impl Target {
             tls.config = Arc::new(config);
         }
         Ok(self)
+    }
+
+    /// The same collector, as the client whose certificate lies in a folder, if one is named.
+    ///
+    /// # Errors
+    /// If there is none, or it cannot be used.
+    pub fn as_in(self, dir: Option<&Path>) -> Result<Self, TargetError> {
+        let Some(dir) = dir else { return Ok(self) };
+        let identity = ClientIdentity::of_files(&dir.join(CERTIFICATE_FILE), &dir.join(KEY_FILE))?;
+        self.with_identity(&identity)
     }
 
     /// The collector on this machine with that data directory.

@@ -15,7 +15,7 @@ use tonic::server::{Grpc, NamedService, ServerStreamingService};
 use tonic::{Request, Response, Status};
 
 use super::{CoreQueries, Inspect, Watch};
-use crate::incoming::{Activity, OpenStream};
+use crate::incoming::Activity;
 
 /// Bytes of the largest message taken from a dashboard: it names a point at most.
 const MAX_QUESTION: usize = 1_024;
@@ -88,8 +88,8 @@ impl ServerStreamingService<v1::WatchRequest> for WatchMethod {
 
     fn call(&mut self, request: Request<v1::WatchRequest>) -> Self::Future {
         let queries = self.0.clone();
-        let open = open(&request);
-        Box::pin(async move { queries.watch(open).await.map(Response::new) })
+        let activity = activity(&request);
+        Box::pin(async move { queries.watch(activity.as_ref()).await.map(Response::new) })
     }
 }
 
@@ -102,15 +102,16 @@ impl ServerStreamingService<v1::InspectRequest> for InspectMethod {
 
     fn call(&mut self, request: Request<v1::InspectRequest>) -> Self::Future {
         let queries = self.0.clone();
-        let open = open(&request);
-        Box::pin(async move { queries.inspect(request.into_inner().point, open).await.map(Response::new) })
+        let activity = activity(&request);
+        Box::pin(async move {
+            queries.inspect(request.into_inner().point, activity.as_ref()).await.map(Response::new)
+        })
     }
 }
 
-/// Holds the request's connection open.
-fn open<T>(request: &Request<T>) -> Option<OpenStream> {
-    let activity = request.extensions().get::<Arc<Activity>>()?;
-    Some(OpenStream::new(activity.clone()))
+/// The connection of the request.
+fn activity<T>(request: &Request<T>) -> Option<Arc<Activity>> {
+    request.extensions().get::<Arc<Activity>>().cloned()
 }
 
 /// Encodes what is not encoded yet.

@@ -15,6 +15,13 @@ pub(super) const ARGUMENTS: &[(&str, Phrase)] = &[
             "Language; without it as the variable LANG says, and Vietnamese where LANG chooses none",
         ),
     ),
+    (
+        "identity",
+        both(
+            "Thư mục có chứng thư và khóa của người vận hành, do diemcau operators add tạo",
+            "Folder with the operator's certificate and key, as diemcau operators add makes it",
+        ),
+    ),
     ("lang=vi", both("tiếng Việt", "Vietnamese")),
     ("lang=en", both("tiếng Anh", "English")),
     ("subcommand", both("Lệnh cần trợ giúp", "The command to print the help of")),

@@ -72,6 +72,75 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
         ],
     },
     CommandHelp {
+        command: "diemcau operators",
+        about: both(
+            "Ai được xem và thao tác từ máy khác, mỗi người một chứng thư riêng",
+            "Who may watch and act from other machines, each by a certificate of their own",
+        ),
+        arguments: &[],
+    },
+    CommandHelp {
+        command: "diemcau operators add",
+        about: both(
+            "Cấp quyền cho một người: tạo khóa và chứng thư trong thư mục mới để đưa cho người đó\n\nCần máy chủ giám sát đang \
+             chạy. Mã thoát như của ack.",
+            "Let a person watch or act: makes a key and a certificate in a new folder, to be handed over\n\nIt needs the running \
+             collector. Exit codes as those of ack.",
+        ),
+        arguments: &[
+            (
+                "name",
+                both(
+                    "Họ tên; mọi việc người này làm được ghi với tên này",
+                    "The name, under which what they do is journaled",
+                ),
+            ),
+            (
+                "role",
+                both(
+                    "Vai trò, vai sau được làm mọi việc của vai trước",
+                    "The role; each may do what those before it may",
+                ),
+            ),
+            ("role=viewer", both("chỉ xem", "watch alone")),
+            ("role=operator", both("xử lý sự cố, điểm cầu, số liệu", "act on incidents, points and counts")),
+            (
+                "role=organiser",
+                both("duyệt, đính chính, phát mã và đường dẫn", "approve, amend, hand out codes and links"),
+            ),
+            ("role=admin", both("cấp quyền cho người khác", "say who else may")),
+            (
+                "scope",
+                both(
+                    "Mã điểm cầu: chỉ thấy số điện thoại và thao tác ở điểm này và các điểm bên dưới",
+                    "Code of a point: telephones and acts of this point and those below it alone",
+                ),
+            ),
+            ("out", both("Thư mục mới cho khóa và chứng thư", "New folder for key and certificate")),
+            ("by", BY),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
+        command: "diemcau operators list",
+        about: both("Tên, vai trò và phạm vi, mỗi người một dòng", "Names, roles and scopes, a line each"),
+        arguments: &[("data", DATA_DIR)],
+    },
+    CommandHelp {
+        command: "diemcau operators revoke",
+        about: both(
+            "Thu hồi quyền của một người\n\nMã thoát như của ack.",
+            "Take away what a person may\n\nExit codes as those of ack.",
+        ),
+        arguments: &[
+            ("name", both("Họ tên", "The name")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
+    CommandHelp {
         command: "diemcau cert",
         about: both("Chứng thư của máy chủ giám sát", "The collector's certificate"),
         arguments: &[],

@@ -1,0 +1,219 @@
+//! Who asks for something, as the connection tells: an operator or a machine at a point by its certificate; in a
+//! rehearsal, and on this machine, anybody by the name that they give, which nobody has proven.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use diemcau_core::act::{Act, Actor, IdentityAct};
+use diemcau_core::identity::{Digest, Operator, Role};
+use diemcau_core::ids::PointIdx;
+use diemcau_core::incident::IncidentId;
+use diemcau_core::roster::Roster;
+use diemcau_core::state::State;
+use tonic::Status;
+
+use super::Access;
+use crate::incoming::Activity;
+
+/// Finds out who asks.
+#[derive(Clone, Debug)]
+pub(super) struct Callers {
+    access: Access,
+    /// Anybody may ask, as in a rehearsal; else only from this machine.
+    takes_unproven: bool,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(super) enum Caller {
+    /// Somebody of a rehearsal or on this machine.
+    Unproven,
+    /// A machine at a point: it may look at the picture, without telephones.
+    Point(PointIdx),
+    /// An operator.
+    Operator {
+        /// The name, by which acts are journaled.
+        name: Box<str>,
+        /// What they may.
+        operator: Operator,
+    },
+}
+
+impl Callers {
+    pub(super) fn new(access: Access, takes_unproven: bool) -> Self {
+        Self { access, takes_unproven }
+    }
+
+    /// Who asks on a connection.
+    pub(super) async fn of(&self, activity: Option<&Arc<Activity>>) -> Result<Caller, Status> {
+        let Some(shown) = activity.and_then(|activity| activity.certificate()) else {
+            return self.unproven(activity);
+        };
+        let look = self.access.look(move |state, _| known(state, &shown));
+        let known = look.await.map_err(|_| Status::unavailable("the collector stops"))?.what;
+        known.ok_or_else(|| {
+            Status::permission_denied("this client certificate was revoked, or not given out here")
+        })
+    }
+
+    fn unproven(&self, activity: Option<&Arc<Activity>>) -> Result<Caller, Status> {
+        let peer = activity.and_then(|activity| activity.peer()).map(|peer| peer.ip());
+        if self.takes_unproven || peer.is_none_or(is_here) {
+            return Ok(Caller::Unproven);
+        }
+        Err(Status::unauthenticated("no client certificate: an admin makes one by diemcau operators add"))
+    }
+
+    /// Whether a caller may do something, and as whom it is journaled.
+    pub(super) async fn actor(
+        &self,
+        caller: Caller,
+        (name, act): (Box<str>, &Act),
+        address: Option<IpAddr>,
+    ) -> Result<Actor, Status> {
+        match caller {
+            Caller::Unproven => Ok(Actor { name, address }),
+            Caller::Point(_) => {
+                Err(Status::permission_denied("a machine at a point does nothing but report"))
+            }
+            Caller::Operator { name, operator } => {
+                if operator.role < needed(act) {
+                    return Err(Status::permission_denied("your role does not allow this"));
+                }
+                if let Some(scope) = operator.scope {
+                    let about = about(act);
+                    let look = self.access.look(move |state, _| is_within(state, scope, &about));
+                    let within = look.await.map_err(|_| Status::unavailable("the collector stops"))?.what;
+                    if !within {
+                        return Err(Status::permission_denied("this lies outside your scope"));
+                    }
+                }
+                Ok(Actor { name, address })
+            }
+        }
+    }
+}
+
+impl Caller {
+    /// Whether they may see the telephone of a point.
+    pub(super) fn sees_phone(&self, roster: &Roster, point: PointIdx) -> bool {
+        let within = |scope: PointIdx| point == scope || roster.ancestors(point).any(|above| above == scope);
+        match self {
+            Self::Unproven => true,
+            Self::Point(own) => within(*own),
+            Self::Operator { operator, .. } => operator.scope.is_none_or(within),
+        }
+    }
+}
+
+/// Whether an address is this machine's own.
+fn is_here(peer: IpAddr) -> bool {
+    peer.to_canonical().is_loopback()
+}
+
+/// What an act is about.
+enum About {
+    Point(Box<str>),
+    Incident(IncidentId),
+    /// The event as a whole.
+    All,
+}
+
+fn known(state: &State, shown: &Digest) -> Option<Caller> {
+    let identities = state.identities();
+    if let Some((name, operator)) = identities.who_has(shown) {
+        return Some(Caller::Operator { name: name.into(), operator: operator.clone() });
+    }
+    identities.point_of(shown).map(Caller::Point)
+}
+
+/// The least role that may do it.
+fn needed(act: &Act) -> Role {
+    match act {
+        Act::Reply { .. }
+        | Act::Incident { .. }
+        | Act::Silence { .. }
+        | Act::EndSilence { .. }
+        | Act::Words(_)
+        | Act::WithdrawWord { .. }
+        | Act::Tick { .. }
+        | Act::Count { .. }
+        | Act::Excuse { .. }
+        | Act::Called { .. }
+        | Act::ListMeeting { .. } => Role::Operator,
+        Act::Amend { .. }
+        | Act::ChangeRoster { .. }
+        | Act::Approve { .. }
+        | Act::RevokeLinks { .. }
+        | Act::AddOrganiser { .. }
+        | Act::RevokeOrganiser { .. }
+        | Act::TestAlert { .. }
+        | Act::Identity(IdentityAct::IssueCodes { .. } | IdentityAct::Revoke { .. }) => Role::Organiser,
+        Act::Identity(
+            IdentityAct::Enrol { .. } | IdentityAct::AddOperator { .. } | IdentityAct::RevokeOperator { .. },
+        ) => Role::Admin,
+    }
+}
+
+fn about(act: &Act) -> About {
+    match act {
+        Act::Reply { code, .. }
+        | Act::Silence { code, .. }
+        | Act::Tick { code, .. }
+        | Act::Count { code, .. }
+        | Act::Excuse { code, .. }
+        | Act::Called { code, .. }
+        | Act::RevokeLinks { code }
+        | Act::Identity(IdentityAct::Revoke { code }) => About::Point(code.clone()),
+        Act::Incident { id, .. } => About::Incident(*id),
+        Act::EndSilence { .. }
+        | Act::Words(_)
+        | Act::WithdrawWord { .. }
+        | Act::Amend { .. }
+        | Act::AddOrganiser { .. }
+        | Act::RevokeOrganiser { .. }
+        | Act::ListMeeting { .. }
+        | Act::ChangeRoster { .. }
+        | Act::Approve { .. }
+        | Act::TestAlert { .. }
+        | Act::Identity(_) => About::All,
+    }
+}
+
+fn is_within(state: &State, scope: PointIdx, about: &About) -> bool {
+    let roster = state.roster();
+    let within = |point: PointIdx| point == scope || roster.ancestors(point).any(|above| above == scope);
+    match about {
+        // One that is not there is refused by its own reason.
+        About::Point(code) => roster.find(code).is_none_or(within),
+        About::Incident(id) => state
+            .incidents()
+            .get(*id)
+            .is_none_or(|incident| incident.found.members.iter().all(|member| within(member.point))),
+        About::All => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_here() {
+        for (peer, expected) in
+            [("127.0.0.1", true), ("::1", true), ("::ffff:127.0.0.2", true), ("10.1.2.3", false)]
+        {
+            assert_eq!(is_here(peer.parse().unwrap()), expected, "{peer}");
+        }
+    }
+
+    #[test]
+    fn a_role_may_what_those_before_it_may() {
+        let approve = Act::Approve { cutoff: "".into(), amendment: None };
+        let called = Act::Called { code: "".into(), note: "".into() };
+        let admit = Act::Identity(IdentityAct::RevokeOperator { name: "".into() });
+        let least = [&called, &approve, &admit].map(needed);
+        assert_eq!(least, [Role::Operator, Role::Organiser, Role::Admin]);
+        assert!(least.iter().all(|needed| Role::Viewer < *needed));
+    }
+}
