@@ -64,11 +64,13 @@ pub(crate) enum Showing {
     Count,
     /// What happened, the newest first.
     Timeline,
+    /// Where it is, tile by tile.
+    Map,
 }
 
 impl Showing {
     /// All, in the order of their tabs.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Overview,
         Self::Points,
         Self::Incidents,
@@ -76,6 +78,7 @@ impl Showing {
         Self::Speakers,
         Self::Count,
         Self::Timeline,
+        Self::Map,
     ];
 }
 

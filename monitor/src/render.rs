@@ -12,6 +12,7 @@ mod header;
 pub(crate) mod help;
 mod incidents;
 mod list;
+pub(crate) mod map;
 mod overview;
 mod rows;
 mod speakers;
@@ -68,6 +69,7 @@ fn draw(state: &State, buf: &mut Buffer, screen: Rect) {
                 Showing::Alerts => alerts::render(state, view, buf, &split),
                 Showing::Count => count::render(state, view, buf, &split),
                 Showing::Speakers => speakers::render(state, view, buf, &split),
+                Showing::Map => map::render(state, view, buf, &split),
                 Showing::Timeline => timeline::render(state, view, buf, &split),
                 Showing::Overview => overview::render(state, view, buf, size),
                 Showing::Points | Showing::Incidents => incidents::render(state, view, buf, &split),

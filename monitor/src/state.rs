@@ -6,6 +6,7 @@ pub(crate) mod count;
 pub(crate) mod filter;
 pub(crate) mod incidents;
 pub(crate) mod list;
+mod map;
 pub(crate) mod palette;
 pub(crate) mod question;
 pub(crate) mod ranking;
@@ -33,6 +34,7 @@ use self::count::CountList;
 use self::filter::Filter;
 use self::incidents::IncidentList;
 use self::list::{Entry, List};
+use self::map::Map;
 use self::palette::CommandInput;
 use self::question::Question;
 use self::ranking::Ranking;
@@ -109,6 +111,8 @@ pub struct State {
     pub(crate) speakers: SpeakerList,
     /// Who has not reported.
     pub(crate) count: CountList,
+    /// Where it is.
+    pub(crate) map: Map,
     /// What happened.
     pub(crate) timeline: Timeline,
     /// Every point, one cell each.
@@ -189,6 +193,7 @@ impl State {
             alerts: AlertList::default(),
             speakers: SpeakerList::default(),
             count: CountList::default(),
+            map: Map::default(),
             timeline: Timeline::default(),
             wall: Wall::default(),
             telling: None,
@@ -300,6 +305,7 @@ impl State {
         self.filter.search_again(&view.search);
         self.filter.look_up(&view, self.operator.as_deref());
         self.wall.reset(&view);
+        self.map.reset(view.replica());
         match self.view.as_ref().filter(|before| before.replica().roster() == roster) {
             Some(before) => self.timeline.go_on(before.replica(), view.replica()),
             None => self.timeline.begin(view.replica()),

@@ -7,19 +7,16 @@ use diemcau_core::alert_rule::AlertRule;
 use diemcau_core::attendance::{Count, CountSource, Counts, Verified};
 use diemcau_core::cause::Audience;
 use diemcau_core::clash::{Clash, Machines};
-use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, ReportSettings, Session};
+use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, MapTile, Pace, ReportSettings, Session};
 use diemcau_core::evidence::{Evidence, Loss, LossCause, Outage, OutageCause, PowerSeen, QualitySeen};
 use diemcau_core::fact::{EventOpened, Fact, FactBody, Reported, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Run, Seq};
 use diemcau_core::incident::{Cause, Severity};
-use diemcau_core::path::PathNow;
 use diemcau_core::path::{
-    Band, Finding, Limits, PathSettings, PathWindow, ProbeKind, ProbeSettings, Thresholds,
+    Band, Finding, Limits, PathNow, PathSettings, PathWindow, ProbeKind, ProbeSettings, Thresholds,
 };
 use diemcau_core::phase::Phase;
-use diemcau_core::point::AttachedAgent;
-use diemcau_core::point::{HelpNow, PointNow, StandingCount};
-use diemcau_core::point::{PointState, PowerState};
+use diemcau_core::point::{AttachedAgent, HelpNow, PointNow, PointState, PowerState, StandingCount};
 use diemcau_core::power::{
     Power, PowerAlarm, PowerBasis, PowerCondition, PowerFault, PowerReading, PowerSource,
 };
@@ -210,6 +207,7 @@ fn settings() -> EventSettings {
         operators_phone: "0237 385 2246".into(),
         report: ReportSettings::default(),
         area_level: Some(LevelIdx(0)),
+        map: vec![MapTile { point: "380".into(), column: 5, row: 39 }],
         alert_rules: vec![
             AlertRule::default(),
             AlertRule {

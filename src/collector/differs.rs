@@ -52,6 +52,7 @@ fn event(file: &EventSettings, held: &EventSettings) -> Vec<Difference> {
         part(&of, Part::Agenda, file.agenda == held.agenda),
         part(&of, Part::Phone, file.operators_phone == held.operators_phone),
         part(&of, Part::Report, file.report == held.report),
+        part(&of, Part::Map, file.map == held.map),
     ];
     fields.into_iter().flatten().chain(levels(&file.levels, &held.levels)).collect()
 }

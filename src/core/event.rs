@@ -54,6 +54,19 @@ pub struct EventSettings {
     pub alert_rules: Vec<AlertRule>,
     /// Whose report the figure becomes.
     pub report: ReportSettings,
+    /// Where its areas lie on a map of tiles; empty: there is no map.
+    pub map: Vec<MapTile>,
+}
+
+/// Where the points below one node lie on a map of tiles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapTile {
+    /// Code of the node.
+    pub point: Box<str>,
+    /// Column, from the left.
+    pub column: u16,
+    /// Row, from the top.
+    pub row: u16,
 }
 
 /// Who reports to whom: what stands around the numbers in a report to sign. What is empty is left to be filled in by

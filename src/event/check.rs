@@ -2,6 +2,7 @@
 
 mod alerts;
 mod levels;
+mod map;
 mod meeting;
 mod outside;
 mod path;
@@ -94,6 +95,7 @@ pub(super) fn settings(raw: &RawEvent, text: &str) -> Result<Draft, Vec<Fault>> 
         area_level,
         alert_rules,
         report,
+        map: Vec::new(),
     };
     Ok(Draft { settings, speaking_codes, outside })
 }
@@ -124,6 +126,7 @@ pub(super) fn points(
         }
     }
     settings.agenda.sort_by_key(|item| item.at);
+    settings.map = map::check(&mut check, raw, roster);
     if check.faults.is_empty() { Ok(settings) } else { Err(check.faults) }
 }
 

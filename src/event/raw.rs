@@ -1,5 +1,6 @@
 //! The event file as it is written, before anything is believed.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use diemcau_phrase::event::EventFault;
@@ -49,6 +50,9 @@ pub(super) struct RawEvent {
     /// `[[alert]]`
     #[serde(default)]
     pub(super) alert: Vec<Spanned<RawAlert>>,
+    /// `[map]`: by the code of a point, column and row of its tile.
+    #[serde(default)]
+    pub(super) map: BTreeMap<String, Spanned<[u16; 2]>>,
     /// `[areas]`
     pub(super) areas: Option<RawAreas>,
     /// `[operators]`

@@ -80,6 +80,8 @@ pub enum DifferingPart {
     Phone,
     /// Of an event: what stands around the numbers of its report.
     Report,
+    /// Of an event: where its areas lie on a map.
+    Map,
 }
 
 /// A value as a person sees it.
@@ -172,6 +174,7 @@ impl Language {
             DifferingPart::QualityBands => {
                 self.pick("các ngưỡng chất lượng khác nhau", "quality bands differ")
             }
+            DifferingPart::Map => self.pick("mục [map] khác nhau", "[map] differs"),
             DifferingPart::Report => self.pick("mục [report] khác nhau", "[report] differs"),
             DifferingPart::Phone => self.pick("số điện thoại khác nhau", "phone differs"),
         }

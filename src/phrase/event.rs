@@ -78,6 +78,8 @@ pub enum EventFault {
     TooManyTargets(usize),
     NoUrl(String),
     NoPointer(String),
+    BeyondMap(u16),
+    TileTaken,
 }
 
 /// As a log tells it.
@@ -187,6 +189,8 @@ fn vietnamese(fault: &EventFault) -> String {
         Fault::RuleSetsNothing => {
             "mục này không đặt gì; cần severity, hold-down, remind-after hoặc audience".to_owned()
         }
+        Fault::BeyondMap(most) => format!("bản đồ có nhiều nhất {most} cột và {most} hàng, đếm từ 0"),
+        Fault::TileTaken => "ô này đã có điểm cầu khác".to_owned(),
         Fault::NoLevelNamed => "không nêu cấp nào; bỏ mục này thì áp dụng cho mọi cấp".to_owned(),
         Fault::UnknownLevel(id) => format!("không có cấp nào mang mã «{id}»"),
         Fault::NarrowerThan(band) => format!("phải rộng ít nhất bằng {band}"),
@@ -257,6 +261,8 @@ fn english(fault: &EventFault) -> String {
         Fault::NotOneOf { written, allowed } => format!("«{written}» is none of {allowed}"),
         Fault::TooManyRules(most) => format!("there are more than {most} [[alert]]"),
         Fault::RuleSetsNothing => "sets nothing: severity, hold-down, remind-after or audience".to_owned(),
+        Fault::BeyondMap(most) => format!("a map has at most {most} columns and {most} rows, counted from 0"),
+        Fault::TileTaken => "another point has this tile".to_owned(),
         Fault::NoLevelNamed => "names no level; without the key all are meant".to_owned(),
         Fault::UnknownLevel(id) => format!("no level has the id «{id}»"),
         Fault::NarrowerThan(band) => format!("is not as wide as `{band}`"),

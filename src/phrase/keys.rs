@@ -233,3 +233,7 @@ pub const PREVIOUS_INCIDENT: Phrase = both("phát lại: sự cố trước", "r
 pub const GO_TO_TIME: Phrase = both("phát lại: tới giờ", "replay: to a time");
 /// Time.
 pub const GO_TO_TIME_SHORT: Phrase = both("tới giờ", "to a time");
+/// The view of where it is.
+pub const MAP: Phrase = both("xem bản đồ", "the map");
+/// Map.
+pub const MAP_SHORT: Phrase = both("bản đồ", "map");

@@ -6,6 +6,7 @@ pub mod count;
 pub mod filters;
 pub mod incidents;
 mod large;
+pub mod map;
 pub mod overview;
 mod points;
 mod schedule;

@@ -23,6 +23,10 @@ enum At {
     Incidents,
     /// Among what happened.
     Timeline,
+    /// On the map.
+    Map,
+    /// Where cells or tiles lie beside each other.
+    Tiled,
     /// Among the speakers.
     Speakers,
     /// Among those who have not reported.
@@ -57,8 +61,8 @@ pub(crate) struct Binding {
 }
 
 use At::{
-    Anywhere, Copied, Count, Except, Incidents, Numbers, Overview, Places, Points, Replays, Sites, Speakers,
-    Timeline,
+    Anywhere, Copied, Count, Except, Incidents, Map, Numbers, Overview, Places, Points, Replays, Sites,
+    Speakers, Tiled, Timeline,
 };
 use KeyCode::{BackTab, Char, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
@@ -133,6 +137,8 @@ static TABLE: &[Binding] = &[
         Some(("f", keys::NEXT_KIND_SHORT)),
     ),
     bind(Timeline, &[Enter], Command::Open, ("Enter", Some(keys::OPEN)), Some(("Enter", keys::OPEN_SHORT))),
+    bind(Map, &[Enter], Command::Open, ("Enter", Some(keys::OPEN)), Some(("Enter", keys::OPEN_SHORT))),
+    shows(&[Char('M')], Showing::Map, "M", keys::MAP, keys::MAP_SHORT),
     shows(&[Char('T')], Showing::Timeline, "T", keys::TIMELINE, keys::TIMELINE_SHORT),
     shows(&[Char('d')], Showing::Count, "d", keys::COUNT, keys::COUNT_SHORT),
     bind(Places, &[Char('r')], Command::Reply, ("r", Some(keys::REPLY)), None),
@@ -204,8 +210,8 @@ static TABLE: &[Binding] = &[
     ),
     bind(Anywhere, &[Down, Char('j')], Command::Down, ("↓ j", Some(keys::DOWN)), None),
     bind(Anywhere, &[Up, Char('k')], Command::Up, ("↑ k", Some(keys::UP)), None),
-    bind(Overview, &[Right, Char('l')], Command::Right, ("→ l", Some(keys::RIGHT)), None),
-    bind(Overview, &[Left, Char('h')], Command::Left, ("← h", Some(keys::LEFT)), None),
+    bind(Tiled, &[Right, Char('l')], Command::Right, ("→ l", Some(keys::RIGHT)), None),
+    bind(Tiled, &[Left, Char('h')], Command::Left, ("← h", Some(keys::LEFT)), None),
     bind(Anywhere, &[PageDown], Command::PageDown, ("PageDown", Some(keys::PAGE_DOWN)), None),
     bind(Anywhere, &[PageUp], Command::PageUp, ("PageUp", Some(keys::PAGE_UP)), None),
     bind(Anywhere, &[Home, Char('g')], Command::First, ("Home g", Some(keys::FIRST)), None),
@@ -303,6 +309,8 @@ impl At {
             Self::Replays => is_replay,
             Self::Overview => showing == Showing::Overview,
             Self::Points => showing == Showing::Points,
+            Self::Map => showing == Showing::Map,
+            Self::Tiled => matches!(showing, Showing::Overview | Showing::Map),
             Self::Timeline => showing == Showing::Timeline,
             Self::Incidents => showing == Showing::Incidents,
             Self::Speakers => showing == Showing::Speakers,

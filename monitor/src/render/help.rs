@@ -69,7 +69,7 @@ pub(super) fn render(state: &State, buf: &mut Buffer, screen: Rect) {
     Pen::new(buf, signs, 0).put(words.glyphs, theme::TITLE);
     let sign = |(sign, style): (&'static str, Style), word: &str| (sign, style, word.to_owned());
     let explained: Vec<(&str, Style, String)> = match showing {
-        Showing::Overview | Showing::Points | Showing::Timeline => Presence::ALL
+        Showing::Overview | Showing::Points | Showing::Timeline | Showing::Map => Presence::ALL
             .map(|presence| {
                 let key = key_of(shown, presence).map(|key| format!(" ({key})")).unwrap_or_default();
                 let word = format!("{}{key}", language.presence(presence));

@@ -4,7 +4,7 @@
 //!  p Điểm cầu   i Sự cố 3
 //! ```
 
-use diemcau_phrase::screen::{alerts, count, incidents, overview, speakers, timeline};
+use diemcau_phrase::screen::{alerts, count, incidents, map, overview, speakers, timeline};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -59,6 +59,7 @@ fn title(state: &State, showing: Showing, is_spelled: bool) -> String {
         Showing::Speakers => ('s', speakers::title(language)),
         Showing::Count => ('d', count::title(language)),
         Showing::Timeline => ('T', timeline::title(language)),
+        Showing::Map => ('M', map::title(language)),
     };
     let badge = match showing {
         Showing::Incidents if state.incidents.len() > 0 => format!("{} ", state.incidents.len()),

@@ -14,6 +14,7 @@ impl State {
         let idx = match self.showing {
             Showing::Overview => self.wall.named(),
             Showing::Points => self.selected(),
+            Showing::Map => self.map.selected(),
             Showing::Count => self.count.point(),
             Showing::Incidents => self.member(view),
             Showing::Timeline => self.timeline.selected().and_then(|entry| entry.what.point()),

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use super::{fold, step, wall};
 use crate::fit::cells;
 use crate::layout::{Areas, Pane, Showing};
-use crate::render::{tabs, tree as tree_view, views};
+use crate::render::{map, tabs, tree as tree_view, views};
 use crate::state::tree::Fold;
 use crate::state::{INCIDENT_ROWS, Overlay, State};
 
@@ -43,6 +43,18 @@ pub(super) fn run(state: &mut State, mouse: MouseEvent) {
 /// What it does while something else than the points is shown.
 fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
     let split = state.split();
+    if state.showing == Showing::Map && !split.tabs.contains(at) {
+        if let (MouseEventKind::Down(MouseButton::Left), Some(tile)) =
+            (kind, map::tile_at(state, &split, (at.x, at.y)))
+        {
+            let is_again = state.map.cursor == tile;
+            state.map.go_to(tile);
+            if is_again {
+                wall::open(state);
+            }
+        }
+        return;
+    }
     let list =
         if state.showing == Showing::Timeline { Some(split.whole_inner()) } else { split.list_inner() };
     let row = list.filter(|list| list.contains(at)).map(|list| at.y - list.y);
@@ -78,7 +90,7 @@ fn elsewhere(state: &mut State, kind: MouseEventKind, at: Position) {
 /// Puts the cursor on the row of the list that lies so many rows of the screen below its top.
 fn choose(state: &mut State, row: usize) {
     let (len, height) = match state.showing {
-        Showing::Overview | Showing::Points | Showing::Speakers => return,
+        Showing::Overview | Showing::Map | Showing::Points | Showing::Speakers => return,
         Showing::Incidents => (state.incidents.len(), usize::from(INCIDENT_ROWS)),
         Showing::Alerts => (state.alerts.len(), 1),
         Showing::Count => (state.count.len(), 1),

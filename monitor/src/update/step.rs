@@ -130,7 +130,7 @@ fn go(state: &mut State, command: Command) {
         return;
     }
     match command {
-        _ if state.showing == Showing::Overview => wall::run(state, command),
+        _ if matches!(state.showing, Showing::Overview | Showing::Map) => wall::run(state, command),
         Command::Down => scroll(state).0.step(1),
         Command::Up => scroll(state).0.step(-1),
         Command::PageDown => page(state, 1),
@@ -293,7 +293,7 @@ pub(super) fn scroll(state: &mut State) -> (&mut Scroll, usize) {
             let n_rows = split.whole_inner().height.saturating_sub(1);
             return (&mut state.timeline.scroll, usize::from(n_rows));
         }
-        Showing::Points | Showing::Overview => {}
+        Showing::Points | Showing::Overview | Showing::Map => {}
     }
     let areas = state.areas();
     if state.tree_leads() {

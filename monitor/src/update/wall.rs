@@ -1,4 +1,4 @@
-//! What keys and mouse do on the wall, and how the point of a cell is opened.
+//! What keys and mouse do on the wall and on the map, and how the point of a cell is opened.
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::Position;
@@ -16,6 +16,9 @@ pub(super) fn run(state: &mut State, command: Command) {
     let page = isize::from(
         i16::try_from(OverviewAreas::of(state.size, state.is_wall).wall.height / 2).unwrap_or(1).max(1),
     );
+    if state.showing == Showing::Map {
+        return on_map(state, command);
+    }
     let Some(view) = &state.view else { return };
     let wall = &mut state.wall;
     match command {
@@ -29,6 +32,20 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::Last => wall.step(isize::MAX),
         Command::NextProblem => wall.go_to_problem(view, true),
         Command::PreviousProblem => wall.go_to_problem(view, false),
+        Command::Open => open(state),
+        _ => {}
+    }
+}
+
+fn on_map(state: &mut State, command: Command) {
+    let map = &mut state.map;
+    match command {
+        Command::Right => map.step((1, 0)),
+        Command::Left => map.step((-1, 0)),
+        Command::Down | Command::PageDown => map.step((0, 1)),
+        Command::Up | Command::PageUp => map.step((0, -1)),
+        Command::First => map.go_to(0),
+        Command::Last => map.go_to(usize::MAX),
         Command::Open => open(state),
         _ => {}
     }
@@ -56,7 +73,7 @@ pub(super) fn mouse(state: &mut State, kind: MouseEventKind, at: Position) {
 }
 
 /// Shows all about the point at hand.
-fn open(state: &mut State) {
+pub(super) fn open(state: &mut State) {
     if let Some(idx) = state.point() {
         step::show(state, Showing::Points);
         step::reveal(state, idx);

@@ -5,7 +5,7 @@ pub(crate) mod incidents;
 use std::time::Duration;
 
 use diemcau_core::attendance::CountSource;
-use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
+use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, MapTile, Pace, Session};
 use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
 use diemcau_core::path::PathNow;
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind};
@@ -65,6 +65,9 @@ pub(crate) fn settings() -> EventSettings {
             point: Some(PointIdx(6)),
         }],
         operators_phone: String::new(),
+        map: [("395", 0, 0), ("398", 2, 0), ("407", 1, 1)]
+            .map(|(code, column, row)| MapTile { point: code.into(), column, row })
+            .into(),
         ..EventSettings::default()
     }
 }

@@ -12,6 +12,7 @@ mod count;
 mod filters;
 mod fixture;
 mod incidents;
+mod map;
 mod overview;
 mod reader;
 mod replay;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use diemcau_core::cutoff::{FrozenFigure, FrozenSums};
-use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, Pace, Session};
+use diemcau_core::event::{AgendaItem, Cutoff, EventSettings, Level, MapTile, Pace, Session};
 use diemcau_core::ids::{LevelIdx, PointIdx, Seq};
 use diemcau_core::incident::picture::IncidentChange;
 use diemcau_core::point::PointNow;
@@ -121,6 +121,7 @@ pub fn event_to_wire(settings: &EventSettings) -> v1::Event {
         area_level: settings.area_level.map(|level| level.0.into()),
         alert_rules: settings.alert_rules.iter().map(rule::to_wire).collect(),
         report: Some(report::to_wire(&settings.report)),
+        map: settings.map.iter().map(tile_to_wire).collect(),
     }
 }
 
@@ -170,7 +171,17 @@ pub fn event_from_wire(event: v1::Event) -> EventSettings {
         area_level: event.area_level.and_then(|level| Some(LevelIdx(u16::try_from(level).ok()?))),
         alert_rules: event.alert_rules.into_iter().map(rule::from_wire).collect(),
         report: event.report.map(report::from_wire).unwrap_or_default(),
+        map: event.map.into_iter().map(tile_from_wire).collect(),
     }
+}
+
+fn tile_to_wire(tile: &MapTile) -> v1::MapTile {
+    v1::MapTile { point: tile.point.to_string(), column: tile.column.into(), row: tile.row.into() }
+}
+
+fn tile_from_wire(tile: v1::MapTile) -> MapTile {
+    let place = |place: u32| u16::try_from(place).unwrap_or(u16::MAX);
+    MapTile { point: tile.point.into(), column: place(tile.column), row: place(tile.row) }
 }
 
 /// Frozen figures, to send.

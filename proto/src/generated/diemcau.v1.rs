@@ -2949,6 +2949,22 @@ pub struct Event {
     /// Whose report the figure becomes; absent: all of it is empty.
     #[prost(message, optional, tag = "20")]
     pub report: ::core::option::Option<ReportSettings>,
+    /// Where its areas lie on a map of tiles; empty: there is no map.
+    #[prost(message, repeated, tag = "24")]
+    pub map: ::prost::alloc::vec::Vec<MapTile>,
+}
+/// Where the points below one node lie on a map of tiles.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MapTile {
+    /// Code of the node.
+    #[prost(string, tag = "1")]
+    pub point: ::prost::alloc::string::String,
+    /// Column, from the left, from 0; at most 39.
+    #[prost(uint32, tag = "2")]
+    pub column: u32,
+    /// Row, from the top, from 0; at most 39.
+    #[prost(uint32, tag = "3")]
+    pub row: u32,
 }
 /// Who reports to whom: what stands around the numbers in a report to sign. Each text may be empty.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
