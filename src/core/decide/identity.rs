@@ -20,7 +20,8 @@ impl Core {
         let change = match act {
             IdentityAct::IssueCodes { codes, expires } => self.issue(now, codes, expires)?,
             IdentityAct::Enrol { code, certificate } => {
-                let known = identities.code(&code).ok_or(ActRefusal::UnknownCode)?;
+                let known = identities.code(&code).filter(|code| self.state.roster().stands(code.point));
+                let known = known.ok_or(ActRefusal::UnknownCode)?;
                 match known.state {
                     CodeState::Open if known.expires > now => {
                         Change::Enrolled { point: known.point, code, certificate }

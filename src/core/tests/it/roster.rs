@@ -1,6 +1,6 @@
 //! Thay đổi danh sách điểm cầu while the event goes on.
 
-use diemcau_core::act::{Act, ActRefusal, Actor};
+use diemcau_core::act::{Act, ActRefusal, Actor, IdentityAct};
 use diemcau_core::attendance::Disposition;
 use diemcau_core::decide::Core;
 use diemcau_core::event::{Cutoff, Session};
@@ -262,4 +262,18 @@ fn who_is_put_on_another_level_is_watched_at_its_pace() {
     apply(&mut bench, raised);
     assert_eq!(bench.core.watch().point(VILLAGE).pace, diemcau_core::event::Pace::SPEAKING);
     assert_eq!(bench.core.take_retuned(), [VILLAGE], "its agent is told");
+}
+
+#[test]
+fn nobody_enrolls_for_a_point_that_was_taken_out() {
+    let mut bench = Bench::new(Session::Live);
+    let (digest, expires) = ([7; 32], bench.now + ms(3_600_000));
+    let codes = vec![("T2".into(), digest)];
+    let issue = Act::Identity(IdentityAct::IssueCodes { codes, expires });
+    assert!(matches!(act(&mut bench, issue), Answer::Done(_)));
+    apply(&mut bench, without("T2"));
+    let enrol = || Act::Identity(IdentityAct::Enrol { code: digest, certificate: [8; 32] });
+    assert_eq!(act(&mut bench, enrol()), Answer::ActRefused(ActRefusal::UnknownCode));
+    apply(&mut bench, |rows| rows.push(FileRow::new("T2", 3, "14650")));
+    assert!(matches!(act(&mut bench, enrol()), Answer::Done(_)), "its code is good again");
 }

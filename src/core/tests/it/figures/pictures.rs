@@ -9,7 +9,7 @@ use diemcau_core::tally::Tallies;
 use proptest::prelude::*;
 
 use super::history::{self, Day, Op};
-use crate::province::Bench;
+use crate::province::{Bench, ms};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
@@ -22,6 +22,8 @@ proptest! {
             day.step(&op);
             check_judged(&mut day.bench);
             follow(&mut replica, &day.bench);
+            day.bench.advance(ms(1_000));
+            check_incidents(&day.bench);
         }
     }
 
@@ -58,6 +60,16 @@ fn check_judged(bench: &mut Bench) {
     assert_eq!(bench.core.judgement(), Some(&full));
     let fresh = Tallies::new(state.roster(), state.settings().levels.len(), state.now());
     assert_eq!(*state.tallies(), fresh);
+}
+
+/// Once they were judged, no incident strikes a point that was taken out, or speaks of its place.
+fn check_incidents(bench: &Bench) {
+    let state = bench.core.state();
+    for incident in state.incidents().open() {
+        let struck = incident.found.members.iter().map(|member| member.point);
+        let mut named = struck.chain(incident.found.scope.point());
+        assert!(named.all(|point| state.roster().stands(point)), "{incident:?}");
+    }
 }
 
 fn snapshot(bench: &Bench) -> Replica {
