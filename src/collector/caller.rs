@@ -95,6 +95,15 @@ impl Callers {
 }
 
 impl Caller {
+    /// Whether they may see the telephones of all points.
+    pub(super) fn sees_all_phones(&self) -> bool {
+        match self {
+            Self::Unproven => true,
+            Self::Point(_) => false,
+            Self::Operator { operator, .. } => operator.scope.is_none(),
+        }
+    }
+
     /// Whether they may see the telephone of a point.
     pub(super) fn sees_phone(&self, roster: &Roster, point: PointIdx) -> bool {
         let within = |scope: PointIdx| point == scope || roster.ancestors(point).any(|above| above == scope);

@@ -145,7 +145,10 @@ impl Watch {
                 self.step = Step::Deltas;
                 match ready!(self.deltas.poll_recv(cx)) {
                     Some(News::Delta(delta)) => return Poll::Ready(Some(Ok(Frame::Encoded(delta)))),
-                    Some(News::Anew(picture)) => {
+                    Some(News::Rows(delta, _)) if self.caller.sees_all_phones() => {
+                        return Poll::Ready(Some(Ok(Frame::Encoded(delta))));
+                    }
+                    Some(News::Rows(_, picture) | News::Anew(picture)) => {
                         let begin = begin(&picture);
                         self.step = Step::Page(picture, 0);
                         Body::Begin(begin)
@@ -218,4 +221,37 @@ fn page(picture: &Picture, from: usize, caller: &Caller) -> v1::SnapshotPage {
 
 fn stopping() -> Status {
     Status::unavailable("the collector stops")
+}
+
+#[cfg(test)]
+mod tests {
+    use diemcau_core::identity::{Operator, Role};
+    use diemcau_core::state::State;
+    use diemcau_core::time::Timestamp;
+    use tokio_stream::StreamExt as _;
+
+    use super::*;
+    use crate::collector::hub::Hub;
+
+    #[tokio::test]
+    async fn rows_that_change_come_in_pages_to_whoever_sees_no_telephones_out_of_scope() {
+        let mut hub = Hub::new(&State::default(), v1::Health::default(), Timestamp::default());
+        let picture = hub.watch().expect("there is room").picture;
+        let operator = |scope| Caller::Operator {
+            name: "Lan".into(),
+            operator: Operator { role: Role::Operator, scope, digest: [0; 32] },
+        };
+        for (caller, is_shared) in [
+            (Caller::Unproven, true),
+            (operator(None), true),
+            (operator(Some(PointIdx(0))), false),
+            (Caller::Point(PointIdx(0)), false),
+        ] {
+            let (tx, deltas) = mpsc::channel(1);
+            let mut watch = Watch { step: Step::Deltas, deltas, caller, open: None };
+            tx.try_send(News::Rows("0900000000".into(), picture.clone())).expect("there is room");
+            let told = watch.next().await.expect("it goes on").expect("it is told");
+            assert_eq!(matches!(told, Frame::Encoded(_)), is_shared);
+        }
+    }
 }

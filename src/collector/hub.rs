@@ -52,10 +52,13 @@ pub(super) struct Watching {
 }
 
 /// What a dashboard is told after its first picture.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum News {
     /// What changed: an encoded `WatchReply`, shared by all dashboards that keep up.
     Delta(Bytes),
+    /// The same where rows of the roster changed, with the picture that it leads to, for those who may not see all
+    /// of every row.
+    Rows(Bytes, Arc<Picture>),
     /// The picture begins anew.
     Anew(Arc<Picture>),
 }
@@ -232,7 +235,9 @@ impl Hub {
         if self.dashboards.is_empty() {
             return;
         }
-        let shared = encoded(delta, self.news_of_health(before));
+        let bytes = encoded(delta, self.news_of_health(before));
+        let has_rows = delta.frame.as_ref().is_some_and(|frame| !frame.points.is_empty());
+        let shared = if has_rows { News::Rows(bytes, self.picture.clone()) } else { News::Delta(bytes) };
         let mut dashboards = std::mem::take(&mut self.dashboards);
         dashboards.retain_mut(|dashboard| self.tell(dashboard, before, &shared));
         self.dashboards = dashboards;
@@ -312,14 +317,14 @@ impl Hub {
     }
 
     /// Brings a dashboard up to date if it has room; says whether it is still there.
-    fn tell(&self, dashboard: &mut Dashboard, before: u64, shared: &Bytes) -> bool {
+    fn tell(&self, dashboard: &mut Dashboard, before: u64, shared: &News) -> bool {
         if dashboard.deltas.capacity() == 0 {
             let stopped = self.picture.at.since(dashboard.had_room) > STOPPED_AFTER;
             return !stopped && !dashboard.deltas.is_closed();
         }
         dashboard.had_room = self.picture.at;
         let news = if dashboard.version == before {
-            News::Delta(shared.clone())
+            shared.clone()
         } else if self.frame_changed.max(self.incidents_gone) > dashboard.version {
             News::Anew(self.picture.clone())
         } else {

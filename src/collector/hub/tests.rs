@@ -324,7 +324,7 @@ fn whoever_keeps_up_whoever_is_slow_and_whoever_comes_last_are_shown_the_same_in
 fn read(replica: &mut Replica, deltas: &mut mpsc::Receiver<News>) {
     while let Ok(news) = deltas.try_recv() {
         match &news {
-            News::Delta(_) => take(replica, &decoded(&news)),
+            News::Delta(_) | News::Rows(..) => take(replica, &decoded(&news)),
             News::Anew(picture) => *replica = replica_of(picture),
         }
     }
@@ -357,7 +357,7 @@ fn replica_of(picture: &Picture) -> Replica {
 }
 
 fn decoded(news: &News) -> v1::Delta {
-    let News::Delta(bytes) = news else { panic!("the picture begins anew") };
+    let (News::Delta(bytes) | News::Rows(bytes, _)) = news else { panic!("the picture begins anew") };
     let reply = v1::WatchReply::decode(bytes.as_ref()).unwrap();
     let Some(v1::watch_reply::Body::Delta(delta)) = reply.body else { panic!("no delta") };
     delta
