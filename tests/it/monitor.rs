@@ -1,6 +1,7 @@
 //! The dashboard's program in a terminal, against the collector's.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::harness::collector::{Collector, Serve};
@@ -82,4 +83,35 @@ fn the_dashboard_gives_its_terminal_to_the_shell_and_takes_it_again() {
     }
     screen.press("q");
     screen.wait("the shell again", secs(10), |text| text.contains("Stopped") && !shows_points(text));
+}
+
+#[test]
+fn a_signal_that_ends_the_dashboard_leaves_the_terminal_as_it_was() {
+    if let Some(why) = screen::why_not() {
+        return skip("the dashboard that is told to end", &why);
+    }
+    let collector = Collector::start(Shape { points: 3, speaking: 0 }, Serve::rehearsal());
+    let (data, program) = (collector.data().display().to_string(), diemcau_monitor().display().to_string());
+    let screen = Screen::start((110, 32), Path::new("bash"), &["--norc", "--noprofile", "-i"]);
+    let pid_file = collector.data().join("monitor.pid");
+    let shows_points = |text: &str| text.contains("Đang kết nối 0/3") && text.contains("thoát");
+    for signal in ["TERM", "HUP"] {
+        screen.press(&format!(
+            "sh -c 'echo $$ > {}; LANG=vi_VN.UTF-8 exec {program} --data {data}'",
+            pid_file.display()
+        ));
+        screen.press("Enter");
+        screen.wait("the dashboard", secs(10), shows_points);
+        let pid = std::fs::read_to_string(&pid_file).expect("the shell wrote it");
+        let sent = Command::new("kill").args([&format!("-{signal}"), pid.trim()]).status();
+        assert!(sent.expect("kill is there").success(), "{signal} is sent");
+        screen.wait("the screen is the shell's", secs(10), |text| !shows_points(text));
+        // A terminal that was not restored shows no letters, or no lines.
+        screen.press(&format!("echo 'sau'' {signal}'"));
+        screen.press("Enter");
+        let echoed = format!("sau {signal}");
+        screen.wait("the terminal is as it was", secs(10), |text| {
+            text.lines().any(|row| row.trim_end() == echoed)
+        });
+    }
 }

@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
 use super::incidents::row::cause_short;
-use super::{bordered, highlight, name};
+use super::{area_name, bordered, highlight};
 use crate::fit::{Pen, cells};
 use crate::state::State;
 use crate::state::filter::Only;
@@ -78,7 +78,7 @@ fn value(state: &State, view: &View, part: Part) -> Option<String> {
         }),
         Part::Cause => filter.cause.map(|cause| cause_short(language, cause).to_owned()),
         Part::Power => filter.power.map(|power| language.power_source(power).to_owned()),
-        Part::Area => filter.area.map(|area| name(state, view, area).to_owned()),
+        Part::Area => filter.area.map(|area| area_name(state, view, area)),
         Part::Carrier => filter.carrier.as_deref().map(str::to_owned),
         Part::Mine => filter.mine.then(|| words::of_me(language).to_owned()),
     }

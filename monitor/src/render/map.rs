@@ -78,7 +78,7 @@ fn put(state: &State, view: &View, (node, chosen): (PointIdx, bool), buf: &mut B
     let style = if chosen { theme::CHOSEN } else { theme::STRONG };
     Pen::new(buf, inner, 0).put(words::short(name(state, view, node)), style);
     let mut pen = Pen::new(buf, inner, 1);
-    let style = if is_hurt { theme::STRONG } else { theme::BAR_WELL };
+    let style = if points.live == points.expected { theme::BAR_WELL } else { theme::STRONG };
     pen.put(&format!("{}/{} ", points.live, points.expected), style);
     let room = pen.left();
     bar::put(&mut pen, room, (points.live, points.expected), tiles::bar_style(points));

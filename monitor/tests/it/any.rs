@@ -1,11 +1,14 @@
 //! Whatever is pressed, clicked and told in whatever order: nothing panics, and no screen shows a number that
 //! wrapped around.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 use diemcau_core::ids::Seq;
 use diemcau_core::incident::picture::IncidentChange;
 use diemcau_core::incident::{End, EndKind, Incident, IncidentId};
 use diemcau_core::outbox::Kind;
+use diemcau_core::point::PointNow;
 use diemcau_monitor::{ActDone, Action, Health, Language, LinkEvent};
 use diemcau_phrase::screen::act::ActFault;
 
@@ -17,6 +20,11 @@ const SIZES: [(u16, u16); 7] = [(80, 24), (120, 40), (160, 48), (220, 60), (300,
 const KEYS: &str = "?/:TMKLfevxCZopicds amwzr yxu jkgGtlh+- nN[]0123456789 q";
 /// Enough to pass through every view and question many times over.
 const STEPS: u32 = 1_500;
+
+/// How many steps are taken in all; as many as `DIEMCAU_STEPS` says, if it does.
+fn n_steps() -> u32 {
+    std::env::var("DIEMCAU_STEPS").ok().and_then(|steps| steps.parse().ok()).unwrap_or(STEPS)
+}
 
 /// The next number of a sequence that is the same each time.
 fn random(state: &mut u64) -> u64 {
@@ -31,7 +39,7 @@ fn whatever_comes_in_whatever_order_is_borne() {
         let mut reader = Reader::looking_at(happened(), SIZES[0], Language::Vietnamese);
         let (mut size, mut revision) = (SIZES[0], 100);
         reader.known_as("Trần Minh");
-        for step in 0..STEPS {
+        for step in 0..n_steps() {
             let dice = random(&mut state);
             match dice % 20 {
                 0 => {
@@ -84,6 +92,15 @@ fn whatever_comes_in_whatever_order_is_borne() {
                 }
                 5 => {
                     reader.pastes("Xuân\nLập 30h");
+                }
+                6 => {
+                    let ways = [fixture::troubled(), vec![("407", PointNow::default())]];
+                    reader.changes(revision, &ways[usize::try_from(dice / 20 % 2).unwrap()]);
+                    revision += 1;
+                    reader.link(LinkEvent::RoundTrip(Duration::from_millis(dice / 40 % 2_000)));
+                }
+                7 => {
+                    reader.wait(Duration::from_millis(dice / 20 % 30_000));
                 }
                 _ => {
                     let nth = usize::try_from(random(&mut state)).unwrap() % KEYS.len();

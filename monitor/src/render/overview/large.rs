@@ -66,10 +66,9 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, area: Rect) {
 fn figures(state: &State, view: &View) -> Vec<Figure> {
     let (language, words) = (state.language, state.language.screen());
     let points = &view.replica().tallies().total().points;
-    let is_hurt = points.lost + points.left + points.unreachable > 0;
     let now = view.event_time(state.mono);
     let settings = view.replica().settings();
-    let style = if is_hurt { theme::STRONG } else { theme::BAR_WELL };
+    let style = if points.live == points.expected { theme::BAR_WELL } else { theme::STRONG };
     let mut figures = vec![Figure {
         label: words.connected.to_owned(),
         text: format!("{}/{}", points.live, points.expected),

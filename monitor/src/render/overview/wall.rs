@@ -9,7 +9,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::fit::{Pen, cells, columns};
 use crate::render::trouble::{self, Headline};
-use crate::render::{list, name};
+use crate::render::{area_name, list, name};
 use crate::state::State;
 use crate::state::wall::{Block, Look};
 use crate::theme;
@@ -89,7 +89,7 @@ fn heading(state: &State, view: &View, block: &Block, pen: &mut Pen<'_>) {
             pen.put_at_end(text, *style);
         }
     }
-    pen.put(name(state, view, block.area), if is_hurt { theme::STRONG } else { theme::LABEL });
+    pen.put(&area_name(state, view, block.area), if is_hurt { theme::STRONG } else { theme::LABEL });
 }
 
 fn shown(look: Look) -> (&'static str, Style) {
