@@ -111,7 +111,7 @@ pub fn run() -> ExitCode {
 impl Cli {
     fn run(self, language: Language) -> Result<ExitCode, Complaint> {
         match self.command {
-            Command::Run(flags) => match Config::resolve(&flags) {
+            Command::Run(flags) => match enroll::awaited(language, &flags)? {
                 Ok(config) => serve(language, config)?,
                 Err(error) if error.is_lasting() => {
                     out::complain(&error.explain(language));

@@ -142,6 +142,9 @@ impl Config {
         let (connect, fingerprint) =
             if data.is_some() { (connect, fingerprint) } else { enrolled.collector(connect, fingerprint) };
         let page = page::resolve(&mut source, (flags.page.clone(), flags.page_lan.clone()), &state)?;
+        if point.is_none() && connect.is_none() && data.is_none() {
+            return Err(ConfigError::Unconfigured { page });
+        }
         let power = PowerSources {
             nut: nut.map(nut_target).transpose()?,
             sysfs_root: flags.power_root.clone().or(source.raw.power_root),

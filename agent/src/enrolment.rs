@@ -85,7 +85,10 @@ impl Enrolment {
         let path = state.join(ENROLMENT_FILE);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            // A directory that cannot be made is told of by whoever needs it.
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
             Err(error) => return Err(io_error(Deed::Read, &path)(error)),
         };
         let read = serde_json::from_str(&text);

@@ -7,6 +7,7 @@ use diemcau_core::attendance::MAX_COUNT;
 use diemcau_core::text::line;
 use diemcau_phrase::failure::Explain;
 use diemcau_phrase::service::Entry;
+use diemcau_phrase::setting::Needed;
 use diemcau_phrase::system::Deed;
 use diemcau_phrase::{Language, agent as phrase, enrolment};
 use diemcau_proto::convert::agent::MAX_BY;
@@ -37,6 +38,7 @@ impl Explain for ConfigError {
             Self::Enrolment(error) => error.explain(language),
             Self::IdentityFile(error) => error.explain(language),
             Self::Identity(error) => error.explain(language),
+            Self::Unconfigured { .. } => language.setting_missing(Needed::Point),
             Self::Missing(needed) => language.setting_missing(*needed),
         }
     }

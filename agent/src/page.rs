@@ -7,6 +7,7 @@
 //! A request passes the guard, then a form its token, and then the one task which owns what
 //! the page itself must remember.
 
+mod enrol;
 mod http;
 pub mod lan;
 mod listener;
@@ -25,6 +26,7 @@ use crate::identity::boot_id;
 use crate::service_handle::ServiceHandle;
 use diemcau_page::token::FormKey;
 use diemcau_phrase::Language;
+pub use enrol::until_enrolled;
 use http::HttpHandler;
 pub use lan::KeptError;
 use lan::{LanAccess, Notice};

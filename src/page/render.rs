@@ -18,6 +18,7 @@
 //! that changes.
 
 mod count;
+mod enrol;
 mod fate;
 mod header;
 mod help;
@@ -36,6 +37,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::form::{FormFault, RawForm, Section};
 use crate::view::{BelowView, NetworkView, PointView, Standing};
 
+pub use enrol::enrol;
 pub use linked::{lone, page as linked_page};
 pub use network::login;
 

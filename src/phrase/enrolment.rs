@@ -33,6 +33,47 @@ pub fn enrolled(language: Language, point: &str, name: &str) -> String {
     }
 }
 
+/// The same on the page.
+pub fn enrolled_here(language: Language, name: &str) -> String {
+    match language {
+        Language::Vietnamese => {
+            format!("Đã ghi danh máy này cho điểm cầu {name}. Mở lại trang sau vài giây.")
+        }
+        Language::English => {
+            format!("This machine is enrolled for {name}. Open the page again in some seconds.")
+        }
+    }
+}
+
+/// What a machine is told that knows neither point nor collector, and where its page is.
+pub fn waits_for_code(language: Language, page: &str) -> String {
+    match language {
+        Language::Vietnamese => {
+            format!("máy trạm chưa biết điểm cầu: mở http://{page}/ và nhập mã ghi danh trên tờ hướng dẫn")
+        }
+        Language::English => {
+            format!(
+                "the agent does not know its point: open http://{page}/ and enter the enrolment code of the sheet"
+            )
+        }
+    }
+}
+
+words! {
+    /// What the page is.
+    title: "Ghi danh máy trạm", "Enroll this machine";
+    /// What to do.
+    how:
+        "Nhập địa chỉ máy chủ giám sát và mã ghi danh in trên phiếu của điểm cầu. Mã chỉ dùng được một lần.",
+        "Enter the collector's address and the enrolment code of the point's sheet. The code is good once.";
+    /// Before the address.
+    collector_label: "Máy chủ giám sát (máy:cổng)", "Collector (host:port)";
+    /// Before the code.
+    code_label: "Mã ghi danh (7 nhóm 4 chữ, số)", "Enrolment code (7 groups of 4)";
+    /// The button.
+    enrol_button: "Ghi danh", "Enroll";
+}
+
 /// That the collector does not take an enrolment code, with its words.
 pub fn code_refused(language: Language, text: &str) -> String {
     let what = language.pick(

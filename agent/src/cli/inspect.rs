@@ -39,7 +39,7 @@ pub(super) fn check(language: Language, flags: &Flags) -> Result<ExitCode, Compl
 fn advice(language: Language, error: &ConfigError) -> &'static str {
     match error {
         ConfigError::Read { .. } => phrase::unreadable_config(language),
-        ConfigError::Missing(_) => phrase::missing_config(language),
+        ConfigError::Missing(_) | ConfigError::Unconfigured { .. } => phrase::missing_config(language),
         ConfigError::Enrolment(_) | ConfigError::IdentityFile(_) | ConfigError::Identity(_) => {
             enrolment::enroll_again(language)
         }

@@ -9,6 +9,7 @@ use diemcau_phrase::setting::{Needed, SettingFault};
 use diemcau_proto::channel::{IdentityError, TargetError};
 
 use crate::enrolment::EnrolmentError;
+use crate::page::PageSettings;
 
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +59,12 @@ pub enum ConfigError {
     /// It cannot be used.
     #[error(transparent)]
     Identity(TargetError),
+    /// Nobody said anything of point or collector: the machine waits to be enrolled.
+    #[error("{}", Language::English.setting_missing(Needed::Point))]
+    Unconfigured {
+        /// Where its page is; none: nowhere.
+        page: Option<PageSettings>,
+    },
     /// Something is needed and nowhere said.
     #[error("{}", Language::English.setting_missing(*.0))]
     Missing(Needed),
@@ -74,6 +81,7 @@ impl ConfigError {
             | Self::Enrolment(_)
             | Self::IdentityFile(_)
             | Self::Identity(_)
+            | Self::Unconfigured { .. }
             | Self::Missing(_) => true,
         }
     }

@@ -22,7 +22,7 @@ use super::task::{Answer, Ask, PageRequest};
 /// A form is shorter than this, or it is not read.
 const LONGEST_FORM: usize = 8 * 1024;
 
-const HTML: &str = "text/html; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// What a request needs. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -137,11 +137,11 @@ fn name(headers: &HeaderMap) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-fn refuse(language: Language, refusal: Refusal) -> Response {
+pub(super) fn refuse(language: Language, refusal: Refusal) -> Response {
     plain(language, refusal.status(), refusal.text(language))
 }
 
-fn plain(language: Language, status: StatusCode, text: &str) -> Response {
+pub(super) fn plain(language: Language, status: StatusCode, text: &str) -> Response {
     respond(status, HTML, render::plain(language, text).into_string())
 }
 
@@ -159,7 +159,7 @@ fn render_answer(answer: Answer) -> Response {
     response
 }
 
-fn respond(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response {
+pub(super) fn respond(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));

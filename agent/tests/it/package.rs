@@ -50,7 +50,12 @@ fn what_it_shows_commented_out_is_right() {
 #[test]
 fn an_agent_that_nobody_configured_says_what_is_missing_and_is_not_tried_again() {
     let mut agent = Command::new(env!("CARGO_BIN_EXE_diemcau-agent"));
-    let output = agent.env_clear().args(["run", "--config"]).arg(shipped()).output().expect("it starts");
+    let output = agent
+        .env_clear()
+        .args(["run", "--page", "off", "--config"])
+        .arg(shipped())
+        .output()
+        .expect("it starts");
     assert_eq!(output.status.code(), Some(78));
     let unit = std::fs::read_to_string(shipped().with_file_name("diemcau-agent.service"));
     assert!(unit.expect("it can be read").contains("\nRestartPreventExitStatus=78\n"));

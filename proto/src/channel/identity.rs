@@ -53,6 +53,7 @@ impl ClientIdentity {
         let certificate = dir.join(CERTIFICATE_FILE);
         match certificate.try_exists() {
             Ok(false) => Ok(None),
+            Err(source) if source.kind() == io::ErrorKind::NotADirectory => Ok(None),
             Ok(true) => Self::of_files(&certificate, &dir.join(KEY_FILE)).map(Some),
             Err(source) => Err(IdentityError::Io { path: certificate, source }),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -12,9 +13,10 @@ use diemcau_core::presence::Presence;
 use super::{complained, done, run};
 use crate::harness::collector::{Collector, Serve};
 use crate::harness::event::{self, Shape, code};
+use crate::harness::pages::{exchange, get};
 use crate::harness::process::{Process, diemcau_agent};
 use crate::harness::watcher::Watcher;
-use crate::harness::{measured, secs, until_true};
+use crate::harness::{measured, secs, until, until_true};
 
 /// A live collector that takes nobody without an identity.
 pub(super) fn strict(points: usize) -> Collector {
@@ -109,4 +111,48 @@ fn an_agent_from_before_enrolment_keeps_working_in_a_rehearsal_until_its_point_i
     let _new = start(&state, dir.path());
     watcher.wait_presence(&code(1), Presence::Live, secs(20));
     drop(old);
+}
+
+#[test]
+fn a_person_at_the_site_enrolls_the_machine_on_its_own_page() {
+    let collector = strict(3);
+    let codes = codes(&collector);
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let [state, power] = ["state", "power"].map(|name| dir.path().join(name).display().to_string());
+    let page = free_address();
+    let listen = page.to_string();
+    let args = ["run", "--state", &state, "--page", &listen, "--power-root", &power];
+    let agent = Process::start_with("agent", &diemcau_agent(), &args, &[], dir.path());
+    until_true("it waits for a code", secs(20), || agent.log().contains(&listen));
+
+    let form =
+        until("the form is there", secs(10), || Some(get(page, "/")).filter(|form| form.status == 200)).0;
+    let cookie = form.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("it is set");
+    let cookie = cookie.split(';').next().unwrap_or_default();
+    let (_, token) = form.body.split_once("name=\"token\" value=\"").expect("it has one");
+    let token = token.split('"').next().unwrap_or_default();
+    let send = |cookie: &str, code: &str| {
+        let body = format!("token={token}&collector={}&code={code}", address(&collector));
+        let head = format!(
+            "POST /enroll HTTP/1.1\r\nHost: {page}\r\nConnection: close\r\nCookie: {cookie}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        exchange(page, &(head + &body)).body
+    };
+    assert!(
+        send("diemcau_browser=0", &codes[&code(2)]).contains("name=\"token\""),
+        "another browser's token"
+    );
+    assert!(send(cookie, "2F9K").contains("28 chữ và số"), "what is wrong with the code is said");
+    let said = send(cookie, &codes[&code(2)]);
+    assert!(said.contains("Đã ghi danh"), "{said}");
+    let watcher = Watcher::start(collector.target(), None);
+    watcher.wait_presence(&code(2), Presence::Live, secs(20));
+    until_true("the point's page is in its place", secs(10), || get(page, "/").body.contains("Điểm cầu 2"));
+}
+
+fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("it has an address")
 }
