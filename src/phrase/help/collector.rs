@@ -61,7 +61,7 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
              hỏi\n\nTệp là toàn bộ danh sách. Điểm mới kết nối được ngay; điểm bị bỏ không còn tính, số đã chốt giữ \
              nguyên. Thứ tự dòng không có ý nghĩa. Không đổi được cấp, không bỏ được điểm phát biểu. Mã thoát 0: đã ghi \
              nhận, hoặc không có gì đổi; 1: không thực hiện; 2: gọi sai hoặc tệp không đọc được.",
-            "Change the roster while the collector runs: tells each point that is added, taken out or changed (old → \
+            "Change the roster while the collector runs: tells each point that is added, taken out or changed (old, \
              new), then asks\n\nThe file is the whole roster. A new point can attach at once; one that is taken out \
              is expected no longer, and frozen figures stay. The order of the rows has no meaning. Levels cannot \
              change, and a speaking point cannot be taken out. Exit code 0: it is recorded, or nothing changes; 1: it \
