@@ -43,7 +43,8 @@ pub(super) enum ActError {
     CannotHost,
     HostsOthers,
     NotExcused,
-    NoSuchCutoff,
+    /// The cut-off is to come; or there is none of that name, with the names that there are.
+    NoSuchCutoff(Option<(String, Vec<String>)>),
     NothingToAmend,
     OrganiserTaken,
     NoSuchOrganiser,
@@ -72,6 +73,10 @@ pub(super) struct Acted {
 pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Result<Acted, ActError> {
     let channel = channel::connect(target, ConnectOptions::DASHBOARD).await.map_err(unreachable)?;
     let codes = named(&act, code);
+    let cutoff = match &act {
+        Act::Amend(v1::Amend { cutoff, .. }) | Act::Approve(v1::Approve { cutoff, .. }) => cutoff.clone(),
+        _ => String::new(),
+    };
     let request = v1::ActRequest { by: by.to_owned(), act: Some(act) };
     let mut client = OperatorServiceClient::new(channel.clone());
     let response = match timeout(TELL_WITHIN, client.act(request)).await {
@@ -94,7 +99,7 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::UnknownShared => ActError::NoSuchShared,
             ActRefusalReason::EndsBefore => ActError::EndsBefore,
             ActRefusalReason::NoCount => ActError::NoCount,
-            ActRefusalReason::UnknownCutoff => ActError::NoSuchCutoff,
+            ActRefusalReason::UnknownCutoff => ActError::NoSuchCutoff(unknown_cutoff(target, cutoff).await),
             ActRefusalReason::NothingToAmend => ActError::NothingToAmend,
             ActRefusalReason::CannotHost => ActError::CannotHost,
             ActRefusalReason::HostsOthers => ActError::HostsOthers,
@@ -153,7 +158,7 @@ pub(super) fn run(
             | ActError::CannotHost
             | ActError::HostsOthers
             | ActError::NotExcused
-            | ActError::NoSuchCutoff
+            | ActError::NoSuchCutoff(_)
             | ActError::NothingToAmend
             | ActError::OrganiserTaken
             | ActError::NoSuchOrganiser
@@ -179,6 +184,13 @@ async fn unknown_point(target: &Target, codes: &[String]) -> NoSuchPoint {
     let is_unknown = |code: &&String| roster.is_some_and(|roster| roster.find(code).is_none());
     let code = codes.iter().find(is_unknown).or(codes.first()).map_or("", String::as_str);
     NoSuchPoint::new(roster, code)
+}
+
+/// Asks for the cut-offs that there are, where none is called so.
+async fn unknown_cutoff(target: &Target, name: String) -> Option<(String, Vec<String>)> {
+    let (replica, _) = status::fetch(target).await.ok()?;
+    let names: Vec<String> = replica.settings().cutoffs.iter().map(|cutoff| cutoff.name.clone()).collect();
+    (!names.contains(&name)).then_some((name, names))
 }
 
 /// The points that an act names by code.
@@ -210,7 +222,8 @@ impl Explain for ActError {
             Self::NoSuchWord => language.no_such_word().to_owned(),
             Self::NoSuchShared => language.no_such_shared().to_owned(),
             Self::NoCount => language.no_such_count().to_owned(),
-            Self::NoSuchCutoff => language.no_cutoff_reached().to_owned(),
+            Self::NoSuchCutoff(Some((name, names))) => language.no_such_cutoff(name, names),
+            Self::NoSuchCutoff(None) => language.no_cutoff_reached().to_owned(),
             Self::NoSuchAmendment => language.amendment_not_there().to_owned(),
             Self::NothingToAmend => language.nothing_to_amend().to_owned(),
             Self::CannotHost => language.cannot_host().to_owned(),

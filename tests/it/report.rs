@@ -173,6 +173,9 @@ fn check_approval(data: &Path) {
         }
     }
     let approve = ["report", "approve", CUTOFF, "--by", "Lê Hoa"];
+    let none = run(&["report", "approve", "Bao cao", "--by", "Lê Hoa", "--lang", "vi"], data);
+    let none = String::from_utf8_lossy(&none.stderr).into_owned();
+    assert!(none.contains("buổi lễ không có giờ chốt «Bao cao»; có: «Báo cáo nhanh»"), "{none}");
     for (args, code) in [(&["--amendment", "2"][..], 1), (&[], 0)] {
         let told = run(&[&approve, args].concat(), data);
         assert_eq!(told.status.code(), Some(code), "{told:?}");

@@ -63,9 +63,9 @@ impl Language {
         }
     }
 
-    /// The areas with the most points that are missing: "Chưa báo nhiều nhất: Quan Hóa 12, Mường Lát 9".
+    /// The areas with the most points that are missing: "Chưa báo nhiều nhất: Quan Hóa (12), Mường Lát (9)".
     pub fn chat_areas(self, areas: &[(&str, u32)]) -> String {
-        let areas: Vec<_> = areas.iter().map(|(name, n)| format!("{name} {}", self.number(*n))).collect();
+        let areas: Vec<_> = areas.iter().map(|(name, n)| format!("{name} ({})", self.number(*n))).collect();
         let areas = areas.join(", ");
         format!("- {}: {areas}", self.pick("Địa bàn còn thiếu nhiều nhất", "Areas with the most missing"))
     }

@@ -20,6 +20,11 @@ fn the_province_with_districts_is_frozen_and_sums_up() {
 #[test]
 fn the_province_of_two_levels_is_frozen_and_sums_up_and_speaks_of_no_district() {
     let (chat, text, document) = check("src/sample/hai-cap", 873);
+    let letter = document.clone().unwrap_or_default();
+    assert!(
+        letter.is_empty() || letter.contains("SỞ KHOA HỌC VÀ CÔNG NGHỆ"),
+        "it says who reports: {letter}"
+    );
     for told in [chat, text].into_iter().chain(document) {
         let told = told.to_lowercase();
         for word in ["huyện", "thị xã", "quận"] {
