@@ -1,11 +1,16 @@
 //! What a reader can ask for, and by which key.
 
+mod given;
+mod search;
 mod table;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+pub use self::given::read_keys;
+pub(crate) use self::search::found;
 use self::table::of_table;
-pub(crate) use self::table::{bindings, found, key_of};
+pub(crate) use self::table::{bindings, key_of};
+use crate::keys::Keys;
 use crate::layout::{Showing, Shown};
 use crate::state::Overlay;
 use crate::state::filter::Only;
@@ -146,7 +151,7 @@ pub(crate) enum Command {
 }
 
 /// What a key asks for, given what is shown and what lies over it.
-pub(crate) fn of_key(overlay: &Overlay, shown: Shown, key: KeyEvent) -> Option<Command> {
+pub(crate) fn of_key(keys: &Keys, overlay: &Overlay, shown: Shown, key: KeyEvent) -> Option<Command> {
     if key.kind == KeyEventKind::Release {
         return None;
     }
@@ -166,8 +171,8 @@ pub(crate) fn of_key(overlay: &Overlay, shown: Shown, key: KeyEvent) -> Option<C
         return (is_typing && key.code == Backspace).then_some(Command::EraseWord);
     }
     match overlay {
-        Overlay::None => of_table(shown, key.code),
-        Overlay::Help => match of_table(shown, key.code) {
+        Overlay::None => of_table(keys, shown, key.code),
+        Overlay::Help => match of_table(keys, shown, key.code) {
             Some(Command::Quit | Command::Help | Command::Clear | Command::Detail | Command::Open) => {
                 Some(Command::Help)
             }
@@ -199,7 +204,7 @@ pub(crate) fn of_key(overlay: &Overlay, shown: Shown, key: KeyEvent) -> Option<C
             Backspace => Some(Command::Erase),
             Enter => Some(Command::KeepSearch),
             Esc => Some(Command::DropSearch),
-            Down | Up | PageDown | PageUp => of_table(shown, key.code),
+            Down | Up | PageDown | PageUp => of_table(keys, shown, key.code),
             _ => None,
         },
         Overlay::Asking(question) if question.text().is_some() => match key.code {

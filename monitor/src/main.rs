@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::{Args, CommandFactory as _, Parser};
-use diemcau_monitor::{Collector, Language, MonitorOptions, Palette};
+use diemcau_monitor::{Collector, Keys, Language, MonitorOptions, Palette};
 use diemcau_phrase::command_line;
 use diemcau_phrase::failure::Complaint;
 use diemcau_phrase::system::Deed;
@@ -32,6 +32,8 @@ struct Cli {
     wall: bool,
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", env = "DIEMCAU_KEYS")]
+    keys: Option<PathBuf>,
     #[arg(long, value_name = "COLORS", value_enum, env = "DIEMCAU_COLORS")]
     colors: Option<Colors>,
     /// Read before the rest, so that what is wrong with the rest is told in it.
@@ -120,6 +122,7 @@ async fn show(cli: Cli, language: Language) -> Result<(), Complaint> {
         language,
         operator: cli.operator,
         greeting: None,
+        keys: keys(cli.keys.as_deref())?,
         palette: cli.colors.map(Colors::palette),
         is_wall: cli.wall,
         record: cli.record,
@@ -127,6 +130,18 @@ async fn show(cli: Cli, language: Language) -> Result<(), Complaint> {
     };
     diemcau_monitor::run(options).await?;
     Ok(())
+}
+
+/// The keys of a file, or those of the table.
+fn keys(file: Option<&Path>) -> Result<Keys, Complaint> {
+    let Some(path) = file else { return Ok(Keys::default()) };
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let shown = shown.clone();
+        Complaint::of(move |language| language.cannot(Deed::Read, &shown, &error))
+    })?;
+    diemcau_monitor::read_keys(&text)
+        .map_err(|fault| Complaint::of(move |language| format!("{shown}: {}", language.keys_fault(&fault))))
 }
 
 /// The screen is the dashboard's, so a log goes to the file that `DIEMCAU_LOG_FILE` names, or

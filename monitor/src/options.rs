@@ -7,6 +7,7 @@ use diemcau_proto::channel::{Target, TargetError};
 use diemcau_phrase::Language;
 use tokio::sync::mpsc;
 
+use crate::keys::Keys;
 use crate::palette::Palette;
 use crate::replay::ReplayCommand;
 
@@ -23,6 +24,8 @@ pub struct MonitorOptions {
     pub greeting: Option<String>,
     /// What of colours is shown; none: what the terminal is known to show.
     pub palette: Option<Palette>,
+    /// Which commands have another key.
+    pub keys: Keys,
     /// It hangs on a wall, to be read across a room.
     pub is_wall: bool,
     /// Where what is on the screen is recorded; none: nowhere.

@@ -180,6 +180,7 @@ fn first_state(options: &MonitorOptions, size: (u16, u16)) -> State {
         .in_palette(options.palette.unwrap_or_else(Palette::of_environment))
         .at_overview()
         .on_wall(options.is_wall)
+        .with_keys(options.keys.clone())
         .acting_as(options.operator.as_deref())
         .greeting(options.greeting.clone());
     if options.replay.is_some() { state.of_replay() } else { state }

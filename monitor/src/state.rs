@@ -45,6 +45,7 @@ use self::timeline::Timeline;
 use self::tree::Tree;
 use self::wall::Wall;
 use crate::event::PointLine;
+use crate::keys::Keys;
 use crate::layout::overview::OverviewAreas;
 use crate::layout::split::Split;
 use crate::layout::{self, Areas, Pane, Showing, Shown};
@@ -65,6 +66,8 @@ pub(crate) const INCIDENT_ROWS: u16 = 2;
 pub struct State {
     /// Language of the screen.
     pub(crate) language: Language,
+    /// Which commands have another key.
+    pub(crate) keys: Keys,
     /// What of colours the terminal shows.
     pub(crate) palette: Palette,
     /// Columns and rows of the terminal.
@@ -170,6 +173,7 @@ impl State {
     pub fn new(language: Language, size: (u16, u16)) -> Self {
         Self {
             language,
+            keys: Keys::default(),
             palette: Palette::Full,
             size,
             mono: Duration::ZERO,

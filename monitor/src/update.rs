@@ -28,7 +28,7 @@ pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
     let action = match event {
         ScreenEvent::Key(key) => {
             noticed(state);
-            match command::of_key(&state.overlay, state.shown(), key) {
+            match command::of_key(&state.keys, &state.overlay, state.shown(), key) {
                 Some(command) => step::run(state, command),
                 None => Action::Nothing,
             }

@@ -18,7 +18,7 @@ use diemcau::{limits, sample};
 use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::Code;
 use diemcau_core::time::Timestamp;
-use diemcau_monitor::{Collector, MonitorOptions};
+use diemcau_monitor::{Collector, Keys, MonitorOptions};
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
 use tokio_util::sync::CancellationToken;
@@ -117,6 +117,7 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
                 operator: args.operator.clone(),
                 greeting: Some(language.demo_page(&links.organisers)),
                 palette: None,
+                keys: Keys::default(),
                 is_wall: args.wall,
                 record: None,
                 replay: None,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use diemcau::collector::replay::{self, Control};
 use diemcau::journal;
 use diemcau_core::fact::Fact;
-use diemcau_monitor::{Collector, MonitorOptions, ReplayCommand};
+use diemcau_monitor::{Collector, Keys, MonitorOptions, ReplayCommand};
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::{Complaint, Explain as _};
 use diemcau_phrase::system::Deed;
@@ -61,6 +61,7 @@ async fn show(args: &Args, facts: Vec<Fact>, language: Language) -> Result<(), C
         operator: None,
         greeting: None,
         palette: None,
+        keys: Keys::default(),
         is_wall: false,
         record: args.record.clone(),
         replay: Some(commands),

@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod count;
 pub mod filters;
 pub mod incidents;
+pub mod keys;
 mod large;
 pub mod map;
 pub mod overview;

@@ -2,11 +2,11 @@
 
 use crossterm::event::KeyCode;
 use diemcau_core::presence::Presence;
-use diemcau_core::text::fold;
 use diemcau_phrase::Language;
 use diemcau_phrase::keys::{self, Phrase};
 
 use super::Command;
+use crate::keys::Keys;
 use crate::layout::{Showing, Shown};
 use crate::state::filter::Only;
 
@@ -53,7 +53,7 @@ pub(crate) struct Binding {
     keys: &'static [KeyCode],
     command: Command,
     /// The keys, as the help shows them.
-    pub(crate) shown: &'static str,
+    pub(super) shown: &'static str,
     /// What it does; none: the help tells of it elsewhere.
     does: Option<Phrase>,
     /// How the footer shows it, if it does: keys, and what they do.
@@ -325,6 +325,19 @@ impl At {
 }
 
 impl Binding {
+    /// Whether a key asks for it.
+    pub(super) fn is_pressed(&self, keys: &Keys, code: KeyCode) -> bool {
+        match keys.of(self.command) {
+            Some((moved, _)) => moved == code,
+            None => self.keys.contains(&code),
+        }
+    }
+
+    /// The keys, as they are shown.
+    pub(crate) fn shown<'a>(&self, keys: &'a Keys) -> &'a str {
+        keys.of(self.command).map_or(self.shown, |(_, name)| name)
+    }
+
     /// What it asks for.
     pub(crate) fn command(&self) -> Command {
         self.command
@@ -336,8 +349,9 @@ impl Binding {
     }
 
     /// Keys and word for the footer.
-    pub(crate) fn footer(&self, language: Language) -> Option<(&'static str, &'static str)> {
-        self.footer.map(|(keys, does)| (keys, language.of(does)))
+    pub(crate) fn footer<'a>(&self, keys: &'a Keys, language: Language) -> Option<(&'a str, &'static str)> {
+        let (shown, does) = self.footer?;
+        Some((keys.of(self.command).map_or(shown, |(_, name)| name), language.of(does)))
     }
 }
 
@@ -346,16 +360,9 @@ pub(crate) fn bindings(shown: Shown) -> impl Iterator<Item = &'static Binding> {
     TABLE.iter().filter(move |binding| binding.at.holds(shown))
 }
 
-/// The commands that do something where that is shown and whose words, or keys, hold all that is typed.
-pub(crate) fn found(typed: &str, language: Language, shown: Shown) -> Vec<&'static Binding> {
-    let typed = fold(typed);
-    let words: Vec<&str> = typed.split(' ').filter(|word| !word.is_empty()).collect();
-    let holds = |binding: &&'static Binding| {
-        let Some(does) = binding.does(language) else { return false };
-        let told = format!("{} {}", fold(binding.shown), fold(does));
-        words.iter().all(|word| told.contains(word))
-    };
-    bindings(shown).filter(holds).collect()
+/// All commands that a key can be given to.
+pub(super) fn commands() -> impl Iterator<Item = Command> {
+    TABLE.iter().filter(|binding| !binding.keys.is_empty()).map(Binding::command)
 }
 
 /// The key that lists only points of a presence, where that is shown.
@@ -365,8 +372,8 @@ pub(crate) fn key_of(shown: Shown, presence: Presence) -> Option<char> {
 }
 
 /// The command of a key that is pressed alone where that is shown.
-pub(super) fn of_table(shown: Shown, code: KeyCode) -> Option<Command> {
-    bindings(shown).find(|binding| binding.keys.contains(&code)).map(|binding| binding.command)
+pub(super) fn of_table(keys: &Keys, shown: Shown, code: KeyCode) -> Option<Command> {
+    bindings(shown).find(|binding| binding.is_pressed(keys, code)).map(|binding| binding.command)
 }
 
 #[cfg(test)]

@@ -51,6 +51,6 @@ pub(super) fn render(state: &State, input: &CommandInput, buf: &mut Buffer, scre
             highlight(buf, row, true);
         }
         let does = binding.does(state.language).unwrap_or_default();
-        Pen::new(buf, row, 0).column(binding.shown, KEYS, theme::KEY).put(does, theme::TEXT);
+        Pen::new(buf, row, 0).column(binding.shown(&state.keys), KEYS, theme::KEY).put(does, theme::TEXT);
     }
 }

@@ -21,7 +21,9 @@ pub(super) fn render(state: &State, buf: &mut Buffer, row: Rect) {
         pen.put("/ ", theme::KEY).put(&state.filter.query, theme::STRONG).put("▏", theme::KEY);
         return;
     }
-    for (keys, word) in bindings(state.shown()).filter_map(|binding| binding.footer(state.language)) {
+    for (keys, word) in
+        bindings(state.shown()).filter_map(|binding| binding.footer(&state.keys, state.language))
+    {
         if columns(keys) + columns(word) + 3 > pen.left() {
             break;
         }

@@ -36,8 +36,9 @@ pub(crate) fn rows(language: Language, shown: Shown, height: u16) -> (u16, u16) 
 pub(super) fn render(state: &State, buf: &mut Buffer, screen: Rect) {
     let (language, showing, shown) = (state.language, state.showing, state.shown());
     let words = language.screen();
-    let told: Vec<_> =
-        bindings(shown).filter_map(|binding| Some((binding.shown, binding.does(language)?))).collect();
+    let told: Vec<_> = bindings(shown)
+        .filter_map(|binding| Some((binding.shown(&state.keys), binding.does(language)?)))
+        .collect();
     let (n_rows, rows) = rows(language, shown, screen.height);
     let top = state.help_top.min(n_rows - rows);
     let height = rows + AROUND;

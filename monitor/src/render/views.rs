@@ -8,6 +8,7 @@ use diemcau_phrase::screen::{alerts, count, incidents, map, overview, speakers, 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::command::Command;
 use crate::fit::{Pen, columns};
 use crate::layout::Showing;
 use crate::state::State;
@@ -61,6 +62,7 @@ fn title(state: &State, showing: Showing, is_spelled: bool) -> String {
         Showing::Timeline => ('T', timeline::title(language)),
         Showing::Map => ('M', map::title(language)),
     };
+    let key = state.keys.of(Command::Show(showing)).map_or(key.to_string(), |(_, name)| name.to_owned());
     let badge = match showing {
         Showing::Incidents if state.incidents.len() > 0 => format!("{} ", state.incidents.len()),
         Showing::Alerts if !state.alerts.undelivered().is_empty() => {

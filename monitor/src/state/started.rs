@@ -2,6 +2,7 @@
 
 use super::State;
 use super::telling::Telling;
+use crate::keys::Keys;
 use crate::layout::Showing;
 use crate::palette::Palette;
 use crate::replay::Replay;
@@ -30,6 +31,12 @@ impl State {
     #[must_use]
     pub fn of_replay(self) -> Self {
         Self { replay: Some(Replay::default()), ..self }
+    }
+
+    /// The same with keys of the reader's own.
+    #[must_use]
+    pub fn with_keys(self, keys: Keys) -> Self {
+        Self { keys, ..self }
     }
 
     /// The same on a wall, to be read across a room.

@@ -62,3 +62,18 @@ fn the_language_changes_while_it_runs() {
     reader.types("L");
     assert!(reader.screen(SMALL).contains("Đang kết nối 34/45"), "{}", reader.screen(SMALL));
 }
+
+#[test]
+fn a_key_of_the_readers_own_works_and_is_shown_everywhere() {
+    let mut reader = reader(SMALL);
+    let keys = diemcau_monitor::read_keys("show-incidents = \"b\"\nacknowledge = \"F2\"").unwrap();
+    let blank = diemcau_monitor::State::new(Language::Vietnamese, SMALL);
+    reader.state = std::mem::replace(&mut reader.state, blank).with_keys(keys);
+    reader.types("i");
+    assert!(reader.screen(SMALL).contains("Cây điểm cầu"), "the old key is free: {}", reader.screen(SMALL));
+    reader.types("?");
+    assert!(reader.screen(SMALL).contains("b          xem sự cố"), "{}", reader.screen(SMALL));
+    reader.types("? b");
+    assert!(reader.screen(SMALL).contains("Chi tiết sự cố"), "{}", reader.screen(SMALL));
+    assert!(reader.screen(SMALL).contains("F2 tiếp nhận"), "{}", reader.screen(SMALL));
+}

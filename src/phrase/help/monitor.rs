@@ -46,6 +46,13 @@ pub(super) static COMMANDS: &[CommandHelp] = &[CommandHelp {
             ),
         ),
         (
+            "keys",
+            both(
+                "Tệp gán phím cho lệnh, mỗi dòng như: acknowledge = \"F2\"\n\nPhím trùng nhau thì không mở.",
+                "File that gives keys to commands, a line each such as: acknowledge = \"F2\"\n\nIt does not start where one key has two commands.",
+            ),
+        ),
+        (
             "colors",
             both(
                 "Bảng màu; không nêu thì theo TERM, NO_COLOR và COLORFGBG",
