@@ -46,6 +46,8 @@ use tokio::sync::oneshot;
 
 pub use access::{Access, Linked, Seen, Stopping};
 pub use door::DoorConfig;
+#[cfg(diemcau_fuzzing)]
+pub use door::fuzz as door_fuzz;
 pub use hub::MAX_DASHBOARDS;
 pub use opening::{Begins, OpeningError};
 pub use replayed::{ClockAhead, Replayed};

@@ -4,6 +4,8 @@
 mod command;
 mod file;
 mod http;
+#[cfg(diemcau_fuzzing)]
+pub use http::fuzz;
 mod settings;
 
 use std::fmt;

@@ -12,6 +12,8 @@ pub mod config;
 mod control;
 pub mod enrolment;
 mod explain;
+#[cfg(diemcau_fuzzing)]
+mod fuzz;
 pub mod identity;
 pub mod notify;
 mod outcome;

@@ -7,6 +7,8 @@
 //! small task a probe, and the windows of [`diemcau_core::path::window`].
 
 mod connection;
+#[cfg(diemcau_fuzzing)]
+pub mod fuzz;
 mod http;
 mod icmp;
 mod packet;

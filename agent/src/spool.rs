@@ -15,6 +15,8 @@
 
 mod contents;
 mod frame;
+#[cfg(diemcau_fuzzing)]
+pub mod fuzz;
 mod stored;
 
 use std::collections::BTreeMap;

@@ -224,3 +224,16 @@ fn json(status: StatusCode, document: &impl Serialize) -> Response {
     let body = serde_json::to_string(document).unwrap_or_default();
     (status, [(CONTENT_TYPE, "application/json")], body).into_response()
 }
+
+/// A door for made-up words of systems: `tests/fuzz`.
+#[cfg(diemcau_fuzzing)]
+pub mod fuzz {
+    use diemcau_core::act::WordGiven;
+
+    use crate::event::Clock;
+
+    /// Reads a word as a request's body is read.
+    pub fn word(body: &[u8], times: &Clock) -> Option<WordGiven> {
+        super::word::read(body, times).ok()
+    }
+}

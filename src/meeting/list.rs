@@ -1,6 +1,7 @@
 //! Participant lists as files: CSV, XLSX or JSON.
 
 use std::io::Cursor;
+use std::panic::catch_unwind;
 
 use calamine::{Data, Reader as _, Xlsx};
 use csv::ReaderBuilder;
@@ -63,8 +64,13 @@ fn rows(text: &str, delimiter: u8) -> Result<Vec<Vec<String>>, ListFault> {
     records.map(|record| Ok(row(record.map_err(|_| ListFault::NotTable)?))).collect()
 }
 
-/// The first worksheet that has such headings, or the first.
+/// The first worksheet that has such headings, or the first. What the library falls over is no workbook.
 fn workbook(bytes: &[u8]) -> Result<Vec<Vec<String>>, ListFault> {
+    let read = catch_unwind(|| read_workbook(bytes));
+    read.unwrap_or_else(|_| Err(ListFault::NotWorkbook("it is broken".to_owned())))
+}
+
+fn read_workbook(bytes: &[u8]) -> Result<Vec<Vec<String>>, ListFault> {
     let broken = |error: calamine::XlsxError| ListFault::NotWorkbook(error.to_string());
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let mut first = None;

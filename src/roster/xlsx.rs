@@ -8,6 +8,7 @@ mod number;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
+use std::panic::catch_unwind;
 
 use calamine::{DataRef, Reader, SheetVisible, Style, Xlsx, XlsxError};
 use diemcau_core::roster::build::{Mark, Row, Sheet};
@@ -25,7 +26,14 @@ type Position = (u32, u32);
 type Value = (String, Option<Mark>);
 
 /// The roster of a workbook, and what is to be said of worksheets, by name.
+///
+/// # Errors
+/// If it is none; what the library falls over is none either.
 pub(super) fn sheet(bytes: &[u8]) -> Result<(Sheet, Vec<(String, IssueKind)>), Unreadable> {
+    catch_unwind(|| read(bytes)).unwrap_or(Err(Unreadable::Xlsx(XlsxError::Unexpected("it is broken"))))
+}
+
+fn read(bytes: &[u8]) -> Result<(Sheet, Vec<(String, IssueKind)>), Unreadable> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
     let mut found = None;
     // A form that nobody filled in, and what is no roster at all.

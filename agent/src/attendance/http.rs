@@ -127,14 +127,7 @@ impl HttpReader {
     pub(super) async fn read(&self) -> Result<u32, SourceError> {
         let body = timeout(self.most, self.body()).await;
         let body = body.unwrap_or(Err(SourceError::TimedOut { most: self.most }))?;
-        let document: Value = serde_json::from_str(&text_of(&body)).map_err(SourceError::Json)?;
-        let pointer = &self.value.pointer;
-        match document.pointer(pointer) {
-            None => Err(SourceError::Absent { pointer: pointer.clone() }),
-            Some(Value::String(text)) => count(text),
-            // JSON sets no thousands apart: 45.000 came as 45.0.
-            Some(value) => count(&value.to_string()),
-        }
+        count_at(&self.value.pointer, &body)
     }
 
     async fn body(&self) -> Result<Vec<u8>, SourceError> {
@@ -169,6 +162,16 @@ impl HttpReader {
             }
         }
         Err(RequestError::Connect(last))
+    }
+}
+
+fn count_at(pointer: &str, body: &[u8]) -> Result<u32, SourceError> {
+    let document: Value = serde_json::from_str(&text_of(body)).map_err(SourceError::Json)?;
+    match document.pointer(pointer) {
+        None => Err(SourceError::Absent { pointer: pointer.to_owned() }),
+        Some(Value::String(text)) => count(text),
+        // JSON sets no thousands apart: 45.000 came as 45.0.
+        Some(value) => count(&value.to_string()),
     }
 }
 
@@ -231,6 +234,21 @@ fn error(error: hyper::Error) -> SourceError {
 fn is_pointer(text: &str) -> bool {
     let escapes_well = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
     (text.is_empty() || text.starts_with('/')) && escapes_well
+}
+
+/// A door for made-up answers of a device: `tests/fuzz`.
+#[cfg(diemcau_fuzzing)]
+pub mod fuzz {
+    use hyper::Request;
+
+    use super::{converse, count_at};
+    use crate::fuzz::Answering;
+
+    /// Reads what a device says, and the number at `/count`.
+    pub async fn count(answer: &[u8]) -> Option<u32> {
+        let body = converse(Answering::new(answer), Request::new(String::new())).await.ok()?;
+        count_at("/count", &body).ok()
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Power as a NUT server (Network UPS Tools, RFC 9271) tells it, on this machine or another.
 
 mod client;
+#[cfg(diemcau_fuzzing)]
+pub mod fuzz;
 mod protocol;
 mod status;
 mod target;

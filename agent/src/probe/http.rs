@@ -163,6 +163,25 @@ fn finding(error: &hyper::Error) -> Finding {
     Finding::Malformed
 }
 
+#[cfg(diemcau_fuzzing)]
+pub(super) mod fuzz {
+    use super::{AsyncRead, AsyncWrite, HOST, Request, Url, converse, elsewhere};
+
+    pub(in crate::probe) async fn answer(
+        url: &Url,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    ) -> bool {
+        let request = Request::get("/").header(HOST, url.authority()).body(String::new());
+        match converse(stream, request.expect("it is one")).await {
+            Ok(response) => {
+                elsewhere(url, &response);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -168,3 +168,34 @@ fn verdict(response: &Response<'_>) -> Option<Tells> {
         _ => Some(Tells::Nothing),
     }
 }
+
+#[cfg(diemcau_fuzzing)]
+pub(super) mod fuzz {
+    use super::{
+        AsyncRead, AsyncWrite, Endpoint, Exchange as _, Options, SipPackets, SocketAddr, Transport, converse,
+        mixed,
+    };
+
+    pub(in crate::probe) fn question(seed: u64) -> Vec<u8> {
+        let (server, mut question) = (server(), Vec::new());
+        options(&server, seed).write(&mut question);
+        question
+    }
+
+    pub(in crate::probe) fn packet(seed: u64, packet: &[u8]) {
+        SipPackets::new(server(), seed).read(packet);
+    }
+
+    pub(in crate::probe) async fn stream(seed: u64, stream: impl AsyncRead + AsyncWrite + Unpin) -> bool {
+        converse(stream, &options(&server(), seed)).await.is_ok()
+    }
+
+    fn server() -> Endpoint {
+        Endpoint::from(SocketAddr::from(([192, 0, 2, 1], 5_060)))
+    }
+
+    fn options(server: &Endpoint, seed: u64) -> Options<'_> {
+        let local = SocketAddr::from(([192, 0, 2, 2], 5_060));
+        Options { server, transport: Transport::Tcp, local, seq: 0, own: mixed(seed, 0) }
+    }
+}

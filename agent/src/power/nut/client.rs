@@ -12,7 +12,7 @@ use std::time::Duration;
 use diemcau_core::power::PowerFault;
 use diemcau_core::text::clean;
 use diemcau_proto::channel::look_up;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -177,38 +177,46 @@ impl Connection {
         let question = list_var(ups);
         let written = within(STEP, "take a question", self.stream.write_all(question.as_bytes())).await?;
         written.map_err(NutError::Broken)?;
-        let mut variables = Variables::default();
-        for n_lines in 0..MAX_LINES {
-            let text = within(STEP, "answer", self.line()).await??;
-            match parse(&text) {
-                // A driver may be lost in the midst of a list.
-                Some(Line::Refusal(refusal)) => return Ok(Err(refusal)),
-                Some(Line::Begin { ups: of }) if n_lines == 0 && of == ups => {}
-                Some(Line::Var { ups: of, name, value }) if n_lines > 0 && of == ups => {
-                    variables.take(&name, value);
-                }
-                Some(Line::End { ups: of }) if n_lines > 0 && of == ups => return Ok(Ok(variables)),
-                // upsd cuts a long value off, its quote and line end with it. That costs what it cost.
-                None if n_lines > 0 && text.starts_with("VAR ") => variables.take_broken(&shown(&text)),
-                _ => return Err(NutError::Protocol { shown: shown(&text) }),
-            }
-        }
-        Err(NutError::TooLong)
+        read_list(&mut self.stream, ups).await
     }
+}
 
-    /// The next line. Drivers hand on what a device says, in whatever encoding.
-    async fn line(&mut self) -> Result<String, NutError> {
-        let mut bytes = Vec::new();
-        let mut bounded = (&mut self.stream).take(MAX_LINE as u64);
-        bounded.read_until(b'\n', &mut bytes).await.map_err(NutError::Broken)?;
-        if bytes.pop_if(|last| *last == b'\n').is_some() {
-            return Ok(String::from_utf8_lossy(&bytes).into_owned());
+/// Reads the answer to the question for all variables of a supply.
+pub(super) async fn read_list(
+    stream: &mut (impl AsyncBufRead + Unpin),
+    ups: &str,
+) -> Result<Result<Variables, Refusal>, NutError> {
+    let mut variables = Variables::default();
+    for n_lines in 0..MAX_LINES {
+        let text = within(STEP, "answer", line(stream)).await??;
+        match parse(&text) {
+            // A driver may be lost in the midst of a list.
+            Some(Line::Refusal(refusal)) => return Ok(Err(refusal)),
+            Some(Line::Begin { ups: of }) if n_lines == 0 && of == ups => {}
+            Some(Line::Var { ups: of, name, value }) if n_lines > 0 && of == ups => {
+                variables.take(&name, value);
+            }
+            Some(Line::End { ups: of }) if n_lines > 0 && of == ups => return Ok(Ok(variables)),
+            // upsd cuts a long value off, its quote and line end with it. That costs what it cost.
+            None if n_lines > 0 && text.starts_with("VAR ") => variables.take_broken(&shown(&text)),
+            _ => return Err(NutError::Protocol { shown: shown(&text) }),
         }
-        if bytes.len() == MAX_LINE {
-            return Err(NutError::TooLong);
-        }
-        Err(NutError::Broken(io::ErrorKind::UnexpectedEof.into()))
     }
+    Err(NutError::TooLong)
+}
+
+/// The next line. Drivers hand on what a device says, in whatever encoding.
+async fn line(stream: &mut (impl AsyncBufRead + Unpin)) -> Result<String, NutError> {
+    let mut bytes = Vec::new();
+    let mut bounded = stream.take(MAX_LINE as u64);
+    bounded.read_until(b'\n', &mut bytes).await.map_err(NutError::Broken)?;
+    if bytes.pop_if(|last| *last == b'\n').is_some() {
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    if bytes.len() == MAX_LINE {
+        return Err(NutError::TooLong);
+    }
+    Err(NutError::Broken(io::ErrorKind::UnexpectedEof.into()))
 }
 
 /// The beginning of a line, as it may be shown.
