@@ -238,8 +238,7 @@ impl Engine {
         self.beat(now);
         self.record();
         if now >= self.hub.due() {
-            let delta = self.hub.copy(self.core.state(), now);
-            self.ledger.hold(Effect::Publish(Box::new(delta)));
+            self.publish_soon(now);
         }
         self.hand_out(now);
         let released = self.ledger.flush(now);
@@ -284,6 +283,12 @@ impl Engine {
             self.hub.touch(*touched);
         }
         self.ledger.record(self.facts.drain(..).map(|(fact, _)| fact));
+    }
+
+    /// The picture as it is now is published once the facts behind it are durable.
+    fn publish_soon(&mut self, now: Timestamp) {
+        let delta = self.hub.copy(self.core.state(), now);
+        self.ledger.hold(Effect::Publish(Box::new(delta)));
     }
 
     /// Takes in what the journal did.
@@ -359,10 +364,6 @@ impl Engine {
         for effect in released.effects {
             self.effect(effect, released.durable);
         }
-    }
-
-    fn health(&self) -> v1::Health {
-        health(&self.ledger, &self.clock, self.served.as_deref())
     }
 
     /// Handles what was queued, and makes it durable.

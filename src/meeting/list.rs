@@ -1,9 +1,10 @@
 //! Participant lists as files: CSV, XLSX or JSON.
 
-use std::io::Cursor;
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Seek};
 use std::panic::catch_unwind;
 
-use calamine::{Data, Reader as _, Xlsx};
+use calamine::{Data, Reader as _, Xlsx, XlsxError};
 use csv::ReaderBuilder;
 use diemcau_core::text::{fold, line};
 use diemcau_phrase::meeting::ListFault;
@@ -15,6 +16,8 @@ use super::{MAX_PARTICIPANTS, Participant};
 
 /// Most letters of a participant's name or address.
 const MAX_TEXT: usize = 200;
+/// Columns of a worksheet that are read.
+const MAX_COLUMNS: usize = 256;
 /// The headings stand in one of the first rows.
 const MAX_TITLE_ROWS: usize = 20;
 
@@ -75,15 +78,32 @@ fn read_workbook(bytes: &[u8]) -> Result<Vec<Vec<String>>, ListFault> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let mut first = None;
     for name in workbook.sheet_names() {
-        let range = workbook.worksheet_range(&name).map_err(broken)?;
-        let cell = |cell: &Data| if matches!(cell, Data::Empty) { String::new() } else { cell.to_string() };
-        let rows: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(cell).collect()).collect();
+        let rows = cells(&mut workbook, &name).map_err(broken)?;
         if headings(&rows).is_some() {
             return Ok(rows);
         }
         first = first.or(Some(rows));
     }
     Ok(first.unwrap_or_default())
+}
+
+/// Cell by cell: a sheet with one cell in its last corner has but that one. The library would make room for all
+/// that could lie before it.
+fn cells<R: Read + Seek>(workbook: &mut Xlsx<R>, name: &str) -> Result<Vec<Vec<String>>, XlsxError> {
+    let mut reader = workbook.worksheet_cells_reader(name)?;
+    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    while let Some(cell) = reader.next_cell()? {
+        let (row, column) = cell.get_position();
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        let value = Data::from(cell.get_value().clone());
+        if column >= MAX_COLUMNS || matches!(value, Data::Empty) {
+            continue;
+        }
+        let row = rows.entry(row).or_default();
+        row.resize((column + 1).max(row.len()), String::new());
+        row[column] = value.to_string();
+    }
+    Ok(rows.into_values().collect())
 }
 
 fn table(rows: &[Vec<String>]) -> Result<Vec<Participant>, ListFault> {
@@ -166,6 +186,8 @@ mod tests {
             let row = u32::try_from(row).unwrap();
             sheet.write(row, 1, name).unwrap().write(row, 2, address).unwrap();
         }
+        // What stands far away is none of the list, and takes no room.
+        sheet.write(1_048_575, 16_383, "xa").unwrap();
         let bytes = workbook.save_to_buffer().unwrap();
         assert_eq!(read(&bytes, &Pointers::default()), Ok(want.to_vec()));
         let json = r#"[{"name": "14650 Hoằng Hà", "address": "10.0.0.4"}, {"name": "Xã Xuân Hòa"}]"#;

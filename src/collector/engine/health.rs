@@ -2,10 +2,17 @@
 
 use diemcau_proto::v1;
 
-use super::Effect;
+use super::{Effect, Engine};
 use crate::clock::EventClock;
 use crate::collector::ledger::Ledger;
 use crate::tls::Served;
+
+impl Engine {
+    /// As it is told to dashboards.
+    pub(super) fn health(&self) -> v1::Health {
+        health(&self.ledger, &self.clock, self.served.as_deref())
+    }
+}
 
 /// Of its journal, its clock and its certificate; without one connections are not encrypted.
 pub(super) fn health(ledger: &Ledger<Effect>, clock: &EventClock, served: Option<&Served>) -> v1::Health {

@@ -13,6 +13,34 @@ use diemcau_core::verify::Verifier;
 use diemcau_proto::convert::fact;
 use prost::Message as _;
 
+/// Its times are those of the sample.
+pub(crate) const TOML: &str = r#"
+name = "Lễ phát động"
+time_zone = "Asia/Ho_Chi_Minh"
+start = 2025-05-08T08:00:00
+end = 2025-05-08T10:00:00
+count_open = 2025-05-08T06:20:00
+roster = "roster.csv"
+speaking = ["TINH", "407"]
+
+[[cutoff]]
+name = "Báo cáo nhanh"
+at = 2025-05-08T07:20:00
+due = 2025-05-08T07:30:00
+
+[[cutoff]]
+name = "Khai mạc"
+at = 2025-05-08T08:00:00
+
+[[agenda]]
+at = 2025-05-08T08:10:00
+item = "Phát biểu"
+point = "407"
+
+[map]
+407 = [0, 0]
+"#;
+
 const ROSTER: &str = "\
 code,name,level,parent,expected,contact,phone,carrier,uplink,feeder
 TINH,Hội trường tỉnh,tinh,,100,Lê Hoa,0912000001,VNPT,OLT-0,F0
@@ -24,9 +52,8 @@ W,Thôn Hai,thon,X,20,,,VNPT,OLT-2,F2
 ";
 
 /// The event and its roster.
-pub(crate) static EVENT: LazyLock<LoadedEvent> = LazyLock::new(|| {
-    from_text(diemcau::sample::EVENT, ROSTER).expect("the sample's event, with a small roster")
-});
+pub(crate) static EVENT: LazyLock<LoadedEvent> =
+    LazyLock::new(|| from_text(TOML, ROSTER).expect("an event that can be"));
 
 /// One that is on, half an hour before the first cut-off, with the facts so far.
 static BEGUN: LazyLock<(Core, Facts, Timestamp)> = LazyLock::new(|| {

@@ -247,7 +247,7 @@ def health_and_reflection(channel):
     check("reflection lists the services", {"diemcau.v1.AgentService", "diemcau.v1.DashboardService"} <= set(names), names)
     service = DescriptorPool(database).FindServiceByName("diemcau.v1.AgentService")
     methods = [method.name for method in service.methods]
-    check("and describes them", methods == ["Attach"], methods)
+    check("and describes them", methods == ["Attach", "Enroll"], methods)
 
 
 main(*sys.argv[1:])

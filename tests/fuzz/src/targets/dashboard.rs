@@ -52,6 +52,7 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
         session: v1::Session::Live.into(),
         points: u32::try_from(roster.len()).expect("a few"),
         health: Some(v1::Health::default()),
+        ..v1::SnapshotBegin::default()
     };
     let points = roster.iter().map(|(idx, row)| {
         let now = point::now_to_wire(idx, &PointNow::default());

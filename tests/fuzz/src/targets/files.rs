@@ -17,7 +17,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::Depth;
-use crate::event::EVENT;
+use crate::event::{EVENT, TOML};
 
 pub(super) fn roster_csv(bytes: &[u8]) -> Depth {
     depth_of(rostered(bytes).as_ref())
@@ -68,7 +68,7 @@ pub(super) fn event_seeds() -> Vec<Vec<u8>> {
     let short = "name = \"Lễ\"\ntime_zone = \"Asia/Ho_Chi_Minh\"\nstart = 2025-05-08T08:00:00\n\
                  end = 2025-05-08T10:00:00\ncount_open = \"06:20\"\nroster = \"r.csv\"\n\
                  [[cutoff]]\nname = \"Một\"\nat = \"07:20\"\ndue = \"07:30\"\n";
-    vec![sample.as_bytes().to_vec(), short.as_bytes().to_vec()]
+    vec![sample.as_bytes().to_vec(), short.as_bytes().to_vec(), TOML.as_bytes().to_vec()]
 }
 
 /// Its own folder in memory.
