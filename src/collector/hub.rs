@@ -97,6 +97,8 @@ pub(super) struct Hub {
     is_touched: Vec<bool>,
     /// When the last copy was taken, and its revision.
     copied: (Timestamp, Seq),
+    /// The next copy is due at once.
+    is_hastened: bool,
     dashboards: Vec<Dashboard>,
 }
 
@@ -143,6 +145,7 @@ impl Hub {
             touched: Vec::new(),
             is_touched: vec![false; n_points],
             copied: (at, state.seq()),
+            is_hastened: false,
             dashboards: Vec::new(),
         }
     }
@@ -165,8 +168,16 @@ impl Hub {
         }
     }
 
+    /// Something was done whose doer is told so: the next copy is due at once, and goes out with that word.
+    pub(super) fn hasten(&mut self) {
+        self.is_hastened = true;
+    }
+
     /// When to copy next.
     pub(super) fn due(&self) -> Timestamp {
+        if self.is_hastened {
+            return self.copied.0;
+        }
         let is_quiet = self.touched.is_empty() && !self.is_incidents_touched;
         self.copied.0 + if is_quiet { QUIET } else { BUSY }
     }
@@ -200,6 +211,7 @@ impl Hub {
         let incidents = incidents.filter(|change| !change.is_empty()).map(Box::new);
         let from = self.copied.1;
         self.copied = (now, state.seq());
+        self.is_hastened = false;
         Delta { from, to: state.seq(), at: now, frame, points, incidents }
     }
 

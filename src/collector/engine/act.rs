@@ -31,6 +31,8 @@ impl Engine {
         }
         match self.core.handle(at, Input::Act { actor, act }, &mut self.facts) {
             Answer::Done(seq) => {
+                // Whoever is told that it is done finds it in the picture that they ask for next.
+                self.hub.hasten();
                 self.acted.insert(seq, told);
             }
             Answer::ActRefused(refusal) => {

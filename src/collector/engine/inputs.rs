@@ -18,7 +18,6 @@ use super::Engine;
 use crate::clock::utc_offset_s;
 use crate::collector::access::{Linked, Tell};
 use crate::collector::attached::Sent;
-use crate::collector::hub::Watching;
 use crate::collector::inbox::{End, Message, Replies, Reply, Welcomed};
 use crate::collector::refusals::Reason;
 
@@ -73,8 +72,6 @@ pub(in crate::collector) enum Effect {
     Seen(Tell),
     /// The picture changed.
     Publish(Box<Delta>),
-    /// A dashboard gets the picture; none: there are too many.
-    Watch(oneshot::Sender<Option<Watching>>),
 }
 
 impl Engine {
@@ -88,10 +85,8 @@ impl Engine {
                 self.refusals.log(self.clock.now(), peer, &code, (Reason::Malformed, &why));
             }
             Message::Watch { reply } => {
-                // Whoever was told that something is done sees it in the picture that they ask for next.
-                self.record();
-                self.publish_soon(self.clock.now());
-                self.ledger.hold(Effect::Watch(reply));
+                // A dashboard that is gone already is noticed at the next delta.
+                let _ = reply.send(self.hub.watch());
             }
             Message::Act { at, actor, act, told } => self.act(at, (actor, act), told),
             Message::Linked { at, point, report, told } => self.linked(at, (point, report), told),
@@ -129,10 +124,6 @@ impl Engine {
             }
             Effect::Seen(tell) => tell.tell(durable),
             Effect::Deliver(job) => self.deliver(job, durable),
-            Effect::Watch(reply) => {
-                // A dashboard that is gone already is noticed at the next delta.
-                let _ = reply.send(self.hub.watch());
-            }
             Effect::Publish(delta) => {
                 let health = self.health();
                 self.hub.publish(&delta, &health);
