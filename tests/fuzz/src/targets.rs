@@ -3,8 +3,8 @@
 mod acts;
 mod agents;
 mod answers;
-mod collector_words;
-mod dashboard;
+mod collector_to_agent;
+mod collector_to_dashboard;
 mod files;
 mod journal;
 mod posts;
@@ -52,8 +52,12 @@ pub(crate) const ALL: [Target; 18] = [
     Target { name: "forms", run: posts::forms, seeds: posts::forms_seeds },
     Target { name: "spool", run: files::spool, seeds: files::spool_seeds },
     Target { name: "journal", run: journal::run, seeds: journal::seeds },
-    Target { name: "collector-to-agent", run: collector_words::run, seeds: collector_words::seeds },
-    Target { name: "collector-to-dashboard", run: dashboard::run, seeds: dashboard::seeds },
+    Target { name: "collector-to-agent", run: collector_to_agent::run, seeds: collector_to_agent::seeds },
+    Target {
+        name: "collector-to-dashboard",
+        run: collector_to_dashboard::run,
+        seeds: collector_to_dashboard::seeds,
+    },
 ];
 
 /// Their names, for people.
