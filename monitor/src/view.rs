@@ -118,7 +118,9 @@ impl View {
         let mut changed: Vec<PointIdx> = delta.points.iter().map(|(idx, _)| *idx).collect();
         changed.sort_unstable();
         changed.dedup();
-        let n_before = n_batteries_ending(changed.iter().map(|idx| self.replica.now(*idx)));
+        let is_held = |idx: &&PointIdx| idx.as_usize() < self.replica.all_now().len();
+        let held = changed.iter().filter(is_held);
+        let n_before = n_batteries_ending(held.map(|idx| self.replica.now(*idx)));
         self.replica.apply(delta)?;
         let n_after = n_batteries_ending(changed.iter().map(|idx| self.replica.now(*idx)));
         self.n_batteries_ending = self.n_batteries_ending + n_after - n_before;

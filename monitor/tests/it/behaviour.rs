@@ -192,6 +192,22 @@ fn a_point_that_joins_the_roster_is_listed_and_found_and_the_cursor_stays() {
 }
 
 #[test]
+fn a_change_of_a_point_that_is_not_there_asks_for_a_new_picture() {
+    let mut reader = Reader::of(MIDDLE);
+    let nobody = PointIdx::from_usize(fixture::replica().roster().len() + 7);
+    let delta = Delta {
+        from: fixture::replica().revision(),
+        to: fixture::replica().revision().next(),
+        at: fixture::replica().at(),
+        frame: None,
+        points: vec![(nobody, PointNow::default())],
+        incidents: None,
+    };
+    assert_eq!(reader.link(LinkEvent::Delta(delta, None)), Action::WatchAnew);
+    assert!(reader.screen(MIDDLE).contains("MẤT LIÊN LẠC"));
+}
+
+#[test]
 fn a_hole_in_the_picture_asks_for_a_new_one() {
     let mut reader = Reader::of(MIDDLE);
     assert_eq!(reader.changes(100, &[]), Action::Nothing);
