@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::fact::{Fact, FactBody};
-use crate::ids::PointIdx;
+use crate::ids::{PointIdx, Seq};
 use crate::time::Timestamp;
 
 /// SHA-256 of a code, a certificate or a token.
@@ -146,6 +146,8 @@ pub struct Identities {
     /// The open codes, by point.
     open: BTreeMap<PointIdx, Digest>,
     operators: BTreeMap<Box<str>, Operator>,
+    /// The facts that say all this.
+    facts: Vec<Fact>,
 }
 
 impl Identities {
@@ -209,9 +211,18 @@ impl Identities {
         self.operators().find(|(_, operator)| operator.digest == *token)
     }
 
+    /// Facts after `written` were never written: what they gave or took is as it was.
+    pub(crate) fn drop_after(&mut self, written: Seq) {
+        if self.facts.last().is_some_and(|last| last.seq > written) {
+            let facts = std::mem::take(self).facts;
+            facts.iter().filter(|fact| fact.seq <= written).for_each(|fact| self.apply(fact));
+        }
+    }
+
     /// Takes in a fact about identities; others change nothing.
     pub(crate) fn apply(&mut self, fact: &Fact) {
         let FactBody::Identity { change, actor } = &fact.body else { return };
+        self.facts.push(fact.clone());
         match &**change {
             Change::CodesIssued { codes, expires } => {
                 for (point, digest) in codes {
@@ -261,6 +272,14 @@ impl Identities {
 }
 
 impl Change {
+    /// Whether somebody may no longer what they might.
+    pub(crate) fn is_end(&self) -> bool {
+        match self {
+            Self::Revoked { .. } | Self::OperatorChanged { operator: None, .. } => true,
+            Self::CodesIssued { .. } | Self::Enrolled { .. } | Self::OperatorChanged { .. } => false,
+        }
+    }
+
     /// The points that it names.
     pub(crate) fn points(&self) -> Vec<PointIdx> {
         match self {

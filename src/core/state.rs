@@ -220,6 +220,7 @@ impl State {
         self.outbox.drop_after(written);
         self.meetings.drop_after(written);
         self.links.drop_after(written);
+        self.identities.drop_after(written);
         self.incidents.drop_silences_after(written);
         self.words.retain(|(id, _)| id.fact <= written);
         self.incidents.take_after(written.into())

@@ -100,13 +100,14 @@ impl Core {
 
     /// Remembers a fact by which something ended that a person had said, until many came after it.
     pub(super) fn note_end(&mut self, fact: &Fact) {
-        let is_end = matches!(
-            fact.body,
+        let is_end = match &fact.body {
             FactBody::LinksRevoked { .. }
-                | FactBody::OrganiserChanged { digest: None, .. }
-                | FactBody::SilenceEnded { .. }
-                | FactBody::WordWithdrawn { .. }
-        );
+            | FactBody::OrganiserChanged { digest: None, .. }
+            | FactBody::SilenceEnded { .. }
+            | FactBody::WordWithdrawn { .. } => true,
+            FactBody::Identity { change, .. } => change.is_end(),
+            _ => false,
+        };
         if is_end {
             if self.ends.len() == ENDS {
                 self.ends.pop_front();

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use diemcau_core::act::{AboutGiven, Act, Actor, WordGiven};
+use diemcau_core::act::{AboutGiven, Act, Actor, IdentityAct, WordGiven};
 use diemcau_core::decide::Core;
 use diemcau_core::event::Session;
 use diemcau_core::excuse::AttendsGiven;
 use diemcau_core::fact::FactBody;
+use diemcau_core::identity::Role;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::input::{Answer, Input};
 use diemcau_core::outside::{Utility, WordKind};
@@ -65,7 +66,14 @@ fn what_people_said_in_the_moment_before_a_gap_is_taken_back_where_it_began_and_
     };
     let code = |bench: &Bench, idx| bench.core.state().roster().point(idx).code.to_string();
     let (commune, district) = (code(&bench, COMMUNE), code(&bench, DISTRICT));
-    for act in [organiser("Hoa"), silence(&commune, &bench), word(&commune)] {
+    let operator = |name: &str, digest| {
+        let (name, role) = (name.into(), Role::Operator);
+        Act::Identity(IdentityAct::AddOperator { name, role, scope: None, digest: [digest; 32] })
+    };
+    let expires = bench.now + Duration::from_hours(1);
+    let codes =
+        Act::Identity(IdentityAct::IssueCodes { codes: vec![(commune.as_str().into(), [9; 32])], expires });
+    for act in [organiser("Hoa"), silence(&commune, &bench), word(&commune), operator("An", 1), codes] {
         done(&mut bench, act);
     }
     let n_written = bench.facts.len();
@@ -81,6 +89,9 @@ fn what_people_said_in_the_moment_before_a_gap_is_taken_back_where_it_began_and_
         Act::RevokeLinks { code: commune.as_str().into() },
         Act::EndSilence { silence: held },
         Act::WithdrawWord { word: said },
+        operator("Bình", 2),
+        Act::Identity(IdentityAct::RevokeOperator { name: "An".into() }),
+        Act::Identity(IdentityAct::Enrol { code: [9; 32], certificate: [8; 32] }),
     ] {
         done(&mut bench, act);
     }
@@ -93,6 +104,9 @@ fn what_people_said_in_the_moment_before_a_gap_is_taken_back_where_it_began_and_
     assert_eq!(state.links().organisers(), []);
     assert_eq!(state.links().epoch(COMMUNE), 1);
     assert_eq!(state.words(), []);
+    assert_eq!(state.identities().operators().count(), 0, "one was taken back, one stays revoked");
+    assert!(state.identities().has_open_code(COMMUNE), "nobody got a certificate for it");
+    assert_eq!(state.identities().point_of(&[8; 32]), None);
     let silences = state.incidents().silences();
     assert_eq!(
         silences.iter().map(|silence| (silence.id, silence.to)).collect::<Vec<_>>(),
