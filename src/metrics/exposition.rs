@@ -40,6 +40,12 @@ impl Metric {
     }
 }
 
+/// A count: Prometheus knows no other numbers, and up to 2^53 they are whole.
+#[expect(clippy::cast_precision_loss, reason = "no count here comes near 2^53")]
+pub(super) fn number(n: u64) -> f64 {
+    n as f64
+}
+
 /// What is encoded once.
 #[derive(Debug)]
 struct Once(Vec<Metric>);

@@ -10,7 +10,7 @@ use diemcau_core::state::State;
 use diemcau_core::tally::Tally;
 use diemcau_core::time::Timestamp;
 
-use super::exposition::{Labels, Metric};
+use super::exposition::{Labels, Metric, number};
 
 /// Of everything known at an instant of the event clock.
 pub(super) fn of(state: &State, now: Timestamp) -> Vec<Metric> {
@@ -181,12 +181,6 @@ fn clock(state: &State, now: Timestamp) -> Vec<Metric> {
             number(state.cutoffs_reached().len() as u64),
         ),
     ]
-}
-
-/// Prometheus knows no other numbers; up to 2^53 they are whole.
-#[expect(clippy::cast_precision_loss, reason = "no count here comes near 2^53")]
-fn number(n: u64) -> f64 {
-    n as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 stay below 2^53")]

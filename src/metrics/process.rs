@@ -4,7 +4,7 @@ use std::fs;
 
 use rustix::process::{Resource, getrlimit};
 
-use super::exposition::{Labels, Metric};
+use super::exposition::{Labels, Metric, number};
 
 /// What the system tells now.
 pub(super) fn metrics() -> Vec<Metric> {
@@ -27,9 +27,4 @@ fn resident_bytes() -> Option<u64> {
 fn open_files() -> Option<u64> {
     let n_files = fs::read_dir("/proc/self/fd").ok()?.count();
     u64::try_from(n_files).ok()?.checked_sub(1)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "no count here comes near 2^53")]
-fn number(n: u64) -> f64 {
-    n as f64
 }
