@@ -4,10 +4,10 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use diemcau_core::act::{Act, Actor, IdentityAct};
-use diemcau_core::identity::{Digest, Operator, Role};
+use diemcau_core::act::{Act, Actor};
+use diemcau_core::identity::{Digest, Operator};
 use diemcau_core::ids::PointIdx;
-use diemcau_core::incident::IncidentId;
+use diemcau_core::permission::Needed;
 use diemcau_core::roster::Roster;
 use diemcau_core::state::State;
 use tonic::Status;
@@ -77,17 +77,10 @@ impl Callers {
                 Err(Status::permission_denied("a machine at a point does nothing but report"))
             }
             Caller::Operator { name, operator } => {
-                if operator.role < needed(act) {
-                    return Err(Status::permission_denied("your role does not allow this"));
-                }
-                if let Some(scope) = operator.scope {
-                    let about = about(act);
-                    let look = self.access.look(move |state, _| is_within(state, scope, &about));
-                    let within = look.await.map_err(|_| Status::unavailable("the collector stops"))?.what;
-                    if !within {
-                        return Err(Status::permission_denied("this lies outside your scope"));
-                    }
-                }
+                let needed = Needed::of(act);
+                let look = self.access.look(move |state, _| needed.allows(&operator, state));
+                let may = look.await.map_err(|_| Status::unavailable("the collector stops"))?.what;
+                may.map_err(|denied| Status::permission_denied(denied.to_string()))?;
                 Ok(Actor { name, address })
             }
         }
@@ -106,7 +99,7 @@ impl Caller {
 
     /// Whether they may see the telephone of a point.
     pub(super) fn sees_phone(&self, roster: &Roster, point: PointIdx) -> bool {
-        let within = |scope: PointIdx| point == scope || roster.ancestors(point).any(|above| above == scope);
+        let within = |scope: PointIdx| roster.is_in(point, scope);
         match self {
             Self::Unproven => true,
             Self::Point(own) => within(*own),
@@ -120,87 +113,12 @@ fn is_here(peer: IpAddr) -> bool {
     peer.to_canonical().is_loopback()
 }
 
-/// What an act is about.
-enum About {
-    Point(Box<str>),
-    Incident(IncidentId),
-    /// The event as a whole.
-    All,
-}
-
 fn known(state: &State, shown: &Digest) -> Option<Caller> {
     let identities = state.identities();
     if let Some((name, operator)) = identities.who_has(shown) {
         return Some(Caller::Operator { name: name.into(), operator: operator.clone() });
     }
     identities.point_of(shown).map(Caller::Point)
-}
-
-/// The least role that may do it.
-fn needed(act: &Act) -> Role {
-    match act {
-        Act::Reply { .. }
-        | Act::Incident { .. }
-        | Act::Silence { .. }
-        | Act::EndSilence { .. }
-        | Act::Words(_)
-        | Act::WithdrawWord { .. }
-        | Act::Tick { .. }
-        | Act::Count { .. }
-        | Act::Excuse { .. }
-        | Act::Called { .. }
-        | Act::ListMeeting { .. } => Role::Operator,
-        Act::Amend { .. }
-        | Act::ChangeRoster { .. }
-        | Act::Approve { .. }
-        | Act::RevokeLinks { .. }
-        | Act::AddOrganiser { .. }
-        | Act::RevokeOrganiser { .. }
-        | Act::TestAlert { .. }
-        | Act::Identity(IdentityAct::IssueCodes { .. } | IdentityAct::Revoke { .. }) => Role::Organiser,
-        Act::Identity(
-            IdentityAct::Enrol { .. } | IdentityAct::AddOperator { .. } | IdentityAct::RevokeOperator { .. },
-        ) => Role::Admin,
-    }
-}
-
-fn about(act: &Act) -> About {
-    match act {
-        Act::Reply { code, .. }
-        | Act::Silence { code, .. }
-        | Act::Tick { code, .. }
-        | Act::Count { code, .. }
-        | Act::Excuse { code, .. }
-        | Act::Called { code, .. }
-        | Act::RevokeLinks { code }
-        | Act::Identity(IdentityAct::Revoke { code }) => About::Point(code.clone()),
-        Act::Incident { id, .. } => About::Incident(*id),
-        Act::EndSilence { .. }
-        | Act::Words(_)
-        | Act::WithdrawWord { .. }
-        | Act::Amend { .. }
-        | Act::AddOrganiser { .. }
-        | Act::RevokeOrganiser { .. }
-        | Act::ListMeeting { .. }
-        | Act::ChangeRoster { .. }
-        | Act::Approve { .. }
-        | Act::TestAlert { .. }
-        | Act::Identity(_) => About::All,
-    }
-}
-
-fn is_within(state: &State, scope: PointIdx, about: &About) -> bool {
-    let roster = state.roster();
-    let within = |point: PointIdx| point == scope || roster.ancestors(point).any(|above| above == scope);
-    match about {
-        // One that is not there is refused by its own reason.
-        About::Point(code) => roster.find(code).is_none_or(within),
-        About::Incident(id) => state
-            .incidents()
-            .get(*id)
-            .is_none_or(|incident| incident.found.members.iter().all(|member| within(member.point))),
-        About::All => false,
-    }
 }
 
 #[cfg(test)]
@@ -214,15 +132,5 @@ mod tests {
         {
             assert_eq!(is_here(peer.parse().unwrap()), expected, "{peer}");
         }
-    }
-
-    #[test]
-    fn a_role_may_what_those_before_it_may() {
-        let approve = Act::Approve { cutoff: "".into(), amendment: None };
-        let called = Act::Called { code: "".into(), note: "".into() };
-        let admit = Act::Identity(IdentityAct::RevokeOperator { name: "".into() });
-        let least = [&called, &approve, &admit].map(needed);
-        assert_eq!(least, [Role::Operator, Role::Organiser, Role::Admin]);
-        assert!(least.iter().all(|needed| Role::Viewer < *needed));
     }
 }

@@ -39,6 +39,7 @@ pub mod number;
 pub mod outbox;
 pub mod outside;
 pub mod path;
+pub mod permission;
 pub mod phase;
 pub mod point;
 pub mod power;
