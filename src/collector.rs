@@ -20,6 +20,7 @@ mod differs;
 mod door;
 mod engine;
 mod enrolment;
+mod grant;
 mod hub;
 mod inbox;
 mod ledger;

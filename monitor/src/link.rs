@@ -170,7 +170,7 @@ impl LinkError {
                 NoContact::WrongCertificate { expected: digits(*pinned), found: digits(*shown) }
             }
             Self::Channel(error) => NoContact::other(error),
-            Self::Status(status) if status.code() == tonic::Code::ResourceExhausted => NoContact::other(self),
+            Self::Status(status) if is_refusal(status.code()) => NoContact::other(self),
             Self::Status(_) | Self::Closed => NoContact::Broken,
             Self::Mute => NoContact::Silent,
             Self::Malformed(_) => NoContact::other(self),
@@ -189,6 +189,13 @@ impl Explain for LinkError {
             Self::Malformed(error) => language.picture_unreadable(error),
         }
     }
+}
+
+/// Whether a collector that is there does not show its picture, and says why.
+fn is_refusal(code: tonic::Code) -> bool {
+    use tonic::Code;
+
+    matches!(code, Code::ResourceExhausted | Code::PermissionDenied | Code::Unauthenticated)
 }
 
 /// A fingerprint that fits on a row of the smallest screen.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use diemcau_core::act::{Act, Actor};
-use diemcau_core::identity::{Digest, Operator};
+use diemcau_core::identity::{Digest, Identities, Operator};
 use diemcau_core::ids::PointIdx;
 use diemcau_core::permission::Needed;
 use diemcau_core::roster::Roster;
@@ -24,12 +24,17 @@ pub(super) struct Callers {
 }
 
 /// Who asks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Caller {
     /// Somebody of a rehearsal or on this machine.
     Unproven,
     /// A machine at a point: it may look at the picture, without telephones.
-    Point(PointIdx),
+    Point {
+        /// Its point.
+        point: PointIdx,
+        /// By which it is known.
+        certificate: Digest,
+    },
     /// An operator.
     Operator {
         /// The name, by which acts are journaled.
@@ -51,9 +56,7 @@ impl Callers {
         };
         let look = self.access.look(move |state, _| known(state, &shown));
         let known = look.await.map_err(|_| Status::unavailable("the collector stops"))?.what;
-        known.ok_or_else(|| {
-            Status::permission_denied("this client certificate was revoked, or not given out here")
-        })
+        known.ok_or_else(revoked)
     }
 
     fn unproven(&self, activity: Option<&Arc<Activity>>) -> Result<Caller, Status> {
@@ -73,7 +76,7 @@ impl Callers {
     ) -> Result<Actor, Status> {
         match caller {
             Caller::Unproven => Ok(Actor { name, address }),
-            Caller::Point(_) => {
+            Caller::Point { .. } => {
                 Err(Status::permission_denied("a machine at a point does nothing but report"))
             }
             Caller::Operator { name, operator } => {
@@ -88,11 +91,20 @@ impl Callers {
 }
 
 impl Caller {
+    /// Whether they still may what they might.
+    pub(super) fn holds(&self, identities: &Identities) -> bool {
+        match self {
+            Self::Unproven => true,
+            Self::Point { point, certificate } => identities.point_of(certificate) == Some(*point),
+            Self::Operator { name, operator } => identities.operator(name) == Some(operator),
+        }
+    }
+
     /// Whether they may see the telephones of all points.
     pub(super) fn sees_all_phones(&self) -> bool {
         match self {
             Self::Unproven => true,
-            Self::Point(_) => false,
+            Self::Point { .. } => false,
             Self::Operator { operator, .. } => operator.scope.is_none(),
         }
     }
@@ -102,10 +114,15 @@ impl Caller {
         let within = |scope: PointIdx| roster.is_in(point, scope);
         match self {
             Self::Unproven => true,
-            Self::Point(own) => within(*own),
+            Self::Point { point: own, .. } => within(*own),
             Self::Operator { operator, .. } => operator.scope.is_none_or(within),
         }
     }
+}
+
+/// What somebody is told whose certificate holds no longer, or never did.
+pub(super) fn revoked() -> Status {
+    Status::permission_denied("this client certificate was revoked, or not given out here")
 }
 
 /// Whether an address is this machine's own.
@@ -118,7 +135,7 @@ fn known(state: &State, shown: &Digest) -> Option<Caller> {
     if let Some((name, operator)) = identities.who_has(shown) {
         return Some(Caller::Operator { name: name.into(), operator: operator.clone() });
     }
-    identities.point_of(shown).map(Caller::Point)
+    identities.point_of(shown).map(|point| Caller::Point { point, certificate: *shown })
 }
 
 #[cfg(test)]

@@ -21,8 +21,9 @@ pub(super) use service::Dashboards;
 
 use service::Frame;
 
-use super::caller::{Caller, Callers};
+use super::caller::{self, Caller, Callers};
 use super::engine::MAX_INSPECTORS;
+use super::grant::Grant;
 use super::hub::{MAX_DASHBOARDS, News, Picture, Watching};
 use super::inbox::{InspectRefusal, Message};
 use crate::incoming::{Activity, OpenStream};
@@ -42,20 +43,20 @@ pub(super) struct CoreQueries {
 impl CoreQueries {
     async fn watch(&self, activity: Option<&Arc<Activity>>) -> Result<Watch, Status> {
         let open = activity.cloned().map(OpenStream::new);
-        let caller = self.caller(activity).await?;
+        let (caller, grant) = self.admit(activity).await?;
         let watching = self.ask(|reply| Message::Watch { reply }).await?;
         let Watching { picture, deltas } = watching.ok_or_else(|| {
             Status::resource_exhausted(format!("{MAX_DASHBOARDS} dashboards watch already"))
         })?;
-        Ok(Watch { step: Step::Begin(picture), deltas, caller, open })
+        Ok(Watch { step: Step::Begin(picture), deltas, caller, grant, open })
     }
 
     async fn inspect(&self, code: String, activity: Option<&Arc<Activity>>) -> Result<Inspect, Status> {
         let open = activity.cloned().map(OpenStream::new);
-        self.caller(activity).await?;
+        let (_, grant) = self.admit(activity).await?;
         let message = |reply| Message::Inspect { code: code.as_str().into(), reply };
         match self.ask(message).await? {
-            Ok(details) => Ok(Inspect { details, open, is_over: false }),
+            Ok(details) => Ok(Inspect { details, grant, open, is_over: false }),
             Err(InspectRefusal::UnknownPoint) => {
                 let code = line(&code, MAX_CODE);
                 Err(Status::not_found(format!("point {code:?} is not in the roster")))
@@ -67,11 +68,20 @@ impl CoreQueries {
         }
     }
 
-    async fn caller(&self, activity: Option<&Arc<Activity>>) -> Result<Caller, Status> {
-        match &self.callers {
-            Some(callers) => callers.of(activity).await,
-            None => Ok(Caller::Unproven),
-        }
+    /// Who asks, and for how long they may.
+    async fn admit(&self, activity: Option<&Arc<Activity>>) -> Result<(Caller, Grant), Status> {
+        let caller = match &self.callers {
+            Some(callers) => callers.of(activity).await?,
+            None => Caller::Unproven,
+        };
+        let grant = match &caller {
+            Caller::Unproven => Grant::lasting(),
+            Caller::Point { .. } | Caller::Operator { .. } => {
+                let caller = caller.clone();
+                self.ask(|reply| Message::Grant { caller, reply }).await?
+            }
+        };
+        Ok((caller, grant))
     }
 
     async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, Status> {
@@ -87,6 +97,7 @@ pub(super) struct Watch {
     deltas: mpsc::Receiver<News>,
     /// Who watches, and perhaps sees no telephones.
     caller: Caller,
+    grant: Grant,
     /// Holds its connection open; none where the connection does not tell.
     open: Option<OpenStream>,
 }
@@ -107,6 +118,10 @@ impl Stream for Watch {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let watch = self.get_mut();
+        if watch.grant.poll_ended(cx) {
+            watch.step = Step::Over;
+            return Poll::Ready(Some(Err(caller::revoked())));
+        }
         let polled = watch.poll(cx);
         if let Some(open) = &mut watch.open {
             open.was_asked(polled.is_pending());
@@ -169,6 +184,7 @@ impl Watch {
 /// The stream of `DashboardService.Inspect`.
 pub(super) struct Inspect {
     details: mpsc::Receiver<v1::PointDetail>,
+    grant: Grant,
     /// As that of a watch.
     open: Option<OpenStream>,
     is_over: bool,
@@ -180,6 +196,10 @@ impl Stream for Inspect {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if self.is_over {
             return Poll::Ready(None);
+        }
+        if self.grant.poll_ended(cx) {
+            self.is_over = true;
+            return Poll::Ready(Some(Err(caller::revoked())));
         }
         let polled = self.details.poll_recv(cx);
         if let Some(open) = &mut self.open {
@@ -245,10 +265,11 @@ mod tests {
             (Caller::Unproven, true),
             (operator(None), true),
             (operator(Some(PointIdx(0))), false),
-            (Caller::Point(PointIdx(0)), false),
+            (Caller::Point { point: PointIdx(0), certificate: [0; 32] }, false),
         ] {
             let (tx, deltas) = mpsc::channel(1);
-            let mut watch = Watch { step: Step::Deltas, deltas, caller, open: None };
+            let grant = Grant::lasting();
+            let mut watch = Watch { step: Step::Deltas, deltas, caller, grant, open: None };
             tx.try_send(News::Rows("0900000000".into(), picture.clone())).expect("there is room");
             let told = watch.next().await.expect("it goes on").expect("it is told");
             assert_eq!(matches!(told, Frame::Encoded(_)), is_shared);

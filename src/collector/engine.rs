@@ -2,6 +2,7 @@
 //! told to the outside. Nothing else touches the core, and nothing here waits but `select`.
 
 mod act;
+mod clock;
 mod health;
 mod identity;
 mod inputs;
@@ -15,7 +16,6 @@ use std::time::Duration;
 
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::ids::Seq;
-use diemcau_core::input::Input;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::v1;
 use jiff::tz::TimeZone;
@@ -31,13 +31,14 @@ use inspect::Inspectors;
 
 use super::attached::Attached;
 use super::deliveries::{self, Delivered, Deliveries};
+use super::grant::Grants;
 use super::hub::Hub;
 use super::inbox::{End, INBOX, Message};
 use super::ledger::{Healed, Ledger, Progress, Released};
 use super::lines;
 use super::lines::Lines;
 use super::refusals::Refusals;
-use crate::clock::{EventClock, MAX_DRIFT};
+use crate::clock::EventClock;
 use crate::journal::Refusal;
 use crate::tls::Served;
 
@@ -53,8 +54,6 @@ const ALIVE_EVERY: Duration = Duration::from_secs(5);
 const KEEP_LINES_EVERY: Duration = Duration::from_mins(1);
 /// What is under way when the collector stops gets this long to become durable.
 const CLOSE_WITHIN: Duration = Duration::from_secs(2);
-/// A clock that was elsewhere is back when it is within that.
-const BACK_WITHIN: Duration = Duration::from_secs(1);
 /// Messages taken out of the queue at once.
 const BATCH: usize = 512;
 
@@ -68,6 +67,7 @@ pub(super) struct Engine {
     hub: Hub,
     attached: Attached,
     inspectors: Inspectors,
+    grants: Grants,
     /// Whoever waits for an act to be durable, by the number of its fact. No more than there are facts
     /// under way, since acts are refused while the journal fails: so none of them is ever dropped.
     acted: BTreeMap<Seq, oneshot::Sender<v1::ActResponse>>,
@@ -138,6 +138,7 @@ impl Engine {
             hub: Hub::new(core.state(), health, now),
             attached: Attached::new(core.state().roster().len()),
             inspectors: Inspectors::default(),
+            grants: Grants::default(),
             acted: BTreeMap::new(),
             refusals: Refusals::default(),
             generation: 0,
@@ -312,6 +313,7 @@ impl Engine {
         info!(dropped_from = ?healed.dropped_from, "the journal works again");
         if let Some(from) = healed.dropped_from {
             self.core.restate(healed.written, from, now, &mut self.facts);
+            self.grants.recheck(self.core.state().identities());
             self.record();
         }
     }
@@ -342,18 +344,6 @@ impl Engine {
         if now >= self.beats.keep_lines {
             self.beats.keep_lines = now + KEEP_LINES_EVERY;
             self.ledger.save_lines(self.lines.newest());
-        }
-    }
-
-    /// Tells the core whether the clock of this machine goes with the event's.
-    fn compare_clocks(&mut self, now: Timestamp) {
-        let drift = self.clock.drift_ms();
-        // Once it was elsewhere it must be well back, so that a clock at the edge is told once.
-        let is_elsewhere = self.core.state().clock().is_some();
-        let most = if is_elsewhere { BACK_WITHIN } else { MAX_DRIFT };
-        let ahead_ms = (u128::from(drift.unsigned_abs()) > most.as_millis()).then_some(drift);
-        if is_elsewhere != ahead_ms.is_some() {
-            self.core.handle(now, Input::Clock { ahead_ms }, &mut self.facts);
         }
     }
 

@@ -13,6 +13,8 @@ use diemcau_proto::v1;
 use tokio::sync::{mpsc, oneshot};
 
 use super::access::{Linked, Look};
+use super::caller::Caller;
+use super::grant::Grant;
 use super::hub::Watching;
 
 /// Messages that may wait for the core. When it is full a stream stops reading its agent, so TCP
@@ -59,6 +61,13 @@ pub(super) enum Message {
         code: String,
         /// What is wrong with it.
         why: String,
+    },
+    /// A stream opens that lasts as long as its caller's right.
+    Grant {
+        /// Whose.
+        caller: Caller,
+        /// To the stream.
+        reply: oneshot::Sender<Grant>,
     },
     /// A dashboard wants the picture.
     Watch {
@@ -109,7 +118,11 @@ impl Message {
             | Self::Input { at, .. }
             | Self::Act { at, .. }
             | Self::Linked { at, .. } => Some(*at),
-            Self::Refused { .. } | Self::Watch { .. } | Self::Look { .. } | Self::Inspect { .. } => None,
+            Self::Refused { .. }
+            | Self::Grant { .. }
+            | Self::Watch { .. }
+            | Self::Look { .. }
+            | Self::Inspect { .. } => None,
         }
     }
 }

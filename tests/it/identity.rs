@@ -4,6 +4,7 @@
 mod enrolment;
 mod foreign;
 mod operators;
+mod revoked;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

@@ -48,10 +48,11 @@ impl Engine {
         })
     }
 
-    /// Ends the stream of a point whose certificate holds no longer. The machine that was just enrolled comes
-    /// back with the new one.
+    /// Ends the stream of a point whose certificate holds no longer, and whatever else is open of those who may no
+    /// longer what they might. The machine that was just enrolled comes back with the new one.
     pub(super) fn end_unidentified(&mut self, fact: &Fact) {
         let FactBody::Identity { change, .. } = &fact.body else { return };
+        self.grants.recheck(self.core.state().identities());
         match **change {
             Change::Enrolled { point, .. } => self.end_stream(point, Unidentified::Replaced),
             Change::Revoked { point } => self.end_stream(point, Unidentified::Revoked),

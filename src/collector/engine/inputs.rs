@@ -84,6 +84,9 @@ impl Engine {
             Message::Refused { peer, code, why } => {
                 self.refusals.log(self.clock.now(), peer, &code, (Reason::Malformed, &why));
             }
+            Message::Grant { caller, reply } => {
+                let _ = reply.send(self.grants.open(caller, self.core.state().identities()));
+            }
             Message::Watch { reply } => {
                 // A dashboard that is gone already is noticed at the next delta.
                 let _ = reply.send(self.hub.watch());

@@ -45,7 +45,7 @@ pub(super) fn address(collector: &Collector) -> String {
     format!("{}:{}", target.host(), target.port())
 }
 
-fn enroll(address: &str, code: &str, state: &Path) -> Output {
+pub(super) fn enroll(address: &str, code: &str, state: &Path) -> Output {
     let mut command = Command::new(diemcau_agent());
     command.args(["enroll", "--collector", address, "--code", code, "--lang", "en", "--state"]).arg(state);
     command.output().expect("it starts")
