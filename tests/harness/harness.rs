@@ -10,6 +10,7 @@ pub(crate) mod cut;
 pub(crate) mod debian;
 pub(crate) mod demo;
 pub(crate) mod disk;
+pub(crate) mod enrolled;
 pub(crate) mod event;
 pub(crate) mod facts;
 pub(crate) mod janus;

@@ -17,9 +17,16 @@ pub(crate) struct Process {
     log: PathBuf,
 }
 
+/// A folder with programs to be tested in place of those that cargo built: a long run goes on with its own while others
+/// are built.
+const PROGRAMS: &str = "DIEMCAU_TEST_PROGRAMS";
+
 /// The `diemcau` command.
 pub(crate) fn diemcau() -> PathBuf {
-    PathBuf::from(env!("CARGO_BIN_EXE_diemcau"))
+    match std::env::var_os(PROGRAMS) {
+        Some(dir) => Path::new(&dir).join("diemcau"),
+        None => PathBuf::from(env!("CARGO_BIN_EXE_diemcau")),
+    }
 }
 
 /// The agent's program.

@@ -42,6 +42,12 @@ impl Screen {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// The process in it.
+    pub(crate) fn pid(&self) -> Option<u32> {
+        let output = self.tmux().args(["list-panes", "-F", "#{pane_pid}"]).output().expect("tmux starts");
+        String::from_utf8_lossy(&output.stdout).trim().parse().ok()
+    }
+
     /// Presses a key, by tmux's name for it.
     pub(crate) fn press(&self, key: &str) {
         self.tmux().args(["send-keys", key]).output().expect("tmux starts");

@@ -12,7 +12,7 @@ use diemcau_agent::identity::{Identity, VERSION};
 use diemcau_agent::report::{Entered, Report, Said};
 use diemcau_agent::reporter::{Detach, ReporterOutput};
 use diemcau_core::ids::{AgentId, BootId, Code};
-use diemcau_proto::channel::{ConnectOptions, Target};
+use diemcau_proto::channel::{ClientIdentity, ConnectOptions, Target};
 use diemcau_proto::v1;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::sync::mpsc;
@@ -21,6 +21,9 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::net::Netns;
 use super::until_true;
+
+/// Commands that an agent may have before it, of which each is given to it at once or not at all.
+const COMMANDS: usize = 16;
 
 /// What a swarm is like.
 pub(crate) struct Swarming {
@@ -83,8 +86,21 @@ pub(crate) fn agent_id(point: &str) -> String {
 impl Swarm {
     /// Starts the agents, in a network namespace if one is given.
     pub(crate) fn start(swarming: Swarming, netns: Option<&Netns>) -> Self {
+        let targets = vec![swarming.target.clone(); swarming.points.len()];
+        Self::start_at(swarming, targets, netns)
+    }
+
+    /// Starts the agents as enrolled machines, each with the identity of its point.
+    pub(crate) fn start_enrolled(swarming: Swarming, identities: &[ClientIdentity]) -> Self {
+        let own = |identity| swarming.target.clone().with_identity(identity).expect("the key is its own");
+        let targets = identities.iter().map(own).collect();
+        Self::start_at(swarming, targets, None)
+    }
+
+    fn start_at(swarming: Swarming, targets: Vec<Target>, netns: Option<&Netns>) -> Self {
         raise_open_files();
         let n = swarming.points.len();
+        assert_eq!(targets.len(), n, "each agent has where to go");
         let shared = Arc::new(Shared {
             members: Mutex::new(vec![Member::default(); n]),
             commands: Mutex::new(vec![None; n]),
@@ -99,8 +115,8 @@ impl Swarm {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("a runtime").block_on(async {
                 let pause = swarming.arrive / u32::try_from(n.max(1)).expect("few enough");
-                for idx in 0..n {
-                    tokio::spawn(live(theirs.clone(), &swarming, idx, pause));
+                for (idx, target) in targets.into_iter().enumerate() {
+                    tokio::spawn(live(theirs.clone(), &swarming, (idx, target), pause));
                 }
                 theirs.ends.notified().await;
             });
@@ -135,6 +151,12 @@ impl Swarm {
     /// Tells all agents the same.
     pub(crate) fn tell_all(&self, command: impl Fn() -> Command) {
         (0..self.n).for_each(|idx| self.tell(idx, command()));
+    }
+
+    /// Something is said at a point.
+    pub(crate) fn say(&self, idx: usize, said: Said) {
+        let report = self.members()[idx].enter(said);
+        self.tell(idx, Command::Report(Box::new(report)));
     }
 
     /// Waits until all have a stream.
@@ -176,7 +198,7 @@ impl Shared {
 fn live(
     shared: Arc<Shared>,
     swarming: &Swarming,
-    idx: usize,
+    (idx, target): (usize, Target),
     pause: Duration,
 ) -> impl Future<Output = ()> + Send + use<> {
     let point = &swarming.points[idx];
@@ -187,18 +209,13 @@ fn live(
         version: VERSION,
         simulated: swarming.simulated,
     };
-    let setup = Setup {
-        identity,
-        target: swarming.target.clone(),
-        options: ConnectOptions::AGENT,
-        seed: idx as u64,
-        reports: Vec::new(),
-    };
+    let setup =
+        Setup { identity, target, options: ConnectOptions::AGENT, seed: idx as u64, reports: Vec::new() };
     let report_every = swarming.report_every;
     async move {
         let first = tokio::time::Instant::now() + pause * u32::try_from(idx).expect("few enough");
         tokio::time::sleep_until(first).await;
-        let (commands, receiver) = mpsc::channel(4);
+        let (commands, receiver) = mpsc::channel(COMMANDS);
         shared.commands.lock().unwrap_or_else(PoisonError::into_inner)[idx] = Some(commands.clone());
         let observing = shared.clone();
         let agent = Agent::new(setup, move |_: Now, event: &ReporterOutput| {
@@ -219,23 +236,28 @@ async fn enter_counts(shared: &Shared, idx: usize, every: Duration, commands: mp
         if !shared.reporting.load(Ordering::Relaxed) {
             continue;
         }
-        let seq = {
+        let report = {
             let member = &mut shared.members()[idx];
-            member.entered += 1;
-            member.entered
-        };
-        let report = Report {
-            run: 1,
-            seq,
-            entered: Entered::ThisBoot(Now::ask().mono),
-            session: v1::Session::Unspecified,
-            said: Said::count(count_of(idx, seq), "Lan"),
+            let count = count_of(idx, member.entered + 1);
+            member.enter(Said::count(count, "Lan"))
         };
         commands.send(Command::Report(Box::new(report))).await.ok();
     }
 }
 
 impl Member {
+    /// The report of what is said, with the number after that of the last one.
+    fn enter(&mut self, said: Said) -> Report {
+        self.entered += 1;
+        Report {
+            run: 1,
+            seq: self.entered,
+            entered: Entered::ThisBoot(Now::ask().mono),
+            session: v1::Session::Unspecified,
+            said,
+        }
+    }
+
     fn observe(&mut self, event: &ReporterOutput) {
         match event {
             ReporterOutput::Attached { .. } => {

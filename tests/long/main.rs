@@ -11,3 +11,4 @@ mod notified;
 mod package;
 mod phones;
 mod probes;
+mod soak;
