@@ -32,6 +32,7 @@ mod refusals;
 pub mod replay;
 mod replayed;
 mod server;
+mod users;
 
 use std::io;
 use std::net::SocketAddr;
@@ -68,11 +69,13 @@ pub struct Config {
     pub session: Session,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Where to listen for who runs it, by a socket on this machine; none: nowhere.
+    pub socket: Option<PathBuf>,
     /// Where facts are kept.
     pub journal: Opened,
     /// The certificate; none is plain text.
     pub tls: Option<Tls>,
-    /// Whether agents are taken that show no certificate.
+    /// Whether agents are taken that show no certificate, and people act who have not proven who they are.
     pub without: Without,
     /// Who is told of incidents; none: nobody.
     pub alerts: Option<Alerts>,
@@ -105,6 +108,15 @@ pub enum StartError {
     Listen {
         /// Where.
         addr: SocketAddr,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+    /// It cannot listen on its socket.
+    #[error("cannot listen on {}", path.display())]
+    Socket {
+        /// Where.
+        path: PathBuf,
         /// Why not.
         #[source]
         source: io::Error,

@@ -21,6 +21,8 @@ pub use authority::{Authority, NewClient, PUBLIC_KEY, pem};
 pub use identity::{Identity, Validity, identity_of, of_files, renew};
 pub use links::{LINK_KEY, keep_link_url, link_key, link_url};
 
+/// Name of the collector's socket for who runs it.
+pub const SOCKET_FILE: &str = "collector.sock";
 /// Name of the file whose lock says who holds the directory.
 const LOCK_FILE: &str = "lock";
 
@@ -142,7 +144,7 @@ impl DataDir {
     }
 
     /// Tells programs on this machine where the collector listens, until what is returned is
-    /// dropped.
+    /// dropped. Where its socket is is told from the directory.
     ///
     /// # Errors
     /// If the file cannot be written.
@@ -150,9 +152,11 @@ impl DataDir {
         &self,
         url: String,
         fingerprint: Option<Fingerprint>,
+        socket: Option<PathBuf>,
     ) -> Result<Announcement, DataDirError> {
         let path = self.path.join(COLLECTOR_FILE);
-        let file = CollectorFile { url, fingerprint: fingerprint.map(|print| print.to_string()) };
+        let fingerprint = fingerprint.map(|print| print.to_string());
+        let file = CollectorFile { url, fingerprint, socket };
         let text = serde_json::to_string(&file).map_err(|source| DataDirError::Io {
             what: Deed::Write,
             path: path.clone(),
@@ -334,13 +338,13 @@ mod tests {
         let outer = tempfile::tempdir().unwrap();
         let dir = DataDir::open(outer.path()).unwrap();
         let print = dir.identity().unwrap().fingerprint();
-        let announcement = dir.announce("https://127.0.0.1:4433".to_owned(), Some(print)).unwrap();
+        let announcement = dir.announce("https://127.0.0.1:4433".to_owned(), Some(print), None).unwrap();
         let target = Target::from_data_dir(outer.path()).unwrap();
         assert_eq!((target.host(), target.port()), ("127.0.0.1", 4433));
         drop(announcement);
         assert!(Target::from_data_dir(outer.path()).is_err());
 
-        let announcement = dir.announce("http://[::1]:80".to_owned(), None).unwrap();
+        let announcement = dir.announce("http://[::1]:80".to_owned(), None, None).unwrap();
         assert_eq!(Target::from_data_dir(outer.path()).unwrap().host(), "::1");
         std::mem::forget(announcement);
         drop(dir);

@@ -51,7 +51,7 @@ pub struct Outside {
     pub door: Option<DoorSettings>,
     /// Where people come by links; none: nobody can.
     pub web: Option<WebSettings>,
-    /// Whether agents are taken that show no certificate.
+    /// Whether agents are taken that show no certificate, and people act who have not proven who they are.
     pub without: Without,
     /// Whom the collector asks whether its own way out works; none: it does not check.
     pub uplink: Vec<Target>,
@@ -59,7 +59,8 @@ pub struct Outside {
     pub meetings: Vec<MeetingServer>,
 }
 
-/// Whether agents are taken that show no certificate, for points that were never enrolled.
+/// Whether agents are taken that show no certificate, for points that were never enrolled, and people watch and act
+/// who have not proven who they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Without {
     /// In a rehearsal, and on a listener of this machine alone.

@@ -104,6 +104,10 @@ impl Explain for StartError {
     fn explain(&self, language: Language) -> String {
         match self {
             Self::Listen { addr, source } => language.cannot(Deed::Listen, addr, source),
+            Self::Socket { path, source } if source.kind() == std::io::ErrorKind::InvalidInput => {
+                language.socket_path_too_long(path.display())
+            }
+            Self::Socket { path, source } => language.cannot(Deed::Listen, path.display(), source),
             Self::Opening(error) => error.explain(language),
             Self::Thread(error) => language.cannot(Deed::Start, language.thread(), error),
         }

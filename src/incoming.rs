@@ -4,6 +4,7 @@
 
 mod activity;
 mod connection;
+mod listener;
 #[cfg(test)]
 mod tests;
 
@@ -19,17 +20,19 @@ use rustix::io::Errno;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinError, JoinSet};
-use tokio::time::{Instant, Interval, MissedTickBehavior, Sleep, interval, sleep, timeout};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{self, CertificateError, ServerConfig};
 use tokio_rustls::server::TlsStream;
 use tokio_stream::Stream;
-use tracing::{debug, info, warn};
+use tracing::{debug, warn};
 
-pub use activity::{Activity, OpenStream};
+pub use activity::{Activity, OpenStream, Peer};
 pub use connection::Connection;
+pub use listener::LocalSocket;
 
 use activity::{Activities, SWEEP_EVERY, UNUSED_IN_NEED};
+use listener::{Accepted, Listener};
 
 /// How long a handshake may take.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -63,11 +66,12 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// The connections that come in on a listener. It never ends and never fails; dropping it closes
-/// the listener and all handshakes.
+/// The connections that come in on a listener, and on this machine's socket if there is one. It never ends and never
+/// fails; dropping it closes the listeners and all handshakes.
 pub struct Incoming {
-    listener: TcpListener,
-    /// None serves without TLS.
+    /// Those before go first: who is on this machine is not held up by strangers.
+    listeners: Vec<Listener>,
+    /// Of the connections by TCP; none serves without TLS.
     tls: Option<TlsAcceptor>,
     handshakes: JoinSet<Result<Handshaken, HandshakeError>>,
     /// To end handshakes, oldest first; those that are over may be among them.
@@ -77,10 +81,6 @@ pub struct Incoming {
     activities: Activities,
     /// When they are looked at next.
     sweep: Interval,
-    /// Set while accepting rests.
-    rest: Option<Pin<Box<Sleep>>>,
-    /// When it was last said that accepting fails.
-    said_failing: Option<Instant>,
     /// When it was last said that handshakes are given up.
     said_crowded: Option<Instant>,
     /// Certificates that were refused by an alert, and are not told of again.
@@ -109,18 +109,23 @@ impl Incoming {
         let mut sweep = interval(SWEEP_EVERY);
         sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
-            listener,
+            listeners: vec![Listener::tcp(listener)],
             tls: tls.map(TlsAcceptor::from),
             handshakes: JoinSet::new(),
             oldest: VecDeque::new(),
             max_handshakes: MAX_HANDSHAKES,
             activities: Activities::default(),
             sweep,
-            rest: None,
-            said_failing: None,
             said_crowded: None,
             refused: HashSet::new(),
         }
+    }
+
+    /// On this machine's socket too, where there is no TLS: nothing passes a wire.
+    #[must_use]
+    pub fn with_local(mut self, socket: Option<LocalSocket>) -> Self {
+        self.listeners.splice(..0, socket.map(Listener::local));
+        self
     }
 
     /// A connection whose handshake is over.
@@ -165,32 +170,17 @@ impl Incoming {
         }
     }
 
-    /// The next accepted stream; rests when accepting fails.
-    fn poll_accept(&mut self, cx: &mut Context<'_>) -> Poll<(TcpStream, SocketAddr)> {
-        loop {
-            if let Some(rest) = &mut self.rest {
-                ready!(rest.as_mut().poll(cx));
-                self.rest = None;
-            }
-            match ready!(self.listener.poll_accept(cx)) {
-                Ok(accepted) => {
-                    if self.said_failing.take().is_some() {
-                        info!("accepting connections again");
-                    }
-                    return Poll::Ready(accepted);
-                }
-                Err(error) if is_the_peers(&error) => {
-                    debug!(%error, "connection gone before it was accepted");
-                }
-                Err(error) => {
-                    if is_due(&mut self.said_failing) {
-                        warn!(%error, "connections cannot be accepted");
-                    }
-                    log_closed(self.activities.close(UNUSED_IN_NEED));
-                    self.rest = Some(Box::pin(sleep(REST)));
+    /// The next connection of any listener.
+    fn poll_accept(&mut self, cx: &mut Context<'_>) -> Poll<Accepted> {
+        for listener in &mut self.listeners {
+            while let Poll::Ready(accepted) = listener.poll_accept(cx) {
+                match accepted {
+                    Accepted::Failed => log_closed(self.activities.close(UNUSED_IN_NEED)),
+                    Accepted::Tcp(..) | Accepted::Local(_) => return Poll::Ready(accepted),
                 }
             }
         }
+        Poll::Pending
     }
 
     fn start_handshake(&mut self, tls: &TlsAcceptor, stream: TcpStream, peer: SocketAddr) {
@@ -228,7 +218,13 @@ impl Stream for Incoming {
             if let Poll::Ready(stream) = self.poll_handshakes(cx) {
                 return Poll::Ready(Some(Ok(Connection::tls(stream, &mut self.activities))));
             }
-            let (stream, peer) = ready!(self.poll_accept(cx));
+            let (stream, peer) = match ready!(self.poll_accept(cx)) {
+                Accepted::Tcp(stream, peer) => (stream, peer),
+                Accepted::Local(stream) => {
+                    return Poll::Ready(Some(Ok(Connection::local(stream, &mut self.activities))));
+                }
+                Accepted::Failed => continue,
+            };
             if let Err(error) = prepare(&stream) {
                 debug!(%error, %peer, "connection gone before it was served");
                 continue;

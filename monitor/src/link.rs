@@ -8,6 +8,7 @@ mod round_trip;
 mod tests;
 
 use std::hash::{BuildHasher, RandomState};
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use diemcau_core::ids::Code;
@@ -162,6 +163,11 @@ impl LinkError {
         match self {
             Self::Target(TargetError::NoCollectorFile { .. })
             | Self::Channel(ChannelError::Refused { .. }) => NoContact::Refused,
+            Self::Channel(ChannelError::Socket { source, .. })
+                if matches!(source.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) =>
+            {
+                NoContact::Refused
+            }
             Self::Target(error) => NoContact::other(error),
             Self::Channel(ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. }) => {
                 NoContact::Unreachable

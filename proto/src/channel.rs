@@ -12,9 +12,12 @@ mod target;
 mod verifier;
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use tonic::transport::{Channel, Endpoint};
@@ -28,6 +31,7 @@ pub use target::{COLLECTOR_FILE, CollectorFile, Target, TargetError};
 pub use verifier::{CODE_PRINT, Trust, client_config};
 
 use once::Once;
+use target::Way;
 
 /// Metadata of a status that is `PERMISSION_DENIED` for want of an identity that holds.
 pub const IDENTITY: &str = "diemcau-identity";
@@ -86,6 +90,15 @@ pub async fn dial(target: &Target, options: ConnectOptions) -> Result<Wire, Chan
 }
 
 async fn open(target: &Target, options: ConnectOptions, deadline: Instant) -> Result<Wire, ChannelError> {
+    match target.way() {
+        Way::Network => {}
+        Way::Socket(path) => return open_socket(path).await,
+        Way::SocketFirst(path) => {
+            if let Ok(wire) = open_socket(path).await {
+                return Ok(wire);
+            }
+        }
+    }
     let stream = open_tcp(target, options, deadline).await?;
     let Some(tls) = target.tls() else {
         return Ok(Wire::Plain(stream));
@@ -95,6 +108,15 @@ async fn open(target: &Target, options: ConnectOptions, deadline: Instant) -> Re
         Ok(stream) => Ok(Wire::Tls(Box::new(stream))),
         Err(source) => Err(ChannelError::from_handshake(target.host(), source)),
     }
+}
+
+/// Connects to a socket on this machine.
+async fn open_socket(path: &Path) -> Result<Wire, ChannelError> {
+    #[cfg(unix)]
+    let opened = UnixStream::connect(path).await.map(Wire::Local);
+    #[cfg(not(unix))]
+    let opened = Err(io::ErrorKind::Unsupported.into());
+    opened.map_err(|source| ChannelError::Socket { path: path.to_owned(), source })
 }
 
 /// Tries the host's addresses in turn, each for its share of the time that is left, so that one

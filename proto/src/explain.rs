@@ -14,6 +14,7 @@ impl Explain for ChannelError {
             Self::Refused { address } => language.connection_refused(address),
             Self::TimedOut { host, after } => language.host_silent(host, *after),
             Self::Unreachable { address, source } => language.unreachable(address, source),
+            Self::Socket { path, source } => language.unreachable(path.display(), source),
             Self::Tls { host, source } => language.no_tls(host, source),
             Self::WrongFingerprint { host, pinned, shown } => language.wrong_fingerprint(host, pinned, shown),
             Self::OtherCollector { host, shown } => language.other_collector(host, shown),

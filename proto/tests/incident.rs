@@ -161,7 +161,7 @@ fn refused(replica: &mut Replica, change: IncidentChange, error: ReplicaError) {
 fn bodies() -> Vec<FactBody> {
     let id = IncidentId(7);
     let finding = || Box::new(incident().found);
-    let actor = || Actor { name: "Nam".into(), address: Some([10, 0, 0, 7].into()) };
+    let actor = || Actor { name: "Nam".into(), address: Some([10, 0, 0, 7].into()), user: None };
     let acted = |deed| FactBody::IncidentActed { id, deed, actor: actor() };
     let restated = |end| FactBody::IncidentRestated { incident: Box::new(Incident { end, ..incident() }) };
     let ended = |how| Some(End { at: AT, how });

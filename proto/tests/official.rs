@@ -129,10 +129,10 @@ fn official() -> Vec<FactBody> {
             RowChange { point: PointIdx(2), was: None, now: row() },
         ],
         reason: "xã mới lập".into(),
-        actor: Actor { name: "Lê Hoa".into(), address: None },
+        actor: Actor { name: "Lê Hoa".into(), address: None, user: None },
     }));
     let approved = [None, Some(2)].map(|amendment| {
-        let actor = Actor { name: "Lê Hoa".into(), address: None };
+        let actor = Actor { name: "Lê Hoa".into(), address: None, user: None };
         FactBody::Approved { cutoff: "Báo cáo nhanh".into(), amendment, actor }
     });
     cutoffs

@@ -42,7 +42,7 @@ fn a_notification_that_names_no_channel_of_its_own_is_an_error() {
 fn bodies() -> Vec<FactBody> {
     let (id, channel) = (NotificationId(9), ChannelName::new("sms").expect("a good name"));
     let tried = |outcome| FactBody::DeliveryTried { id, channel: channel.clone(), outcome };
-    let actor = Actor { name: "Lê Hoa".into(), address: None };
+    let actor = Actor { name: "Lê Hoa".into(), address: None, user: None };
     let ticked = |is_good| FactBody::ReadinessTicked {
         point: PointIdx(3),
         check: Check::Sends,

@@ -181,7 +181,7 @@ fn bodies() -> Vec<FactBody> {
         FactBody::Replied {
             point,
             text: "đang tới".into(),
-            actor: Actor { name: by.into(), address: Some([10, 0, 0, 7].into()) },
+            actor: Actor { name: by.into(), address: Some([10, 0, 0, 7].into()), user: Some("root".into()) },
         },
         FactBody::PathChanged { point, path: Some(Box::new(path_now())) },
         FactBody::PathChanged { point, path: None },

@@ -50,6 +50,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
         event: EventOpened { settings: event.settings, roster: event.roster },
         session: Session::Rehearsal,
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        socket: None,
         journal: journal::open(dir.path()).await.context("cannot open the journal")?,
         tls,
         without: Without::default(),
@@ -59,7 +60,7 @@ async fn serve(args: &Args) -> anyhow::Result<()> {
         meetings: Vec::new(),
     };
     let mut collector = collector::start(config).await?;
-    let _announcement = dir.announce(collector.url(), collector.fingerprint())?;
+    let _announcement = dir.announce(collector.url(), collector.fingerprint(), None)?;
     Err(collector.ended().await.into())
 }
 

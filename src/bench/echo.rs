@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         let service = AgentServiceServer::new(Echo { welcome: Arc::new(welcome) });
         let router = Server::builder().add_service(service);
         if !args.tls {
-            announce(&CollectorFile { url: format!("http://{addr}"), fingerprint: None })?;
+            announce(&CollectorFile { url: format!("http://{addr}"), fingerprint: None, socket: None })?;
             let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
             return Ok(router.serve_with_incoming(incoming).await?);
         }
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         let identity = DataDir::open(dir.path())?.identity()?;
         let fingerprint = Some(identity.fingerprint().to_string());
         let config = tls::server_config(identity)?.config;
-        announce(&CollectorFile { url: format!("https://{addr}"), fingerprint })?;
+        announce(&CollectorFile { url: format!("https://{addr}"), fingerprint, socket: None })?;
         Ok(router.serve_with_incoming(Incoming::new(listener, Some(config))).await?)
     })
 }

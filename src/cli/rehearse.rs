@@ -105,7 +105,7 @@ async fn rehearse(args: &Args, language: Language) -> Result<Outcome, Complaint>
 
     let stop = CancellationToken::new();
     tokio::spawn(stop::when_told(stop.clone(), args.run_for)?);
-    let fleet = Fleet::new(target.clone(), &roster, plan, args.seed);
+    let fleet = Fleet::new(target.clone().by_network(), &roster, plan, args.seed);
     let outcome = fleet.run(stop, |progress| out::note(&language.rehearsal_goes(progress))).await?;
     out::say(&told::json(&outcome)?)?;
     match &outcome.seen.forbidden {

@@ -3,13 +3,13 @@
 mod certificates;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::ValueEnum;
 use diemcau::alert::recipients::{self, Loaded};
 use diemcau::collector::{self, Alerts, Begins, Collector, Config, DoorConfig, MAX_DASHBOARDS};
-use diemcau::data_dir::{Announcement, DataDir};
+use diemcau::data_dir::{Announcement, DataDir, SOCKET_FILE};
 use diemcau::event::{self, DoorSettings, LoadedEvent};
 use diemcau::logging::{self, LogFormat};
 use diemcau::tls::Tls;
@@ -47,6 +47,8 @@ pub(super) struct Args {
     recipients: Option<PathBuf>,
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7500")]
     listen: SocketAddr,
+    #[arg(long, value_name = "FILE")]
+    socket: Option<PathBuf>,
     #[arg(long, value_name = "ADDR:PORT")]
     metrics: Option<SocketAddr>,
     #[arg(long, value_enum, default_value = "live")]
@@ -109,6 +111,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     let pages = event.outside.web.clone();
     let listener = pages.as_ref().map(|pages| web::listen(pages.listen)).transpose()?;
     let metrics = args.metrics.map(web::listen).transpose()?;
+    let socket = socket(args)?;
     let config = Config {
         door,
         uplink: event.outside.uplink,
@@ -116,6 +119,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
         event: EventOpened { settings: event.settings, roster: event.roster },
         session: args.session.into(),
         listen: args.listen,
+        socket: Some(dir.path().join(&socket)),
         journal: journal::open(dir.path()).await?,
         tls,
         alerts,
@@ -144,7 +148,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     if let Some(metrics) = &metrics {
         info!(listen = %metrics.addr(), "metrics are served");
     }
-    let mut announcement = announce(&dir, &collector)?;
+    let mut announcement = announce(&dir, &collector, &socket)?;
     info!(url = collector.url(), "listening");
     out::say(&greeting(&collector, args, language))?;
     match collector.begins() {
@@ -163,7 +167,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
             _ = hang_up.recv() => certificates.look(true),
             () = certificates.due() => certificates.look(false),
             () = sleep(ANNOUNCE_AGAIN), if announcement.is_none() => {
-                announcement = announce(&dir, &collector)?;
+                announcement = announce(&dir, &collector, &socket)?;
             }
         }
     };
@@ -196,14 +200,22 @@ fn alerts(args: &Args, event: &LoadedEvent, language: Language) -> Result<Option
 
 /// Tells programs on this machine where the collector is. None where the disk takes nothing now: it serves all
 /// the same.
-fn announce(dir: &DataDir, collector: &Collector) -> Result<Option<Announcement>, Complaint> {
-    match dir.announce(collector.url(), collector.fingerprint()) {
+fn announce(dir: &DataDir, collector: &Collector, socket: &Path) -> Result<Option<Announcement>, Complaint> {
+    match dir.announce(collector.url(), collector.fingerprint(), Some(socket.to_owned())) {
         Ok(announcement) => Ok(Some(announcement)),
         Err(error) if error.is_unwritable() => {
             debug!(error = &error as &dyn std::error::Error, "not announced");
             Ok(None)
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The socket for who runs the collector, from the data directory.
+fn socket(args: &Args) -> Result<PathBuf, Complaint> {
+    match &args.socket {
+        Some(path) => Ok(std::path::absolute(path)?),
+        None => Ok(SOCKET_FILE.into()),
     }
 }
 

@@ -53,7 +53,7 @@ impl AgentService for Agents {
         request: Request<v1::EnrollRequest>,
     ) -> Result<Response<v1::EnrollResponse>, Status> {
         let activity = request.extensions().get::<Arc<Activity>>();
-        let peer = activity.and_then(|activity| activity.peer()).map(|peer| peer.ip());
+        let peer = activity.and_then(|activity| activity.address());
         self.enrolment.enroll(request.into_inner(), peer).await.map(Response::new)
     }
 }

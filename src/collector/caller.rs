@@ -1,10 +1,12 @@
-//! Who asks for something, as the connection tells: an operator or a machine at a point by its certificate; in a
-//! rehearsal, and on this machine, anybody by the name that they give, which nobody has proven.
+//! Who asks for something, as the connection tells: an operator or a machine at a point by its certificate, and who
+//! runs the collector by the user that the kernel tells of its socket. Where the event allows it anybody may by the name
+//! that they give, which nobody has proven.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use diemcau_core::act::{Act, Actor};
+use diemcau_core::event::Session;
 use diemcau_core::identity::{Digest, Identities, Operator};
 use diemcau_core::ids::PointIdx;
 use diemcau_core::permission::Needed;
@@ -13,14 +15,27 @@ use diemcau_core::state::State;
 use tonic::Status;
 
 use super::Access;
-use crate::incoming::Activity;
+use super::users::Users;
+use crate::event::Without;
+use crate::incoming::{Activity, Peer};
 
 /// Finds out who asks.
 #[derive(Clone, Debug)]
 pub(super) struct Callers {
     access: Access,
-    /// Anybody may ask, as in a rehearsal; else only from this machine.
-    takes_unproven: bool,
+    users: Arc<Users>,
+    unproven: Unproven,
+}
+
+/// Of whom nobody need prove who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unproven {
+    /// Of anybody.
+    Anybody,
+    /// Of who comes from this machine: that is any user of it, and any container whose network it shares.
+    ThisMachine,
+    /// Of nobody.
+    Nobody,
 }
 
 /// Who asks.
@@ -28,6 +43,11 @@ pub(super) struct Callers {
 pub(super) enum Caller {
     /// Somebody of a rehearsal or on this machine.
     Unproven,
+    /// Who runs the collector, by its socket: they may what an admin may, everywhere.
+    Local {
+        /// Their user on this machine.
+        user: Box<str>,
+    },
     /// A machine at a point: it may look at the picture, without telephones.
     Point {
         /// Its point.
@@ -44,27 +64,54 @@ pub(super) enum Caller {
     },
 }
 
+impl Unproven {
+    pub(super) fn of(without: Without, session: Session) -> Self {
+        match (without, session) {
+            (Without::Never, Session::Live | Session::Rehearsal) => Self::Nobody,
+            (Without::Rehearsal, Session::Rehearsal) => Self::Anybody,
+            (Without::Rehearsal, Session::Live) => Self::ThisMachine,
+        }
+    }
+
+    /// Whether somebody at an address may; none: it is not known.
+    fn may(self, address: Option<IpAddr>) -> bool {
+        match self {
+            Self::Anybody => true,
+            Self::ThisMachine => address.is_none_or(|address| address.to_canonical().is_loopback()),
+            Self::Nobody => false,
+        }
+    }
+}
+
 impl Callers {
-    pub(super) fn new(access: Access, takes_unproven: bool) -> Self {
-        Self { access, takes_unproven }
+    pub(super) fn new(access: Access, unproven: Unproven) -> Self {
+        Self { access, users: Arc::new(Users::of_this_process()), unproven }
     }
 
     /// Who asks on a connection.
     pub(super) async fn of(&self, activity: Option<&Arc<Activity>>) -> Result<Caller, Status> {
+        if let Some(Peer::Local { uid }) = activity.and_then(|activity| activity.peer()) {
+            let user = self.users.name(uid).ok_or_else(|| {
+                Status::permission_denied("this socket is for the user who runs the collector, and for root")
+            })?;
+            return Ok(Caller::Local { user: user.into() });
+        }
         let Some(shown) = activity.and_then(|activity| activity.certificate()) else {
-            return self.unproven(activity);
+            return self.unproven(activity.and_then(|activity| activity.address()));
         };
         let look = self.access.look(move |state, _| known(state, &shown));
         let known = look.await.map_err(|_| Status::unavailable("the collector stops"))?.what;
         known.ok_or_else(revoked)
     }
 
-    fn unproven(&self, activity: Option<&Arc<Activity>>) -> Result<Caller, Status> {
-        let peer = activity.and_then(|activity| activity.peer()).map(|peer| peer.ip());
-        if self.takes_unproven || peer.is_none_or(is_here) {
+    fn unproven(&self, address: Option<IpAddr>) -> Result<Caller, Status> {
+        if self.unproven.may(address) {
             return Ok(Caller::Unproven);
         }
-        Err(Status::unauthenticated("no client certificate: an admin makes one by diemcau operators add"))
+        Err(Status::unauthenticated(
+            "no client certificate: an admin makes one by diemcau operators add; on the collector's machine its socket \
+             is for who runs it (--data)",
+        ))
     }
 
     /// Whether a caller may do something, and as whom it is journaled.
@@ -75,7 +122,12 @@ impl Callers {
         address: Option<IpAddr>,
     ) -> Result<Actor, Status> {
         match caller {
-            Caller::Unproven => Ok(Actor { name, address }),
+            Caller::Unproven => Ok(Actor { name, address, user: None }),
+            Caller::Local { user } => {
+                // Where people prove who they are, a name that is merely given counts for nothing.
+                let is_given = !name.is_empty() && self.unproven != Unproven::Nobody;
+                Ok(Actor { name: if is_given { name } else { user.clone() }, address, user: Some(user) })
+            }
             Caller::Point { .. } => {
                 Err(Status::permission_denied("a machine at a point does nothing but report"))
             }
@@ -84,7 +136,7 @@ impl Callers {
                 let look = self.access.look(move |state, _| needed.allows(&operator, state));
                 let may = look.await.map_err(|_| Status::unavailable("the collector stops"))?.what;
                 may.map_err(|denied| Status::permission_denied(denied.to_string()))?;
-                Ok(Actor { name, address })
+                Ok(Actor { name, address, user: None })
             }
         }
     }
@@ -94,7 +146,7 @@ impl Caller {
     /// Whether they still may what they might.
     pub(super) fn holds(&self, identities: &Identities) -> bool {
         match self {
-            Self::Unproven => true,
+            Self::Unproven | Self::Local { .. } => true,
             Self::Point { point, certificate } => identities.point_of(certificate) == Some(*point),
             Self::Operator { name, operator } => identities.operator(name) == Some(operator),
         }
@@ -103,7 +155,7 @@ impl Caller {
     /// Whether they may see the telephones of all points.
     pub(super) fn sees_all_phones(&self) -> bool {
         match self {
-            Self::Unproven => true,
+            Self::Unproven | Self::Local { .. } => true,
             Self::Point { .. } => false,
             Self::Operator { operator, .. } => operator.scope.is_none(),
         }
@@ -113,7 +165,7 @@ impl Caller {
     pub(super) fn sees_phone(&self, roster: &Roster, point: PointIdx) -> bool {
         let within = |scope: PointIdx| roster.is_in(point, scope);
         match self {
-            Self::Unproven => true,
+            Self::Unproven | Self::Local { .. } => true,
             Self::Point { point: own, .. } => within(*own),
             Self::Operator { operator, .. } => operator.scope.is_none_or(within),
         }
@@ -123,11 +175,6 @@ impl Caller {
 /// What somebody is told whose certificate holds no longer, or never did.
 pub(super) fn revoked() -> Status {
     Status::permission_denied("this client certificate was revoked, or not given out here")
-}
-
-/// Whether an address is this machine's own.
-fn is_here(peer: IpAddr) -> bool {
-    peer.to_canonical().is_loopback()
 }
 
 fn known(state: &State, shown: &Digest) -> Option<Caller> {
@@ -143,11 +190,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_is_here() {
-        for (peer, expected) in
-            [("127.0.0.1", true), ("::1", true), ("::ffff:127.0.0.2", true), ("10.1.2.3", false)]
-        {
-            assert_eq!(is_here(peer.parse().unwrap()), expected, "{peer}");
+    fn who_proves_nothing_is_taken_as_the_event_says() {
+        let here = ["127.0.0.1", "::1", "::ffff:127.0.0.2"];
+        let of = |without, session| {
+            let unproven = Unproven::of(without, session);
+            let may = |address: &str| unproven.may(address.parse().ok());
+            (here.map(may), may("10.1.2.3"))
+        };
+        assert_eq!(of(Without::Rehearsal, Session::Rehearsal), ([true; 3], true));
+        assert_eq!(of(Without::Rehearsal, Session::Live), ([true; 3], false));
+        for session in [Session::Rehearsal, Session::Live] {
+            assert_eq!(of(Without::Never, session), ([false; 3], false));
+            assert!(!Unproven::of(Without::Never, session).may(None));
         }
     }
 }

@@ -75,7 +75,7 @@ impl CoreQueries {
             None => Caller::Unproven,
         };
         let grant = match &caller {
-            Caller::Unproven => Grant::lasting(),
+            Caller::Unproven | Caller::Local { .. } => Grant::lasting(),
             Caller::Point { .. } | Caller::Operator { .. } => {
                 let caller = caller.clone();
                 self.ask(|reply| Message::Grant { caller, reply }).await?

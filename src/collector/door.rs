@@ -154,7 +154,7 @@ impl Door {
 
     async fn give(&self, word: WordGiven, address: IpAddr) -> Response {
         let at = self.clock.now();
-        let actor = Actor { name: word.by.clone(), address: Some(address) };
+        let actor = Actor { name: word.by.clone(), address: Some(address), user: None };
         let (told, outcome) = oneshot::channel();
         let message = Message::Act { at, actor, act: Act::Words(vec![word]), told };
         if self.inbox.send(message).await.is_err() {

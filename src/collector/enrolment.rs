@@ -85,7 +85,7 @@ impl Enrolment {
         })?;
         let digest = *Fingerprint::of(certificate.der()).as_bytes();
         let act = Act::Identity(IdentityAct::Enrol { code, certificate: digest });
-        let actor = Actor { name: "".into(), address: peer };
+        let actor = Actor { name: "".into(), address: peer, user: None };
         let response = self.access.act(actor, act).await.map_err(|_| stopping())?;
         match response.outcome {
             Some(Outcome::Done(_)) => {

@@ -85,7 +85,7 @@ async fn keep(server: MeetingServer, asker: Asker, access: Access) {
             n_participants: u32::try_from(n_participants).unwrap_or(u32::MAX),
             holds,
         };
-        let actor = Actor { name: server.name.as_str().into(), address: None };
+        let actor = Actor { name: server.name.as_str().into(), address: None, user: None };
         let Ok(response) = access.act(actor, act).await else { return };
         // What could not be written is told again with the next answer.
         let is_done = matches!(response.outcome, Some(Outcome::Done(_)));

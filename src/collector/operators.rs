@@ -29,7 +29,7 @@ impl OperatorService for Operators {
     async fn act(&self, request: Request<v1::ActRequest>) -> Result<Response<v1::ActResponse>, Status> {
         let at = self.clock.now();
         let activity = request.extensions().get::<Arc<Activity>>();
-        let address = activity.and_then(|activity| activity.peer()).map(|peer| peer.ip());
+        let address = activity.and_then(|activity| activity.address());
         let caller = self.callers.of(activity).await?;
         let (name, act) = act::request(request.into_inner(), at)
             .map_err(|error| Status::invalid_argument(error.to_string()))?;

@@ -19,7 +19,7 @@ use tonic::transport::server::Router;
 use tracing::{debug, error, info};
 
 use super::agents::{self, Agents};
-use super::caller::Callers;
+use super::caller::{Callers, Unproven};
 use super::dashboards::{CoreQueries, Dashboards};
 use super::deliveries::Deliveries;
 use super::engine::{Engine, Parts};
@@ -31,7 +31,7 @@ use super::{Access, Alerts, Config, Failure, StartError, Started, door, meetings
 use crate::alert::compose::Composer;
 use crate::clock::EventClock;
 use crate::event::{Clock, Without};
-use crate::incoming::{self, Incoming};
+use crate::incoming::{self, Incoming, LocalSocket};
 use crate::journal::Refusal;
 use crate::uplink::{self, Checks};
 
@@ -56,7 +56,7 @@ pub(super) async fn run(
     ready: oneshot::Sender<Result<Started, StartError>>,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
-    let Config { event, session, listen, journal, tls, without, alerts, door, uplink: targets, meetings } =
+    let Config { event, session, listen, socket, journal, tls, without, alerts, door, uplink, meetings } =
         config;
     let shown = tls.as_ref().map(|tls| tls.served.clone());
     let (authority, fingerprint) = tls.as_ref().map(|tls| (tls.authority.clone(), tls.fingerprint)).unzip();
@@ -68,15 +68,18 @@ pub(super) async fn run(
         let listener =
             incoming::listen(listen).map_err(|source| StartError::Listen { addr: listen, source })?;
         let addr = listener.local_addr().map_err(|source| StartError::Listen { addr: listen, source })?;
+        let socket = socket
+            .map(|path| LocalSocket::at(path.clone()).map_err(|source| StartError::Socket { path, source }));
+        let socket = socket.transpose()?;
         let door = door.map(|door| {
             let addr = door.listen;
             let listener = incoming::listen(addr).map_err(|source| StartError::Listen { addr, source })?;
             Ok::<_, StartError>((listener, door))
         });
         let door = door.transpose()?;
-        Ok((listener, addr, door, opening::open(journal, event, session).await?))
+        Ok((listener, addr, socket, door, opening::open(journal, event, session).await?))
     };
-    let (listener, addr, door, opening) = match opened.await {
+    let (listener, addr, socket, door, opening) = match opened.await {
         Ok(opened) => opened,
         Err(error) => {
             tell(ready, Err(error));
@@ -88,7 +91,7 @@ pub(super) async fn run(
     let (inbox_tx, inbox) = mpsc::channel(INBOX);
     let (stop_engine, engine_stopped) = oneshot::channel();
     let (stop_server, server_stopped) = oneshot::channel::<()>();
-    let connections = Incoming::new(listener, tls.map(|tls| tls.config));
+    let connections = Incoming::new(listener, tls.map(|tls| tls.config)).with_local(socket);
     let settings = core.state().settings();
     let times = Clock::of(&settings.time_zone, settings.start);
     let engine = Engine::new(
@@ -101,13 +104,13 @@ pub(super) async fn run(
         info!(listen = ?listener.local_addr().ok(), "systems may tell what they know");
         tokio::spawn(door::serve(listener, config, times, (inbox_tx.clone(), clock)));
     }
-    if !targets.is_empty() {
-        tokio::spawn(check_uplink(Checks::new(targets), (inbox_tx.clone(), clock)));
+    if !uplink.is_empty() {
+        tokio::spawn(check_uplink(Checks::new(uplink), (inbox_tx.clone(), clock)));
     }
     let access = Access { inbox: inbox_tx.clone(), clock };
     meetings::start(meetings, &access);
     let enrolment = Arc::new(Enrolment::new(authority.flatten(), fingerprint, access.clone()));
-    let callers = Callers::new(access.clone(), session == Session::Rehearsal);
+    let callers = Callers::new(access.clone(), Unproven::of(without, session));
     let router = router((inbox_tx, clock), enrolment, callers).await;
     let server = router.serve_with_incoming_shutdown(connections, async {
         // Dropped or told, it stops.

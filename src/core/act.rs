@@ -22,6 +22,9 @@ pub struct Actor {
     pub name: Box<str>,
     /// Where the act came from; none where the shell does not know.
     pub address: Option<IpAddr>,
+    /// The user of the collector's own machine who asked by its socket, as the kernel told; none: it came by another
+    /// way.
+    pub user: Option<Box<str>>,
 }
 
 /// What is done.

@@ -8,7 +8,7 @@
 //!
 //! Time is counted in sweeps. When this process stood still, no connection is older for it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Weak};
 use std::task::Context;
@@ -27,10 +27,22 @@ const UNREAD: u32 = 6;
 /// A stream waits for us, for however long.
 const NEVER: u32 = u32::MAX;
 
+/// Who is at the other end of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peer {
+    /// Whoever has that address.
+    Far(SocketAddr),
+    /// A user of this machine, by its socket.
+    Local {
+        /// As the kernel tells.
+        uid: u32,
+    },
+}
+
 /// What goes on on one connection.
 #[derive(Debug)]
 pub struct Activity {
-    peer: Option<SocketAddr>,
+    peer: Option<Peer>,
     /// SHA-256 of the certificate that it showed, which the event's authority signed.
     certificate: Option<Box<[u8; 32]>>,
     /// The sweeps so far, of all connections.
@@ -43,9 +55,17 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// Who is at the other end.
-    pub fn peer(&self) -> Option<SocketAddr> {
+    /// Who is at the other end; none: the kernel does not tell.
+    pub fn peer(&self) -> Option<Peer> {
         self.peer
+    }
+
+    /// The address at the other end; none by this machine's socket.
+    pub fn address(&self) -> Option<IpAddr> {
+        match self.peer? {
+            Peer::Far(peer) => Some(peer.ip()),
+            Peer::Local { .. } => None,
+        }
     }
 
     /// SHA-256 of the certificate that it showed, which the event's authority signed; none: it showed none.
@@ -115,7 +135,7 @@ pub(super) struct Activities {
 
 impl Activities {
     /// For a connection that is handed out.
-    pub(super) fn add(&mut self, peer: Option<SocketAddr>, certificate: Option<[u8; 32]>) -> Arc<Activity> {
+    pub(super) fn add(&mut self, peer: Option<Peer>, certificate: Option<[u8; 32]>) -> Arc<Activity> {
         let activity = Arc::new(Activity {
             peer,
             certificate: certificate.map(Box::new),

@@ -18,6 +18,18 @@ impl Language {
         }
     }
 
+    /// That a socket cannot have that path.
+    pub fn socket_path_too_long(self, path: impl Display) -> String {
+        match self {
+            Self::Vietnamese => format!(
+                "đường dẫn {path} quá dài cho một socket (nhiều nhất 107 byte): chọn đường dẫn ngắn hơn bằng --socket"
+            ),
+            Self::English => format!(
+                "the path {path} is too long for a socket (107 bytes at most): name a shorter one by --socket"
+            ),
+        }
+    }
+
     /// That a certificate is there without its key.
     pub fn key_missing(self, key: impl Display) -> String {
         match self {

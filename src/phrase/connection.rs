@@ -40,11 +40,13 @@ impl Language {
         match self {
             Self::Vietnamese => {
                 format!(
-                    "«{url}» không phải địa chỉ của máy chủ giám sát: {fault} (phải là https://HOST:PORT)"
+                    "«{url}» không phải địa chỉ của máy chủ giám sát: {fault} (phải là https://HOST:PORT hoặc unix:PATH)"
                 )
             }
             Self::English => {
-                format!("«{url}» is not the address of a collector: {fault} (expected https://HOST:PORT)")
+                format!(
+                    "«{url}» is not the address of a collector: {fault} (expected https://HOST:PORT or unix:PATH)"
+                )
             }
         }
     }

@@ -160,6 +160,11 @@ impl Collector {
         Target::parse(&file.url, file.fingerprint.as_deref()).expect("the collector wrote where it is")
     }
 
+    /// The same for who runs it: by its socket.
+    pub(crate) fn local(&self) -> Target {
+        Target::from_data_dir(&self.data()).expect("the collector wrote where it is")
+    }
+
     /// What it wrote for programs on its machine when it started.
     pub(crate) fn file(&self) -> CollectorFile {
         self.file.clone().expect("it listened")

@@ -3,6 +3,7 @@
 
 mod enrolment;
 mod foreign;
+mod local;
 mod operators;
 mod revoked;
 

@@ -118,7 +118,7 @@ fn advice(language: Language, error: &ChannelError) -> &'static str {
     match error {
         ChannelError::Resolve { .. } => phrase::collector_not_found(language),
         ChannelError::Refused { .. } => phrase::collector_refuses(language),
-        ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. } => {
+        ChannelError::TimedOut { .. } | ChannelError::Unreachable { .. } | ChannelError::Socket { .. } => {
             phrase::collector_out_of_reach(language)
         }
         ChannelError::Tls { .. } => phrase::collector_no_tls(language),

@@ -35,6 +35,7 @@ fn unreached(language: Language, why: &ChannelError) -> Option<&'static str> {
         ChannelError::Resolve { .. }
         | ChannelError::Refused { .. }
         | ChannelError::TimedOut { .. }
-        | ChannelError::Unreachable { .. } => None,
+        | ChannelError::Unreachable { .. }
+        | ChannelError::Socket { .. } => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio_rustls::rustls;
@@ -40,6 +41,15 @@ pub enum ChannelError {
     Unreachable {
         /// The address tried last.
         address: SocketAddr,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The socket on this machine cannot be used.
+    #[error("cannot reach {}", path.display())]
+    Socket {
+        /// The socket.
+        path: PathBuf,
         /// Why.
         #[source]
         source: io::Error,

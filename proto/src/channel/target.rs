@@ -18,13 +18,28 @@ use super::verifier::{self, CODE_PRINT, Trust};
 /// Name of the file in a collector's data directory by which programs on its machine find it.
 pub const COLLECTOR_FILE: &str = "collector.json";
 
+/// Begins the address of a socket on this machine; its path follows.
+const SOCKET_SCHEME: &str = "unix:";
+
 /// A collector that can be connected to. Clones share what TLS needs.
 #[derive(Clone)]
 pub struct Target {
     uri: Uri,
     host: String,
     port: u16,
-    tls: Option<Tls>,
+    tls: Option<Box<Tls>>,
+    way: Way,
+}
+
+/// By which way a collector is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// At its host and port.
+    Network,
+    /// By its socket on this machine; where that cannot be had, at its host and port.
+    SocketFirst(PathBuf),
+    /// By its socket on this machine alone.
+    Socket(PathBuf),
 }
 
 /// How an `https` target is known.
@@ -46,13 +61,16 @@ pub struct CollectorFile {
     /// Of its authority, or of its certificate where it has no authority; none without TLS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
+    /// Its socket for who runs it, from its data directory; none: it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub socket: Option<PathBuf>,
 }
 
 /// A text or file that names no collector.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
     /// No address of the expected form.
-    #[error("{url:?} is not the address of a collector: {fault} (expected https://HOST:PORT)")]
+    #[error("{url:?} is not the address of a collector: {fault} (expected https://HOST:PORT or unix:PATH)")]
     BadUrl {
         /// What was given.
         url: String,
@@ -104,12 +122,19 @@ pub enum TargetError {
 }
 
 impl Target {
-    /// From `https://HOST:PORT` with a fingerprint, or `http://HOST:PORT` without one.
+    /// From `https://HOST:PORT` with a fingerprint, or `http://HOST:PORT` or `unix:PATH` without one.
     ///
     /// # Errors
     /// If the address has another form, or the fingerprint is missing, needless or malformed.
     pub fn parse(url: &str, fingerprint: Option<&str>) -> Result<Self, TargetError> {
         let bad = |fault| TargetError::BadUrl { url: url.to_owned(), fault };
+        if let Some(path) = url.trim().strip_prefix(SOCKET_SCHEME) {
+            return match fingerprint {
+                None if path.is_empty() => Err(bad(UrlFault::Malformed)),
+                None => Ok(Self::of_socket(path.into())),
+                Some(_) => Err(TargetError::NeedlessFingerprint { url: url.to_owned() }),
+            };
+        }
         let uri: Uri = url.trim().parse().map_err(|_| bad(UrlFault::Malformed))?;
         let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(|| bad(UrlFault::NoHost))?;
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
@@ -124,14 +149,20 @@ impl Target {
             (Some("https"), Some(text)) => {
                 let fingerprint = text.parse()?;
                 let name = server_name(&host).ok_or_else(|| bad(UrlFault::BadHost))?;
-                Some(Tls::new(Trust::Pinned(fingerprint), name))
+                Some(Box::new(Tls::new(Trust::Pinned(fingerprint), name)))
             }
             (Some("https"), None) => return Err(TargetError::NoFingerprint { url: url.to_owned() }),
             (Some("http"), None) => None,
             (Some("http"), Some(_)) => return Err(TargetError::NeedlessFingerprint { url: url.to_owned() }),
             _ => return Err(bad(UrlFault::Scheme)),
         };
-        Ok(Self { uri, host, port, tls })
+        Ok(Self { uri, host, port, tls, way: Way::Network })
+    }
+
+    /// The collector that has a socket on this machine.
+    fn of_socket(path: PathBuf) -> Self {
+        let (uri, host) = (Uri::from_static("http://localhost"), path.display().to_string());
+        Self { uri, host, port: 0, tls: None, way: Way::Socket(path) }
     }
 
     /// The collector at `HOST:PORT`, or `https://HOST:PORT`, whose enrolment code says how its fingerprint begins.
@@ -145,12 +176,12 @@ impl Target {
         let any = Fingerprint::of(&[]).to_string();
         let mut target = Self::parse(&url, Some(&any))?;
         if let Some(tls) = &mut target.tls {
-            *tls = Tls::new(Trust::Beginning(print), tls.name.clone());
+            **tls = Tls::new(Trust::Beginning(print), tls.name.clone());
         }
         Ok(target)
     }
 
-    /// The same collector, as a client that it knows by a certificate; without TLS nobody is known.
+    /// The same collector, as a client that it knows by a certificate; without TLS nobody is known by one.
     ///
     /// # Errors
     /// If the key is not the certificate's.
@@ -158,6 +189,8 @@ impl Target {
         if let Some(tls) = &mut self.tls {
             let config = verifier::pinned(tls.trust, Some(identity)).map_err(TargetError::BadIdentity)?;
             tls.config = Arc::new(config);
+            // By its socket it knows the user instead.
+            self.way = Way::Network;
         }
         Ok(self)
     }
@@ -172,7 +205,7 @@ impl Target {
         self.with_identity(&identity)
     }
 
-    /// The collector on this machine with that data directory.
+    /// The collector on this machine with that data directory, by its socket where it has one that can be used.
     ///
     /// # Errors
     /// If no collector wrote its file there, or the file names none.
@@ -186,15 +219,28 @@ impl Target {
             Ok(file) => file,
             Err(source) => return Err(TargetError::BadCollectorFile { path, source }),
         };
-        Self::parse(&file.url, file.fingerprint.as_deref())
+        let mut target = Self::parse(&file.url, file.fingerprint.as_deref())?;
+        if let Some(socket) = file.socket {
+            target.way = Way::SocketFirst(dir.join(socket));
+        }
+        Ok(target)
     }
 
-    /// Name or address of its machine, an IPv6 address without brackets.
+    /// The same collector at its host and port, as a machine elsewhere reaches it.
+    #[must_use]
+    pub fn by_network(mut self) -> Self {
+        if let Way::SocketFirst(_) = self.way {
+            self.way = Way::Network;
+        }
+        self
+    }
+
+    /// Name or address of its machine, an IPv6 address without brackets; of a socket its path.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// Its port.
+    /// Its port; 0 of a socket.
     pub fn port(&self) -> u16 {
         self.port
     }
@@ -212,7 +258,11 @@ impl Target {
     }
 
     pub(super) fn tls(&self) -> Option<&Tls> {
-        self.tls.as_ref()
+        self.tls.as_deref()
+    }
+
+    pub(super) fn way(&self) -> &Way {
+        &self.way
     }
 }
 
@@ -225,9 +275,12 @@ impl Tls {
     }
 }
 
-/// `https://HOST:PORT`, as it was given.
+/// `https://HOST:PORT` or `unix:PATH`, as it was given.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Way::Socket(path) = &self.way {
+            return write!(f, "{SOCKET_SCHEME}{}", path.display());
+        }
         let scheme = self.uri.scheme_str().unwrap_or("https");
         let authority = self.uri.authority().map_or("", |authority| authority.as_str());
         write!(f, "{scheme}://{authority}")
@@ -266,6 +319,8 @@ mod tests {
             assert_eq!(target.fingerprint(), PRINT.parse().ok());
         }
         assert_eq!(Target::parse("http://127.0.0.1:1", None).unwrap().fingerprint(), None);
+        let socket = Target::parse("unix:/run/diemcau/collector.sock", None).unwrap();
+        assert_eq!((socket.to_string(), socket.port()), ("unix:/run/diemcau/collector.sock".to_owned(), 0));
     }
 
     #[test]
@@ -298,8 +353,14 @@ mod tests {
         let error = Target::from_data_dir(dir.path()).unwrap_err();
         assert!(matches!(error, TargetError::BadCollectorFile { .. }), "{error}");
 
-        let written = CollectorFile { url: "https://127.0.0.1:7443".into(), fingerprint: Some(PRINT.into()) };
+        let written = CollectorFile {
+            url: "https://127.0.0.1:7443".into(),
+            fingerprint: Some(PRINT.into()),
+            socket: Some("collector.sock".into()),
+        };
         std::fs::write(&file, serde_json::to_vec(&written).unwrap()).unwrap();
-        assert_eq!(Target::from_data_dir(dir.path()).unwrap().to_string(), written.url);
+        let target = Target::from_data_dir(dir.path()).unwrap();
+        assert_eq!(target.to_string(), written.url);
+        assert_eq!(*target.way(), Way::SocketFirst(dir.path().join("collector.sock")));
     }
 }

@@ -197,7 +197,8 @@ fn response(reason: v1::ActRefusalReason, text: String) -> v1::ActResponse {
 /// Who did something, to keep.
 pub(super) fn actor_to_wire(actor: &Actor) -> v1::Actor {
     let address = actor.address.map(|address| address.to_string()).unwrap_or_default();
-    v1::Actor { name: actor.name.to_string(), address }
+    let user = actor.user.as_deref().unwrap_or_default().to_owned();
+    v1::Actor { name: actor.name.to_string(), address, user }
 }
 
 /// Who did something, as it was kept.
@@ -206,5 +207,6 @@ pub(super) fn actor_from_wire(actor: v1::Actor) -> Result<Actor, ConvertError> {
         "" => None,
         text => Some(text.parse().map_err(|_| value("address", text, "an IP address"))?),
     };
-    Ok(Actor { name: actor.name.into_boxed_str(), address })
+    let user = Some(actor.user.into_boxed_str()).filter(|user| !user.is_empty());
+    Ok(Actor { name: actor.name.into_boxed_str(), address, user })
 }

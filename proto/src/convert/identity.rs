@@ -67,14 +67,20 @@ pub(super) fn fact_to_wire(fact: &FactBody) -> Option<Body> {
             digest: operator.as_ref().map(|held| held.digest.to_vec()).unwrap_or_default(),
         }),
     };
-    let v1::Actor { name: actor_name, address: actor_address } = act::actor_to_wire(actor);
-    Some(Body::IdentityChanged(v1::IdentityChanged { change: Some(wire), actor_name, actor_address }))
+    let v1::Actor { name: actor_name, address: actor_address, user: actor_user } = act::actor_to_wire(actor);
+    Some(Body::IdentityChanged(v1::IdentityChanged {
+        change: Some(wire),
+        actor_name,
+        actor_address,
+        actor_user,
+    }))
 }
 
 pub(super) fn fact_from_wire(changed: v1::IdentityChanged) -> Result<FactBody, ConvertError> {
     use identity_changed::Change as Wire;
 
-    let wire = v1::Actor { name: changed.actor_name, address: changed.actor_address };
+    let wire =
+        v1::Actor { name: changed.actor_name, address: changed.actor_address, user: changed.actor_user };
     let actor: Actor = act::actor_from_wire(wire)?;
     let change = match changed.change.ok_or_else(|| missing("change"))? {
         Wire::CodesIssued(issued) => {

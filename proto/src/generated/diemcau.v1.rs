@@ -1051,6 +1051,9 @@ pub struct IdentityChanged {
     /// From where: an IP address, or empty.
     #[prost(string, tag = "11")]
     pub actor_address: ::prost::alloc::string::String,
+    /// The user of the collector's own machine who asked by its socket, or empty.
+    #[prost(string, tag = "80")]
+    pub actor_user: ::prost::alloc::string::String,
     #[prost(oneof = "identity_changed::Change", tags = "1, 2, 3, 4")]
     pub change: ::core::option::Option<identity_changed::Change>,
 }
@@ -5373,6 +5376,10 @@ pub struct Actor {
     /// The IP address that the act came from; empty where it is not known.
     #[prost(string, tag = "2")]
     pub address: ::prost::alloc::string::String,
+    /// The user of the collector's own machine who asked by its socket, as the kernel told; empty where it came by
+    /// another way.
+    #[prost(string, tag = "65")]
+    pub user: ::prost::alloc::string::String,
 }
 /// The collector did not watch.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]

@@ -46,6 +46,7 @@ impl DemoCollector {
             event,
             session: Session::Rehearsal,
             listen: ([127, 0, 0, 1], 0).into(),
+            socket: None,
             journal: journal::open(dir.path()).await?,
             tls: Some(Tls::of(&dir)?),
             without: Without::default(),
@@ -55,7 +56,7 @@ impl DemoCollector {
             meetings: Vec::new(),
         };
         let collector = collector::start(config).await?;
-        let announcement = dir.announce(collector.url(), collector.fingerprint())?;
+        let announcement = dir.announce(collector.url(), collector.fingerprint(), None)?;
         let fingerprint = collector.fingerprint().map(|print| print.to_string());
         let target = Target::parse(&collector.url(), fingerprint.as_deref())?;
         let pages = listening.serve(&dir, collector.access(), (zone, language))?;

@@ -101,7 +101,7 @@ impl Attach {
     ) -> Self {
         let (tx, replies) = futures_channel::mpsc::channel(REPLIES);
         let until = Box::pin(tokio::time::sleep(HELLO_WITHIN));
-        let peer = activity.as_ref().and_then(|activity| activity.peer()).map(|peer| peer.ip());
+        let peer = activity.as_ref().and_then(|activity| activity.address());
         let shown = activity.as_ref().and_then(|activity| activity.certificate());
         let open = activity.map(OpenStream::new);
         let phase = Phase::Silent { until, replies: tx };

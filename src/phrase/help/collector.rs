@@ -169,6 +169,15 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
                     "Where to listen; port 0 takes a free one",
                 ),
             ),
+            (
+                "socket",
+                both(
+                    "Socket cho người chạy máy chủ và root trên máy này; không nêu thì là collector.sock trong thư mục \
+                     dữ liệu",
+                    "Socket for who runs the collector and for root, on this machine; without it collector.sock in the \
+                     data directory",
+                ),
+            ),
             ("session", both("Đợt cần theo dõi", "The session to watch in")),
             ("session=live", both("chính thức: từ chối máy trạm giả lập", "simulated agents are refused")),
             (
@@ -319,8 +328,8 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
 const EVENT_FILE: Phrase = both("Tệp buổi lễ", "The event file");
 const JSON: Phrase = both("In JSON cho chương trình khác đọc", "Print JSON for scripts");
 pub(super) const CONNECT: Phrase = both(
-    "Địa chỉ của máy chủ giám sát, chẳng hạn https://HOST:7500",
-    "Address of the collector, such as https://HOST:7500",
+    "Địa chỉ của máy chủ giám sát, chẳng hạn https://HOST:7500, hoặc unix:PATH trên máy của nó",
+    "Address of the collector, such as https://HOST:7500, or unix:PATH on its machine",
 );
 pub(super) const FINGERPRINT: Phrase = both(
     "Dấu vân tay chứng thư của nó, như `diemcau serve` in ra",

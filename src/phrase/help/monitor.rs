@@ -13,8 +13,8 @@ pub(super) static COMMANDS: &[CommandHelp] = &[CommandHelp {
         (
             "connect",
             both(
-                "Địa chỉ của máy chủ giám sát: https://HOST:PORT",
-                "Address of the collector: https://HOST:PORT",
+                "Địa chỉ của máy chủ giám sát: https://HOST:PORT, hoặc unix:PATH trên máy của nó",
+                "Address of the collector: https://HOST:PORT, or unix:PATH on its machine",
             ),
         ),
         (

@@ -68,7 +68,7 @@ pub(in super::super) async fn take(
     }
     let why = match read(&raw, language) {
         Ok((act, part)) => {
-            let actor = Actor { name: who.name.clone(), address: pages.address(peer, &headers) };
+            let actor = Actor { name: who.name.clone(), address: pages.address(peer, &headers), user: None };
             match pages.act(actor, act).await {
                 Ok(()) => return go(&format!("{}?done=1#{part}", who.base)),
                 Err(why) => why,

@@ -92,6 +92,7 @@ pub(crate) fn config(session: Session, journal: Opened) -> Config {
         event: event(),
         session,
         listen: ([127, 0, 0, 1], 0).into(),
+        socket: None,
         journal,
         tls: None,
         without: Without::default(),

@@ -80,7 +80,7 @@ fn a_machine_is_enrolled_by_its_code_attaches_and_is_cut_off_when_it_is_revoked(
     let again = enroll(&address, own, &dir.path().join("another"));
     assert!(complained(&again).contains("used"), "{again:?}");
 
-    let watcher = Watcher::start(collector.target(), None);
+    let watcher = Watcher::start(collector.local(), None);
     let agent = start(&state, dir.path());
     watcher.wait_presence(&code(1), Presence::Live, secs(20));
 
@@ -99,7 +99,7 @@ fn a_machine_is_enrolled_by_its_code_attaches_and_is_cut_off_when_it_is_revoked(
 #[test]
 fn an_agent_from_before_enrolment_keeps_working_in_a_rehearsal_until_its_point_is_enrolled() {
     let collector = Collector::start(Shape { points: 3, speaking: 0 }, Serve::rehearsal());
-    let watcher = Watcher::start(collector.target(), None);
+    let watcher = Watcher::start(collector.local(), None);
     let old = crate::harness::agent::AgentProcess::start(&collector, &code(1));
     watcher.wait_presence(&code(1), Presence::Live, secs(20));
 
@@ -147,7 +147,7 @@ fn a_person_at_the_site_enrolls_the_machine_on_its_own_page() {
     assert!(send(cookie, "2F9K").contains("28 chữ và số"), "what is wrong with the code is said");
     let said = send(cookie, &codes[&code(2)]);
     assert!(said.contains("Đã ghi danh"), "{said}");
-    let watcher = Watcher::start(collector.target(), None);
+    let watcher = Watcher::start(collector.local(), None);
     watcher.wait_presence(&code(2), Presence::Live, secs(20));
     until_true("the point's page is in its place", secs(10), || get(page, "/").body.contains("Điểm cầu 2"));
 }

@@ -62,7 +62,7 @@ pub(crate) fn on(source: PowerSource) -> PowerReading {
 }
 
 pub(crate) fn by(name: &str) -> Actor {
-    Actor { name: name.into(), address: None }
+    Actor { name: name.into(), address: None, user: None }
 }
 
 /// An event of six hours whose points owe no heartbeat.

@@ -28,7 +28,7 @@ fn day() -> Bench {
 }
 
 fn act(bench: &mut Bench, act: Act) -> Answer {
-    bench.handle(Input::Act { actor: Actor { name: "Lê Hoa".into(), address: None }, act })
+    bench.handle(Input::Act { actor: Actor { name: "Lê Hoa".into(), address: None, user: None }, act })
 }
 
 fn amend(bench: &mut Bench, reason: &str) -> Answer {

@@ -30,7 +30,7 @@ fn day(send_at: Option<Duration>) -> (Day, Timestamp) {
 }
 
 fn approve(day: &mut Day, by: &str, amendment: Option<u32>) -> Answer {
-    let actor = Actor { name: by.into(), address: None };
+    let actor = Actor { name: by.into(), address: None, user: None };
     let act = Act::Approve { cutoff: "Báo cáo nhanh".into(), amendment };
     day.bench.handle(Input::Act { actor, act })
 }

@@ -15,7 +15,7 @@ use crate::province::{Bench, COMMUNE, DISTRICT, EXCUSED, N_POINTS, count, ms, op
 const VILLAGE: PointIdx = PointIdx(5);
 
 fn act(bench: &mut Bench, act: Act) -> Answer {
-    let actor = Actor { name: "Lê Hoa".into(), address: None };
+    let actor = Actor { name: "Lê Hoa".into(), address: None, user: None };
     bench.handle(Input::Act { actor, act })
 }
 

@@ -98,5 +98,5 @@ fn enrol(bench: &mut Bench, code: usize, certificate: usize) -> Answer {
 }
 
 fn act(bench: &mut Bench, act: Act) -> Answer {
-    bench.handle(Input::Act { actor: Actor { name: "Bình".into(), address: None }, act })
+    bench.handle(Input::Act { actor: Actor { name: "Bình".into(), address: None, user: None }, act })
 }

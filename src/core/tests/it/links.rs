@@ -66,7 +66,7 @@ fn an_organiser_has_one_link_until_it_is_revoked() {
 }
 
 fn act(bench: &mut Bench, act: Act) -> Answer {
-    bench.handle(Input::Act { actor: Actor { name: "Bình".into(), address: None }, act })
+    bench.handle(Input::Act { actor: Actor { name: "Bình".into(), address: None, user: None }, act })
 }
 
 fn report(bench: &mut Bench, point: PointIdx, form: u64, counts: &[(&str, u32, CountSource)]) -> Answer {

@@ -10,7 +10,7 @@ use diemcau_core::point::StandingCount;
 use crate::province::{Bench, COMMUNE, EXCUSED, count, ms};
 
 fn act(bench: &mut Bench, code: &str, act: CountAct) -> Answer {
-    let actor = Actor { name: "Lê Hoa".into(), address: None };
+    let actor = Actor { name: "Lê Hoa".into(), address: None, user: None };
     bench.handle(Input::Act { actor, act: Act::Count { code: code.into(), act } })
 }
 

@@ -75,7 +75,7 @@ fn add_village(rows: &mut Vec<FileRow>) {
 }
 
 fn act(bench: &mut Bench, act: Act) -> Answer {
-    bench.handle(Input::Act { actor: Actor { name: "Lê Hoa".into(), address: None }, act })
+    bench.handle(Input::Act { actor: Actor { name: "Lê Hoa".into(), address: None, user: None }, act })
 }
 
 fn hello(bench: &mut Bench, code: &str) -> Answer {

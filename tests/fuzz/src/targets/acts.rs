@@ -16,7 +16,7 @@ pub(super) fn run(bytes: &[u8]) -> Depth {
         watching.wait(wait);
         let at = watching.at;
         let Ok((name, act)) = request(asked, at) else { continue };
-        let actor = Actor { name, address: None };
+        let actor = Actor { name, address: None, user: None };
         watching.core.handle(at, Input::Act { actor, act }, &mut watching.facts);
     }
     let core = watching.check();
