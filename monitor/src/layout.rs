@@ -43,7 +43,8 @@ const STACKED: (u16, u16) = (120, 36);
 const TABLE: u16 = 200;
 /// Rows of the list's frame that are left where what lies below it takes the keys.
 const LEAST_LIST: u16 = 6;
-const HEADER: u16 = 4;
+/// Rows of the header.
+pub(crate) const HEADER: u16 = 4;
 const FRAMED_TILES: u16 = 5;
 const PLAIN_TILES: u16 = 4;
 

@@ -15,6 +15,7 @@ mod list;
 pub(crate) mod map;
 mod overview;
 mod rows;
+mod safety;
 mod speakers;
 pub(crate) mod tabs;
 mod tiles;

@@ -341,7 +341,7 @@ impl State {
         self.speakers.scroll.settle(self.speakers.n_checks(), 0);
         self.count.scroll.settle(self.count.len(), split.n_rows(1));
         let n_rows = split.whole_inner().height.saturating_sub(1);
-        self.timeline.scroll.settle(self.timeline.rows().len(), usize::from(n_rows));
+        self.timeline.scroll.settle(self.timeline.len(), usize::from(n_rows));
         let wall = OverviewAreas::of(self.size, self.is_wall).wall;
         self.wall.settle((wall.width, wall.height));
         let n_points = self.incident().map_or(0, |incident| incident.found.members.len());

@@ -221,9 +221,9 @@ impl View {
     }
 
     /// Whose contact is called about some points, given the weightiest first: the first that has a number.
-    pub(crate) fn called(&self, points: &[PointIdx]) -> Option<PointIdx> {
-        let has_number = |idx: &&PointIdx| !self.point(**idx).phone.is_empty();
-        points.iter().find(has_number).or_else(|| points.first()).copied()
+    pub(crate) fn called(&self, mut points: impl Iterator<Item = PointIdx> + Clone) -> Option<PointIdx> {
+        let first = points.clone().next();
+        points.find(|idx| !self.point(*idx).phone.is_empty()).or(first)
     }
 
     pub(crate) fn point(&self, idx: PointIdx) -> &Point {
@@ -239,9 +239,10 @@ impl View {
         trouble::all(self.phase(), self.now(idx))
     }
 
-    /// The point above, for telling where a point is.
+    /// The point above, for telling where a point is; none right below the root, which is above all of them.
     pub(crate) fn place(&self, idx: PointIdx) -> Option<&Point> {
-        self.point(idx).parent.map(|above| self.point(above))
+        let above = self.point(idx).parent.map(|above| self.point(above));
+        above.filter(|above| above.parent.is_some() || above.unplaced)
     }
 
     /// The event clock when the monotonic clock shows `mono`.

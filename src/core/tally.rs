@@ -73,6 +73,13 @@ pub struct AttendanceTally {
     pub missing_points: u32,
 }
 
+impl AttendanceTally {
+    /// The sum of the standing numbers; none where no point has one, since nobody knows then.
+    pub fn known(&self) -> Option<u64> {
+        (self.reported_points > 0).then_some(self.attendees)
+    }
+}
+
 /// Points by what their people say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatementsTally {

@@ -16,6 +16,11 @@ impl Language {
         text
     }
 
+    /// The same; unknown is a dash, and never zero.
+    pub fn number_or_dash(self, n: Option<u64>) -> String {
+        n.map_or_else(|| "—".to_owned(), |n| self.number(n))
+    }
+
     /// Tenths of something, with one digit behind the comma: "4,2".
     pub fn tenths(self, n: u32) -> String {
         format!("{}{}{}", n / 10, self.pick(",", "."), n % 10)

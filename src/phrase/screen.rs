@@ -370,6 +370,7 @@ impl Language {
     pub fn searching(self, query: &str, found: usize) -> String {
         match self {
             Self::Vietnamese => format!("Tìm “{query}”: {found} điểm cầu"),
+            Self::English if found == 1 => format!("Search “{query}”: 1 point"),
             Self::English => format!("Search “{query}”: {found} points"),
         }
     }

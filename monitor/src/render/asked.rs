@@ -22,6 +22,8 @@ use crate::state::question::Question;
 use crate::state::telling::Telling;
 use crate::theme;
 
+/// Columns that what is typed has beside its question; where there are fewer the question stands above.
+const TYPED: u16 = 16;
 /// Rows that a text takes at most.
 const ROWS: usize = 3;
 
@@ -32,10 +34,17 @@ pub(super) fn question(state: &State, question: &Question, buf: &mut Buffer, row
         let keys = words::keys_of_question(state.language);
         return text_over(&format!("{asked} {keys}"), theme::WARNING, buf, row);
     };
+    let keys = format!("{} ", words::keys_of_text(state.language));
+    let is_beside = columns(&asked) + TYPED + columns(&keys) + 2 <= row.width;
+    if !is_beside {
+        text_over(&asked, theme::KEY, buf, Rect { y: row.y.saturating_sub(1), ..row });
+    }
     Clear.render(row, buf);
     let mut pen = Pen::new(buf, row, 0);
-    pen.put(" ", theme::TEXT).put_at_end(&format!("{} ", words::keys_of_text(state.language)), theme::LABEL);
-    pen.put(&asked, theme::KEY).put(" ", theme::TEXT);
+    pen.put(" ", theme::TEXT).put_at_end(&keys, theme::LABEL);
+    if is_beside {
+        pen.put(&asked, theme::KEY).put(" ", theme::TEXT);
+    }
     // Its end is where the reader types.
     let room = pen.left().saturating_sub(1);
     let mut shown = text;

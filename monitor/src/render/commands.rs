@@ -15,6 +15,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::{bordered, highlight};
 use crate::command;
 use crate::fit::{Pen, cells};
+use crate::layout::HEADER;
 use crate::state::State;
 use crate::state::palette::CommandInput;
 use crate::theme;
@@ -30,7 +31,8 @@ pub(super) fn render(state: &State, input: &CommandInput, buf: &mut Buffer, scre
     let n_shown = found.len().clamp(1, MOST);
     let area = Rect {
         x: screen.width.saturating_sub(WIDTH) / 2,
-        y: 2,
+        // The header answers what must be seen whatever is done.
+        y: HEADER,
         width: WIDTH.min(screen.width),
         height: cells(n_shown) + 3,
     };

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Huyện Thọ Xuân          38/41 đã báo · 1.804/2.050 đại biểu
-//!   Xã Xuân Phú               60   0912 345 678  Chị Lan                 ✔ 07:05
+//! ● Xã Xuân Phú             —/60   0912 345 678  Chị Lan                 ✔ 07:05
 //! ```
 
 use diemcau_core::cutoff::FrozenFigure;
@@ -15,6 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::rows::Rows;
+use super::trouble::Headline;
 use super::{area_name, bordered, detail_frame, highlight, list, name, position, shown};
 use crate::fit::{Pen, cells, columns};
 use crate::layout::split::Split;
@@ -26,9 +27,11 @@ use crate::view::View;
 /// Between two columns.
 const GAP: u16 = 2;
 /// The widest that the names become.
-const WIDEST: u16 = 34;
-/// A row of a point begins so far to the right.
+const WIDEST: u16 = 33;
+/// A row of a point begins so far to the right, with the sign of its link.
 const INDENT: u16 = 2;
+/// Columns of a number that nobody told, and the one expected.
+const PEOPLE: u16 = 8;
 /// Contradictions that are named.
 const CONFLICTS: usize = 8;
 
@@ -73,14 +76,16 @@ fn area(state: &State, view: &View, area: &MissingArea, (pen, names): (&mut Pen<
     pen.column(&area_name(state, view, area.area), names, style).skip(GAP);
     pen.put(&language.reported_of(n_reported, area.n_expected), theme::TEXT);
     pen.put(" · ", theme::MUTED);
-    pen.put(&language.people_of(area.attendees, area.people_expected), theme::LABEL);
+    let attendees = (n_reported > 0).then_some(area.attendees);
+    pen.put(&language.people_of(attendees, area.people_expected), theme::LABEL);
 }
 
 fn point(state: &State, view: &View, idx: PointIdx, (pen, names): (&mut Pen<'_>, u16)) {
-    let (language, row) = (state.language, view.point(idx));
-    pen.skip(INDENT).column(name(state, view, idx), names.saturating_sub(INDENT), theme::TEXT).skip(GAP);
-    let expected = row.expected.map_or_else(|| "—".to_owned(), |n| language.number(n));
-    pen.column_right(&expected, 5, theme::LABEL).skip(GAP);
+    let (language, presence) = (state.language, view.now(idx).presence);
+    pen.column(theme::glyph(presence), INDENT, theme::presence(presence));
+    pen.column(name(state, view, idx), names.saturating_sub(INDENT), theme::TEXT).skip(GAP);
+    let expected = language.number_or_dash(view.point(idx).expected.map(u64::from));
+    pen.column_right(&format!("—/{expected}"), PEOPLE, theme::LABEL).skip(GAP);
     if let Some(called) = view.now(idx).called.as_deref() {
         pen.put_at_end(&format!("{} {} ", theme::SENT, view.clock.hm(called.at)), theme::ANSWERED);
     }
@@ -107,11 +112,7 @@ fn detail(state: &State, view: &View, buf: &mut Buffer, area: Rect) {
         &language.reported_of(total.reported_points, n_expected),
         theme::STRONG,
     );
-    rows.labelled(
-        words::people(language),
-        &language.people_of(total.attendees, total.expected),
-        theme::STRONG,
-    );
+    rows.labelled(words::people(language), &language.people_of(total.known(), total.expected), theme::STRONG);
     let at = view.event_time(state.mono);
     for (nth, cutoff) in replica.settings().cutoffs.iter().enumerate() {
         let label = if nth == 0 { words::cutoffs(language) } else { "" };
@@ -153,8 +154,10 @@ fn chosen(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
         let told = language.called(&called.by, &clock, &called.note, called.n_calls);
         rows.wrapped("", &told, theme::ANSWERED);
     }
-    let presence = view.now(idx).presence;
-    rows.labelled(language.status().presence, language.presence(presence), theme::presence(presence));
+    let now = view.now(idx);
+    let Headline { text, style, .. } =
+        Headline::of_presence(language, view, now, view.event_time(state.mono));
+    rows.labelled(words::link(language), &text, style);
 }
 
 /// The points whose numbers contradict each other.

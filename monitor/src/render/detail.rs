@@ -109,9 +109,10 @@ fn identity(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
 
 /// The gravest incident that the point is in, and who has taken it.
 fn incident(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<'_>) {
-    let incidents = view.replica().incidents().incidents();
-    let all = state.incidents.rows().iter().filter_map(|(_, id)| incidents.get(*id));
-    let Some(incident) = all.into_iter().find(|incident| incident.has(idx)) else { return };
+    let of_point = state.incidents.of_point(idx);
+    let Some(incident) = of_point.and_then(|id| view.replica().incidents().incidents().get(id)) else {
+        return;
+    };
     let (who, style) = who_has_it(state, view, incident);
     let cause = cause_short(state.language, incident.found.cause);
     let mut pen = rows.label(incidents_words::title(state.language));

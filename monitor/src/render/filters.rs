@@ -15,6 +15,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::incidents::row::cause_short;
 use super::{area_name, bordered, highlight};
 use crate::fit::{Pen, cells};
+use crate::layout::HEADER;
 use crate::state::State;
 use crate::state::filter::Only;
 use crate::state::filter::choice::Part;
@@ -28,7 +29,8 @@ const PARTS: u16 = 14;
 pub(super) fn render(state: &State, view: &View, cursor: usize, buf: &mut Buffer, screen: Rect) {
     let area = Rect {
         x: screen.width.saturating_sub(WIDTH) / 2,
-        y: 2,
+        // The header answers what must be seen whatever is done.
+        y: HEADER,
         width: WIDTH.min(screen.width),
         height: cells(Part::ALL.len()) + 2,
     };

@@ -1,12 +1,13 @@
 //! What the event is, what time it is, how things stand, and what is worst.
 //!
 //! ```text
-//!  DIỄN TẬP  Lễ phát động phong trào …                                    07:12:31
+//!  DIỄN TẬP  CẦN THEO DÕI  Lễ phát động phong trào …                      07:12:31
 //! Đang kết nối 981/1018 · ✖ mất 12 · ◐ nghi mất 3 · ○ chưa kết nối 22 · 48.120 đại biểu · 655/1018 đã báo  ⚑ 2
-//! ⚑ Xã Thọ Lập: màn hình đen (2 phút) · ✖ cùng lộ điện 477E9.1: 8/9 điểm cầu mất kết nối — Huyện Thọ Xuân
+//! ✖ Huyện Thọ Xuân, cùng lộ điện 477E9.1: 8/9 điểm cầu mất kết nối      0912 345 678 · chưa ai nhận
 //! Báo cáo nhanh còn 07:29 · bắt đầu còn 47:29                cập nhật 0 giây trước
 //! ```
 
+mod answer;
 mod badges;
 mod headline;
 mod schedule;
@@ -22,9 +23,10 @@ use diemcau_phrase::screen::act;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::name;
 use super::trouble::{self, Headline};
+use super::{name, safety};
 use crate::fit::Pen;
+use crate::layout::Showing;
 use crate::state::{Link, State};
 use crate::theme;
 use crate::view::View;
@@ -58,6 +60,11 @@ fn title(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
         let how = if replay.is_paused { paused.to_owned() } else { format!("×{}", replay.speed()) };
         pen.put(&format!(" {} {how} ", act::replay(state.language)), theme::WARNING);
     }
+    // The overview begins with it, larger.
+    if state.showing != Showing::Overview {
+        pen.put(" ", theme::TOP);
+        safety::badge(state, view, pen);
+    }
     pen.put(" ", theme::TOP).put(&view.replica().settings().name, theme::TOP);
 }
 
@@ -71,15 +78,21 @@ fn worst(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
         pen.put(&state.language.collector_was_away(unreachable), style);
     }
     let helped = first_help(state, view);
-    if let Some(helped) = helped {
-        apart(pen, start);
-        who_needs_help(state, view, helped, pen, now);
-    }
     let is_named = |idx: PointIdx| helped.is_some_and(|(helped, _)| helped == idx);
     let is_told = |idx: &PointIdx| !is_named(*idx) && told_of(view, *idx).is_some();
     let shown = view.speaking.iter().copied().find(is_told);
     let first = || state.concerns.problems().find(is_told).filter(|_| view.worst().is_none());
-    if let Some((idx, trouble)) = shown.or_else(first).and_then(|idx| Some((idx, told_of(view, idx)?))) {
+    let troubled = shown.or_else(first);
+    if state.showing != Showing::Overview
+        && let Some(told_first) = helped.map(|(idx, _)| idx).or(troubled).or_else(|| answer::of_worst(view))
+    {
+        answer::render(state, view, told_first, pen);
+    }
+    if let Some(helped) = helped {
+        apart(pen, start);
+        who_needs_help(state, view, helped, pen, now);
+    }
+    if let Some((idx, trouble)) = troubled.and_then(|idx| Some((idx, told_of(view, idx)?))) {
         apart(pen, start);
         let Headline { sign, text, style } = Headline::of_trouble(state.language, view, idx, &trouble, now);
         pen.put(sign, style).put(" ", style).put(name(state, view, idx), style);
@@ -94,13 +107,14 @@ fn worst(state: &State, view: &View, pen: &mut Pen<'_>, now: Timestamp) {
         apart(pen, start);
         let style = theme::presence(Presence::Lost);
         let shared = state.language.shared_risk(group);
-        pen.put(theme::glyph(Presence::Lost), style).put(" ", style).put(&shared, style);
+        pen.put(theme::glyph(Presence::Lost), style).put(" ", style);
+        if let Some(place) = worst.place {
+            pen.put(name(state, view, place), theme::STRONG).put(", ", theme::TEXT);
+        }
+        pen.put(&shared, style);
         if let Some(since) = worst.since {
             let since = state.language.since(&view.clock.hm(since), now.since(since));
             pen.put(" ", theme::TEXT).put(&since, theme::TEXT);
-        }
-        if let Some(place) = worst.place {
-            pen.put(" — ", theme::MUTED).put(name(state, view, place), theme::STRONG);
         }
     }
     if pen.x == start {

@@ -23,6 +23,9 @@ use diemcau_phrase::screen::count;
 const KEYS: u16 = 11;
 const WIDTH: u16 = 78;
 
+/// Columns beside it from which on what lies below is seen there.
+const MARGINS: u16 = 20;
+
 /// Rows of frame and signs.
 const AROUND: u16 = 6;
 
@@ -48,7 +51,10 @@ pub(super) fn render(state: &State, buf: &mut Buffer, screen: Rect) {
         WIDTH.min(screen.width),
         height.min(screen.height),
     );
-    Clear.render(area, buf);
+    // What would show beside it is too narrow to be read.
+    let beside = screen.width - area.width;
+    let cleared = if beside < MARGINS { Rect { x: screen.x, width: screen.width, ..area } } else { area };
+    Clear.render(cleared, buf);
     Block::bordered().border_type(BorderType::Rounded).border_style(theme::FRAME_FOCUSED).render(area, buf);
     let title = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let mut pen = Pen::new(buf, title, 0);

@@ -105,7 +105,7 @@ fn foot_of(state: &State, view: &View, idx: PointIdx, pen: &mut Pen<'_>) {
     let style: Style = theme::TEXT;
     pen.put(&format!("{} {live}/{expected}", language.screen().connected.to_lowercase()), style);
     let counted = &tally.attendance;
-    pen.put(" · ", theme::MUTED).put(&language.people_of(counted.attendees, counted.expected), style);
+    pen.put(" · ", theme::MUTED).put(&language.people_of(counted.known(), counted.expected), style);
     let n = cells(usize::try_from(counted.reported_points).unwrap_or(0));
     pen.put(" · ", theme::MUTED);
     pen.put(&language.reported_of(n.into(), counted.reported_points + counted.missing_points), style);

@@ -84,7 +84,7 @@ fn framed(language: Language, tile: &Tile<'_>, words_fit: bool, buf: &mut Buffer
 
     let attendance = &tally.attendance;
     let mut pen = Pen::new(buf, inner, 3);
-    pen.put(&language.number(attendance.attendees), theme::STRONG);
+    pen.put(&language.number_or_dash(attendance.known()), theme::STRONG);
     if attendance.expected > 0 {
         pen.put(&format!("/{}", language.number(attendance.expected)), theme::LABEL);
     }
@@ -104,7 +104,7 @@ fn plain(language: Language, tile: &Tile<'_>, buf: &mut Buffer, area: Rect) {
     let style = if complete { theme::presence(Presence::Live) } else { theme::STRONG };
     Pen::new(buf, inner, 1).put(&connected(&tally.points), style);
     put_parts(&mut Pen::new(buf, inner, 2), &short(&tally.points), SIGNS_APART);
-    let attendees = language.number(tally.attendance.attendees);
+    let attendees = language.number_or_dash(tally.attendance.known());
     Pen::new(buf, inner, 3)
         .put(language.screen().attendees_short, theme::LABEL)
         .put(" ", theme::TEXT)

@@ -6,8 +6,9 @@
 //! 07:12:20  ✔ vnpt-tho-xuan · SỰ CỐ #812              đã gửi
 //! ```
 
-use diemcau_core::incident::{Incident, IncidentId};
+use diemcau_core::incident::{Incident, IncidentId, Remark};
 use diemcau_core::statements::MediaState;
+use diemcau_core::time::Timestamp;
 use diemcau_phrase::screen::timeline as words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,21 +19,21 @@ use crate::fit::{Pen, cells, columns};
 use crate::layout::split::Split;
 use crate::layout::split_rows;
 use crate::state::State;
-use crate::state::timeline::{Entry, Happened, Kind, Step};
+use crate::state::timeline::{Happened, Kind, Step};
 use crate::theme;
 use crate::view::View;
 
 /// Between two columns.
 const GAP: u16 = 2;
 /// The widest that the names become, of so many columns.
-const WIDEST: (u16, u16) = (3, 5);
+const WIDEST: (u16, u16) = (1, 2);
 
 pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, split: &Split) {
     let timeline = &state.timeline;
     let outer = split.whole();
     let inner = split.whole_inner();
     let title = format!("{}: {}", words::title(state.language), kind(state, timeline.kind));
-    let place = position(timeline.scroll.cursor, timeline.rows().len());
+    let place = position(timeline.scroll.cursor, timeline.len());
     if split.framed {
         bordered(state.palette, buf, outer, (&title, &place), true);
     } else {
@@ -41,12 +42,15 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, split: &Split
         pen.put_at_end(&place, theme::TABS).put(&format!(" {title} "), theme::CHOSEN);
     }
     let (list, foot) = split_rows(inner, inner.height.saturating_sub(1));
-    if timeline.rows().is_empty() {
+    if timeline.len() == 0 {
         Pen::new(buf, list, 1).skip(2).put(words::none(state.language), theme::LABEL);
     }
-    let range = shown(timeline.scroll, usize::from(list.height), timeline.rows().len());
-    let told: Vec<Told> =
-        timeline.rows()[range.clone()].iter().map(|entry| told(state, view, entry)).collect();
+    let range = shown(timeline.scroll, usize::from(list.height), timeline.len());
+    let told: Vec<Told> = range
+        .clone()
+        .filter_map(|nth| timeline.row(nth))
+        .map(|happened| told(state, view, happened))
+        .collect();
     let most = u16::try_from(u32::from(list.width) * u32::from(WIDEST.0) / u32::from(WIDEST.1)).unwrap_or(0);
     let names = told.iter().map(|told| columns(&told.about)).max().unwrap_or(0).min(most);
     for ((at, nth), told) in range.enumerate().zip(&told) {
@@ -74,14 +78,14 @@ struct Told {
     style: Style,
 }
 
-fn told(state: &State, view: &View, entry: &Entry) -> Told {
+fn told(state: &State, view: &View, (at, what): (Timestamp, &Happened)) -> Told {
     let language = state.language;
-    let at = view.clock.hms(entry.at);
-    let about = entry.what.point().map(|idx| match view.place(idx) {
+    let at = view.clock.hms(at);
+    let about = what.point().map(|idx| match view.place(idx) {
         Some(place) => format!("{} · {}", name(state, view, idx), place.name),
         None => name(state, view, idx).to_owned(),
     });
-    let (sign, text, style) = match &entry.what {
+    let (sign, text, style) = match what {
         Happened::Presence(_, presence) => {
             (theme::glyph(*presence), language.presence(*presence).to_owned(), theme::presence(*presence))
         }
@@ -123,13 +127,16 @@ fn of_incident(state: &State, view: &View, at: String, (id, step): (IncidentId, 
         (Step::Noted(nth), Some(incident)) => incident.notes.get(*nth),
         _ => None,
     };
-    let clock = remark.map(|remark| view.clock.hm(remark.at)).unwrap_or_default();
+    // When it was said stands before it.
+    let with_text = |who: String, said: &Remark| {
+        if said.text.is_empty() { who } else { format!("{who}: {}", said.text) }
+    };
     let (text, style) = match (step, remark) {
         (Step::Opened, _) => {
             (words::opened(language).to_owned(), severity.map_or(theme::TEXT, theme::severity))
         }
-        (Step::Taken, Some(taken)) => (language.taken_by(&taken.by, &clock, &taken.text), theme::ANSWERED),
-        (Step::Noted(_), Some(note)) => (language.noted_by(&note.by, &clock, &note.text), theme::ANSWERED),
+        (Step::Taken, Some(taken)) => (with_text(language.taken_short(&taken.by), taken), theme::ANSWERED),
+        (Step::Noted(_), Some(note)) => (with_text(note.by.to_string(), note), theme::ANSWERED),
         (Step::Taken | Step::Noted(_), None) => (String::new(), theme::ANSWERED),
         (Step::Ended, _) => (words::ended(language).to_owned(), theme::BAR_WELL),
     };

@@ -235,11 +235,7 @@ fn attendees(state: &State, tally: &Tally, pen: &mut Pen<'_>, width: u16) {
     if width == 0 || attendance.expected == 0 && attendance.reported_points == 0 {
         return;
     }
-    let count = if attendance.reported_points == 0 {
-        "—".to_owned()
-    } else {
-        state.language.number(attendance.attendees)
-    };
+    let count = state.language.number_or_dash(attendance.known());
     let style = if attendance.reported_points == 0 { theme::MUTED } else { theme::TEXT };
     let text = match attendance.expected {
         expected if expected == 0 || width < PEOPLE_OF => count,

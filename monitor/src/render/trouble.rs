@@ -61,7 +61,8 @@ impl Headline {
         Self { sign, text: with_since(language, view, text, since, now), style }
     }
 
-    fn of_presence(language: Language, view: &View, how: &PointNow, now: Timestamp) -> Self {
+    /// Of how a point stands, whatever else is wrong.
+    pub(super) fn of_presence(language: Language, view: &View, how: &PointNow, now: Timestamp) -> Self {
         let style = match how.presence {
             Presence::Unseen if view.is_unseen_news() => theme::UNSEEN_LATE,
             presence => theme::presence(presence),

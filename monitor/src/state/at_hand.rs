@@ -5,6 +5,7 @@ use diemcau_core::incident::Incident;
 
 use super::State;
 use crate::layout::Showing;
+use crate::state::timeline::Happened;
 use crate::view::View;
 
 impl State {
@@ -17,7 +18,7 @@ impl State {
             Showing::Map => self.map.selected(),
             Showing::Count => self.count.point(),
             Showing::Incidents => self.member(view),
-            Showing::Timeline => self.timeline.selected().and_then(|entry| entry.what.point()),
+            Showing::Timeline => self.timeline.selected().and_then(Happened::point),
             Showing::Alerts | Showing::Speakers => None,
         };
         idx.filter(|idx| !view.point(*idx).unplaced)
@@ -38,8 +39,6 @@ impl State {
             return self.incident();
         }
         let incidents = self.view.as_ref()?.replica().incidents().incidents();
-        let point = self.point()?;
-        let all = self.incidents.rows().iter().filter_map(|(_, id)| incidents.get(*id));
-        all.into_iter().find(|incident| incident.has(point))
+        incidents.get(self.incidents.of_point(self.point()?)?)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::ranking::{ranked, ringing};
 use diemcau_core::incident::{Incident, IncidentId, Severity};
 use diemcau_core::replica::Replica;
@@ -13,6 +14,10 @@ use super::Scroll;
 pub(crate) struct IncidentList {
     /// Those that stand, the first to be looked at first.
     rows: Vec<(Severity, IncidentId)>,
+    /// How many of them nobody took.
+    n_untaken: usize,
+    /// By point, the first of them that strikes it: a frame asks for it, however many there are.
+    of_point: Vec<Option<u32>>,
     /// The cursor among them.
     pub(crate) scroll: Scroll,
     /// The cursor among the points of the selected one.
@@ -36,6 +41,17 @@ impl IncidentList {
         &self.rows
     }
 
+    /// How many of those that stand nobody took.
+    pub(crate) fn n_untaken(&self) -> usize {
+        self.n_untaken
+    }
+
+    /// The first of those that stand that strikes a point.
+    pub(crate) fn of_point(&self, idx: PointIdx) -> Option<IncidentId> {
+        let at = self.of_point.get(idx.as_usize()).copied().flatten()?;
+        self.rows.get(at as usize).map(|(_, id)| *id)
+    }
+
     /// The one under the cursor.
     pub(crate) fn selected(&self) -> Option<IncidentId> {
         self.rows.get(self.scroll.cursor).map(|(_, id)| *id)
@@ -55,10 +71,18 @@ impl IncidentList {
     pub(crate) fn rebuild(&mut self, replica: &Replica) -> bool {
         let (incidents, terms) = (replica.incidents().incidents(), replica.terms());
         let held = self.selected().filter(|_| self.scroll.cursor > 0 || self.scroll.held || self.in_detail);
-        self.rows = ranked(incidents, &terms)
-            .into_iter()
-            .map(|(severity, incident)| (severity, incident.id))
-            .collect();
+        let ranked = ranked(incidents, &terms);
+        self.n_untaken = ranked.iter().filter(|(_, incident)| incident.acknowledged.is_none()).count();
+        self.of_point.clear();
+        self.of_point.resize(replica.roster().len(), None);
+        for (at, (_, incident)) in (0..).zip(&ranked) {
+            for member in &incident.found.members {
+                if let Some(first) = self.of_point.get_mut(member.point.as_usize()) {
+                    first.get_or_insert(at);
+                }
+            }
+        }
+        self.rows = ranked.into_iter().map(|(severity, incident)| (severity, incident.id)).collect();
         if let Some(held) = held {
             let at = self.rows.iter().position(|(_, id)| *id == held);
             self.scroll.cursor = at.unwrap_or(self.scroll.cursor);

@@ -1,7 +1,11 @@
 //! What happened: what changed at the points while this looked, with the last of each kind before, and all that
 //! the picture knows of incidents and messages with its time. The newest first.
+//!
+//! What changed at the points is kept in order as it comes, so that a change of the picture sorts the few incidents
+//! and messages alone, and a row is no more than where to find what it tells.
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::{Incident, IncidentId};
@@ -21,16 +25,33 @@ const MOST: usize = 20_000;
 /// The timeline.
 #[derive(Debug, Default)]
 pub(crate) struct Timeline {
-    /// What changed at the points, in the order in which it was heard of.
-    seen: VecDeque<Entry>,
+    /// What changed at the points.
+    seen: BTreeMap<Place, Happened>,
+    /// How many changes of points were ever heard of.
+    n_heard: u64,
     /// Since when changes were heard of as they came; none before the first picture.
     pub(crate) since: Option<Timestamp>,
     /// What is listed; none: everything.
     pub(crate) kind: Option<Kind>,
+    /// What became of incidents and messages, as far as it is listed, the newest first.
+    told: Vec<Entry>,
     /// What is listed, the newest first.
-    rows: Vec<Entry>,
+    rows: Vec<Row>,
     /// The cursor among them.
     pub(crate) scroll: Scroll,
+}
+
+/// Where a change of a point stands among the others: by its time, and of one time the first that was heard of last,
+/// since they are read from the end.
+type Place = (Timestamp, Reverse<u64>);
+
+/// Where to find what a row tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    /// Among the changes of the points.
+    Seen(Place),
+    /// Among what became of incidents and messages.
+    Told(usize),
 }
 
 /// One thing that happened.
@@ -127,19 +148,28 @@ impl Happened {
 }
 
 impl Timeline {
-    /// What is listed, the newest first.
-    pub(crate) fn rows(&self) -> &[Entry] {
-        &self.rows
+    /// How many things are listed.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// What is listed at a place, the newest at the first.
+    pub(crate) fn row(&self, nth: usize) -> Option<(Timestamp, &Happened)> {
+        match *self.rows.get(nth)? {
+            Row::Seen(place) => self.seen.get(&place).map(|what| (place.0, what)),
+            Row::Told(at) => self.told.get(at).map(|entry| (entry.at, &entry.what)),
+        }
     }
 
     /// What is under the cursor.
-    pub(crate) fn selected(&self) -> Option<&Entry> {
-        self.rows.get(self.scroll.cursor)
+    pub(crate) fn selected(&self) -> Option<&Happened> {
+        self.row(self.scroll.cursor).map(|(_, what)| what)
     }
 
     /// Starts over with the last changes that a picture knows of.
     pub(crate) fn begin(&mut self, replica: &Replica) {
         self.seen.clear();
+        self.rows.clear();
         self.since = Some(replica.at());
         let unknown = PointNow::default();
         for (idx, _) in replica.roster().iter() {
@@ -161,10 +191,11 @@ impl Timeline {
     /// Takes in how a point changed.
     pub(crate) fn note(&mut self, idx: PointIdx, before: &PointNow, now: &PointNow, at: Timestamp) {
         let mut add = |at: Timestamp, what: Happened| {
-            if self.seen.len() == MOST {
-                self.seen.pop_front();
+            self.n_heard += 1;
+            self.seen.insert((at, Reverse(self.n_heard)), what);
+            if self.seen.len() > MOST {
+                self.seen.pop_first();
             }
-            self.seen.push_back(Entry { at, what });
         };
         // What the roster alone says began at no time.
         if let Some(since) = now.since.filter(|_| before.presence != now.presence) {
@@ -203,19 +234,35 @@ impl Timeline {
 
     /// Lists what happened, the newest first; the cursor stays on what the reader put it on.
     pub(crate) fn rebuild(&mut self, replica: &Replica) {
-        let held = self.selected().cloned().filter(|_| self.scroll.held);
-        let is_listed = |entry: &Entry| self.kind.is_none_or(|kind| kind == entry.what.kind());
-        let mut rows: Vec<Entry> = self.seen.iter().filter(|entry| is_listed(entry)).cloned().collect();
+        let held = self.rows.get(self.scroll.cursor).copied().filter(|_| self.scroll.held);
+        let held = held.zip(self.selected().cloned());
+        let is_listed = |what: &Happened| self.kind.is_none_or(|kind| kind == what.kind());
         let incidents = replica.incidents().incidents();
-        rows.extend(incidents.open().chain(incidents.ended()).flat_map(steps).filter(is_listed));
+        let steps = incidents.open().chain(incidents.ended()).flat_map(steps);
         let settled = replica.incidents().notifications().map(|notification| {
             let what = Happened::Message(notification.id);
             Entry { at: notification.settled().0, what }
         });
-        rows.extend(settled.filter(is_listed));
-        rows.sort_by_key(|entry| std::cmp::Reverse(entry.at));
-        self.rows = rows;
-        if let Some(at) = held.and_then(|held| self.rows.iter().position(|entry| *entry == held)) {
+        let mut told: Vec<Entry> = steps.chain(settled).filter(|entry| is_listed(&entry.what)).collect();
+        told.sort_by_key(|entry| Reverse(entry.at));
+
+        self.rows.clear();
+        let mut next_told = told.iter().map(|entry| entry.at).enumerate().peekable();
+        let seen = self.seen.iter().rev().filter(|(_, what)| is_listed(what));
+        for (place, _) in seen {
+            while let Some((at, _)) = next_told.next_if(|(_, at)| *at > place.0) {
+                self.rows.push(Row::Told(at));
+            }
+            self.rows.push(Row::Seen(*place));
+        }
+        self.rows.extend(next_told.map(|(at, _)| Row::Told(at)));
+        self.told = told;
+        let is_held = |row: &Row| match (row, &held) {
+            (Row::Seen(_), Some((held, _))) => row == held,
+            (Row::Told(at), Some((_, what))) => self.told[*at].what == *what,
+            (_, None) => false,
+        };
+        if let Some(at) = self.rows.iter().position(is_held) {
             self.scroll.cursor = at;
         }
     }

@@ -94,7 +94,7 @@ fn choose(state: &mut State, row: usize) {
         Showing::Incidents => (state.incidents.len(), usize::from(INCIDENT_ROWS)),
         Showing::Alerts => (state.alerts.len(), 1),
         Showing::Count => (state.count.len(), 1),
-        Showing::Timeline => (state.timeline.rows().len(), 1),
+        Showing::Timeline => (state.timeline.len(), 1),
     };
     let (scroll, _) = step::scroll(state);
     let at = scroll.top + row / height;

@@ -15,7 +15,6 @@ use crate::reader::Reader;
 
 const SMALL: (u16, u16) = (80, 24);
 const MIDDLE: (u16, u16) = (160, 48);
-const LARGE: (u16, u16) = (220, 60);
 
 /// A live point without a number that somebody called.
 fn called() -> PointNow {
@@ -23,27 +22,8 @@ fn called() -> PointNow {
     PointNow { called: Some(Box::new(called)), count: None, ..live(PointIdx(6)) }
 }
 
-/// One whose numbers contradict each other.
-fn contradicted() -> PointNow {
-    let mut now = live(PointIdx(7));
-    if let Some(count) = &mut now.count {
-        count.is_conflict = true;
-    }
-    now
-}
-
 #[test]
-fn who_is_missing_and_whom_to_call_is_seen_at_every_size() {
-    for (name, size) in [("80x24", SMALL), ("160x48", MIDDLE), ("220x60", LARGE)] {
-        let mut reader = Reader::looking_at(replica(), size, Language::Vietnamese);
-        reader.known_as("Trần Minh").types("d");
-        reader.changes(100, &[("395", called()), ("SN01", contradicted())]);
-        reader.types("j");
-        insta::assert_snapshot!(format!("count-{name}"), reader.screen(size));
-    }
-    let mut reader = Reader::looking_at(replica(), MIDDLE, Language::English);
-    reader.types("d j");
-    insta::assert_snapshot!("english-count-160x48", reader.screen(MIDDLE));
+fn the_keys_of_the_count_are_told_in_its_help() {
     let mut reader = Reader::of(SMALL);
     reader.types("d ?");
     insta::assert_snapshot!("help-count-80x24", reader.screen(SMALL));

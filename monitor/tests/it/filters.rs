@@ -25,7 +25,9 @@ fn listed(reader: &Reader, size: (u16, u16), names: &[&'static str]) -> Vec<&'st
     let from = screen.lines().skip(if size.0 < 120 { 9 } else { 10 });
     let begins = |row: &str, name: &str| {
         let row = row.trim_start_matches(['"', '│']);
-        row.split(" · ").next().is_some_and(|heading| heading.ends_with(name))
+        // A row of a point begins with its sign.
+        let heading = row.split(" · ").flat_map(|part| part.split("  ")).next().unwrap_or(row);
+        !row.starts_with(' ') && heading.ends_with(name)
     };
     from.filter_map(|row| names.iter().copied().find(|name| begins(row, name))).collect()
 }

@@ -16,7 +16,6 @@ use crate::reader::Reader;
 
 const SMALL: (u16, u16) = (80, 24);
 const MIDDLE: (u16, u16) = (160, 48);
-const LARGE: (u16, u16) = (220, 60);
 
 /// Somebody known in front of the incidents.
 fn reader(size: (u16, u16)) -> Reader {
@@ -30,18 +29,7 @@ fn done(fact: u64) -> ActDone {
 }
 
 #[test]
-fn what_happened_is_seen_at_every_size() {
-    for (name, size) in [("80x24", SMALL), ("160x48", MIDDLE), ("220x60", LARGE)] {
-        let mut reader = reader(size);
-        reader.changes(100, &fixture::troubled());
-        reader.happen(101, only(district(830)));
-        insta::assert_snapshot!(format!("incidents-{name}"), reader.screen(size));
-        reader.types("jj Enter j");
-        insta::assert_snapshot!(format!("incident-{name}"), reader.screen(size));
-    }
-    let mut reader = Reader::looking_at(happened(), MIDDLE, Language::English);
-    reader.types("i");
-    insta::assert_snapshot!("english-incidents-160x48", reader.screen(MIDDLE));
+fn that_nothing_happened_is_said() {
     let mut reader = Reader::of(SMALL);
     reader.types("i");
     insta::assert_snapshot!("no-incidents-80x24", reader.screen(SMALL));

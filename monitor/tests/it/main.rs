@@ -9,6 +9,7 @@ mod behaviour;
 mod causes;
 mod commands;
 mod count;
+mod every_view;
 mod filters;
 mod fixture;
 mod incidents;

@@ -61,18 +61,13 @@ fn n_cells(screen: &str) -> usize {
 
 #[test]
 fn the_five_questions_are_answered_without_a_key_at_every_size() {
-    for (name, size) in [("80x24", SMALL), ("120x40", HALF), ("160x48", MIDDLE), ("220x60", LARGE)] {
+    for size in [SMALL, HALF, MIDDLE, LARGE] {
         let reader = before(happened(), size, Language::Vietnamese);
         let screen = reader.screen(size);
         for told in ["CẦN THEO DÕI", "mất kết nối", "Thị xã Nghi Sơn", "0912 345 678", "chưa ai tiếp nhận"]
         {
             assert!(screen.contains(told), "{told} at {size:?}\n{screen}");
         }
-        insta::assert_snapshot!(format!("overview-{name}"), screen);
-    }
-    for (name, size) in [("80x24", SMALL), ("160x48", MIDDLE)] {
-        let reader = before(happened(), size, Language::English);
-        insta::assert_snapshot!(format!("english-overview-{name}"), reader.screen(size));
     }
     let mut reader = before(happened(), SMALL, Language::Vietnamese);
     reader.types("?");
@@ -149,7 +144,7 @@ fn nothing_is_safe_that_nobody_knows() {
 
 #[test]
 fn on_a_wall_the_figures_are_large_and_nothing_critical_is_hidden() {
-    for (name, size) in [("80x24", SMALL), ("160x48", MIDDLE), ("220x60", LARGE)] {
+    for size in [SMALL, MIDDLE, LARGE] {
         let mut reader = before(happened(), size, Language::Vietnamese);
         let blank = diemcau_monitor::State::new(Language::Vietnamese, size);
         reader.state = std::mem::replace(&mut reader.state, blank).on_wall(true);
@@ -157,9 +152,6 @@ fn on_a_wall_the_figures_are_large_and_nothing_critical_is_hidden() {
         let screen = reader.screen(size);
         for told in ["CẦN THEO DÕI", "Xã Nam Giang", "0912 345 678", "███"] {
             assert!(screen.contains(told), "{told} at {size:?}\n{screen}");
-        }
-        if size != LARGE {
-            insta::assert_snapshot!(format!("wall-{name}"), screen);
         }
     }
 }

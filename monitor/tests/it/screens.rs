@@ -55,11 +55,6 @@ fn the_line_of_the_selected_point_is_drawn() {
 
 #[test]
 fn people_who_need_help_come_first() {
-    for (name, size) in [("help-80x24", SMALL), ("help-160x48", MIDDLE), ("help-220x60", LARGE)] {
-        check(&format!("asked-{name}"), size, |reader| {
-            reader.changes(100, &fixture::troubled());
-        });
-    }
     check("asked-tree-80x24", SMALL, |reader| {
         reader.changes(100, &fixture::troubled());
         reader.types("Tab Down Space");
@@ -84,12 +79,6 @@ fn a_point_tells_all_that_its_people_and_probes_say() {
         reader.changes(100, &fixture::troubled());
         reader.types("/40707 Enter");
     });
-    let mut reader = Reader::before_contact(MIDDLE, Language::English);
-    reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), Health::default()));
-    reader.changes(100, &fixture::troubled());
-    let (paths, paths_at) = (fixture::windows(), Some(fixture::SEVEN));
-    reader.link(LinkEvent::Line(PointLine { paths, paths_at, ..fixture::line("39805") }));
-    insta::assert_snapshot!("english-words-160x48", reader.screen(MIDDLE));
 }
 
 #[test]
@@ -169,11 +158,4 @@ fn a_frame_of_another_size_than_the_last_resize_told_is_drawn() {
         let screen = Reader::of(told).screen(drawn);
         assert_eq!(screen.lines().count(), usize::from(drawn.1));
     }
-}
-
-#[test]
-fn it_speaks_english_too() {
-    let mut reader = Reader::before_contact(MIDDLE, Language::English);
-    reader.link(LinkEvent::Snapshot(Box::new(fixture::replica()), Health::default()));
-    insta::assert_snapshot!("english-160x48", reader.screen(MIDDLE));
 }

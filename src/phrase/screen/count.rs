@@ -19,6 +19,8 @@ words! {
     no_phone: "không có số điện thoại", "no number";
     /// Somebody called the point.
     called: "đã gọi", "called";
+    /// Whether it is connected.
+    link: "Kết nối", "Link";
     /// Points whose numbers contradict each other.
     conflicts: "Lệch số liệu", "Numbers that differ by source";
 }
@@ -33,9 +35,9 @@ impl Language {
         }
     }
 
-    /// How many people attend, of how many expected.
-    pub fn people_of(self, n: u64, of: u64) -> String {
-        let (n, of) = (self.number(n), self.number(of));
+    /// How many people attend, of how many expected; none: nobody has told.
+    pub fn people_of(self, n: Option<u64>, of: u64) -> String {
+        let (n, of) = (self.number_or_dash(n), self.number(of));
         match self {
             Self::Vietnamese => format!("{n}/{of} đại biểu"),
             Self::English => format!("{n} of {of} people"),

@@ -17,6 +17,8 @@ words! {
     not_known: "KHÔNG RÕ", "NOT KNOWN";
     /// Before whom to call.
     call: "gọi", "call";
+    /// No person has taken it.
+    not_taken: "chưa ai nhận", "not taken";
 }
 
 impl Language {
@@ -27,6 +29,14 @@ impl Language {
             (Self::Vietnamese, n) => format!("{of} sự cố, {n} chưa ai tiếp nhận"),
             (Self::English, 0) => format!("{of} incidents, all taken"),
             (Self::English, n) => format!("{of} incidents, {n} not taken"),
+        }
+    }
+
+    /// Who has taken it, in few words.
+    pub fn taken_short(self, by: &str) -> String {
+        match self {
+            Self::Vietnamese => format!("{by} đã nhận"),
+            Self::English => format!("{by} has it"),
         }
     }
 

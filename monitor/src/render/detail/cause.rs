@@ -33,7 +33,7 @@ pub(super) fn render(state: &State, view: &View, group: RiskGroupIdx, rows: &mut
         pen.put(&language.since(&view.clock.hms(since), length), theme::TEXT).put(" · ", theme::MUTED);
     }
     let members = state.list.members(group);
-    let called = view.called(members);
+    let called = view.called(members.iter().copied());
     let carrier = called.map_or("", |idx| &view.point(idx).carrier);
     pen.put(&language.whom_to_call(risk.risk, carrier), theme::STRONG);
     if let Some(idx) = called {

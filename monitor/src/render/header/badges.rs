@@ -8,8 +8,8 @@ use crate::state::State;
 use crate::theme;
 use crate::view::View;
 
-/// Columns that are left to the event's name.
-const NAME: u16 = 24;
+/// Columns that are left to the session, whether the ceremony is safe, and the event's name.
+const NAME: u16 = 40;
 
 /// At the end of the title, in as many words as there is room for.
 pub(super) fn render(state: &State, view: &View, pen: &mut Pen<'_>) {

@@ -30,7 +30,7 @@ pub(super) fn render(state: &State, view: &View, pen: &mut Pen<'_>) {
     let [spelled, signs] = [true, false].map(|is_spelled| presences(state, view, is_spelled));
     let [battery, battery_short] = batteries(state, view);
     let word = if is_roomy { words.attendees } else { words.attendees_short };
-    let attendees = vec![labelled(state.language.number(tally.attendance.attendees), word)];
+    let attendees = vec![labelled(state.language.number_or_dash(tally.attendance.known()), word)];
     let AttendanceTally { reported_points, missing_points, .. } = tally.attendance;
     let expected = reported_points + missing_points;
     let reported = vec![labelled(format!("{reported_points}/{expected}"), words.reported)];

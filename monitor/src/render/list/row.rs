@@ -64,7 +64,7 @@ fn cause(state: &State, view: &View, group: RiskGroupIdx, now: Timestamp) -> Tol
     let (language, style) = (state.language, theme::presence(Presence::Lost));
     let since = view.out_since(group).map(|since| language.since(&view.clock.hm(since), now.since(since)));
     let risk = view.risk(group);
-    let called = view.called(state.list.members(group));
+    let called = view.called(state.list.members(group).iter().copied());
     let point = called.map(|idx| view.point(idx));
     let call = language.whom_to_call(risk.risk, point.map_or("", |point| &point.carrier));
     let where_called = called.map(|idx| name(state, view, idx));

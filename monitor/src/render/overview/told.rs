@@ -2,18 +2,15 @@
 
 use diemcau_core::incident::{Incident, Severity};
 use diemcau_core::missing::{self, Contact};
-use diemcau_phrase::Language;
 use diemcau_phrase::screen::{incidents, overview as words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use crate::fit::{Pen, columns, fit};
 use crate::layout::overview::INCIDENT;
 use crate::render::incidents::row::{cause_short, names, sign, who_has_it};
-use crate::render::{list, name};
+use crate::render::{list, name, safety};
 use crate::state::State;
-use crate::state::safety::Safety;
 use crate::theme;
 use crate::view::View;
 use diemcau_core::presence::Presence;
@@ -42,12 +39,10 @@ pub(super) fn render(state: &State, view: &View, buf: &mut Buffer, area: Rect) {
 
 fn verdict(state: &State, view: &View, n_shown: usize, pen: &mut Pen<'_>) {
     let language = state.language;
-    let (word, style) = worded(language, Safety::of(state, view));
-    pen.put(&format!(" {word} "), style).put(" ", theme::TEXT);
+    safety::badge(state, view, pen);
+    pen.put(" ", theme::TEXT);
     let n = state.incidents.len();
-    let all = view.replica().incidents().incidents();
-    let is_untaken = |id| all.get(id).is_some_and(|incident: &Incident| incident.acknowledged.is_none());
-    let n_untaken = state.incidents.rows().iter().filter(|(_, id)| is_untaken(*id)).count();
+    let n_untaken = state.incidents.n_untaken();
     if n > n_shown {
         pen.put_at_end(&format!("{} (i) ", language.more_incidents(n - n_shown)), theme::LABEL);
     }
@@ -61,18 +56,12 @@ fn verdict(state: &State, view: &View, n_shown: usize, pen: &mut Pen<'_>) {
         let is_ready = |point| view.replica().readiness(point, now).is_ready();
         let n_ready = speakers.iter().filter(|(_, point)| is_ready(*point)).count();
         let style = if n_ready == speakers.len() { theme::BAR_WELL } else { theme::TROUBLE };
+        let whole = language.speakers_ready_short(n_ready, speakers.len());
+        let bare = format!("{n_ready}/{}", speakers.len());
         pen.put(if n > 0 { " · " } else { "" }, theme::MUTED);
         pen.put(&format!("{} ", theme::SPEAKS), theme::SPEAKING);
-        pen.put(&language.speakers_ready_short(n_ready, speakers.len()), style);
-    }
-}
-
-fn worded(language: Language, safety: Safety) -> (&'static str, Style) {
-    match safety {
-        Safety::Unknown => (words::not_known(language), theme::WARNING),
-        Safety::Danger => (words::danger(language), theme::BANNER),
-        Safety::Watch => (words::watch(language), theme::WARNING),
-        Safety::Safe => (words::safe(language), theme::TOLD),
+        // Half a figure is another one.
+        pen.put(if columns(&whole) <= pen.left() { &whole } else { &bare }, style);
     }
 }
 
@@ -119,9 +108,9 @@ fn incident(
 
 /// "gọi Nguyễn Văn A 0912 345 678 (Xã Xuân Lập)": of the first of its points that has a number.
 fn whom_to_call(state: &State, view: &View, incident: &Incident) -> String {
-    let members: Vec<_> = incident.found.members.iter().map(|member| member.point).collect();
-    let first = members.first().or(incident.touched.first()).copied();
-    let Some(idx) = view.called(&members).or(first) else { return String::new() };
+    let members = incident.found.members.iter().map(|member| member.point);
+    let touched = || incident.touched.first().copied();
+    let Some(idx) = view.called(members).or_else(touched) else { return String::new() };
     let Contact { name: who, phone, of } = missing::contact(view.replica().roster(), idx);
     let phone = list::phone(phone);
     let told = [words::call(state.language), who, &phone];
