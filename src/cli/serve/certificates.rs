@@ -16,6 +16,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// That a certificate ends soon is said this often.
 const WARN_EVERY: Duration = Duration::from_hours(24);
 
+/// When a certificate and its key were written; none: that file cannot be looked at.
+type Written = [Option<SystemTime>; 2];
+
 /// Those of the collector and of its pages.
 pub(super) struct Certificates {
     all: Vec<Watched>,
@@ -30,8 +33,8 @@ struct Watched {
     /// The data directory whose authority signs for clients, where it is the collector's own.
     data: Option<std::path::PathBuf>,
     served: Arc<Served>,
-    /// When its file was written that is served, as far as that is known.
-    written: Option<SystemTime>,
+    /// When the files were written that were last looked at, as far as that is known.
+    written: Written,
     warned: Option<Instant>,
 }
 
@@ -74,7 +77,7 @@ impl Certificates {
     pub(super) fn look(&mut self, asked: bool) {
         for watched in &mut self.all {
             let found = written(&watched.files);
-            if asked || (found != watched.written && found.is_some()) {
+            if asked || (found != watched.written && found.iter().all(Option::is_some)) {
                 watched.written = found;
                 watched.exchange();
             }
@@ -125,6 +128,8 @@ enum Error {
     Unusable(#[from] TlsError),
 }
 
-fn written(files: &PemFiles) -> Option<SystemTime> {
-    std::fs::metadata(&files.certificate).and_then(|there| there.modified()).ok()
+/// Of both: who exchanges them does so one after the other, and the second may come after a look.
+fn written(files: &PemFiles) -> Written {
+    [&files.certificate, &files.key]
+        .map(|file| std::fs::metadata(file).and_then(|there| there.modified()).ok())
 }
