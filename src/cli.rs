@@ -15,6 +15,7 @@ mod incident;
 mod init;
 mod journal;
 mod links;
+mod manual;
 mod meeting;
 mod operators;
 mod organisers;
@@ -89,6 +90,7 @@ enum Command {
     Cert(cert::Args),
     Journal(journal::Args),
     Clock(clock::Args),
+    Manual(manual::Args),
 }
 
 /// How a command ended; a command that could not do its work is an error instead.
@@ -153,6 +155,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Cert(args) => cert::run(args, language),
         Command::Journal(args) => journal::run(args, language),
         Command::Clock(args) => clock::run(args, language),
+        Command::Manual(args) => manual::run(args, language),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

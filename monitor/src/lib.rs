@@ -3,6 +3,7 @@
 //! [`ScreenEvent`] → [`update`] → [`Action`]; [`render`] draws a [`State`] and changes nothing. [`run`]
 //! ties them to a terminal and a collector.
 
+pub mod cli;
 mod clock;
 mod command;
 mod event;

@@ -10,12 +10,15 @@ mod figure;
 mod identity;
 mod incident;
 mod link;
+mod manual;
 mod meeting;
 mod monitor;
 mod rehearsal;
 
 use super::Language;
 use super::keys::Phrase;
+
+pub use self::manual::Headings;
 
 /// What is said of a command and its arguments.
 #[derive(Debug)]
@@ -95,6 +98,7 @@ fn all() -> impl Iterator<Item = &'static CommandHelp> {
         .chain(identity::COMMANDS)
         .chain(meeting::COMMANDS)
         .chain(rehearsal::COMMANDS)
+        .chain(manual::COMMANDS)
         .chain(agent::COMMANDS)
         .chain(monitor::COMMANDS)
 }

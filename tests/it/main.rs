@@ -17,6 +17,7 @@ mod house;
 mod identity;
 mod incidents;
 mod line;
+mod manual;
 mod meeting;
 mod metrics;
 mod monitor;
