@@ -1,9 +1,11 @@
 //! What the service manager is told, by the protocol of `sd_notify(3)`: that the agent is ready, how
-//! it is, that its loop still turns, and that it ends. Without `NOTIFY_SOCKET` nobody is told.
+//! it is, that its loop still turns, and that it ends. Without `NOTIFY_SOCKET` nobody is told. `diemcau serve`
+//! tells its own by the same.
 //!
 //! The agent, its probes' timers and its control socket all run on one thread. The watchdog is fed by a task
 //! on that same thread, so it is fed only while the thread still comes round: an agent that hangs
-//! in a call, or is stopped, is missed by the service manager after `WATCHDOG_USEC` and started anew.
+//! in a call, or is stopped, is missed by the service manager after `WATCHDOG_USEC` and started anew. The
+//! collector is alike.
 
 use std::ffi::OsString;
 use std::io;

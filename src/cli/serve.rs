@@ -14,6 +14,7 @@ use diemcau::event::{self, DoorSettings, LoadedEvent};
 use diemcau::logging::{self, LogFormat};
 use diemcau::tls::Tls;
 use diemcau::{journal, limits, metrics};
+use diemcau_agent::notify::Notifier;
 use diemcau_core::event::Session;
 use diemcau_core::fact::EventOpened;
 use diemcau_phrase::Language;
@@ -150,6 +151,10 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     }
     let mut announcement = announce(&dir, &collector, &socket)?;
     info!(url = collector.url(), "listening");
+    let manager = Notifier::from_env();
+    manager.status(&collector.url());
+    manager.ready();
+    tokio::spawn(manager.clone().feed_watchdog());
     out::say(&greeting(&collector, args, language))?;
     match collector.begins() {
         Begins::OnTime => {}
@@ -172,6 +177,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
         }
     };
     info!(signal, "stopping");
+    manager.stopping();
     drop(announcement);
     drop((pages, metrics));
     collector.shutdown().await;

@@ -30,6 +30,8 @@ pub(crate) struct Serve {
     pub(crate) trusted: Option<PathBuf>,
     /// Metrics are served on a free port of loopback.
     pub(crate) metrics: bool,
+    /// The socket of a service manager, which wants a sign of life every 0.4 s.
+    pub(crate) manager: Option<PathBuf>,
 }
 
 /// One collector, its folder and its process.
@@ -50,6 +52,7 @@ impl Default for Serve {
             netns: None,
             trusted: None,
             metrics: false,
+            manager: None,
         }
     }
 }
@@ -195,9 +198,15 @@ impl Collector {
 
 fn spawn(dir: &Path, event: &Path, serve: &Serve) -> Process {
     let args = serve.args(event, &dir.join("data"));
-    if let Some(trusted) = &serve.trusted {
-        let trusted = trusted.display().to_string();
-        return Process::start_with("collector", &diemcau(), &args, &[("SSL_CERT_FILE", &trusted)], dir);
+    let mut env = Vec::new();
+    if let Some(trusted) = serve.trusted.as_deref().and_then(Path::to_str) {
+        env.push(("SSL_CERT_FILE", trusted));
+    }
+    if let Some(manager) = serve.manager.as_deref().and_then(Path::to_str) {
+        env.extend([("NOTIFY_SOCKET", manager), ("WATCHDOG_USEC", "400000")]);
+    }
+    if !env.is_empty() {
+        return Process::start_with("collector", &diemcau(), &args, &env, dir);
     }
     Process::start("collector", &diemcau(), &args, serve.netns.as_deref(), dir)
 }
