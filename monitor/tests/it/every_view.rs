@@ -174,7 +174,7 @@ fn told(screen: &str) -> String {
         text += alike[0];
         text += &match alike.len() {
             1 => "\n".to_owned(),
-            n => format!("\n[{n} such rows]\n"),
+            n => ["\n[", &n.to_string(), " such rows]\n"].concat(),
         };
     }
     text
