@@ -1,11 +1,13 @@
 //! How a machine at a point gets its certificate: it knows a code, has made a key, and asks once.
 //!
 //! The certificate leaves when the fact that it holds is durable, so a code can be used again only where nobody
-//! got anything for it. Tries with codes that are not known are bounded by address; a right code never is.
+//! got anything for it. Addresses from which many unknown codes come have their tries looked at in turn; so a
+//! right one among them is late at most.
 
-use std::collections::{HashMap, VecDeque};
+mod guesses;
+
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
@@ -16,20 +18,16 @@ use diemcau_proto::channel::{CODE_PRINT, Fingerprint};
 use diemcau_proto::enrol_code::{self, proof_of};
 use diemcau_proto::v1;
 use diemcau_proto::v1::act_response::Outcome;
-use tokio::time::Instant;
 use tonic::Status;
 use tracing::{error, info, warn};
+
+use guesses::Guesses;
 
 use super::Access;
 use crate::data_dir::{Authority, PUBLIC_KEY};
 
-/// Tries with unknown codes from one address within [`FAILURES_IN`]: a district may sit behind one, and people
-/// mistype. Each guesses one of 2^44.
-const MAX_FAILURES: usize = 30;
-/// See [`MAX_FAILURES`].
-const FAILURES_IN: Duration = Duration::from_mins(10);
-/// Addresses whose failed tries are remembered; beyond, all are forgotten.
-const MAX_ADDRESSES: usize = 10_000;
+/// Why nobody is enrolled by a code that nobody was given.
+const UNKNOWN: &str = "this enrolment code is not known";
 /// A certificate outlives the event, or today if that is later, by this.
 const OUTLIVES: Duration = Duration::from_hours(30 * 24);
 
@@ -41,8 +39,8 @@ pub(super) struct Enrolment {
     /// What clients pin, and codes begin with.
     fingerprint: Option<Fingerprint>,
     access: Access,
-    /// When unknown codes came, by address. Held only while it is looked at.
-    failures: Mutex<HashMap<Option<IpAddr>, VecDeque<Instant>>>,
+    /// Of codes.
+    guesses: Guesses,
 }
 
 /// A code that a point has.
@@ -58,7 +56,7 @@ impl Enrolment {
         fingerprint: Option<Fingerprint>,
         access: Access,
     ) -> Self {
-        Self { authority, fingerprint, access, failures: Mutex::default() }
+        Self { authority, fingerprint, access, guesses: Guesses::default() }
     }
 
     /// A machine asks.
@@ -71,13 +69,23 @@ impl Enrolment {
             return Err(Status::failed_precondition("this collector has no authority that could sign"));
         };
         let key = proven_key(&request)?;
-        if self.is_barred(peer) {
-            return Err(Status::resource_exhausted("too many unknown codes came from this address; wait"));
-        }
+        let turn = self.guesses.turn(peer).await;
+        let turn = turn.ok_or_else(|| {
+            Status::resource_exhausted("too many unknown codes came from this address; wait a minute")
+        })?;
         let mut print = [0; CODE_PRINT];
         print.copy_from_slice(&fingerprint.as_bytes()[..CODE_PRINT]);
         let code = enrol_code::digest(print, request.secret);
-        let known = self.find(code, peer).await?;
+        let known = match self.find(code).await? {
+            Ok(known) => known,
+            Err(why) => {
+                let is_told = turn.wrong(&self.guesses, why == UNKNOWN);
+                if is_told {
+                    warn!(peer = peer.map(tracing::field::display), why, "nobody is enrolled");
+                }
+                return Err(Status::permission_denied(why));
+            }
+        };
         let ends = jiff::Timestamp::from_millisecond(known.ends.as_millis()).unwrap_or_default();
         let certificate = authority.sign_point(&known.point, key, ends).map_err(|error| {
             error!(error = &error as &dyn std::error::Error, "no certificate can be signed");
@@ -105,8 +113,8 @@ impl Enrolment {
         }
     }
 
-    /// The point that has a code.
-    async fn find(&self, digest: [u8; 32], peer: Option<IpAddr>) -> Result<Known, Status> {
+    /// The point that has a code, or why it is of no use.
+    async fn find(&self, digest: [u8; 32]) -> Result<Result<Known, &'static str>, Status> {
         let look = self.access.look(move |state, now| {
             let code = state.identities().code(&digest).copied()?;
             let row = state.roster().point(code.point);
@@ -114,41 +122,15 @@ impl Enrolment {
             let known = Known { point: row.code.as_str().to_owned(), name: row.name.to_string(), ends };
             Some((code, known, now))
         });
-        let found = look.await.map_err(|_| stopping())?.what;
-        let why = match found {
-            Some((code, known, now)) if code.state == CodeState::Open && code.expires > now => {
-                return Ok(known);
-            }
-            Some((code, ..)) => match code.state {
+        Ok(match look.await.map_err(|_| stopping())?.what {
+            Some((code, known, now)) if code.state == CodeState::Open && code.expires > now => Ok(known),
+            Some((code, ..)) => Err(match code.state {
                 CodeState::Open => "this enrolment code has expired",
                 CodeState::Used => "this enrolment code was used already",
                 CodeState::Ended => "this enrolment code was revoked, or another one took its place",
-            },
-            None => {
-                self.failed(peer);
-                "this enrolment code is not known"
-            }
-        };
-        warn!(peer = peer.map(tracing::field::display), why, "nobody is enrolled");
-        Err(Status::permission_denied(why))
-    }
-
-    fn is_barred(&self, peer: Option<IpAddr>) -> bool {
-        let now = Instant::now();
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(of_peer) = failures.get_mut(&peer) else { return false };
-        while of_peer.front().is_some_and(|at| now.duration_since(*at) > FAILURES_IN) {
-            of_peer.pop_front();
-        }
-        of_peer.len() >= MAX_FAILURES
-    }
-
-    fn failed(&self, peer: Option<IpAddr>) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        if failures.len() >= MAX_ADDRESSES {
-            failures.clear();
-        }
-        failures.entry(peer).or_default().push_back(Instant::now());
+            }),
+            None => Err(UNKNOWN),
+        })
     }
 }
 
