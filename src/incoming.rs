@@ -1,14 +1,16 @@
 //! The connections that come in, as a stream for tonic to serve. What a stranger does before its
 //! handshake is over costs others nothing: handshakes run beside each other, each has a deadline,
-//! and when there are too many the oldest is given up. One on which nothing goes on is closed.
+//! and when there are too many one is given up of whoever has most. One on which nothing goes on is closed.
 
 mod activity;
 mod connection;
+mod crowd;
 mod listener;
+mod strangers;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
@@ -19,7 +21,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::task::{AbortHandle, JoinError, JoinSet};
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{self, CertificateError, ServerConfig};
@@ -29,15 +31,18 @@ use tracing::{debug, warn};
 
 pub use activity::{Activity, OpenStream, Peer};
 pub use connection::Connection;
+pub(crate) use crowd::Crowd;
 pub use listener::LocalSocket;
 
 use activity::{Activities, SWEEP_EVERY, UNUSED_IN_NEED};
 use listener::{Accepted, Listener};
+use strangers::{MAX_STRANGERS, Strangers};
 
 /// How long a handshake may take.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-/// Handshakes under way at a time, about 10 KiB each once the peer spoke. One more ends the oldest.
-const MAX_HANDSHAKES: usize = 8_192;
+/// Handshakes under way at a time, about 10 KiB each once the peer spoke. One more ends the oldest of the
+/// address that has most.
+pub const MAX_HANDSHAKES: usize = 8_192;
 /// Connections that the kernel may keep for us, as far as it allows so many: an arrival storm is
 /// 5,000 at once.
 const BACKLOG: u32 = 8_192;
@@ -74,15 +79,19 @@ pub struct Incoming {
     /// Of the connections by TCP; none serves without TLS.
     tls: Option<TlsAcceptor>,
     handshakes: JoinSet<Result<Handshaken, HandshakeError>>,
-    /// To end handshakes, oldest first; those that are over may be among them.
-    oldest: VecDeque<AbortHandle>,
+    /// To end handshakes.
+    crowd: Crowd,
     max_handshakes: usize,
     /// Those that were handed out.
     activities: Activities,
+    /// Those among them without a certificate; none where agents need none.
+    strangers: Option<Strangers>,
     /// When they are looked at next.
     sweep: Interval,
     /// When it was last said that handshakes are given up.
     said_crowded: Option<Instant>,
+    /// When it was last said that strangers are many.
+    said_strange: Option<Instant>,
     /// Certificates that were refused by an alert, and are not told of again.
     refused: HashSet<(IpAddr, String)>,
 }
@@ -112,11 +121,13 @@ impl Incoming {
             listeners: vec![Listener::tcp(listener)],
             tls: tls.map(TlsAcceptor::from),
             handshakes: JoinSet::new(),
-            oldest: VecDeque::new(),
+            crowd: Crowd::default(),
             max_handshakes: MAX_HANDSHAKES,
             activities: Activities::default(),
+            strangers: None,
             sweep,
             said_crowded: None,
+            said_strange: None,
             refused: HashSet::new(),
         }
     }
@@ -125,6 +136,13 @@ impl Incoming {
     #[must_use]
     pub fn with_local(mut self, socket: Option<LocalSocket>) -> Self {
         self.listeners.splice(..0, socket.map(Listener::local));
+        self
+    }
+
+    /// Agents need a certificate, so that connections that show none are few of each address.
+    #[must_use]
+    pub fn with_few_strangers(mut self) -> Self {
+        self.strangers = Some(Strangers::new(MAX_STRANGERS));
         self
     }
 
@@ -184,26 +202,37 @@ impl Incoming {
     }
 
     fn start_handshake(&mut self, tls: &TlsAcceptor, stream: TcpStream, peer: SocketAddr) {
-        while self.oldest.front().is_some_and(AbortHandle::is_finished) {
-            self.oldest.pop_front();
-        }
         if self.handshakes.len() >= self.max_handshakes
-            && let Some(oldest) = self.oldest.pop_front()
+            && let Some(from) = self.crowd.end_one()
+            && is_due(&mut self.said_crowded)
         {
-            oldest.abort();
-            if is_due(&mut self.said_crowded) {
-                let n = self.max_handshakes;
-                warn!(handshakes = n, "too many connections in their handshake, the oldest are given up");
-            }
+            let n = self.max_handshakes;
+            warn!(handshakes = n, %from, "too many connections in their handshake, the oldest from there are given up");
         }
         let tls = tls.clone();
-        self.oldest.push_back(self.handshakes.spawn(async move {
+        let handshake = self.handshakes.spawn(async move {
             match timeout(HANDSHAKE_TIMEOUT, handshake(&tls, stream)).await {
                 Ok(Ok(stream)) => Ok(Box::new(stream)),
                 Ok(Err(source)) => Err(HandshakeError::Failed { peer, source }),
                 Err(_) => Err(HandshakeError::TimedOut { peer }),
             }
-        }));
+        });
+        self.crowd.enter(peer.ip(), handshake);
+    }
+
+    /// A connection whose handshake is over is handed out.
+    fn hand_out(&mut self, stream: Handshaken) -> Connection {
+        let connection = Connection::tls(stream, &mut self.activities);
+        let activity = connection.activity();
+        if let Some(strangers) = &mut self.strangers
+            && activity.certificate().is_none()
+            && let Some(from) = activity.address()
+            && strangers.enter(from, activity)
+            && is_due(&mut self.said_strange)
+        {
+            warn!(%from, most = MAX_STRANGERS, "too many connections without a certificate, the oldest from there are ended");
+        }
+        connection
     }
 }
 
@@ -216,7 +245,7 @@ impl Stream for Incoming {
         }
         loop {
             if let Poll::Ready(stream) = self.poll_handshakes(cx) {
-                return Poll::Ready(Some(Ok(Connection::tls(stream, &mut self.activities))));
+                return Poll::Ready(Some(Ok(self.hand_out(stream))));
             }
             let (stream, peer) = match ready!(self.poll_accept(cx)) {
                 Accepted::Tcp(stream, peer) => (stream, peer),
@@ -282,7 +311,7 @@ fn log_closed(n_closed: usize) {
 }
 
 /// Whether to say again what was last said at `said`; notes that it is said.
-fn is_due(said: &mut Option<Instant>) -> bool {
+pub(crate) fn is_due(said: &mut Option<Instant>) -> bool {
     let now = Instant::now();
     if said.is_some_and(|said| now - said < WARN_EVERY) {
         return false;

@@ -104,6 +104,17 @@ impl Callers {
         known.ok_or_else(revoked)
     }
 
+    /// Whether a connection may ask at all, before what it asks is read. Says whether it proves whose it is.
+    pub(super) fn may_ask(&self, activity: Option<&Arc<Activity>>) -> Result<bool, Status> {
+        let is_proven = |activity: &Arc<Activity>| {
+            activity.certificate().is_some() || matches!(activity.peer(), Some(Peer::Local { .. }))
+        };
+        if activity.is_some_and(is_proven) {
+            return Ok(true);
+        }
+        self.unproven(activity.and_then(|activity| activity.address())).map(|_| false)
+    }
+
     fn unproven(&self, address: Option<IpAddr>) -> Result<Caller, Status> {
         if self.unproven.may(address) {
             return Ok(Caller::Unproven);

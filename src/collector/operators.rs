@@ -1,5 +1,7 @@
 //! The gRPC service for operators: one door for all acts.
 
+mod admission;
+
 use std::sync::Arc;
 
 use diemcau_proto::convert::act;
@@ -7,6 +9,8 @@ use diemcau_proto::v1;
 use diemcau_proto::v1::operator_service_server::OperatorService;
 use tokio::sync::{mpsc, oneshot};
 use tonic::{Request, Response, Status};
+
+pub(super) use admission::Admission;
 
 use super::caller::Callers;
 use super::inbox::Message;

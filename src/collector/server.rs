@@ -26,7 +26,7 @@ use super::engine::{Engine, Parts};
 use super::enrolment::Enrolment;
 use super::inbox::{INBOX, Message};
 use super::opening::{self, Opening};
-use super::operators::Operators;
+use super::operators::{Admission, Operators};
 use super::{Access, Alerts, Config, Failure, StartError, Started, door, meetings};
 use crate::alert::compose::Composer;
 use crate::clock::EventClock;
@@ -44,8 +44,8 @@ const MAX_HEADERS: u32 = 4_096;
 /// Bytes of the largest message taken from an operator: a roster of 5,000 points all of whose rows change, with 800
 /// bytes a row.
 const MAX_OPERATORS_MESSAGE: usize = 4_194_304;
-/// Bytes of the largest question after health, which names a service.
-const MAX_HEALTH_MESSAGE: usize = 1_024;
+/// Bytes of the largest question after health or the protocol itself, which names a service.
+const MAX_QUESTION: usize = 1_024;
 /// Connections whose streams have ended get this long to close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
@@ -92,6 +92,7 @@ pub(super) async fn run(
     let (stop_engine, engine_stopped) = oneshot::channel();
     let (stop_server, server_stopped) = oneshot::channel::<()>();
     let connections = Incoming::new(listener, tls.map(|tls| tls.config)).with_local(socket);
+    let connections = if takes_unknown { connections } else { connections.with_few_strangers() };
     let settings = core.state().settings();
     let times = Clock::of(&settings.time_zone, settings.start);
     let engine = Engine::new(
@@ -185,12 +186,12 @@ async fn router(
     callers: Callers,
 ) -> Router {
     let agents = agents::service(Agents { inbox: inbox.clone(), clock, enrolment });
-    let operators =
-        OperatorServiceServer::new(Operators { inbox: inbox.clone(), clock, callers: callers.clone() })
-            .max_decoding_message_size(MAX_OPERATORS_MESSAGE);
+    let operators = Operators { inbox: inbox.clone(), clock, callers: callers.clone() };
+    let operators = OperatorServiceServer::new(operators).max_decoding_message_size(MAX_OPERATORS_MESSAGE);
+    let operators = Admission::new(operators, callers.clone());
     let dashboards = Dashboards::new(CoreQueries { inbox, callers: Some(callers) });
     let (reporter, health) = tonic_health::server::health_reporter();
-    let health = health.max_decoding_message_size(MAX_HEALTH_MESSAGE);
+    let health = health.max_decoding_message_size(MAX_QUESTION);
     reporter.set_service_status("diemcau.v1.AgentService", tonic_health::ServingStatus::Serving).await;
     reporter.set_service_status("diemcau.v1.DashboardService", tonic_health::ServingStatus::Serving).await;
     reporter.set_service_status("diemcau.v1.OperatorService", tonic_health::ServingStatus::Serving).await;
@@ -199,6 +200,10 @@ async fn router(
     let reflection = described().build_v1().expect("the committed descriptors are read by a test");
     // What Python's grpcio and older tools ask for.
     let reflection_alpha = described().build_v1alpha().expect("they are the same descriptors");
+    let (reflection, reflection_alpha) = (
+        reflection.max_decoding_message_size(MAX_QUESTION),
+        reflection_alpha.max_decoding_message_size(MAX_QUESTION),
+    );
     Server::builder()
         .initial_connection_window_size(WINDOW)
         .initial_stream_window_size(WINDOW)

@@ -82,11 +82,22 @@ impl Activity {
     fn close_if_due(&self, unused: u32) -> bool {
         let grace = if self.n_streams.load(Ordering::Relaxed) == 0 { unused } else { 0 };
         let due = self.due.load(Ordering::Relaxed).saturating_add(grace);
-        if self.sweeps.load(Ordering::Relaxed) <= due || self.is_closed.swap(true, Ordering::Release) {
-            return false;
+        self.sweeps.load(Ordering::Relaxed) > due && self.close()
+    }
+
+    /// Closes it; says whether it was open.
+    pub(super) fn close(&self) -> bool {
+        let was_open = !self.is_closed.swap(true, Ordering::Release);
+        if was_open {
+            self.reader.wake();
         }
-        self.reader.wake();
-        true
+        was_open
+    }
+
+    /// Whether it is to be closed.
+    #[cfg(test)]
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
     }
 
     fn set_due(&self, in_sweeps: u32) {

@@ -50,6 +50,11 @@ impl Connection {
         let activity = activities.add(tcp.peer_addr().ok().map(Peer::Far), certificate);
         Self { wire: Wire::Tls(stream), activity }
     }
+
+    /// What goes on on it.
+    pub(super) fn activity(&self) -> &Arc<Activity> {
+        &self.activity
+    }
 }
 
 impl Connected for Connection {

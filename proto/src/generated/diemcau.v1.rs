@@ -2586,7 +2586,8 @@ pub mod agent_service_client {
         ///
         ///   INVALID_ARGUMENT     the key is none of P-256, or the proof is none for it
         ///   PERMISSION_DENIED    the code is not known, used or out of date: the text says which
-        ///   RESOURCE_EXHAUSTED   too many codes that are not known came from this address: 30 within 10 minutes
+        ///   RESOURCE_EXHAUSTED   30 codes that are not known came from this address within 10 minutes, so one is looked
+        ///                        at in a second, and 16 wait for that already
         ///   FAILED_PRECONDITION  the collector has no authority, or no TLS
         ///   UNAVAILABLE          the journal fails, or the collector stops; the code is good still
         pub async fn enroll(
@@ -2640,7 +2641,8 @@ pub mod agent_service_server {
         ///
         ///   INVALID_ARGUMENT     the key is none of P-256, or the proof is none for it
         ///   PERMISSION_DENIED    the code is not known, used or out of date: the text says which
-        ///   RESOURCE_EXHAUSTED   too many codes that are not known came from this address: 30 within 10 minutes
+        ///   RESOURCE_EXHAUSTED   30 codes that are not known came from this address within 10 minutes, so one is looked
+        ///                        at in a second, and 16 wait for that already
         ///   FAILED_PRECONDITION  the collector has no authority, or no TLS
         ///   UNAVAILABLE          the journal fails, or the collector stops; the code is good still
         async fn enroll(
@@ -4781,6 +4783,8 @@ pub mod operator_service_client {
         /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
         ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
+        ///   UNAUTHENTICATED     no client certificate, and it needs one: told before the act is read
+        ///   RESOURCE_EXHAUSTED  32 acts of callers who show no certificate are under way already
         ///   OUT_OF_RANGE        the message has more than 4,194,304 bytes
         ///   UNAVAILABLE         the collector stops
         pub async fn act(
@@ -4823,6 +4827,8 @@ pub mod operator_service_server {
         /// Where the collector's disk hangs it returns late: an act may be recorded although its caller gave up.
         ///
         ///   INVALID_ARGUMENT    no act that this collector knows, or a text is too long
+        ///   UNAUTHENTICATED     no client certificate, and it needs one: told before the act is read
+        ///   RESOURCE_EXHAUSTED  32 acts of callers who show no certificate are under way already
         ///   OUT_OF_RANGE        the message has more than 4,194,304 bytes
         ///   UNAVAILABLE         the collector stops
         async fn act(
