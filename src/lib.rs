@@ -6,6 +6,7 @@ pub mod collector;
 pub mod data_dir;
 pub mod event;
 mod explain;
+mod http1;
 pub mod incoming;
 mod innermost;
 pub mod journal;

@@ -22,11 +22,13 @@ impl OpenFiles {
     }
 }
 
-/// Raises the limit to what so many points and dashboards need, as far as the system allows.
-pub fn raise_open_files(n_points: usize, n_dashboards: usize) -> OpenFiles {
-    let needed = u64::try_from(n_points + n_dashboards).unwrap_or(u64::MAX).saturating_add(MARGIN);
+/// Raises the limit to what so many points and dashboards need, and so many connections beside them of which nobody
+/// knows yet whose they are; as far as the system allows.
+pub fn raise_open_files(n_points: usize, n_dashboards: usize, n_others: usize) -> OpenFiles {
+    let files = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let needed = files(n_points + n_dashboards).saturating_add(MARGIN);
     let before = getrlimit(Resource::Nofile);
-    for wanted in steps(&before, needed) {
+    for wanted in steps(&before, needed.saturating_add(files(n_others))) {
         if setrlimit(Resource::Nofile, wanted).is_ok() {
             break;
         }
@@ -64,9 +66,9 @@ mod tests {
 
     #[test]
     fn says_what_is_lacking() {
-        let files = raise_open_files(1, 1);
+        let files = raise_open_files(1, 1, 0);
         assert_eq!((files.needed, files.lacking()), (514, 0));
-        let files = raise_open_files(usize::MAX / 2, 0);
+        let files = raise_open_files(usize::MAX / 2, 0, 0);
         assert!(files.lacking() > 0, "{files:?}");
         assert_eq!(OpenFiles { needed: 9_000, allowed: Some(4_096) }.lacking(), 4_904);
         assert_eq!(OpenFiles { needed: 9_000, allowed: None }.lacking(), 0);

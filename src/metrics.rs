@@ -22,11 +22,13 @@ use diemcau_core::time::Timestamp;
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
-use tracing::warn;
 
 use crate::collector::{Access, Seen};
+use crate::http1::{self, Bounds};
 use exposition::Form;
 
+/// Connections of who monitors.
+const BOUNDS: Bounds = Bounds { what: "metrics", connections: 64, keeps_alive: false };
 /// The core answers within this, or it is said that it does not.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
@@ -49,9 +51,7 @@ pub fn start(listener: TcpListener, access: Access) -> io::Result<Metrics> {
         .route("/readyz", get(readiness))
         .with_state(access);
     let task = tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
-            warn!(error = &error as &dyn std::error::Error, "metrics are served no longer");
-        }
+        http1::serve(listener, None, router, BOUNDS).await;
     });
     Ok(Metrics { addr, task: task.abort_handle() })
 }

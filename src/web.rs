@@ -6,9 +6,9 @@
 mod answer;
 mod failures;
 mod link_page;
-mod listener;
 mod organisers;
 mod pages;
+mod posts;
 mod random;
 mod token;
 mod view;
@@ -32,9 +32,14 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
 use crate::collector::Access;
+use crate::http1::{self, Bounds};
 use pages::Pages;
 
 pub use token::{LinkTokens, TOKEN, link, personal};
+
+/// Connections at a time, some 30 KiB each with TLS: 3,000 phones may come within the same two minutes.
+pub const MAX_CONNECTIONS: usize = 4_096;
+const BOUNDS: Bounds = Bounds { what: "pages", connections: MAX_CONNECTIONS, keeps_alive: true };
 
 /// Bytes of a form: 60 points below, with names and a note, have some 8,000.
 const MAX_FORM: usize = 32 * 1024;
@@ -80,6 +85,7 @@ pub fn start(config: Config) -> io::Result<Web> {
         access: config.access,
         tokens: LinkTokens::new(&config.key),
         failures: failures::Failures::default(),
+        posts: posts::Posts::default(),
         url: config.url,
         data: config.data,
         reports: Semaphore::new(REPORTS),
@@ -102,7 +108,7 @@ pub fn start(config: Config) -> io::Result<Web> {
         .layer(axum::middleware::map_response(answer::harden))
         .with_state(pages.clone());
     let task = tokio::spawn(async move {
-        tokio::join!(listener::serve(config.listener, tls, router), pages.failures.tell_each_minute())
+        tokio::join!(http1::serve(config.listener, tls, router, BOUNDS), pages.failures.tell_each_minute())
     });
     Ok(Web { addr, task: task.abort_handle() })
 }

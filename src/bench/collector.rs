@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 
 async fn serve(args: &Args) -> anyhow::Result<()> {
     let event = event::load(&args.event)?;
-    limits::raise_open_files(event.roster.len(), MAX_DASHBOARDS);
+    limits::raise_open_files(event.roster.len(), MAX_DASHBOARDS, 0);
     let recipients = args.event.with_file_name("recipients.toml");
     let alerts = if recipients.exists() { Some(alerts(&recipients, args, &event.roster)?) } else { None };
     let dir = DataDir::open(&args.data)?;

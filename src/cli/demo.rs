@@ -88,7 +88,7 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
     let roster = event.roster.clone();
     // Both ends of each connection are in this process.
     let n_ends = roster.len() * 2;
-    limits::raise_open_files(n_ends, MAX_DASHBOARDS);
+    limits::raise_open_files(n_ends, MAX_DASHBOARDS, 0);
     let (data, agent) = (scratch.path().join("data"), scratch.path().join("agent"));
     // It takes messages until the collector has sent its last.
     let sink = Sink::start().await?;

@@ -157,7 +157,7 @@ pub(crate) fn length(text: &str) -> Result<Duration, ValueFault> {
 
 /// Makes room for so many connections, or says that there is none.
 fn make_room(n_connections: usize) -> Result<(), Complaint> {
-    let files = limits::raise_open_files(n_connections, 0);
+    let files = limits::raise_open_files(n_connections, 0, 0);
     if files.lacking() == 0 {
         return Ok(());
     }

@@ -11,8 +11,10 @@ use diemcau::alert::recipients::{self, Loaded};
 use diemcau::collector::{self, Alerts, Begins, Collector, Config, DoorConfig, MAX_DASHBOARDS};
 use diemcau::data_dir::{Announcement, DataDir, SOCKET_FILE};
 use diemcau::event::{self, DoorSettings, LoadedEvent};
+use diemcau::incoming::MAX_HANDSHAKES;
 use diemcau::logging::{self, LogFormat};
 use diemcau::tls::Tls;
+use diemcau::web::MAX_CONNECTIONS;
 use diemcau::{journal, limits, metrics};
 use diemcau_agent::notify::Notifier;
 use diemcau_core::event::Session;
@@ -89,7 +91,7 @@ async fn serve(args: &Args, language: Language) -> Result<(), Complaint> {
     let event = event::load(&args.event)?;
     warn_of_roster(&event);
     warn_of_the_past(&event);
-    raise_limits(event.roster.len());
+    raise_limits(event.roster.len(), event.outside.web.is_some());
     if !args.data.exists() {
         // A port that is taken leaves no new directory behind.
         collector::try_listen(args.listen)?;
@@ -263,8 +265,9 @@ fn warn_of_the_past(event: &LoadedEvent) {
     }
 }
 
-fn raise_limits(n_points: usize) {
-    let files = limits::raise_open_files(n_points, MAX_DASHBOARDS);
+fn raise_limits(n_points: usize, has_pages: bool) {
+    let n_others = MAX_HANDSHAKES + if has_pages { MAX_CONNECTIONS } else { 0 };
+    let files = limits::raise_open_files(n_points, MAX_DASHBOARDS, n_others);
     if files.lacking() > 0 {
         warn!(
             needed = files.needed,

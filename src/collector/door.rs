@@ -15,7 +15,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Extension, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -29,14 +29,16 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::{Instant, timeout};
-use tracing::warn;
 
 use super::inbox::Message;
 use crate::clock::EventClock;
 use crate::event::Clock;
+use crate::http1::{self, Bounds, Peer};
 
 /// Bytes of a body.
 const MAX_BODY: usize = 16 * 1024;
+/// Connections of systems.
+const BOUNDS: Bounds = Bounds { what: "door for systems", connections: 256, keeps_alive: false };
 /// Requests under way at once; more are told to come again.
 const AT_ONCE: usize = 32;
 /// Wrong tokens within [`FAILURES_IN`]; more are not even compared.
@@ -102,16 +104,13 @@ pub(super) async fn serve(
     let router = Router::new()
         .route("/evidence", post(evidence))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(Arc::new(door))
-        .into_make_service_with_connect_info::<SocketAddr>();
-    if let Err(error) = axum::serve(listener, router).await {
-        warn!(error = &error as &dyn std::error::Error, "the door for systems is closed");
-    }
+        .with_state(Arc::new(door));
+    http1::serve(listener, None, router, BOUNDS).await;
 }
 
 async fn evidence(
     State(door): State<Arc<Door>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(peer): Extension<Peer>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -122,7 +121,7 @@ async fn evidence(
         return *refusal;
     }
     match word::read(&body, &door.times) {
-        Ok(word) => door.give(word, peer.ip()).await,
+        Ok(word) => door.give(word, peer.0).await,
         Err(text) => refused(StatusCode::BAD_REQUEST, "malformed", text),
     }
 }

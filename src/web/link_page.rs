@@ -19,13 +19,13 @@ use diemcau_phrase::page::linked as words;
 use tokio::time::timeout;
 
 use super::answer::{go, html, is_foreign};
-use super::listener::Peer;
 use super::pages::Pages;
 use super::random::form_id;
 use super::token::path;
 use super::view::{Closed, LinkedPoint, linked};
 use crate::clock::utc_offset_s;
 use crate::collector::Linked;
+use crate::http1::Peer;
 
 /// A form is durable within this, or it is said that nobody knows.
 const TELL_WITHIN: Duration = Duration::from_secs(10);
@@ -73,6 +73,10 @@ pub(super) async fn take(
             (StatusCode::OK, fault)
         }
         Err(fault) => (StatusCode::UNPROCESSABLE_ENTITY, fault),
+        Ok(_) if !pages.posts.may_take(&code) => {
+            let why = words::too_many_forms(pages.language).to_owned();
+            (StatusCode::TOO_MANY_REQUESTS, FormFault::NotRecorded { why })
+        }
         Ok(entries) => match pages.hand_in(&point, LinkReport { form, entries }).await {
             Ok(()) => return go(&format!("{base}#{}", section.id())),
             Err(fault) => (StatusCode::SERVICE_UNAVAILABLE, fault),

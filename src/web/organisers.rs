@@ -18,10 +18,10 @@ use serde::Deserialize;
 
 use super::answer::{html, respond};
 use super::failures::Verdict;
-use super::listener::Peer;
 use super::pages::Pages;
 use crate::clock::utc_offset_s;
 use crate::collector::Stopping;
+use crate::http1::Peer;
 
 pub(super) use act::take;
 pub(super) use report::{download, read};

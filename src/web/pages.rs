@@ -16,15 +16,17 @@ use tokio::sync::Semaphore;
 
 use super::answer::html;
 use super::failures::{Failures, Verdict};
-use super::listener::Peer;
+use super::posts::Posts;
 use super::token::LinkTokens;
 use crate::collector::Access;
+use crate::http1::Peer;
 
 /// What a request needs.
 pub(super) struct Pages {
     pub(super) access: Access,
     pub(super) tokens: LinkTokens,
     pub(super) failures: Failures,
+    pub(super) posts: Posts,
     /// What links begin with.
     pub(super) url: String,
     /// The data directory.

@@ -33,6 +33,10 @@ words! {
         "The event is over, so this link can be used no longer.";
     /// Too many wrong links came.
     too_many_wrong: "Có quá nhiều đường dẫn sai. Xin chờ một phút.", "Too many wrong links. Please wait a minute.";
+    /// Why a form was not taken: the point sent too many.
+    too_many_forms:
+        "điểm cầu này gửi quá nhiều lần trong một phút, xin chờ một phút rồi gửi lại",
+        "this point sent too many forms within a minute; wait a minute and send it again";
     /// The collector writes nothing down now.
     unwritten:
         "Máy chủ giám sát đang CHƯA ghi được. Số gửi lúc này sẽ không được nhận.",

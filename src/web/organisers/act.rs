@@ -22,8 +22,8 @@ use serde::Deserialize;
 use tokio::time::timeout;
 
 use super::super::answer::{go, is_foreign};
-use super::super::listener::Peer;
 use super::super::pages::Pages;
+use crate::http1::Peer;
 
 /// An act is durable within this, or it is said that nobody knows.
 const TELL_WITHIN: Duration = Duration::from_secs(10);

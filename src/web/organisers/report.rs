@@ -14,8 +14,8 @@ use serde::Deserialize;
 use tracing::warn;
 
 use super::super::answer::{html, respond};
-use super::super::listener::Peer;
 use super::super::pages::Pages;
+use crate::http1::Peer;
 pub(super) use crate::report::Format;
 use crate::report::{self, Instant};
 

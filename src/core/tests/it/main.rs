@@ -1,6 +1,7 @@
 //! The core as its shells use it: inputs and time in, facts and pictures out.
 
 mod agenda;
+mod ages;
 mod allowance;
 mod amendments;
 mod approvals;
