@@ -33,6 +33,23 @@ pub(crate) struct Scene {
 impl Scene {
     /// Sets the scene, with all points live.
     pub(crate) fn set(line: Line, shape: Shape) -> Self {
+        let scene = Self::begin(line, shape);
+        scene.watcher.wait_live(shape.points, secs(60));
+        scene
+    }
+
+    /// Sets it on a line over which it may take so long until each point was live once, if not all at a time.
+    pub(crate) fn set_on_bad(line: Line, shape: Shape, within: Duration) -> Self {
+        let begun = Instant::now();
+        let scene = Self::begin(line, shape);
+        for idx in 0..shape.points {
+            let left = within.saturating_sub(begun.elapsed());
+            scene.watcher.wait_seen(&code(idx), Presence::Live, begun, left);
+        }
+        scene
+    }
+
+    fn begin(line: Line, shape: Shape) -> Self {
         let serve = Serve {
             listen: format!("{CENTER}:0"),
             netns: Some(line.center.name().to_owned()),
@@ -50,7 +67,6 @@ impl Scene {
             report_every: secs(1),
         };
         let swarm = Swarm::start(swarming, Some(&line.field));
-        watcher.wait_live(shape.points, secs(60));
         Self { watcher, swarm, collector, line, shape }
     }
 

@@ -4,6 +4,7 @@
 //! Nothing waits by sleeping a while and hoping: [`until`] asks again until a deadline.
 
 pub(crate) mod agent;
+pub(crate) mod bystanders;
 pub(crate) mod collector;
 pub(crate) mod crash;
 pub(crate) mod cut;
@@ -13,6 +14,7 @@ pub(crate) mod disk;
 pub(crate) mod enrolled;
 pub(crate) mod event;
 pub(crate) mod facts;
+pub(crate) mod http2;
 pub(crate) mod janus;
 pub(crate) mod mail;
 pub(crate) mod net;

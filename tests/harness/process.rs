@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, prlimit};
 
 use super::until;
 
@@ -106,6 +106,26 @@ impl Process {
     /// As the system knows it.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Resident memory, KiB.
+    pub(crate) fn resident(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id())).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("the kernel tells");
+        line.trim().trim_end_matches(" kB").parse().expect("it is a number")
+    }
+
+    /// Open files and sockets.
+    pub(crate) fn n_files(&self) -> u64 {
+        let files = fs::read_dir(format!("/proc/{}/fd", self.id())).expect("it runs");
+        files.count().try_into().expect("they are few")
+    }
+
+    /// From now on it may have so many open files.
+    pub(crate) fn limit_files(&self, n: u64) {
+        let pid = Pid::from_raw(self.child.id().cast_signed());
+        let limit = Rlimit { current: Some(n), ..getrlimit(Resource::Nofile) };
+        prlimit(pid, Resource::Nofile, limit).expect("it is lowered");
     }
 
     /// `kill -9`, and waits until it is gone.

@@ -16,6 +16,7 @@ mod harness;
 mod house;
 mod identity;
 mod incidents;
+mod limits;
 mod line;
 mod manual;
 mod meeting;

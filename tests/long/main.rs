@@ -11,4 +11,5 @@ mod notified;
 mod package;
 mod phones;
 mod probes;
+mod slow;
 mod soak;

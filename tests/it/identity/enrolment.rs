@@ -19,7 +19,7 @@ use crate::harness::watcher::Watcher;
 use crate::harness::{measured, secs, until, until_true};
 
 /// A live collector that takes nobody without an identity.
-pub(super) fn strict(points: usize) -> Collector {
+pub(crate) fn strict(points: usize) -> Collector {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let event = event::write(dir.path(), Shape { points, speaking: 0 });
     let text = fs::read_to_string(&event).expect("it was written") + "[identity]\nwithout = \"never\"\n";
@@ -28,7 +28,7 @@ pub(super) fn strict(points: usize) -> Collector {
 }
 
 /// Issues codes for all points, and gives them by the points' codes.
-pub(super) fn codes(collector: &Collector) -> BTreeMap<String, String> {
+pub(crate) fn codes(collector: &Collector) -> BTreeMap<String, String> {
     let (out, data) = (collector.dir().join("sheets"), collector.data());
     let [out, data] = [&out, &data].map(|path| path.display().to_string());
     let said = done(&run(&["enroll", "codes", "--out", &out, "--data", &data, "--by", "An", "--lang", "en"]));
@@ -40,7 +40,7 @@ pub(super) fn codes(collector: &Collector) -> BTreeMap<String, String> {
 }
 
 /// Where a collector is, as a sheet says it.
-pub(super) fn address(collector: &Collector) -> String {
+pub(crate) fn address(collector: &Collector) -> String {
     let target = collector.target();
     format!("{}:{}", target.host(), target.port())
 }

@@ -18,7 +18,7 @@ const AT: Timestamp = Timestamp::from_millis(800_000);
 const BEFORE: u32 = 46;
 /// What no report is old: from years to all that fits into the wire.
 const ABSURD: [Duration; 4] = [
-    Duration::from_secs(3 * 365 * 86_400),
+    Duration::from_hours(3 * 365 * 24),
     Duration::from_millis(i64::MAX as u64),
     Duration::from_millis(i64::MAX as u64 + 1),
     Duration::from_millis(u64::MAX),
@@ -61,7 +61,7 @@ fn no_age_moves_a_count_into_a_figure_that_is_frozen() {
     bench.advance(AT.since(bench.now) + ms(60_000));
     let frozen = |bench: &Bench| {
         let reached = &bench.core.state().cutoffs_reached()[0];
-        (reached.total.clone(), reached.numbers.clone())
+        (reached.total, reached.numbers.clone())
     };
     let before = frozen(&bench);
     let generation = bench.hello_as(COMMUNE, agent("liar", "boot-1"));
