@@ -8,6 +8,7 @@ mod collector_to_dashboard;
 mod files;
 mod journal;
 mod posts;
+mod workbook;
 
 use std::future::Future;
 use std::sync::LazyLock;
@@ -39,7 +40,7 @@ pub(crate) const ALL: [Target; 18] = [
     Target { name: "agents", run: agents::run, seeds: agents::seeds },
     Target { name: "acts", run: acts::run, seeds: acts::seeds },
     Target { name: "roster-csv", run: files::roster_csv, seeds: files::roster_csv_seeds },
-    Target { name: "roster-xlsx", run: files::roster_xlsx, seeds: files::roster_xlsx_seeds },
+    Target { name: "roster-xlsx", run: workbook::roster_xlsx, seeds: workbook::roster_xlsx_seeds },
     Target { name: "event-toml", run: files::event, seeds: files::event_seeds },
     Target { name: "agent-toml", run: files::agent, seeds: files::agent_seeds },
     Target { name: "participants", run: files::participants, seeds: files::participants_seeds },

@@ -1,7 +1,6 @@
 //! Files that people write, and the agent's spool.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -13,8 +12,6 @@ use diemcau::planned::{self as cuts, Terms};
 use diemcau::roster::{self, RosterFile};
 use diemcau_agent::config::{Config, Flags};
 use diemcau_agent::spool::fuzz::read;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 use super::Depth;
 use crate::event::{EVENT, TOML};
@@ -28,33 +25,6 @@ pub(super) fn roster_csv_seeds() -> Vec<Vec<u8>> {
         "code,name,level,parent,expected,phone,uplink\nT,Tỉnh,tinh,,100,0912,O\nX,Xã Một,xa,T,40,,O\n";
     let vietnamese = "Mã;Tên điểm cầu;Cấp;Trực thuộc;Số dự kiến\nT;Tỉnh;tinh;;\"1.000\"\nX;=Xã;xã;T;-1\n";
     [english, vietnamese].map(|text| text.as_bytes().to_vec()).to_vec()
-}
-
-/// The sheet's XML, a zero, the shared strings' XML.
-pub(super) fn roster_xlsx(bytes: &[u8]) -> Depth {
-    let (sheet, strings) = bytes.split_at(bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len()));
-    let workbook = workbook(sheet, strings.get(1..).unwrap_or_default());
-    let _ = list::read(&workbook, &Pointers::default());
-    depth_of(rostered(&workbook).as_ref())
-}
-
-pub(super) fn roster_xlsx_seeds() -> Vec<Vec<u8>> {
-    let cell = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let headings = ["A1", "B1", "C1", "D1", "E1"].iter().zip(["code", "name", "level", "parent", "expected"]);
-    let headings: String = headings.map(|(at, text)| cell(at, text)).collect();
-    let root = cell("A2", "T") + &cell("B2", "Tỉnh") + &cell("C2", "tinh") + "<c r=\"E2\"><v>100</v></c>";
-    let below = "<c r=\"A3\" t=\"s\"><v>0</v></c>".to_owned()
-        + &cell("B3", "Xã")
-        + &cell("C3", "xa")
-        + &cell("D3", "T");
-    let sheet = format!(
-        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><dimension ref=\"A1:E3\"/>\
-         <sheetData><row r=\"1\">{headings}</row><row r=\"2\">{root}</row><row r=\"3\">{below}</row></sheetData>\
-         <mergeCells><mergeCell ref=\"A1:A1\"/></mergeCells></worksheet>"
-    );
-    let strings =
-        "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>X</t></si></sst>";
-    vec![[sheet.as_bytes(), b"\0", strings.as_bytes()].concat()]
 }
 
 pub(super) fn event(bytes: &[u8]) -> Depth {
@@ -143,7 +113,7 @@ pub(super) fn spool_seeds() -> Vec<Vec<u8>> {
     diemcau_agent::spool::fuzz::examples()
 }
 
-fn depth_of(file: Option<&RosterFile>) -> Depth {
+pub(super) fn depth_of(file: Option<&RosterFile>) -> Depth {
     let is_taken = file.is_some_and(|file| file.roster.len() == 2);
     Depth::of(is_taken, file.is_some_and(expects_another_number))
 }
@@ -154,36 +124,6 @@ fn expects_another_number(file: &RosterFile) -> bool {
     expected.into_iter().any(|n| ![40, 100, 1_000].contains(&n))
 }
 
-fn rostered(bytes: &[u8]) -> Option<RosterFile> {
+pub(super) fn rostered(bytes: &[u8]) -> Option<RosterFile> {
     roster::parse(bytes, &sample_levels(), &BTreeSet::from(["T".to_owned()])).ok()
-}
-
-fn workbook(sheet: &[u8], strings: &[u8]) -> Vec<u8> {
-    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
-    let book = format!(
-        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
-    );
-    let relations = format!(
-        "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
-         <Relationship Id=\"rId2\" Type=\"{OFFICE}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"
-    );
-    let root = format!(
-        "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-    );
-    let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for (name, content) in [
-        ("_rels/.rels", root.as_bytes()),
-        ("xl/workbook.xml", book.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
-        ("xl/worksheets/sheet1.xml", sheet),
-        ("xl/sharedStrings.xml", strings),
-    ] {
-        zip.start_file(name, plain)
-            .and_then(|()| Ok(zip.write_all(content)?))
-            .expect("a Vec takes what is written");
-    }
-    zip.finish().expect("a Vec takes what is written").into_inner()
 }
