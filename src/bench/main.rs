@@ -12,6 +12,7 @@ mod figures;
 mod frames;
 mod goals;
 mod out;
+mod pictures;
 mod procfs;
 mod province;
 mod report;
@@ -49,7 +50,7 @@ struct Args {
     part: Option<Part>,
 }
 
-/// The child processes of a bench.
+/// The child processes of a bench, and what else this program does.
 #[derive(Debug, Subcommand)]
 enum Part {
     /// The collector under test, in a rehearsal
@@ -61,6 +62,8 @@ enum Part {
     /// The load: agents, each on its own connection
     #[command(hide = true)]
     Swarm(swarm::Args),
+    /// Draws the pictures of the README
+    Pictures(pictures::Args),
 }
 
 /// Exit code of a bench that could not be run, as of one that was called wrongly.
@@ -97,6 +100,7 @@ fn main() -> ExitCode {
         Some(Part::Collector(args)) => collector::run(args).map(|()| ExitCode::SUCCESS),
         Some(Part::EchoServer(args)) => echo::run(args).map(|()| ExitCode::SUCCESS),
         Some(Part::Swarm(args)) => swarm::run(args).map(|()| ExitCode::SUCCESS),
+        Some(Part::Pictures(args)) => pictures::run(args).map(|()| ExitCode::SUCCESS),
         None => measure(&args),
     };
     done.unwrap_or_else(|error| {

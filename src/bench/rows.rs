@@ -9,7 +9,7 @@ pub(super) mod fanout;
 pub(super) mod load;
 pub(super) mod memory;
 pub(super) mod notified;
-mod picture;
+pub(super) mod picture;
 mod screen;
 pub(super) mod search;
 mod times;

@@ -26,15 +26,7 @@ pub(crate) fn fanout(bench: Bench) -> anyhow::Result<Measured> {
     let (settle, measure) = bench.pick((2, 8), (1, 1));
     let province = Province { n_points, heartbeat_s: 3, n_speaking: 0 };
     let server = Server::collector(province, Security::Plain)?;
-    let args = Args {
-        connect: String::new(),
-        fingerprint: None,
-        agents: n_groups,
-        period_ms: PERIOD_MS,
-        window: 1,
-        talk: Talk::GroupCounts,
-    };
-    let mut swarm = Swarm::start(&server, &args)?;
+    let mut swarm = Swarm::start(&server, &changes_of(n_groups))?;
     swarm.go()?;
     let (mut costs, mut n_changes, mut wall) = ([const { Vec::new() }; CROWDS.len()], 0, Duration::ZERO);
     for (part, n_dashboards) in CROWDS.into_iter().enumerate().cycle().take(ROUNDS * CROWDS.len()) {
@@ -77,6 +69,18 @@ pub(crate) fn fanout(bench: Bench) -> anyhow::Result<Measured> {
     measured.notes.push("each change is a count taken, journaled, acknowledged and told".to_owned());
     measured.notes.push("CPU is that of a change, told for 20,000 a second; medians".to_owned());
     Ok(measured)
+}
+
+/// The load by which the points of so many groups of agents change.
+pub(super) fn changes_of(n_groups: usize) -> Args {
+    Args {
+        connect: String::new(),
+        fingerprint: None,
+        agents: n_groups,
+        period_ms: PERIOD_MS,
+        window: 1,
+        talk: Talk::GroupCounts,
+    }
 }
 
 /// Changes that the first of the dashboards was told.

@@ -14,7 +14,7 @@ use crate::view::View;
 /// From this width on it is told who answers, beside the number.
 const ROOMY: u16 = 110;
 /// The widest that a name becomes.
-const NAME: u16 = 24;
+const NAME: u16 = 28;
 
 /// At the end of the row.
 pub(super) fn render(state: &State, view: &View, told: PointIdx, pen: &mut Pen<'_>) {

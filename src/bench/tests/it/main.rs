@@ -1,5 +1,7 @@
 //! The bench, as far as it runs without other processes.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -40,4 +42,32 @@ fn refuses_a_row_that_is_not_there() {
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("there is no row 6"), "{said}");
+}
+
+#[test]
+fn the_pictures_of_the_readme_are_what_the_command_draws() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let drawn = tempfile::tempdir().expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_diemcau-bench"))
+        .arg("pictures")
+        .arg(drawn.path())
+        .output()
+        .expect("diemcau-bench runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let readme = fs::read_to_string(root.join("README.md")).expect("there is a README");
+    let read =
+        |path: &Path| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut n_drawn = 0;
+    for file in fs::read_dir(drawn.path()).expect("a folder") {
+        let path = file.expect("a file").path();
+        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
+        let (new, kept) = (read(&path), read(&root.join("monitor/pictures").join(&name)));
+        assert!(new == kept, "{name} is another: cargo run -p diemcau-bench -- pictures monitor/pictures");
+        assert!(new.len() < 150_000, "{name} has {} bytes", new.len());
+        let is_text = path.extension().is_some_and(|kind| kind == "txt");
+        let is_shown = if is_text { readme.contains(&*new) } else { readme.contains(&name) };
+        assert!(is_shown, "{name} is not in the README");
+        n_drawn += 1;
+    }
+    assert_eq!(n_drawn, 4);
 }
