@@ -21,6 +21,7 @@ mod operators;
 mod organisers;
 mod out;
 mod planned;
+mod probe;
 mod ready;
 mod recipients;
 mod rehearse;
@@ -63,6 +64,7 @@ enum Command {
     Replay(replay::Args),
     Status(status::Args),
     Reply(reply::Args),
+    Probe(probe::Args),
     Incidents(incident::ListArgs),
     Ack(incident::AckArgs),
     Assign(incident::AssignArgs),
@@ -128,6 +130,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Replay(args) => replay::run(args, language),
         Command::Status(args) => status::run(args, language),
         Command::Reply(args) => reply::run(args, language),
+        Command::Probe(args) => probe::run(args, language),
         Command::Incidents(args) => incident::list(args, language),
         Command::Ack(args) => incident::ack(args, language),
         Command::Assign(args) => incident::assign(args, language),

@@ -69,6 +69,8 @@ pub enum Command {
     Power(Box<PowerReading>),
     /// The probes of the meeting path found something: the last window of every one that runs.
     Path(Box<v1::PathReport>),
+    /// What an operator wanted probed is answered.
+    ProbeAnswer(Box<v1::ProbeAnswer>),
     /// Say goodbye after what can still be said, and end.
     Leave(Box<Farewell>),
     /// Drop the connection, and come back as after any break.
@@ -101,6 +103,12 @@ pub trait Observer {
 
     /// A message goes out, the greeting aside.
     fn sent(&mut self, _message: &v1::AgentMessage) {}
+
+    /// Whether it has the meeting path probed when it is told [`ReporterOutput::ProbeAsked`], and answers by
+    /// [`Command::ProbeAnswer`]: only then does the collector ask.
+    fn answers_probes(&self) -> bool {
+        false
+    }
 }
 
 impl<F: FnMut(Now, &ReporterOutput)> Observer for F {
@@ -148,7 +156,8 @@ impl Command {
 impl<O: Observer> Agent<O> {
     /// Prepares an agent.
     pub fn new(setup: Setup, observer: O) -> Self {
-        let mut reporter = Reporter::new(setup.identity, setup.seed, Now::ask().mono);
+        let reporter = Reporter::new(setup.identity, setup.seed, Now::ask().mono);
+        let mut reporter = reporter.answering_probes(observer.answers_probes());
         for report in setup.reports {
             reporter.handle_report(report);
         }
@@ -238,6 +247,7 @@ impl<O: Observer> Agent<O> {
             Command::Forget(lane, seq) => self.reporter.handle_forget(lane, seq, now.mono),
             Command::Power(reading) => self.reporter.handle_power(*reading, now.mono),
             Command::Path(path) => self.reporter.handle_path(*path),
+            Command::ProbeAnswer(answer) => self.reporter.handle_probe_answer(*answer),
             Command::Leave(farewell) => {
                 self.manner = Manner::Present;
                 return self.reporter.handle_leave(farewell.reason, &farewell.by, now.mono);

@@ -35,6 +35,7 @@ impl Identity {
             simulated: self.simulated,
             wall_clock_ms: None,
             power: None,
+            answers_probes: false,
         }
     }
 }

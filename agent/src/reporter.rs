@@ -57,6 +57,8 @@ pub struct Reporter {
     power: Option<(PowerReading, Mono)>,
     /// What the probes of the meeting path found last; none where nothing is probed.
     path: Option<v1::PathReport>,
+    /// Whoever drives it has the path probed when the collector asks.
+    answers_probes: bool,
     /// It is to go.
     farewell: Option<Farewell>,
     /// Failed attempts since a stream proved itself.
@@ -109,12 +111,19 @@ impl Reporter {
             queue: Queue::default(),
             power: None,
             path: None,
+            answers_probes: false,
             farewell: None,
             attempt: 0,
             said: Vec::new(),
             offset_ms: None,
             rng: fastrand::Rng::with_seed(seed),
         }
+    }
+
+    /// The same that has the path probed when the collector asks, or not.
+    #[must_use]
+    pub fn answering_probes(self, answers_probes: bool) -> Self {
+        Self { answers_probes, ..self }
     }
 
     /// Who it is.
@@ -191,6 +200,7 @@ impl Reporter {
         }
         let mut hello = self.identity.hello();
         hello.wall_clock_ms = Some(now.wall_ms);
+        hello.answers_probes = self.answers_probes;
         hello.power = power.as_ref().map(power_to_wire);
         v1::AgentMessage { body: Some(agent_message::Body::Hello(hello)) }
     }
@@ -201,12 +211,12 @@ impl Reporter {
             return false;
         };
         let says_goodbye = self.farewell.as_ref().is_some_and(|farewell| farewell.goodbye.is_some());
-        let tells_path = stream.wants_path() && self.path.is_some();
+        let tells_path = stream.wants_path() && self.path.is_some() || stream.wants_answer();
         stream.wants_heartbeat() || self.queue.wants_transmit() || tells_path || says_goodbye
     }
 
-    /// The next message to send: a heartbeat that is due before reports, then what the probes found,
-    /// and the goodbye last.
+    /// The next message to send: a heartbeat that is due before reports, then what the probes found, asked for
+    /// or not, and the goodbye last.
     pub fn poll_transmit(&mut self, now: Now) -> Option<v1::AgentMessage> {
         let power = self.power_now(now.mono);
         let known = power.map(|reading| reading.known()).unwrap_or_default();
@@ -218,6 +228,8 @@ impl Reporter {
             agent_message::Body::Heartbeat(heartbeat)
         } else if let Some(report) = self.queue.poll_transmit(now, self.offset_ms) {
             agent_message::Body::Report(report)
+        } else if let Some(answer) = stream.take_answer() {
+            agent_message::Body::ProbeAnswer(answer)
         } else if let Some(path) = self.path.clone().filter(|_| stream.take_path_due()) {
             agent_message::Body::Path(path)
         } else {
@@ -249,6 +261,7 @@ impl Reporter {
             }
             collector_message::Body::ReportRefused(refused) => self.handle_refused(refused, now),
             collector_message::Body::OperatorReply(reply) => Some(ReporterOutput::OperatorReplied(reply)),
+            collector_message::Body::ProbeNow(now) => Some(ReporterOutput::ProbeAsked { ask: now.ask }),
         }
     }
 
@@ -300,6 +313,13 @@ impl Reporter {
         self.path = Some(path);
         if let Link::Attached(stream) = &mut self.link {
             stream.handle_path();
+        }
+    }
+
+    /// What the collector asked to be probed is answered. Whoever asked on an earlier stream has given up.
+    pub fn handle_probe_answer(&mut self, answer: v1::ProbeAnswer) {
+        if let Link::Attached(stream) = &mut self.link {
+            stream.handle_probe_answer(answer);
         }
     }
 

@@ -164,6 +164,7 @@ impl Service {
         let (commands, command_receiver) = mpsc::channel(COMMANDS);
         let (requests, request_receiver) = mpsc::channel(REQUESTS);
         let (outcomes, _) = broadcast::channel(OUTCOMES);
+        let (asks, asked) = mpsc::channel(path::ASKS);
 
         let setup = self.setup();
         let state = watch::Sender::new(AgentState::new(setup.identity.point.clone(), Now::ask().mono));
@@ -191,7 +192,7 @@ impl Service {
             requests: requests.clone(),
             agent: commands.clone(),
         };
-        tasks.spawn(path.run());
+        tasks.spawn(path.run(asked));
         tasks.spawn(attendance::watch(self.settings.attendance.clone(), requests.clone()));
         let service = ServiceHandle::new(requests.clone(), state.subscribe());
         let mut page_addresses = PageAddresses::default();
@@ -209,7 +210,7 @@ impl Service {
         let notifier = self.notifier.clone();
         let point = setup.identity.point.clone();
         let language = self.language;
-        let outlets = Outlets { requests, outcomes, state, notifier, language };
+        let outlets = Outlets { requests, outcomes, asks, state, notifier, language };
         let observer = ServiceObserver::new(point, outlets);
         let agent = Agent::new(setup, observer);
         let mut running = pin!(agent.run(ReceiverStream::new(command_receiver)));

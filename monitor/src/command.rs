@@ -1,5 +1,6 @@
 //! What a reader can ask for, and by which key.
 
+mod binding;
 mod given;
 mod search;
 mod table;
@@ -126,6 +127,8 @@ pub(crate) enum Command {
     Copy,
     /// Answers the people at a point.
     Reply,
+    /// Asks the point's agent to probe its meeting path now.
+    Probe,
     /// Calls the point under the cursor, and records that.
     Call,
     /// Calls the next point that nobody has called.

@@ -6,6 +6,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use diemcau_core::act::Act;
 use diemcau_core::ids::{Code, Seq};
 use diemcau_core::path::PathWindow;
+use diemcau_core::path::asked::AskedProbe;
 use diemcau_core::replica::{Delta, Replica};
 use diemcau_core::time::Timestamp;
 use diemcau_phrase::contact::NoContact;
@@ -51,6 +52,24 @@ pub enum LinkEvent {
     RoundTrip(Duration),
     /// What became of an act that the dashboard asked for.
     Acted(Result<ActDone, ActFault>),
+    /// What is known of a probe that the dashboard asked for.
+    Probe {
+        /// At which point.
+        point: Code,
+        /// What is known.
+        news: ProbeNews,
+    },
+}
+
+/// What is known of a probe that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProbeNews {
+    /// The collector passes the question on; when, event clock.
+    Asked(Timestamp),
+    /// The agent answered.
+    Answered(AskedProbe),
+    /// No answer came.
+    Silent,
 }
 
 /// An act is recorded.
@@ -94,6 +113,8 @@ pub struct PointLine {
     pub paths: Vec<PathWindow>,
     /// When those came.
     pub paths_at: Option<Timestamp>,
+    /// The last probe that an operator asked for.
+    pub asked: Option<Box<AskedProbe>>,
 }
 
 /// What the dashboard wants done.

@@ -28,7 +28,7 @@ mod view;
 pub use command::read_keys;
 pub use diemcau_phrase::Language;
 pub use diemcau_phrase::contact::NoContact;
-pub use event::{ActDone, Action, LinkEvent, PointLine, ReplyDone, ScreenEvent};
+pub use event::{ActDone, Action, LinkEvent, PointLine, ProbeNews, ReplyDone, ScreenEvent};
 pub use keys::Keys;
 pub use options::{Collector, MonitorOptions};
 pub use palette::Palette;

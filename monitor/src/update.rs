@@ -127,6 +127,10 @@ fn take(state: &mut State, event: LinkEvent) -> Action {
             }
             Action::Nothing
         }
+        LinkEvent::Probe { point, news } => {
+            state.telling = Some(Telling::Probe { point, news });
+            Action::Nothing
+        }
         LinkEvent::Acted(answer) => {
             state.telling = Some(match answer {
                 Ok(done) => Telling::Done { done, came: state.mono },

@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod path;
 pub mod point;
 mod power;
+pub mod probe;
 mod report;
 pub mod roster;
 mod rule;

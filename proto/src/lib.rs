@@ -7,6 +7,7 @@ pub mod codec;
 pub mod convert;
 pub mod enrol_code;
 mod explain;
+pub mod probe;
 pub mod watch;
 
 /// The generated messages, clients and servers of package `diemcau.v1`.

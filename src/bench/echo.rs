@@ -119,7 +119,7 @@ impl Stream for Answers {
                     Answer::ReportAck(v1::ReportAck { seq: report.seq, ..v1::ReportAck::default() })
                 }
                 Some(Body::Goodbye(_)) => return Poll::Ready(None),
-                Some(Body::Path(_)) | None => continue,
+                Some(Body::Path(_) | Body::ProbeAnswer(_)) | None => continue,
             };
             return Poll::Ready(Some(Ok(v1::CollectorMessage { body: Some(answer) })));
         }

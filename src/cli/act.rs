@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use diemcau::status;
+use diemcau_core::path::asked::ProbeAnswer;
 use diemcau_core::replica::Replica;
 use diemcau_core::text::line;
 use diemcau_phrase::Language;
@@ -53,6 +54,13 @@ pub(super) enum ActError {
     NoSuchOperator,
     NoSuchAmendment,
     EndsBefore,
+    NotConnected,
+    CannotProbe,
+    ProbeUnderWay,
+    /// The agent was asked, and nothing came.
+    NoAnswer,
+    /// The agent was asked, and says why it probes nothing.
+    Declined(ProbeAnswer),
     RosterMoved,
     SpeaksByEvent,
     /// In the collector's words.
@@ -99,6 +107,9 @@ pub(super) async fn act(target: &Target, by: &str, code: &str, act: Act) -> Resu
             ActRefusalReason::UnknownShared => ActError::NoSuchShared,
             ActRefusalReason::EndsBefore => ActError::EndsBefore,
             ActRefusalReason::NoCount => ActError::NoCount,
+            ActRefusalReason::NotConnected => ActError::NotConnected,
+            ActRefusalReason::CannotProbe => ActError::CannotProbe,
+            ActRefusalReason::ProbeUnderWay => ActError::ProbeUnderWay,
             ActRefusalReason::UnknownCutoff => ActError::NoSuchCutoff(unknown_cutoff(target, cutoff).await),
             ActRefusalReason::NothingToAmend => ActError::NothingToAmend,
             ActRefusalReason::CannotHost => ActError::CannotHost,
@@ -166,6 +177,11 @@ pub(super) fn run(
             | ActError::OperatorTaken
             | ActError::NoSuchOperator
             | ActError::NoSuchAmendment
+            | ActError::NotConnected
+            | ActError::CannotProbe
+            | ActError::ProbeUnderWay
+            | ActError::NoAnswer
+            | ActError::Declined(_)
             | ActError::RosterMoved
             | ActError::SpeaksByEvent
             | ActError::NoRoster(_)
@@ -222,6 +238,11 @@ impl Explain for ActError {
             Self::NoSuchWord => language.no_such_word().to_owned(),
             Self::NoSuchShared => language.no_such_shared().to_owned(),
             Self::NoCount => language.no_such_count().to_owned(),
+            Self::NotConnected => language.not_connected().to_owned(),
+            Self::CannotProbe => language.cannot_probe().to_owned(),
+            Self::ProbeUnderWay => language.probe_under_way().to_owned(),
+            Self::NoAnswer => language.probe_silent(),
+            Self::Declined(answer) => language.probe_answer(answer),
             Self::NoSuchCutoff(Some((name, names))) => language.no_such_cutoff(name, names),
             Self::NoSuchCutoff(None) => language.no_cutoff_reached().to_owned(),
             Self::NoSuchAmendment => language.amendment_not_there().to_owned(),

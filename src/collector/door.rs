@@ -203,6 +203,9 @@ fn answer(response: v1::ActResponse) -> Response {
                 | ActRefusalReason::OperatorTaken
                 | ActRefusalReason::UnknownOperator
                 | ActRefusalReason::Code
+                | ActRefusalReason::NotConnected
+                | ActRefusalReason::CannotProbe
+                | ActRefusalReason::ProbeUnderWay
                 | ActRefusalReason::UnknownRecipient => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             };
             refused(status, error, refusal.text)

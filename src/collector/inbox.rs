@@ -22,9 +22,9 @@ use super::hub::Watching;
 pub(super) const INBOX: usize = 8_192;
 
 /// Answers that may wait for an agent to read, one aside that is always let in: its welcome, the kept
-/// answers of operators that follow it, and those to a full window of reports. When it is full the stream
-/// ends `RESOURCE_EXHAUSTED`.
-pub(super) const REPLIES: usize = 1 + MAX_REPLIES + MAX_UNANSWERED;
+/// answers of operators that follow it, those to a full window of reports, and a question for a probe. When it
+/// is full the stream ends `RESOURCE_EXHAUSTED`.
+pub(super) const REPLIES: usize = 1 + MAX_REPLIES + MAX_UNANSWERED + 1;
 
 /// To an agent's stream. This kind of channel weighs 0.2 KiB where tokio's weighs 1.6, and there is
 /// one for each agent.
@@ -147,6 +147,8 @@ pub(super) enum Reply {
     Refused(Box<v1::ReportRefused>),
     /// An operator says something.
     Operator(Box<v1::OperatorReply>),
+    /// An operator wants the meeting path probed.
+    Probe(v1::ProbeNow),
     /// The stream is over.
     End(End),
 }

@@ -153,6 +153,11 @@ pub enum Act {
         /// Why.
         reason: Box<str>,
     },
+    /// The meeting path of a point is probed now.
+    Probe {
+        /// The point's code.
+        code: Box<str>,
+    },
     /// The ways to a recipient are tried.
     TestAlert {
         /// Whose.
@@ -352,6 +357,24 @@ pub enum ActRefusal {
     UnknownOperator {
         /// The name given.
         name: Box<str>,
+    },
+    /// It asks the agent of a point that is not connected.
+    #[error("point {code:?} is not connected")]
+    NotConnected {
+        /// The point's code.
+        code: Box<str>,
+    },
+    /// It asks an agent that cannot be asked for a probe: it is older, or simulated.
+    #[error("the agent of point {code:?} answers no such question")]
+    CannotProbe {
+        /// The point's code.
+        code: Box<str>,
+    },
+    /// It asks an agent again that has not answered yet.
+    #[error("the agent of point {code:?} was asked just now, and has not answered yet")]
+    ProbeUnderWay {
+        /// The point's code.
+        code: Box<str>,
     },
     /// It would end before it begins.
     #[error("it ends before it begins")]

@@ -27,6 +27,7 @@ mod meeting;
 mod official;
 mod opening;
 pub mod outbox;
+mod probe;
 mod report;
 mod roster;
 
@@ -147,6 +148,12 @@ impl Core {
                 if self.is_current(point, generation) {
                     self.heard(now, point, facts);
                     self.probed(now, point, windows, facts);
+                }
+            }
+            Input::ProbeAnswered { point, generation, fact, answer } => {
+                if self.is_current(point, generation) {
+                    self.heard(now, point, facts);
+                    self.probe_answered(now, point, fact, answer);
                 }
             }
             Input::Uplink { works } => self.uplink_checked(now, works, facts),

@@ -319,6 +319,14 @@ pub enum FactBody {
         /// Who.
         actor: Actor,
     },
+    /// Somebody asked for a probe of a point's meeting path. What the agent answers is no fact: it is a
+    /// measurement.
+    ProbeAsked {
+        /// The point.
+        point: PointIdx,
+        /// Who.
+        actor: Actor,
+    },
     /// The links of a point that were given out hold no longer.
     LinksRevoked {
         /// The point.

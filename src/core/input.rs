@@ -9,6 +9,7 @@ use crate::fact::Told;
 use crate::ids::{Generation, Lane, PointIdx, Run, Seq};
 use crate::outbox::{NotificationId, Outcome};
 use crate::path::PathWindow;
+use crate::path::asked::ProbeAnswer;
 use crate::point::AttachedAgent;
 use crate::power::PowerReading;
 use crate::presence::GoodbyeReason;
@@ -68,6 +69,17 @@ pub enum Input {
         /// The last window of every probe.
         windows: Vec<PathWindow>,
     },
+    /// An agent answers what it was asked to probe.
+    ProbeAnswered {
+        /// Its point.
+        point: PointIdx,
+        /// Its stream.
+        generation: Generation,
+        /// Number of the fact that says who asked.
+        fact: Seq,
+        /// What it answers.
+        answer: ProbeAnswer,
+    },
     /// People at a point report by its link.
     Linked {
         /// Their point.
@@ -112,6 +124,8 @@ pub struct Hello {
     pub generation: Generation,
     /// Who it is.
     pub agent: AttachedAgent,
+    /// It probes when it is asked.
+    pub answers_probes: bool,
     /// Its power; none is unknown.
     pub power: Option<PowerReading>,
 }

@@ -5,6 +5,7 @@
 //! ICMP and TCP show the network below it. What could not be asked is told apart from what did not
 //! answer, and every figure names the window and the number of samples that it rests on.
 
+pub mod asked;
 pub mod band;
 pub mod window;
 

@@ -69,6 +69,7 @@ fn role(act: &Act) -> Role {
         | Act::Count { .. }
         | Act::Excuse { .. }
         | Act::Called { .. }
+        | Act::Probe { .. }
         | Act::ListMeeting { .. } => Role::Operator,
         Act::Amend { .. }
         | Act::ChangeRoster { .. }
@@ -92,6 +93,7 @@ fn about(act: &Act) -> About {
         | Act::Count { code, .. }
         | Act::Excuse { code, .. }
         | Act::Called { code, .. }
+        | Act::Probe { code }
         | Act::RevokeLinks { code }
         | Act::Identity(IdentityAct::Revoke { code }) => About::Point(code.clone()),
         Act::Incident { id, .. } => About::Incident(*id),

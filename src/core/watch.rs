@@ -3,13 +3,15 @@
 //! A heartbeat moves one number. Timers are corrected only when one comes up: an entry is a promise
 //! to look no later than then, not yet news.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::allowance::Allowance;
 use crate::event::Pace;
-use crate::ids::{Generation, PointIdx};
+use crate::ids::{Generation, PointIdx, Seq};
 use crate::input::LineQuality;
 use crate::path::PathWindow;
+use crate::path::asked::{AskedProbe, ProbeAnswer};
 use crate::presence::{Link, SuspectCause};
 use crate::time::Timestamp;
 use crate::timer::{Timer, TimerQueue};
@@ -30,6 +32,8 @@ pub struct Watch {
     allowances: Vec<(Allowance, Allowance)>,
     /// What the probes of each point found last; none where nothing was told.
     paths: Vec<Option<Box<Probed>>>,
+    /// The last probe that was asked for at each point where one was.
+    asked: BTreeMap<PointIdx, AskedProbe>,
     /// Looks due, earliest first.
     timers: TimerQueue,
     /// By point, the earliest look at its confirmation that waits among the timers.
@@ -70,6 +74,8 @@ pub struct Watched {
     pub line: Option<LineQuality>,
     /// When its power was last worth a fact; none since the collector started.
     pub power_told: Option<Timestamp>,
+    /// The agent at its open stream probes when it is asked.
+    pub answers_probes: bool,
     /// What its probes found is to be judged again, since it could not be told.
     path_waits: bool,
     /// `Watch::stalled` when it was last heard.
@@ -105,6 +111,7 @@ impl Watch {
             heard: None,
             line: None,
             power_told: None,
+            answers_probes: false,
             path_waits: false,
             stalled_when_heard: Duration::ZERO,
             broke: None,
@@ -173,10 +180,12 @@ impl Watch {
         self.points[idx.as_usize()].path_waits
     }
 
-    /// A stream of the point opens, and replaces the one before; its line is not measured yet.
-    pub fn opened(&mut self, idx: PointIdx, generation: Generation, at: Timestamp) {
+    /// A stream of the point opens, and replaces the one before; its line is not measured yet. Its agent probes
+    /// when it is asked, or does not.
+    pub fn opened(&mut self, idx: PointIdx, (generation, answers_probes): (Generation, bool), at: Timestamp) {
         let point = &mut self.points[idx.as_usize()];
         point.generation = Some(generation);
+        point.answers_probes = answers_probes;
         point.line = None;
         self.heard(idx, at);
     }
@@ -206,6 +215,24 @@ impl Watch {
     /// What the point's probes found last, if it told.
     pub fn path(&self, idx: PointIdx) -> Option<&Probed> {
         self.paths[idx.as_usize()].as_deref()
+    }
+
+    /// The last probe that was asked for at the point.
+    pub fn asked_probe(&self, idx: PointIdx) -> Option<&AskedProbe> {
+        self.asked.get(&idx)
+    }
+
+    /// Somebody asks for a probe of the point.
+    pub fn ask_probe(&mut self, idx: PointIdx, asked: AskedProbe) {
+        self.asked.insert(idx, asked);
+    }
+
+    /// The point answers, if that is what it was asked last, and for the first time.
+    pub fn answer_probe(&mut self, idx: PointIdx, fact: Seq, (answer, at): (ProbeAnswer, Timestamp)) {
+        let asked = self.asked.get_mut(&idx).filter(|asked| asked.fact == fact);
+        if let Some(asked) = asked.filter(|asked| asked.answer.is_none()) {
+            asked.answer = Some((answer, at.since(asked.at)));
+        }
     }
 
     /// The point's stream is gone, by a break at `broke` or by a goodbye.

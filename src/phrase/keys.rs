@@ -127,6 +127,8 @@ pub const SILENCE: Phrase = both("tắt cảnh báo nơi ấy", "silence its pla
 pub const SILENCE_SHORT: Phrase = both("tắt cảnh báo", "silence");
 /// Answer the people at a point.
 pub const REPLY: Phrase = both("trả lời người ở điểm cầu", "answer the people there");
+/// Ask a point for a probe now.
+pub const PROBE: Phrase = both("đo đường họp ngay", "probe its meeting path now");
 /// States, in the help.
 pub const BY_PRESENCE: Phrase = both("lọc: trạng thái (dưới)", "only a state, see below");
 /// The view of messages.

@@ -50,6 +50,7 @@ mod path;
 pub mod planned;
 mod power;
 mod presence;
+mod probe;
 mod readiness;
 pub mod recipients;
 pub mod rehearsal;

@@ -276,7 +276,8 @@ impl Member {
             ReporterOutput::Ended { .. }
             | ReporterOutput::Retuned { .. }
             | ReporterOutput::HeartbeatAcked { .. }
-            | ReporterOutput::OperatorReplied(_) => {}
+            | ReporterOutput::OperatorReplied(_)
+            | ReporterOutput::ProbeAsked { .. } => {}
         }
     }
 }

@@ -7,6 +7,7 @@ mod durable;
 mod journal;
 mod moved;
 mod place;
+mod probe;
 mod process;
 mod reply;
 mod restart;

@@ -27,6 +27,7 @@ mod organisers;
 mod outside;
 mod page;
 mod phone;
+mod probe;
 mod rehearse;
 mod replay;
 mod report;

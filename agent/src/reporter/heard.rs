@@ -26,7 +26,12 @@ pub(super) fn cleaned(mut message: v1::CollectorMessage) -> v1::CollectorMessage
             shorten(&mut reply.text, MESSAGE);
             shorten(&mut reply.by, NAME);
         }
-        Some(collector_message::Body::HeartbeatAck(_) | collector_message::Body::ReportAck(_)) | None => {}
+        Some(
+            collector_message::Body::HeartbeatAck(_)
+            | collector_message::Body::ReportAck(_)
+            | collector_message::Body::ProbeNow(_),
+        )
+        | None => {}
     }
     message
 }

@@ -61,6 +61,11 @@ pub enum ReporterOutput {
     },
     /// An operator says something to the people at the point; perhaps again.
     OperatorReplied(v1::OperatorReply),
+    /// An operator wants the meeting path probed now.
+    ProbeAsked {
+        /// What the answer is to name.
+        ask: u64,
+    },
     /// There is no stream any more, or there was none.
     Detached {
         /// Why.

@@ -1,5 +1,6 @@
 //! One stream on which the collector has said Welcome: its pace, its silence, its numbers.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use diemcau_core::power::Power;
@@ -13,6 +14,9 @@ pub(super) const MUTE_AFTER: Duration = Duration::from_secs(20);
 
 /// Whatever a collector asks for, heartbeats come no faster and no slower than this.
 const PACES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_mins(1));
+
+/// Answers to probes that may wait for the connection; when so many do, whoever asks next hears nothing.
+const ANSWERS: usize = 4;
 
 /// A stream after its Welcome.
 #[derive(Debug)]
@@ -33,6 +37,8 @@ pub(super) struct Stream {
     told: Power,
     /// What the probes found last is to be told.
     path_due: bool,
+    /// Answers to what the collector asked to be probed, oldest first.
+    answers: VecDeque<v1::ProbeAnswer>,
     /// Round trip and jitter.
     line: RoundTrips,
 }
@@ -61,6 +67,7 @@ impl Stream {
             seq: 0,
             told,
             path_due: true,
+            answers: VecDeque::new(),
             line: RoundTrips::default(),
         }
     }
@@ -96,6 +103,23 @@ impl Stream {
     /// Whether what the probes found is to be told.
     pub(super) fn wants_path(&self) -> bool {
         self.path_due
+    }
+
+    /// What was asked to be probed is answered.
+    pub(super) fn handle_probe_answer(&mut self, answer: v1::ProbeAnswer) {
+        if self.answers.len() < ANSWERS {
+            self.answers.push_back(answer);
+        }
+    }
+
+    /// The next answer to send.
+    pub(super) fn take_answer(&mut self) -> Option<v1::ProbeAnswer> {
+        self.answers.pop_front()
+    }
+
+    /// Whether an answer is to be sent.
+    pub(super) fn wants_answer(&self) -> bool {
+        !self.answers.is_empty()
     }
 
     /// The power is read: what the collector would make a fact of is said at once.

@@ -26,6 +26,8 @@ pub(super) struct Outlets {
     pub(super) requests: mpsc::Sender<SpoolRequest>,
     /// Those who wait at the control socket.
     pub(super) outcomes: broadcast::Sender<Outcome>,
+    /// What the meeting path's task is asked to probe.
+    pub(super) asks: mpsc::Sender<u64>,
     /// Those who look.
     pub(super) state: StateSender,
     /// The service manager.
@@ -135,6 +137,10 @@ fn outage(reason: &Detach) -> Option<v1::OutageCause> {
 }
 
 impl Observer for ServiceObserver {
+    fn answers_probes(&self) -> bool {
+        true
+    }
+
     fn observe(&mut self, now: Now, event: &ReporterOutput) {
         self.log(event);
         self.tell_spool();
@@ -148,6 +154,10 @@ impl Observer for ServiceObserver {
             ReporterOutput::Detached { reason, .. } => return self.detached(reason, now),
             ReporterOutput::OperatorReplied(reply) => {
                 return self.out.state.send_modify(|state| state.take_reply(reply));
+            }
+            ReporterOutput::ProbeAsked { ask } => {
+                // One that is busy with so many before hears of no more: whoever asked is told that no answer came.
+                return self.out.asks.try_send(*ask).unwrap_or_default();
             }
             ReporterOutput::HeartbeatAcked { .. }
             | ReporterOutput::ReportRefused { last_word: false, .. } => return,
@@ -188,6 +198,7 @@ fn status(language: Language, event: &ReporterOutput) -> Option<String> {
         | ReporterOutput::ReportAcked { .. }
         | ReporterOutput::ReportRefused { .. }
         | ReporterOutput::OperatorReplied(_)
+        | ReporterOutput::ProbeAsked { .. }
         | ReporterOutput::Ended { .. } => None,
     }
 }
@@ -203,6 +214,7 @@ fn log(point: &Code, event: &ReporterOutput) {
         }
         ReporterOutput::HeartbeatAcked { rtt } => trace!(%point, ?rtt, "heartbeat acknowledged"),
         ReporterOutput::OperatorReplied(reply) => info!(%point, id = reply.id, "an operator says something"),
+        ReporterOutput::ProbeAsked { ask } => info!(%point, ask, "an operator asks for a probe"),
         ReporterOutput::ReportAcked { lane, seq, latency, disposition, .. } => {
             info!(%point, ?lane, seq, ?latency, ?disposition, "report received by the collector");
         }

@@ -1,5 +1,7 @@
 //! The meeting path in the service: which probes run, and what becomes of what they find.
 
+mod by_request;
+
 use std::sync::Arc;
 
 use diemcau_core::path::{PathWindow, ProbeSettings};
@@ -13,9 +15,12 @@ use crate::agent_state::{AgentState, StateSender};
 use crate::probe::{self, Plan};
 use crate::report::Said;
 use crate::spool_task::SpoolRequest;
+use by_request::ByRequest;
 
 /// Windows that may wait to be recorded; when it is full a probe's window stays open and grows.
 const WINDOWS: usize = MAX_PROBES;
+/// Questions of operators that may wait here. Each is answered at once, or is under way meanwhile.
+pub(super) const ASKS: usize = 4;
 
 /// The probes of a service.
 pub(super) struct PathWatch {
@@ -30,14 +35,16 @@ pub(super) struct PathWatch {
 }
 
 impl PathWatch {
-    /// Probes as the point's file and the collector say, until the agent is gone.
-    pub(super) async fn run(self) {
+    /// Probes as the point's file and the collector say, and at once where an operator asks, until the agent is
+    /// gone.
+    pub(super) async fn run(self, mut asks: mpsc::Receiver<u64>) {
         let mut state = self.state.subscribe();
         let mut asked = Asked::by(&state.borrow_and_update());
         let (plans, plan) = watch::channel(Arc::new(asked.plan(&self.own)));
         let (windows_sender, mut windows) = mpsc::channel(WINDOWS);
         let probing = tokio::spawn(probe::watch(plan, windows_sender));
         self.agent.send(Command::Path(Box::default())).await.ok();
+        let mut by_request = ByRequest::default();
         loop {
             tokio::select! {
                 changed = state.changed() => {
@@ -59,6 +66,10 @@ impl PathWatch {
                     Some(window) => self.record(window).await,
                     None => break,
                 },
+                Some(ask) = asks.recv() => by_request.ask(ask, &plans.borrow()),
+                answer = by_request.answer() => {
+                    self.agent.send(Command::ProbeAnswer(Box::new(answer))).await.ok();
+                }
                 () = self.agent.closed() => break,
             }
         }

@@ -258,6 +258,7 @@ fn listen(shared: &Shared, agent_id: &mut String, body: agent_message::Body) -> 
             heard.paths.push(path);
             Next::Listen
         }
+        agent_message::Body::ProbeAnswer(_) => Next::Listen,
         agent_message::Body::Goodbye(goodbye) => {
             heard.goodbyes.push(goodbye);
             Next::End(Status::ok(""))

@@ -3,7 +3,8 @@
 use diemcau_phrase::screen::keys::KeysFault;
 
 use super::Command;
-use super::table::{Binding, bindings, commands};
+use super::binding::Binding;
+use super::table::{bindings, commands};
 use crate::keys::{Keys, name_of};
 use crate::layout::{Showing, Shown};
 

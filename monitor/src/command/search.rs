@@ -3,7 +3,8 @@
 use diemcau_core::text::fold;
 use diemcau_phrase::Language;
 
-use super::table::{Binding, bindings};
+use super::binding::Binding;
+use super::table::bindings;
 use crate::layout::Shown;
 
 /// The commands that do something where that is shown and whose words, or keys, hold all that is typed.

@@ -1,6 +1,7 @@
 //! Asks the collector to do what the dashboard's reader wants, on a connection of its own, and brings back
 //! what became of it.
 
+mod probe;
 #[cfg(test)]
 mod tests;
 
@@ -9,7 +10,7 @@ use std::time::Duration;
 use diemcau_core::act::Act;
 use diemcau_core::attendance::CountAct;
 use diemcau_core::excuse::AttendsGiven;
-use diemcau_core::ids::Seq;
+use diemcau_core::ids::{Code, Seq};
 use diemcau_core::incident::fold::Deed;
 use diemcau_core::text::line;
 use diemcau_core::time::Timestamp;
@@ -24,10 +25,10 @@ use diemcau_proto::v1::operator_service_client::OperatorServiceClient;
 use diemcau_proto::v1::silence_act::End;
 use diemcau_proto::v1::{self, ActRefusalReason};
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
-use tonic::Code;
 
-use crate::event::{ActDone, LinkEvent, ReplyDone};
+use crate::event::{ActDone, LinkEvent, ProbeNews, ReplyDone};
 use crate::options::Collector;
 
 /// An act is told within this, or it is said that nobody knows: a collector whose disk hangs answers when
@@ -52,17 +53,32 @@ pub(crate) async fn keep(
     mut acts: mpsc::Receiver<Asked>,
     out: mpsc::Sender<LinkEvent>,
 ) {
-    while let Some(asked) = acts.recv().await {
+    // Answers of agents, which the next act does not wait for.
+    let mut awaited = JoinSet::new();
+    loop {
+        let asked = tokio::select! {
+            asked = acts.recv() => asked,
+            Some(_) = awaited.join_next() => continue,
+        };
+        // The other tasks of the link go on.
+        let Some(asked) = asked else { return std::future::pending().await };
         let answer = ask(&collector, &operator, &asked).await;
         if let Err(fault) = &answer {
             tracing::warn!(?fault, "act not known to be done");
         }
-        if out.send(LinkEvent::Acted(answer)).await.is_err() {
+        let event = match (&asked.act, answer) {
+            (Act::Probe { code }, Ok(done)) => {
+                let point = Code::new(code);
+                let asked = probe::Asked { point: point.clone(), fact: done.fact };
+                awaited.spawn(probe::wait(collector.clone(), asked, out.clone()));
+                LinkEvent::Probe { point, news: ProbeNews::Asked(done.at) }
+            }
+            (_, answer) => LinkEvent::Acted(answer),
+        };
+        if out.send(event).await.is_err() {
             return;
         }
     }
-    // The other tasks of the link go on.
-    std::future::pending::<()>().await;
 }
 
 async fn ask(collector: &Collector, operator: &str, asked: &Asked) -> Result<ActDone, ActFault> {
@@ -87,8 +103,10 @@ async fn ask(collector: &Collector, operator: &str, asked: &Asked) -> Result<Act
 }
 
 /// Whether a status says that nothing was done, and why.
-fn is_refusal(code: Code) -> bool {
-    matches!(code, Code::InvalidArgument | Code::PermissionDenied | Code::Unauthenticated)
+fn is_refusal(code: tonic::Code) -> bool {
+    use tonic::Code::{InvalidArgument, PermissionDenied, Unauthenticated};
+
+    matches!(code, InvalidArgument | PermissionDenied | Unauthenticated)
 }
 
 /// As it is asked of the collector; none of an act that no dashboard asks for.
@@ -123,6 +141,7 @@ fn to_wire(asked: &Asked) -> Option<WireAct> {
         Act::Called { code, note } => {
             WireAct::Called(v1::Call { point: code.to_string(), note: note.to_string() })
         }
+        Act::Probe { code } => WireAct::Probe(code.to_string()),
         Act::EndSilence { silence } => WireAct::EndSilence(v1::EndSilence { id: silence.0 }),
         Act::Count { code, act } => {
             let act = match act {
@@ -178,6 +197,9 @@ fn fault(refused: &v1::ActRefused) -> ActFault {
         ActRefusalReason::UnknownSilence => ActFault::UnknownSilence,
         ActRefusalReason::EndsBefore => ActFault::EndsBefore,
         ActRefusalReason::NotSpeaking => ActFault::NotSpeaking,
+        ActRefusalReason::NotConnected => ActFault::NotConnected,
+        ActRefusalReason::CannotProbe => ActFault::CannotProbe,
+        ActRefusalReason::ProbeUnderWay => ActFault::ProbeUnderWay,
         ActRefusalReason::NoCount => ActFault::NoCount,
         ActRefusalReason::NotOpen => ActFault::NotOpen,
         ActRefusalReason::CannotHost => ActFault::CannotHost,

@@ -6,6 +6,7 @@ use diemcau_core::ids::Code;
 use diemcau_core::text::line;
 use diemcau_core::time::Timestamp;
 use diemcau_proto::convert::path;
+use diemcau_proto::convert::probe::asked_from_wire;
 use diemcau_proto::v1;
 use diemcau_proto::v1::dashboard_service_client::DashboardServiceClient;
 use tokio::sync::{mpsc, watch};
@@ -68,6 +69,7 @@ async fn stream(channel: Channel, point: &Code, out: &mpsc::Sender<LinkEvent>) -
             // What cannot be read is left out.
             paths: detail.paths.iter().filter_map(|window| path::window_from_wire(window).ok()).collect(),
             paths_at: detail.paths_at_ms.map(Timestamp::from_millis),
+            asked: detail.probe.as_ref().map(|asked| Box::new(asked_from_wire(asked))),
         };
         if out.send(LinkEvent::Line(told)).await.is_err() {
             return Ok(());

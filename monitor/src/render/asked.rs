@@ -8,6 +8,7 @@
 use diemcau_core::ids::Code;
 use diemcau_core::incident::IncidentId;
 use diemcau_core::missing::{self, Contact};
+use diemcau_core::path::asked::AskedProbe;
 use diemcau_phrase::screen::act as words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,7 +16,7 @@ use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 
 use super::list;
-use crate::event::ActDone;
+use crate::event::{ActDone, ProbeNews};
 use crate::fit::{Pen, cells, columns, wrap};
 use crate::state::State;
 use crate::state::question::Question;
@@ -62,6 +63,7 @@ pub(super) fn telling(state: &State, telling: &Telling, buf: &mut Buffer, footer
     let (text, style) = match telling {
         Telling::Awaited => (words::awaited(language).to_owned(), theme::TOLD),
         Telling::Done { done, .. } => (done_text(state, done), theme::TOLD),
+        Telling::Probe { point, news } => probe_text(state, point, news),
         Telling::Fault(fault) => {
             (format!("{}: {}", words::not_done(language), language.act_fault(fault)), theme::BANNER)
         }
@@ -88,6 +90,21 @@ fn done_text(state: &State, done: &ActDone) -> String {
         Some(reply) => language.reply_waits(&reply.point),
         None if done.silences => language.silenced(done.fact.0),
         None => language.act_done_at(&clock),
+    }
+}
+
+fn probe_text(state: &State, point: &Code, news: &ProbeNews) -> (String, Style) {
+    let (language, point) = (state.language, name(state, point));
+    let clock = |at| state.view.as_ref().map(|view| view.clock.hms(at)).unwrap_or_default();
+    match news {
+        ProbeNews::Asked(at) => (language.probe_asked(point, &clock(*at)), theme::TOLD),
+        ProbeNews::Answered(AskedProbe { at, answer, .. }) => {
+            let took = answer.as_ref().map(|(_, took)| *took);
+            let asked = language.probe_answered(&clock(*at), "", took);
+            let told = answer.as_ref().map(|(answer, _)| language.probe_answer(answer)).unwrap_or_default();
+            (format!("{point}: {asked}. {told}"), theme::TOLD)
+        }
+        ProbeNews::Silent => (format!("{point}: {}", language.probe_silent()), theme::WARNING),
     }
 }
 

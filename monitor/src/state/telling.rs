@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use diemcau_core::ids::Code;
 use diemcau_phrase::screen::act::ActFault;
 
-use crate::event::ActDone;
+use crate::event::{ActDone, ProbeNews};
 
 /// What is done stays told for so long.
 const DONE_FOR: Duration = Duration::from_secs(8);
@@ -20,6 +21,13 @@ pub(crate) enum Telling {
         done: ActDone,
         /// When its answer came, by the monotonic clock.
         came: Duration,
+    },
+    /// What is known of a probe at a point.
+    Probe {
+        /// Where.
+        point: Code,
+        /// What.
+        news: ProbeNews,
     },
     /// It is not known to be done.
     Fault(ActFault),
@@ -51,6 +59,7 @@ impl Telling {
         match self {
             Self::Done { came, .. } => mono > *came + DONE_FOR,
             Self::Awaited
+            | Self::Probe { .. }
             | Self::Fault(_)
             | Self::NoOperator
             | Self::NothingChosen

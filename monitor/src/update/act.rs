@@ -66,6 +66,9 @@ fn begin(state: &State, command: Command) -> Result<Step, Telling> {
         return Err(Telling::Awaited);
     }
     let operator = state.operator.as_deref().ok_or(Telling::NoOperator)?;
+    if command == Command::Probe {
+        return Ok(Step::Do(Act::Probe { code: code_at_hand(state)?.as_str().into() }));
+    }
     let text = String::new();
     let at_point = match command {
         Command::Reply => {

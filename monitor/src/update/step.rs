@@ -52,6 +52,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Action {
         | Command::VerifyCount
         | Command::Excuse
         | Command::Reply
+        | Command::Probe
         | Command::Call
         | Command::CallNext
         | Command::Tick(_)

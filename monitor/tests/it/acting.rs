@@ -1,15 +1,19 @@
 //! What a reader does with points, and how few keys that takes.
 
+use std::time::Duration;
+
 use diemcau_core::act::Act;
 use diemcau_core::attendance::CountAct;
 use diemcau_core::excuse::AttendsGiven;
-use diemcau_core::ids::Seq;
+use diemcau_core::ids::{Code, Seq};
 use diemcau_core::incident::IncidentId;
 use diemcau_core::incident::fold::Deed;
-use diemcau_monitor::{ActDone, Action, Language, LinkEvent};
+use diemcau_core::path::asked::{AskedProbe, ProbeAnswer};
+use diemcau_monitor::{ActDone, Action, Language, LinkEvent, ProbeNews};
+use diemcau_phrase::screen::act::ActFault;
 
-use crate::fixture::SEVEN;
 use crate::fixture::incidents::happened;
+use crate::fixture::{SEVEN, windows};
 use crate::reader::Reader;
 
 const SMALL: (u16, u16) = (80, 24);
@@ -142,4 +146,25 @@ fn a_point_in_no_incident_has_nothing_to_take() {
     let mut reader = reader(MIDDLE);
     reader.types("/39808 Enter a");
     assert!(reader.screen(MIDDLE).contains("không thuộc sự cố nào"), "{}", reader.screen(MIDDLE));
+}
+
+#[test]
+fn a_probe_is_asked_for_by_one_key_and_told_when_the_agent_answers() {
+    let mut reader = reader(MIDDLE);
+    let point = Code::new("40705");
+    reader.types("/ nam Space giang Enter");
+    assert_eq!(reader.asks("D"), act(Act::Probe { code: "40705".into() }));
+    assert_eq!(reader.asks("D"), Action::Nothing, "the collector has not answered yet");
+    reader.link(LinkEvent::Probe { point: point.clone(), news: ProbeNews::Asked(SEVEN) });
+    assert!(reader.screen(MIDDLE).contains("đã hỏi Xã Nam Giang lúc 07:00:00, đang đo…"));
+    let answer = Some((ProbeAnswer::Found(windows()), Duration::from_millis(1_240)));
+    let asked = AskedProbe { fact: Seq(200), at: SEVEN, by: "Trần Minh".into(), answer };
+    reader.types("Down").link(LinkEvent::Probe { point: point.clone(), news: ProbeNews::Answered(asked) });
+    let told = reader.screen(MIDDLE);
+    let answered = "Xã Nam Giang: hỏi lúc 07:00:00, trả lời sau 1,2 giây. ";
+    assert!(told.contains(answered) && told.contains("mất"), "{told}");
+    reader.link(LinkEvent::Probe { point, news: ProbeNews::Silent });
+    assert!(reader.screen(MIDDLE).contains("không trả lời trong 20 giây"));
+    reader.link(LinkEvent::Acted(Err(ActFault::NotConnected)));
+    assert!(reader.screen(MIDDLE).contains("CHƯA LÀM ĐƯỢC: điểm cầu này chưa kết nối"));
 }

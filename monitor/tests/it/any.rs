@@ -17,7 +17,7 @@ use crate::fixture::{self, SEVEN};
 use crate::reader::Reader;
 
 const SIZES: [(u16, u16); 7] = [(80, 24), (120, 40), (160, 48), (220, 60), (300, 80), (90, 200), (20, 5)];
-const KEYS: &str = "?/:TMKLfevxCZopicds amwzr yxu jkgGtlh+- nN[]0123456789 q";
+const KEYS: &str = "?/:TMKLfevxDCZopicds amwzr yxu jkgGtlh+- nN[]0123456789 q";
 /// Enough to pass through every view and question many times over.
 const STEPS: u32 = 1_500;
 

@@ -240,6 +240,7 @@ pub(crate) fn line(code: &str) -> PointLine {
         version: "0.1.0".to_owned(),
         paths: Vec::new(),
         paths_at: None,
+        asked: None,
     }
 }
 

@@ -79,6 +79,7 @@ pub fn request(request: v1::ActRequest, now: Timestamp) -> Result<(Box<str>, Act
             cutoff: short(&approve.cutoff, "cutoff", MAX_SHARED)?,
             amendment: approve.amendment,
         },
+        act_request::Act::Probe(code) => Act::Probe { code: short(&code, "probe", MAX_CODE)? },
         act_request::Act::TestAlert(recipient) => {
             Act::TestAlert { recipient: short(&recipient, "test_alert", MAX_NAME)? }
         }
@@ -179,6 +180,9 @@ pub fn refused(refusal: &ActRefusal) -> v1::ActResponse {
             v1::ActRefusalReason::Code
         }
         ActRefusal::NotOpen => v1::ActRefusalReason::NotOpen,
+        ActRefusal::NotConnected { .. } => v1::ActRefusalReason::NotConnected,
+        ActRefusal::CannotProbe { .. } => v1::ActRefusalReason::CannotProbe,
+        ActRefusal::ProbeUnderWay { .. } => v1::ActRefusalReason::ProbeUnderWay,
         ActRefusal::UnknownRecipient { .. } => v1::ActRefusalReason::UnknownRecipient,
     };
     response(reason, refusal.to_string())

@@ -46,7 +46,8 @@ pub fn hello(hello: v1::Hello, generation: Generation) -> Result<Hello, ConvertE
         simulated: hello.simulated,
     };
     let code = short(&hello.point, "point", MAX_CODE)?;
-    Ok(Hello { code, generation, agent, power: hello.power.as_ref().map(reading) })
+    let power = hello.power.as_ref().map(reading);
+    Ok(Hello { code, generation, agent, answers_probes: hello.answers_probes, power })
 }
 
 /// A line as an agent measured it; none if it rests on nothing.

@@ -14,7 +14,7 @@ use super::dashboard::{event_from_wire, event_to_wire};
 use super::incident::fact as incident;
 use super::{
     ConvertError, act, at, count, excuse, identity, link, meeting, missing, outbox, path, point, power,
-    roster, told,
+    probe, roster, told,
 };
 use crate::v1::{self, fact::Body};
 
@@ -32,6 +32,7 @@ pub fn to_wire(fact: &Fact) -> v1::Fact {
             .or_else(|| identity::fact_to_wire(&fact.body))
             .or_else(|| meeting::fact_to_wire(&fact.body))
             .or_else(|| roster::fact_to_wire(&fact.body))
+            .or_else(|| probe::fact_to_wire(&fact.body))
             .or_else(|| body_to_wire(&fact.body)),
     }
 }
@@ -133,6 +134,7 @@ fn body_to_wire(body: &FactBody) -> Option<Body> {
         | FactBody::Amended { .. }
         | FactBody::Excused { .. }
         | FactBody::Called { .. }
+        | FactBody::ProbeAsked { .. }
         | FactBody::LinksRevoked { .. }
         | FactBody::OrganiserChanged { .. }
         | FactBody::Identity { .. }
@@ -187,6 +189,7 @@ fn body_from_wire(body: Body, received: Timestamp) -> Result<FactBody, ConvertEr
         Body::Amended(amended) => count::amended(amended)?,
         Body::Excused(excused) => excuse::excused(excused)?,
         Body::Called(called) => excuse::called(called)?,
+        Body::ProbeAsked(asked) => probe::fact_from_wire(asked)?,
         Body::LinksRevoked(gone) => link::revoked(gone)?,
         Body::OrganiserChanged(changed) => link::organiser(changed)?,
         Body::RosterChanged(changed) => roster::fact_from_wire(changed)?,

@@ -1982,7 +1982,7 @@ impl NotificationKind {
 /// From the agent.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct AgentMessage {
-    #[prost(oneof = "agent_message::Body", tags = "1, 2, 3, 4, 5")]
+    #[prost(oneof = "agent_message::Body", tags = "1, 2, 3, 4, 5, 10")]
     pub body: ::core::option::Option<agent_message::Body>,
 }
 /// Nested message and enum types in `AgentMessage`.
@@ -2004,12 +2004,15 @@ pub mod agent_message {
         /// What the probes found. Not kept, not acknowledged: the next one says more.
         #[prost(message, tag = "5")]
         Path(super::PathReport),
+        /// What an operator asked to be probed now. Not kept, not acknowledged.
+        #[prost(message, tag = "10")]
+        ProbeAnswer(super::ProbeAnswer),
     }
 }
 /// From the collector.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectorMessage {
-    #[prost(oneof = "collector_message::Body", tags = "1, 2, 3, 4, 5")]
+    #[prost(oneof = "collector_message::Body", tags = "1, 2, 3, 4, 5, 10")]
     pub body: ::core::option::Option<collector_message::Body>,
 }
 /// Nested message and enum types in `CollectorMessage`.
@@ -2031,6 +2034,9 @@ pub mod collector_message {
         /// An operator says something to the people at the point.
         #[prost(message, tag = "5")]
         OperatorReply(super::OperatorReply),
+        /// An operator wants the meeting path probed now.
+        #[prost(message, tag = "10")]
+        ProbeNow(super::ProbeNow),
     }
 }
 /// Who is calling.
@@ -2059,6 +2065,9 @@ pub struct Hello {
     /// The power as the agent knows it.
     #[prost(message, optional, tag = "7")]
     pub power: ::core::option::Option<Power>,
+    /// It answers ProbeNow; else none is sent to it.
+    #[prost(bool, tag = "10")]
+    pub answers_probes: bool,
 }
 /// The point is known and watched.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -2126,6 +2135,37 @@ pub struct PathReport {
     /// The last window of every probe that runs, at most 16; empty: none has found anything yet.
     #[prost(message, repeated, tag = "1")]
     pub windows: ::prost::alloc::vec::Vec<PathWindow>,
+}
+/// An operator wants the meeting path probed now, beside the windows that the probes fill anyway.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProbeNow {
+    /// Tells one from another: number of the fact that says who asked.
+    #[prost(uint64, tag = "1")]
+    pub ask: u64,
+}
+/// The answer to ProbeNow.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProbeAnswer {
+    /// That of ProbeNow.
+    #[prost(uint64, tag = "1")]
+    pub ask: u64,
+    #[prost(oneof = "probe_answer::Answer", tags = "2, 3, 4")]
+    pub answer: ::core::option::Option<probe_answer::Answer>,
+}
+/// Nested message and enum types in `ProbeAnswer`.
+pub mod probe_answer {
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
+    pub enum Answer {
+        /// What every probe found within about a second; at most 16 windows.
+        #[prost(message, tag = "2")]
+        Found(super::PathReport),
+        /// Nothing is probed at this point; always true.
+        #[prost(bool, tag = "3")]
+        NoProbes(bool),
+        /// It probed for another one just before, and does so again in so many milliseconds at the earliest.
+        #[prost(uint32, tag = "4")]
+        AgainInMs(u32),
+    }
 }
 /// The agent is there. It is small on purpose: thousands come every second.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3557,6 +3597,28 @@ pub struct PointDetail {
     /// When those came; absent: never.
     #[prost(int64, optional, tag = "8")]
     pub paths_at_ms: ::core::option::Option<i64>,
+    /// The last probe that an operator asked for since the collector started; absent: none.
+    #[prost(message, optional, tag = "20")]
+    pub probe: ::core::option::Option<ProbeAskedNow>,
+}
+/// An operator asked for a probe of a point.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProbeAskedNow {
+    /// Number of the fact that says so.
+    #[prost(uint64, tag = "1")]
+    pub fact: u64,
+    /// When, event clock.
+    #[prost(int64, tag = "2")]
+    pub at_ms: i64,
+    /// Who; may be empty.
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
+    /// What the agent answered; absent: nothing yet.
+    #[prost(message, optional, tag = "4")]
+    pub answer: ::core::option::Option<ProbeAnswer>,
+    /// How long after it was asked, milliseconds.
+    #[prost(uint32, tag = "5")]
+    pub took_ms: u32,
 }
 /// One sample of a point's line.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -4192,7 +4254,7 @@ pub struct ActRequest {
     pub by: ::prost::alloc::string::String,
     #[prost(
         oneof = "act_request::Act",
-        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37, 41, 42, 34, 60"
+        tags = "10, 11, 12, 13, 14, 15, 30, 31, 32, 33, 38, 39, 35, 36, 37, 41, 42, 34, 60, 75"
     )]
     pub act: ::core::option::Option<act_request::Act>,
 }
@@ -4257,6 +4319,9 @@ pub mod act_request {
         /// Something is done with identities.
         #[prost(message, tag = "60")]
         Identity(super::IdentityAct),
+        /// The meeting path of a point is probed now: the point's code. The answer comes later, in PointDetail.
+        #[prost(string, tag = "75")]
+        Probe(::prost::alloc::string::String),
     }
 }
 /// A person may see the organisers' page and act there.
@@ -4623,6 +4688,12 @@ pub enum ActRefusalReason {
     UnknownOperator = 62,
     /// An enrolment code is not known, used or out of date.
     Code = 63,
+    /// It asks an agent that has no stream.
+    NotConnected = 75,
+    /// It asks an agent that does not answer ProbeNow.
+    CannotProbe = 76,
+    /// It asks an agent that was asked less than 20 s ago and has not answered.
+    ProbeUnderWay = 77,
 }
 impl ActRefusalReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -4660,6 +4731,9 @@ impl ActRefusalReason {
             Self::OperatorTaken => "ACT_REFUSAL_REASON_OPERATOR_TAKEN",
             Self::UnknownOperator => "ACT_REFUSAL_REASON_UNKNOWN_OPERATOR",
             Self::Code => "ACT_REFUSAL_REASON_CODE",
+            Self::NotConnected => "ACT_REFUSAL_REASON_NOT_CONNECTED",
+            Self::CannotProbe => "ACT_REFUSAL_REASON_CANNOT_PROBE",
+            Self::ProbeUnderWay => "ACT_REFUSAL_REASON_PROBE_UNDER_WAY",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -4694,6 +4768,9 @@ impl ActRefusalReason {
             "ACT_REFUSAL_REASON_OPERATOR_TAKEN" => Some(Self::OperatorTaken),
             "ACT_REFUSAL_REASON_UNKNOWN_OPERATOR" => Some(Self::UnknownOperator),
             "ACT_REFUSAL_REASON_CODE" => Some(Self::Code),
+            "ACT_REFUSAL_REASON_NOT_CONNECTED" => Some(Self::NotConnected),
+            "ACT_REFUSAL_REASON_CANNOT_PROBE" => Some(Self::CannotProbe),
+            "ACT_REFUSAL_REASON_PROBE_UNDER_WAY" => Some(Self::ProbeUnderWay),
             _ => None,
         }
     }
@@ -5011,7 +5088,7 @@ pub struct Fact {
     pub session: i32,
     #[prost(
         oneof = "fact::Body",
-        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49, 52, 53, 47, 70"
+        tags = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 50, 51, 48, 49, 52, 53, 47, 70, 90"
     )]
     pub body: ::core::option::Option<fact::Body>,
 }
@@ -5154,6 +5231,9 @@ pub mod fact {
         /// Who has an identity changed.
         #[prost(message, tag = "70")]
         IdentityChanged(super::IdentityChanged),
+        /// An operator asked for a probe of a point's meeting path.
+        #[prost(message, tag = "90")]
+        ProbeAsked(super::ProbeAsked),
     }
 }
 /// The settings and the roster. The points are as in a snapshot, without `now`.
@@ -5630,6 +5710,17 @@ pub struct CountActed {
     pub act: ::core::option::Option<CountAct>,
     /// Who.
     #[prost(message, optional, tag = "3")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// An operator asked for a probe of a point's meeting path. What the agent answers is no fact: like its windows
+/// it is a measurement.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProbeAsked {
+    /// Index of the point.
+    #[prost(uint32, tag = "1")]
+    pub point: u32,
+    /// Who.
+    #[prost(message, optional, tag = "2")]
     pub actor: ::core::option::Option<Actor>,
 }
 /// Somebody called a point.

@@ -148,6 +148,7 @@ impl Day {
                 code: day.core.state().roster().point(point).code.as_str().into(),
                 generation: generation(point),
                 agent,
+                answers_probes: false,
                 power: Some(reading(PowerSource::Mains)),
             };
             day.handle(Input::Hello(Box::new(hello)));

@@ -153,6 +153,7 @@ pub(super) fn hello(point: PointIdx, generation: Generation) -> Input {
         code: code(point.as_usize()).into(),
         generation,
         agent,
+        answers_probes: false,
         power: Some(mains()),
     }))
 }

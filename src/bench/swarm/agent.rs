@@ -210,7 +210,7 @@ impl<'a> Agent<'a> {
                 Some(Answer::HeartbeatAck(ack)) => settle(&mut self.beats, ack.seq.into(), book.beats()),
                 Some(Answer::ReportAck(ack)) => settle(&mut self.counts, ack.seq, book.counts()),
                 Some(Answer::ReportRefused(refused)) => bail!("a count was refused: {}", refused.text),
-                Some(Answer::Welcome(_) | Answer::OperatorReply(_)) | None => {}
+                Some(Answer::Welcome(_) | Answer::OperatorReply(_) | Answer::ProbeNow(_)) | None => {}
             }
         }
         if self.call.is_over {

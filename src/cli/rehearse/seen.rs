@@ -58,7 +58,7 @@ impl Seen {
         match &message.body {
             Some(Body::Heartbeat(_)) => self.heartbeats += 1,
             Some(Body::Report(_)) => self.reports_sent += 1,
-            Some(Body::Hello(_) | Body::Path(_) | Body::Goodbye(_)) | None => {}
+            Some(Body::Hello(_) | Body::Path(_) | Body::ProbeAnswer(_) | Body::Goodbye(_)) | None => {}
         }
     }
 
@@ -73,7 +73,9 @@ impl Seen {
                 }
                 self.attached += u64::from(!std::mem::replace(&mut own.attached, true));
             }
-            ReporterOutput::Retuned { .. } | ReporterOutput::OperatorReplied(_) => {}
+            ReporterOutput::Retuned { .. }
+            | ReporterOutput::OperatorReplied(_)
+            | ReporterOutput::ProbeAsked { .. } => {}
             ReporterOutput::HeartbeatAcked { rtt } => {
                 self.acks += 1;
                 if let Some(rtt) = rtt {

@@ -162,6 +162,7 @@ impl Attach {
             Some(Reply::Ack(ack)) => Some(Ok(answer(Answer::ReportAck(ack)))),
             Some(Reply::Refused(refused)) => Some(Ok(answer(Answer::ReportRefused(*refused)))),
             Some(Reply::Operator(reply)) => Some(Ok(answer(Answer::OperatorReply(*reply)))),
+            Some(Reply::Probe(now)) => Some(Ok(answer(Answer::ProbeNow(now)))),
             Some(Reply::End(End::Bye)) => {
                 self.phase = Phase::Over;
                 None
@@ -217,6 +218,11 @@ impl Attach {
                 let Attached { point, generation, .. } = *attached;
                 let windows = convert::path::report(&path);
                 self.tell(Input::Path { point, generation, windows }, None)
+            }
+            (Phase::Attached(attached), Some(Body::ProbeAnswer(told))) => {
+                let Attached { point, generation, .. } = *attached;
+                let (fact, answer) = convert::probe::answer_from_wire(&told)?;
+                self.tell(Input::ProbeAnswered { point, generation, fact, answer }, None)
             }
             (Phase::Silent { .. }, Some(Body::Hello(hello))) => self.hello(hello),
             (Phase::Silent { .. }, _) => {
@@ -302,7 +308,10 @@ impl Attach {
             // Its welcome may wait unread.
             Phase::Introduced => match self.replies.try_recv() {
                 Ok(Reply::Welcome(welcomed)) => Some((welcomed.point, welcomed.generation)),
-                Ok(Reply::Ack(_) | Reply::Refused(_) | Reply::Operator(_) | Reply::End(_)) | Err(_) => None,
+                Ok(
+                    Reply::Ack(_) | Reply::Refused(_) | Reply::Operator(_) | Reply::Probe(_) | Reply::End(_),
+                )
+                | Err(_) => None,
             },
             Phase::Silent { .. } | Phase::Leaving | Phase::Over => None,
         };

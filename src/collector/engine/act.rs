@@ -90,6 +90,12 @@ impl Engine {
                 let point_name = self.core.state().roster().point(*point).name.to_string();
                 Some(Done::Reply(v1::ReplyDone { point_name, sent: sent == Sent::Yes }))
             }
+            FactBody::ProbeAsked { point, .. } => {
+                if let Some(generation) = self.core.watch().point(*point).generation {
+                    self.attached.send(*point, generation, Reply::Probe(v1::ProbeNow { ask: fact.seq.0 }));
+                }
+                None
+            }
             FactBody::RosterChanged(changed) => {
                 self.end_taken_out(changed);
                 None

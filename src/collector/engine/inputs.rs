@@ -228,6 +228,10 @@ impl Engine {
                 self.core.handle(at, input, &mut self.facts);
                 self.ledger.hold(Effect::Bye { point, generation });
             }
+            Input::ProbeAnswered { point, .. } => {
+                self.core.handle(at, input, &mut self.facts);
+                self.inspectors.tell_of(point, &self.core, &self.lines, at);
+            }
             Input::Heartbeat { .. }
             | Input::Path { .. }
             | Input::Hello(_)

@@ -4,7 +4,7 @@ use diemcau_core::decide::Core;
 use diemcau_core::ids::PointIdx;
 use diemcau_core::path::PathWindow;
 use diemcau_core::time::Timestamp;
-use diemcau_proto::convert::{agent, path};
+use diemcau_proto::convert::{agent, path, probe};
 use diemcau_proto::v1;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
@@ -46,10 +46,25 @@ impl Inspectors {
 
     /// Tells all of them.
     pub(super) fn tell(&mut self, core: &Core, lines: &Lines, now: Timestamp) {
-        self.open.retain(|(point, details)| match details.try_send(detail(core, lines, *point, now)) {
-            Ok(()) | Err(TrySendError::Full(_)) => true,
-            Err(TrySendError::Closed(_)) => false,
-        });
+        self.open.retain(|(point, details)| is_told(details, || detail(core, lines, *point, now)));
+    }
+
+    /// Tells those who look at a point, since what they wait for has just come.
+    pub(super) fn tell_of(&mut self, of: PointIdx, core: &Core, lines: &Lines, now: Timestamp) {
+        self.open
+            .retain(|(point, details)| *point != of || is_told(details, || detail(core, lines, of, now)));
+    }
+}
+
+/// Whether whoever looks is still there. One who does not read misses a detail.
+fn is_told(details: &mpsc::Sender<v1::PointDetail>, detail: impl FnOnce() -> v1::PointDetail) -> bool {
+    match details.try_reserve() {
+        Ok(permit) => {
+            permit.send(detail());
+            true
+        }
+        Err(TrySendError::Full(())) => true,
+        Err(TrySendError::Closed(())) => false,
     }
 }
 
@@ -66,6 +81,7 @@ fn detail(core: &Core, lines: &Lines, point: PointIdx, now: Timestamp) -> v1::Po
         agent_id: agent.map(|agent| agent.id.to_string()).unwrap_or_default(),
         paths: probed.map(|probed| in_order(&probed.windows)).unwrap_or_default(),
         paths_at_ms: probed.map(|probed| probed.at.as_millis()),
+        probe: core.watch().asked_probe(point).map(probe::asked_to_wire),
     }
 }
 

@@ -183,7 +183,13 @@ fn send(inbox: &mpsc::Sender<Message>, message: Message) {
 fn hello() -> Hello {
     let agent =
         AttachedAgent { id: AgentId::new("a"), boot: BootId::new("b"), version: "".into(), simulated: false };
-    Hello { code: "TINH".into(), generation: diemcau_core::ids::Generation(0), agent, power: None }
+    Hello {
+        code: "TINH".into(),
+        generation: diemcau_core::ids::Generation(0),
+        agent,
+        answers_probes: false,
+        power: None,
+    }
 }
 
 fn report(engine: &Engine, seq: u64) -> Message {

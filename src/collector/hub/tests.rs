@@ -208,7 +208,7 @@ impl Stage {
             simulated: false,
         };
         let code = idx.to_string().into();
-        let hello = Hello { code, generation: Generation(1), agent, power: None };
+        let hello = Hello { code, generation: Generation(1), agent, answers_probes: false, power: None };
         self.input(Input::Hello(Box::new(hello)));
     }
 

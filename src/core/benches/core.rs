@@ -121,7 +121,7 @@ fn hello(idx: u32, generation: u64) -> Input {
     };
     let power = Some(PowerReading { source: PowerSource::Mains, ..PowerReading::default() });
     let generation = Generation(generation);
-    Input::Hello(Box::new(Hello { code: code(idx).into(), generation, agent, power }))
+    Input::Hello(Box::new(Hello { code: code(idx).into(), generation, agent, answers_probes: false, power }))
 }
 
 fn code(idx: u32) -> String {

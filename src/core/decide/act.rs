@@ -22,8 +22,9 @@ impl Core {
             Ok(body) => {
                 let report = self.newly_approved(&body);
                 let is_roster_changed = matches!(body, FactBody::RosterChanged(_));
+                let done = self.state.seq().next();
+                self.note_asked_probe(&body, done, now);
                 self.record(now, body, facts);
-                let done = self.state.seq();
                 if is_roster_changed {
                     self.watch_roster(now);
                 }
@@ -121,6 +122,7 @@ impl Core {
                 Ok(FactBody::MeetingListed(Box::new(listed)))
             }
             Act::ChangeRoster { seen, rows, reason } => self.change_roster(seen, rows, (reason, actor)),
+            Act::Probe { code } => self.ask_probe(now, code, actor),
             Act::TestAlert { recipient } => {
                 let known = RecipientId::new(&recipient).ok().and_then(|id| self.test_notice(&id));
                 let queued = known.ok_or(ActRefusal::UnknownRecipient { recipient })?;

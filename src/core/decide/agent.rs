@@ -24,7 +24,7 @@ impl Core {
         if hello.agent.simulated && self.state.session() != Some(Session::Rehearsal) {
             return Answer::HelloRefused(HelloRefusal::SimulatedInLive);
         }
-        self.watch.opened(point, hello.generation, now);
+        self.watch.opened(point, (hello.generation, hello.answers_probes), now);
         let known = self.state.point(point);
         let is_live = matches!(known.link, Link::Live { .. });
         if !is_live || known.agent.as_deref() != Some(&hello.agent) {

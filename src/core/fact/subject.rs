@@ -63,6 +63,7 @@ impl FactBody {
             | Self::CountActed { point, .. }
             | Self::Excused { point, .. }
             | Self::Called { point, .. }
+            | Self::ProbeAsked { point, .. }
             | Self::LinksRevoked { point, .. }
             | Self::PathChanged { point, .. } => Some(*point),
         }

@@ -59,7 +59,8 @@ impl PointState {
                 self.called = Some(Box::new(called));
             }
             FactBody::PointRestated { state, .. } => self.restated(state, gap_from),
-            FactBody::EventOpened(_)
+            FactBody::ProbeAsked { .. }
+            | FactBody::EventOpened(_)
             | FactBody::SessionOpened { .. }
             | FactBody::RosterChanged(_)
             | FactBody::WatchInterrupted { .. }

@@ -74,8 +74,13 @@ fn facts() -> Vec<Fact> {
             version: "1".into(),
             simulated: false,
         };
-        let hello =
-            Hello { code: code.as_str().into(), generation: Generation(generation), agent, power: None };
+        let hello = Hello {
+            code: code.as_str().into(),
+            generation: Generation(generation),
+            agent,
+            answers_probes: false,
+            power: None,
+        };
         core.handle(now, Input::Hello(Box::new(hello)), &mut facts);
     }
     let act = Act::Reply { code: codes[1].as_str().into(), text: "Đã rõ".into() };

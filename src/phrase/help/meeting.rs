@@ -1,4 +1,4 @@
-//! Help of the commands about who is in the meeting.
+//! Help of the commands about the meeting: who is in it, and the way to it.
 
 use super::CommandHelp;
 use super::collector::{CONNECT, DATA, FINGERPRINT};
@@ -6,6 +6,24 @@ use super::incident::BY;
 use crate::keys::both;
 
 pub(super) static COMMANDS: &[CommandHelp] = &[
+    CommandHelp {
+        command: "diemcau probe",
+        about: both(
+            "Đo đường họp của một điểm cầu ngay bây giờ\n\nMáy trạm của điểm cầu chạy mọi phép đo của mình trong khoảng một \
+             giây, không quá một lần trong 10 giây, và trả lời qua máy chủ giám sát. Kết quả không thay đổi \
+             đánh giá đường họp của điểm cầu.\n\nMã thoát 0: đã trả lời, dù kết quả thế nào; 1: chưa, và vì sao.",
+            "Probe the meeting path of a point now\n\nThe point's agent runs all its probes for about a second, at \
+             most once in 10 seconds, and answers through the collector. What it finds does not change how the \
+             point's path is judged.\n\nExit code 0: it answered, whatever it found; 1: it did not, and why.",
+        ),
+        arguments: &[
+            ("code", both("Mã điểm cầu", "The point's code")),
+            ("by", BY),
+            ("connect", CONNECT),
+            ("fingerprint", FINGERPRINT),
+            ("data", DATA),
+        ],
+    },
     CommandHelp {
         command: "diemcau meeting",
         about: both(

@@ -34,6 +34,12 @@ pub enum ActFault {
     HostsOthers,
     /// It attends at itself already.
     NotExcused,
+    /// The agent of the point is not there to be asked.
+    NotConnected,
+    /// It does not probe when it is asked.
+    CannotProbe,
+    /// It was asked just now.
+    ProbeUnderWay,
     /// Anything else, in the collector's words.
     Refused(String),
 }
@@ -100,6 +106,9 @@ impl Language {
             ActFault::CannotHost => self.cannot_host().to_owned(),
             ActFault::HostsOthers => self.hosts_others().to_owned(),
             ActFault::NotExcused => self.not_excused().to_owned(),
+            ActFault::NotConnected => self.not_connected().to_owned(),
+            ActFault::CannotProbe => self.cannot_probe().to_owned(),
+            ActFault::ProbeUnderWay => self.probe_under_way().to_owned(),
             ActFault::Refused(words) => self.act_refused(words),
         }
     }

@@ -4,10 +4,11 @@
 use std::cmp::Reverse;
 
 use diemcau_core::ids::PointIdx;
+use diemcau_core::path::asked::AskedProbe;
 use diemcau_core::path::{PathWindow, ProbeKind};
 
 use super::Rows;
-use crate::fit::{cells, columns, fit};
+use crate::fit::{cells, columns, fit, wrap};
 use crate::state::State;
 use crate::theme;
 use crate::view::View;
@@ -18,6 +19,9 @@ const KIND: u16 = 5;
 const BAND: u16 = 9;
 /// Between two figures.
 const BETWEEN: &str = " · ";
+/// Rows that the last probe that was asked for takes at most, and columns before them.
+const ASKED_ROWS: usize = 3;
+const INDENT: u16 = 2;
 /// Rows that are left to what the roster says.
 const ROSTER: u16 = 1;
 
@@ -25,7 +29,9 @@ pub(super) fn render(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<
     let (language, words, how) = (state.language, state.language.screen(), view.now(idx));
     let line = state.line.as_ref().filter(|line| line.point == view.point(idx).code);
     let windows = line.map(|line| line.paths.as_slice()).unwrap_or_default();
+    let asked = line.and_then(|line| line.asked.as_deref());
     if how.path.is_none() && windows.is_empty() {
+        asked_probe(state, asked, view, rows);
         return;
     }
     let mut pen = rows.label(words.path);
@@ -41,6 +47,7 @@ pub(super) fn render(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<
     if let Some(at) = line.and_then(|line| line.paths_at) {
         pen.put(" · ", theme::MUTED).put(&language.at(&view.clock.hms(at)), theme::LABEL);
     }
+    asked_probe(state, asked, view, rows);
     let mut windows: Vec<&PathWindow> = windows.iter().collect();
     windows.sort_by_key(|window| Reverse(window.band));
     let width = rows.width().saturating_sub(NAME + KIND + BAND);
@@ -58,6 +65,21 @@ pub(super) fn render(state: &State, view: &View, idx: PointIdx, rows: &mut Rows<
     if n_shown < windows.len() && room > 0 {
         let n_more = cells(windows.len() - n_shown);
         rows.row().skip(2).put(&language.more_probes(n_more), theme::LABEL);
+    }
+}
+
+/// The last probe that an operator asked for: when, who, and what came of it.
+fn asked_probe(state: &State, asked: Option<&AskedProbe>, view: &View, rows: &mut Rows<'_>) {
+    let Some(AskedProbe { at, by, answer, .. }) = asked else { return };
+    let language = state.language;
+    let took = answer.as_ref().map(|(_, took)| *took);
+    let mut told = language.probe_answered(&view.clock.hms(*at), by, took);
+    if let Some((answer, _)) = answer {
+        told = format!("{told}. {}", language.probe_answer(answer));
+    }
+    let width = rows.width().saturating_sub(INDENT);
+    for text in wrap(&told, width, ASKED_ROWS) {
+        rows.row().skip(INDENT).put(&text, theme::TEXT);
     }
 }
 

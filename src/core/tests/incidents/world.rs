@@ -171,7 +171,13 @@ impl World {
         self.next_generation += 1;
         let code = self.core.state().roster().point(point).code.as_str().into();
         let (agent, power) = (self.agent(point), Some(self.agents[point.as_usize()].power));
-        let answer = self.handle(Input::Hello(Box::new(Hello { code, generation, agent, power })));
+        let answer = self.handle(Input::Hello(Box::new(Hello {
+            code,
+            generation,
+            agent,
+            answers_probes: false,
+            power,
+        })));
         assert!(matches!(answer, Answer::Welcome(_)), "{answer:?}");
         self.agents[point.as_usize()].stream = Some(generation);
     }

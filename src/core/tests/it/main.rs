@@ -20,6 +20,7 @@ mod model;
 mod operators;
 mod outbox;
 mod presence;
+mod probes;
 mod province;
 mod replica;
 mod roster;

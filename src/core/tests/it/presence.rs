@@ -189,7 +189,13 @@ fn unknown_codes_and_simulated_agents_in_a_live_session_are_refused() {
         let mut agent = agent("a", "b");
         agent.simulated = simulated;
         let generation = Generation(99);
-        Input::Hello(Box::new(Hello { code: code.into(), generation, agent, power: Some(mains()) }))
+        Input::Hello(Box::new(Hello {
+            code: code.into(),
+            generation,
+            agent,
+            answers_probes: false,
+            power: Some(mains()),
+        }))
     };
     let refused = bench.handle(hello("99999", false));
     assert!(matches!(refused, Answer::HelloRefused(HelloRefusal::UnknownPoint { .. })), "{refused:?}");

@@ -130,7 +130,7 @@ impl Bench {
         let generation = Generation(self.next_generation);
         self.next_generation += 1;
         let code = self.core.state().roster().point(point).code.as_str().into();
-        let hello = Hello { code, generation, agent, power: Some(mains()) };
+        let hello = Hello { code, generation, agent, answers_probes: false, power: Some(mains()) };
         let answer = self.handle(Input::Hello(Box::new(hello)));
         assert!(matches!(answer, Answer::Welcome(_)), "{answer:?}");
         generation

@@ -80,7 +80,13 @@ fn act(bench: &mut Bench, act: Act) -> Answer {
 
 fn hello(bench: &mut Bench, code: &str) -> Answer {
     let generation = diemcau_core::ids::Generation(1_000);
-    let hello = Hello { code: code.into(), generation, agent: agent("mới", "boot-1"), power: None };
+    let hello = Hello {
+        code: code.into(),
+        generation,
+        agent: agent("mới", "boot-1"),
+        answers_probes: false,
+        power: None,
+    };
     bench.handle(Input::Hello(Box::new(hello)))
 }
 

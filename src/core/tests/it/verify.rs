@@ -267,6 +267,7 @@ fn set_point(body: &mut FactBody, to: PointIdx) {
         | FactBody::CountActed { point, .. }
         | FactBody::Excused { point, .. }
         | FactBody::Called { point, .. }
+        | FactBody::ProbeAsked { point, .. }
         | FactBody::LinksRevoked { point, .. }
         | FactBody::PathChanged { point, .. } => *point = to,
     }

@@ -52,7 +52,7 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
             version: "1".into(),
             simulated: false,
         };
-        let hello = Hello { code: code.into(), generation: Generation(1), agent, power: None };
+        let hello = Hello { code: code.into(), generation: Generation(1), agent, answers_probes: false, power: None };
         let at = watching.at;
         watching.core.handle(at, Input::Hello(Box::new(hello)), &mut watching.facts);
     }
