@@ -3,10 +3,10 @@
 mod alerts;
 mod asked;
 mod bar;
-mod commands;
+pub(crate) mod commands;
 mod count;
 mod detail;
-mod filters;
+pub(crate) mod filters;
 mod footer;
 mod header;
 pub(crate) mod help;

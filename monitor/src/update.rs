@@ -42,8 +42,7 @@ pub fn update(state: &mut State, mono: Duration, event: ScreenEvent) -> Action {
             if mouse.kind != MouseEventKind::Moved {
                 noticed(state);
             }
-            mouse::run(state, mouse);
-            Action::Nothing
+            mouse::run(state, mouse)
         }
         ScreenEvent::Resize(columns, rows) => {
             state.size = (columns, rows);

@@ -9,15 +9,15 @@
 
 use diemcau_phrase::screen::filters as words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::{bordered, highlight};
 use crate::command;
 use crate::fit::{Pen, cells};
 use crate::layout::HEADER;
-use crate::state::State;
 use crate::state::palette::CommandInput;
+use crate::state::{Overlay, State};
 use crate::theme;
 
 const WIDTH: u16 = 66;
@@ -28,15 +28,7 @@ const KEYS: u16 = 11;
 
 pub(super) fn render(state: &State, input: &CommandInput, buf: &mut Buffer, screen: Rect) {
     let found = command::found(&input.text, state.language, state.shown());
-    let n_shown = found.len().clamp(1, MOST);
-    let area = Rect {
-        x: screen.width.saturating_sub(WIDTH) / 2,
-        // The header answers what must be seen whatever is done.
-        y: HEADER,
-        width: WIDTH.min(screen.width),
-        height: cells(n_shown) + 3,
-    };
-    let area = area.intersection(screen);
+    let area = area(found.len(), screen);
     Clear.render(area, buf);
     let titles = (words::commands(state.language), words::commands_keys(state.language));
     bordered(state.palette, buf, area, titles, true);
@@ -46,7 +38,7 @@ pub(super) fn render(state: &State, input: &CommandInput, buf: &mut Buffer, scre
     if found.is_empty() {
         Pen::new(buf, row(1), 0).put(words::no_command(state.language), theme::LABEL);
     }
-    let first = (input.cursor + 1).saturating_sub(MOST);
+    let first = first(input);
     for (at, binding) in found.iter().skip(first).take(MOST).enumerate() {
         let row = row(1 + cells(at));
         if first + at == input.cursor {
@@ -55,4 +47,32 @@ pub(super) fn render(state: &State, input: &CommandInput, buf: &mut Buffer, scre
         let does = binding.does(state.language).unwrap_or_default();
         Pen::new(buf, row, 0).column(binding.shown(&state.keys), KEYS, theme::KEY).put(does, theme::TEXT);
     }
+}
+
+/// The command at a place of the screen, counted among those found.
+pub(crate) fn row_at(state: &State, at: Position) -> Option<usize> {
+    let Overlay::Commands(input) = &state.overlay else { return None };
+    let n_found = command::found(&input.text, state.language, state.shown()).len();
+    let area = area(n_found, Rect::new(0, 0, state.size.0, state.size.1));
+    // The frame, and the row in which words are typed.
+    let row = usize::from(at.y.checked_sub(area.y + 2)?);
+    let found = first(input) + row;
+    (area.contains(at) && row < MOST && found < n_found).then_some(found)
+}
+
+/// Where they are shown, as many as are found.
+fn area(n_found: usize, screen: Rect) -> Rect {
+    let area = Rect {
+        x: screen.width.saturating_sub(WIDTH) / 2,
+        // The header answers what must be seen whatever is done.
+        y: HEADER,
+        width: WIDTH.min(screen.width),
+        height: cells(n_found.clamp(1, MOST)) + 3,
+    };
+    area.intersection(screen)
+}
+
+/// The first that is shown.
+fn first(input: &CommandInput) -> usize {
+    (input.cursor + 1).saturating_sub(MOST)
 }

@@ -9,7 +9,7 @@
 use diemcau_core::presence::Presence;
 use diemcau_phrase::screen::filters as words;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::incidents::row::cause_short;
@@ -27,14 +27,7 @@ const WIDTH: u16 = 66;
 const PARTS: u16 = 14;
 
 pub(super) fn render(state: &State, view: &View, cursor: usize, buf: &mut Buffer, screen: Rect) {
-    let area = Rect {
-        x: screen.width.saturating_sub(WIDTH) / 2,
-        // The header answers what must be seen whatever is done.
-        y: HEADER,
-        width: WIDTH.min(screen.width),
-        height: cells(Part::ALL.len()) + 2,
-    };
-    let area = area.intersection(screen);
+    let area = area(screen);
     Clear.render(area, buf);
     bordered(state.palette, buf, area, (words::title(state.language), words::keys(state.language)), true);
     for (at, part) in Part::ALL.into_iter().enumerate() {
@@ -49,6 +42,24 @@ pub(super) fn render(state: &State, view: &View, cursor: usize, buf: &mut Buffer
             None => pen.put(&format!("‹ {} ›", words::any(state.language)), theme::MUTED),
         };
     }
+}
+
+/// The part at a place of the screen.
+pub(crate) fn row_at(state: &State, at: Position) -> Option<usize> {
+    let area = area(Rect::new(0, 0, state.size.0, state.size.1));
+    let row = usize::from(at.y.checked_sub(area.y + 1)?);
+    (area.contains(at) && row < Part::ALL.len()).then_some(row)
+}
+
+fn area(screen: Rect) -> Rect {
+    let area = Rect {
+        x: screen.width.saturating_sub(WIDTH) / 2,
+        // The header answers what must be seen whatever is done.
+        y: HEADER,
+        width: WIDTH.min(screen.width),
+        height: cells(Part::ALL.len()) + 2,
+    };
+    area.intersection(screen)
 }
 
 fn label(state: &State, part: Part) -> &'static str {

@@ -1,38 +1,36 @@
 //! What the mouse does: a click chooses a row, a tile or a tab, or folds a node; the wheel moves
 //! the rows it is over.
 
+mod overlay;
+
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use diemcau_core::ids::LevelIdx;
 use ratatui::layout::{Position, Rect};
 
 use super::{fold, step, wall};
+use crate::event::Action;
 use crate::fit::cells;
 use crate::layout::{Areas, Pane, Showing};
 use crate::render::{map, tabs, tree as tree_view, views};
 use crate::state::tree::Fold;
-use crate::state::{INCIDENT_ROWS, Overlay, State};
+use crate::state::{INCIDENT_ROWS, State};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
 
-pub(super) fn run(state: &mut State, mouse: MouseEvent) {
+pub(super) fn run(state: &mut State, mouse: MouseEvent) -> Action {
     let at = Position::new(mouse.column, mouse.row);
-    if state.overlay == Overlay::Help {
-        if mouse.kind == MouseEventKind::Down(MouseButton::Left) {
-            state.overlay = Overlay::None;
-        }
-        return;
+    match overlay::run(state, mouse.kind, at) {
+        Some(action) => return action,
+        None if state.showing == Showing::Points => among_points(state, mouse.kind, at),
+        None => elsewhere(state, mouse.kind, at),
     }
-    if matches!(state.overlay, Overlay::Commands(_) | Overlay::Filters(_)) {
-        if mouse.kind == MouseEventKind::Down(MouseButton::Left) {
-            state.overlay = Overlay::None;
-        }
-        return;
-    }
-    if state.showing != Showing::Points {
-        return elsewhere(state, mouse.kind, at);
-    }
-    match mouse.kind {
+    Action::Nothing
+}
+
+/// What it does while the points are shown.
+fn among_points(state: &mut State, kind: MouseEventKind, at: Position) {
+    match kind {
         MouseEventKind::Down(MouseButton::Left) => click(state, at),
         MouseEventKind::ScrollDown => wheel(state, at, NOTCH),
         MouseEventKind::ScrollUp => wheel(state, at, -NOTCH),

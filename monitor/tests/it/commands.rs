@@ -1,6 +1,7 @@
 //! Finding: commands by their words, points by filters that combine, and the other language.
 
-use diemcau_monitor::Language;
+use crossterm::event::MouseEventKind;
+use diemcau_monitor::{Action, Language};
 
 use crate::fixture::incidents::happened;
 use crate::reader::Reader;
@@ -76,4 +77,31 @@ fn a_key_of_the_readers_own_works_and_is_shown_everywhere() {
     reader.types("? b");
     assert!(reader.screen(SMALL).contains("Chi tiết sự cố"), "{}", reader.screen(SMALL));
     assert!(reader.screen(SMALL).contains("F2 tiếp nhận"), "{}", reader.screen(SMALL));
+}
+
+#[test]
+fn the_mouse_chooses_among_commands_and_filters() {
+    let mut reader = reader(MIDDLE);
+    reader.types("p :").mouse(MouseEventKind::ScrollDown, 80, 5);
+    assert_eq!(reader.asks("Enter"), Action::Suspend, "the wheel moves the cursor to the second");
+    reader.types(": ban");
+    let row_of = |screen: &str, text: &str| {
+        let row = screen.lines().position(|row| row.contains(text));
+        u16::try_from(row.unwrap_or_else(|| panic!("{text}\n{screen}"))).unwrap()
+    };
+    let row = row_of(&reader.screen(MIDDLE), "xem bản đồ");
+    reader.click(80, row);
+    let map = reader.screen(MIDDLE);
+    assert!(!map.contains("xem bản đồ") && map.contains("Bản đồ"), "the command that was clicked\n{map}");
+    reader.types("p : map").click(5, 40);
+    assert!(!reader.screen(MIDDLE).contains(" : map"), "a click beside it closes it");
+
+    reader.types("f");
+    let row = row_of(&reader.screen(MIDDLE), "Nguồn điện    ‹");
+    reader.click(80, row);
+    let chosen = reader.screen(MIDDLE);
+    let power = chosen.lines().nth(usize::from(row)).unwrap().to_owned();
+    assert!(!power.contains("‹ tất cả ›") && power.contains("Nguồn điện    ‹ "), "{power}");
+    reader.click(2, 45);
+    assert!(!reader.screen(MIDDLE).contains("Nguồn điện    ‹"), "{}", reader.screen(MIDDLE));
 }
