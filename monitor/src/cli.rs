@@ -16,6 +16,7 @@ use crate::command::read_keys;
 use crate::keys::Keys;
 use crate::options::{Collector, MonitorOptions};
 use crate::palette::Palette;
+use crate::remembered::{MemoryOptions, file_of_environment};
 
 /// Exit code of a program that was called wrongly.
 const MISCALLED: u8 = 2;
@@ -123,6 +124,9 @@ async fn show(cli: Cli, language: Language) -> Result<(), Complaint> {
             Collector::Target(target.as_in(cli.identity.as_deref())?)
         }
     };
+    // A screen on a wall opens as it hangs, whoever used it last.
+    let file = file_of_environment().filter(|_| !cli.wall);
+    let memory = file.map(|file| MemoryOptions { file, is_language_given: cli.lang.is_some() });
     let options = MonitorOptions {
         collector,
         language,
@@ -132,6 +136,7 @@ async fn show(cli: Cli, language: Language) -> Result<(), Complaint> {
         palette: cli.colors.map(Colors::palette),
         is_wall: cli.wall,
         record: cli.record,
+        memory,
         replay: None,
     };
     crate::run::run(options).await?;

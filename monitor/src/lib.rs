@@ -15,6 +15,7 @@ mod layout;
 mod link;
 mod options;
 mod palette;
+mod remembered;
 mod render;
 mod replay;
 mod run;
@@ -32,6 +33,7 @@ pub use event::{ActDone, Action, LinkEvent, PointLine, ProbeNews, ReplyDone, Scr
 pub use keys::Keys;
 pub use options::{Collector, MonitorOptions};
 pub use palette::Palette;
+pub use remembered::MemoryOptions;
 pub use render::render;
 pub use replay::ReplayCommand;
 pub use run::{MonitorError, run};

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use crate::keys::Keys;
 use crate::palette::Palette;
+use crate::remembered::MemoryOptions;
 use crate::replay::ReplayCommand;
 
 /// What the dashboard must be told before it starts.
@@ -30,6 +31,8 @@ pub struct MonitorOptions {
     pub is_wall: bool,
     /// Where what is on the screen is recorded; none: nowhere.
     pub record: Option<PathBuf>,
+    /// Where it keeps how its reader leaves it; none: nowhere, and it opens as the first time.
+    pub memory: Option<MemoryOptions>,
     /// Where goes what is asked of a journal that is played again; none: all this happens now.
     pub replay: Option<mpsc::Sender<ReplayCommand>>,
 }

@@ -30,8 +30,21 @@ pub enum Palette {
 
 impl Palette {
     /// In the order in which a reader turns through them.
-    const ALL: [Self; 6] =
+    pub(crate) const ALL: [Self; 6] =
         [Self::Full, Self::Safe, Self::Contrast, Self::Light, Self::Sixteen, Self::NoColor];
+
+    /// The word used on the command line and in files.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::FewBackgrounds => "few-backgrounds",
+            Self::NoColor => "none",
+            Self::Sixteen => "sixteen",
+            Self::Light => "light",
+            Self::Safe => "safe",
+            Self::Contrast => "contrast",
+        }
+    }
 
     /// The next one.
     pub(crate) fn next(self) -> Self {

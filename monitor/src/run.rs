@@ -16,6 +16,7 @@ use crate::link::act::Asked;
 use crate::link::{self, Wishes};
 use crate::options::MonitorOptions;
 use crate::palette::Palette;
+use crate::remembered::Memory;
 use crate::render::render;
 use crate::state::State;
 use crate::tape::Tape;
@@ -89,7 +90,9 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     let mut screen = Screen::open(tape.clone()).map_err(MonitorError::Terminal)?;
     let mut terminal_events = EventStream::new();
     let size = screen.terminal.size().map_err(MonitorError::Terminal)?;
-    let mut state = first_state(&options, (size.width, size.height));
+    let memory = options.memory.clone().map(Memory::recall);
+    let mut state = first_state(&options, memory.as_ref(), (size.width, size.height));
+    let begun = (state.language, state.palette);
     let started = Instant::now();
     let mut drawn = started - FRAME;
     let mut is_due = true;
@@ -110,7 +113,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
             () = sleep_until(started + state.next_second()) => Wake::Screen(ScreenEvent::Tick),
         };
         match wake {
-            Wake::Quit => return Ok(()),
+            Wake::Quit => break,
             // Whoever stopped it, the shell had the terminal since.
             Wake::Continued => {
                 screen.take_again().map_err(MonitorError::Terminal)?;
@@ -130,7 +133,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
                     tape.resized((*width, *height));
                 }
                 match update(&mut state, started.elapsed(), event) {
-                    Action::Quit => return Ok(()),
+                    Action::Quit => break,
                     Action::Suspend => {
                         screen.give_back();
                         job.stop().map_err(MonitorError::Signals)?;
@@ -164,6 +167,10 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
             }
         }
     }
+    if let Some(memory) = memory {
+        memory.keep(&state, begun);
+    }
+    Ok(())
 }
 
 /// The recording that was asked for, if one was.
@@ -175,7 +182,7 @@ fn tape(record: Option<&Path>) -> Result<Option<Tape>, MonitorError> {
     begun.map(Some).map_err(|source| MonitorError::Record { path: path.to_owned(), source })
 }
 
-fn first_state(options: &MonitorOptions, size: (u16, u16)) -> State {
+fn first_state(options: &MonitorOptions, memory: Option<&Memory>, size: (u16, u16)) -> State {
     let state = State::new(options.language, size)
         .in_palette(options.palette.unwrap_or_else(Palette::of_environment))
         .at_overview()
@@ -183,7 +190,11 @@ fn first_state(options: &MonitorOptions, size: (u16, u16)) -> State {
         .with_keys(options.keys.clone())
         .acting_as(options.operator.as_deref())
         .greeting(options.greeting.clone());
-    if options.replay.is_some() { state.of_replay() } else { state }
+    let state = if options.replay.is_some() { state.of_replay() } else { state };
+    match memory {
+        Some(memory) => memory.restore(state, options.palette),
+        None => state,
+    }
 }
 
 /// Focus, and a mouse that drags, are nothing to the dashboard.

@@ -120,6 +120,7 @@ async fn demo(args: &Args, language: Language) -> Result<(), Complaint> {
                 keys: Keys::default(),
                 is_wall: args.wall,
                 record: None,
+                memory: None,
                 replay: None,
             };
             tokio::select! {

@@ -64,6 +64,7 @@ async fn show(args: &Args, facts: Vec<Fact>, language: Language) -> Result<(), C
         keys: Keys::default(),
         is_wall: false,
         record: args.record.clone(),
+        memory: None,
         replay: Some(commands),
     };
     diemcau_monitor::run(options).await?;

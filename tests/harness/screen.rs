@@ -2,14 +2,22 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
 
 /// Between two looks.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
+/// Terminals that this process has started, so that each has a server of its own.
+static STARTED: AtomicUsize = AtomicUsize::new(0);
+
 /// A terminal with one program in it, on a tmux server of its own.
 pub(crate) struct Screen {
     socket: String,
+    /// Where programs in it keep what they remember.
+    states: TempDir,
 }
 
 /// Why there can be no screen here; none if there can.
@@ -26,12 +34,15 @@ impl Screen {
     /// # Panics
     /// If tmux does not.
     pub(crate) fn start((columns, rows): (u16, u16), program: &Path, args: &[&str]) -> Self {
-        let socket = format!("diemcau-{}-{columns}x{rows}", std::process::id());
-        let screen = Self { socket };
+        let states = tempfile::tempdir().expect("a temporary folder");
+        let n = STARTED.fetch_add(1, Ordering::Relaxed);
+        let socket = format!("diemcau-{}-{n}-{columns}x{rows}", std::process::id());
+        let screen = Self { socket, states };
         let (columns, rows) = (columns.to_string(), rows.to_string());
         let mut command = screen.tmux();
         command.args(["-f", "/dev/null", "new-session", "-d", "-x", &columns, "-y", &rows, "--"]);
-        let output = command.arg(program).args(args).env("LC_ALL", "C.UTF-8").output().expect("tmux starts");
+        command.arg(program).args(args).env("LC_ALL", "C.UTF-8").env("XDG_STATE_HOME", screen.states.path());
+        let output = command.output().expect("tmux starts");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         screen
     }
@@ -46,6 +57,11 @@ impl Screen {
     pub(crate) fn pid(&self) -> Option<u32> {
         let output = self.tmux().args(["list-panes", "-F", "#{pane_pid}"]).output().expect("tmux starts");
         String::from_utf8_lossy(&output.stdout).trim().parse().ok()
+    }
+
+    /// Where programs in it keep what they remember.
+    pub(crate) fn states(&self) -> &Path {
+        self.states.path()
     }
 
     /// Presses a key, by tmux's name for it.
@@ -67,6 +83,31 @@ impl Screen {
             std::thread::sleep(LOOK_AGAIN);
         }
         panic!("not within {within:?} on the screen: {what}\n{}", self.text());
+    }
+
+    /// What tmux says of it, by a format of its own.
+    pub(crate) fn asks(&self, format: &str) -> String {
+        let output = self.tmux().args(["display-message", "-p", format]).output().expect("tmux starts");
+        String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
+    }
+
+    /// Waits until that is in the buffer into which texts are copied.
+    ///
+    /// # Panics
+    /// If it is not.
+    #[track_caller]
+    pub(crate) fn wait_buffer(&self, text: &str, within: Duration) {
+        let begun = Instant::now();
+        let mut held = String::new();
+        while begun.elapsed() < within {
+            let output = self.tmux().arg("show-buffer").output().expect("tmux starts");
+            held = String::from_utf8_lossy(&output.stdout).into_owned();
+            if held == text {
+                return;
+            }
+            std::thread::sleep(LOOK_AGAIN);
+        }
+        panic!("not within {within:?} in the buffer: {text:?} but {held:?}");
     }
 
     fn tmux(&self) -> Command {

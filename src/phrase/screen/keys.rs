@@ -33,6 +33,22 @@ pub enum KeysFault {
 }
 
 impl Language {
+    /// That the file in which a dashboard keeps how it was left cannot be read, and why.
+    pub fn memory_unreadable(self, file: impl std::fmt::Display, why: &str) -> String {
+        match self {
+            Self::Vietnamese => {
+                format!(
+                    "không đọc được chỗ ghi nhớ {file} ({why}): mở như lần đầu, tệp sẽ được ghi lại khi thoát"
+                )
+            }
+            Self::English => {
+                format!(
+                    "cannot read what is remembered in {file} ({why}): opened as the first time, and written anew at the end"
+                )
+            }
+        }
+    }
+
     /// What is wrong with it, to stand behind the name of the file.
     pub fn keys_fault(self, fault: &KeysFault) -> String {
         match (self, fault) {

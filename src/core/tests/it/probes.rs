@@ -12,7 +12,7 @@ use crate::province::{Bench, COMMUNE, agent, mains, ms, window};
 
 fn ask(bench: &mut Bench) -> Answer {
     let code = bench.core.state().roster().point(COMMUNE).code.as_str().into();
-    let actor = Actor { name: "Lê Hoa".into(), address: None };
+    let actor = Actor { name: "Lê Hoa".into(), ..Actor::default() };
     bench.handle(Input::Act { actor, act: Act::Probe { code } })
 }
 
@@ -44,7 +44,7 @@ fn a_probe_is_asked_of_an_agent_that_is_there_and_answers_and_of_no_other() {
     let before = bench.core.state().clone();
     let Answer::Done(fact) = ask(&mut bench) else { panic!("it is not asked") };
     let asked = bench.facts.last().map(|fact| &fact.body);
-    let actor = Actor { name: "Lê Hoa".into(), address: None };
+    let actor = Actor { name: "Lê Hoa".into(), ..Actor::default() };
     assert_eq!(asked, Some(&FactBody::ProbeAsked { point: COMMUNE, actor }));
     assert_eq!(ask(&mut bench), busy, "one at a time");
     assert_eq!(before.point(COMMUNE), bench.core.state().point(COMMUNE), "it says nothing of the point");
