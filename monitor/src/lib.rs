@@ -9,6 +9,7 @@ mod command;
 mod event;
 mod explain;
 mod fit;
+mod glyphs;
 mod job;
 mod keys;
 mod layout;

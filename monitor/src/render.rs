@@ -48,6 +48,7 @@ pub fn render(state: &State, frame: &mut Frame<'_>) {
     let buf = frame.buffer_mut();
     draw(state, buf, screen);
     state.palette.reduce(buf);
+    state.glyphs.reduce(buf);
 }
 
 fn draw(state: &State, buf: &mut Buffer, screen: Rect) {

@@ -127,6 +127,7 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
                 screen.terminal.draw(|frame| render(&state, frame)).map_err(MonitorError::Terminal)?;
                 drawn = Instant::now();
                 is_due = false;
+                fall_over();
             }
             Wake::Screen(event) => {
                 if let (Some(tape), ScreenEvent::Resize(width, height)) = (&tape, &event) {
@@ -173,6 +174,14 @@ pub async fn run(options: MonitorOptions) -> Result<(), MonitorError> {
     Ok(())
 }
 
+/// Panics where a test wants to see what that leaves; in a build for people it does nothing.
+fn fall_over() {
+    assert!(
+        !cfg!(debug_assertions) || std::env::var_os("DIEMCAU_FALL_OVER").is_none(),
+        "it falls over since DIEMCAU_FALL_OVER says so"
+    );
+}
+
 /// The recording that was asked for, if one was.
 fn tape(record: Option<&Path>) -> Result<Option<Tape>, MonitorError> {
     let Some(path) = record else { return Ok(None) };
@@ -185,6 +194,7 @@ fn tape(record: Option<&Path>) -> Result<Option<Tape>, MonitorError> {
 fn first_state(options: &MonitorOptions, memory: Option<&Memory>, size: (u16, u16)) -> State {
     let state = State::new(options.language, size)
         .in_palette(options.palette.unwrap_or_else(Palette::of_environment))
+        .on_terminal(std::env::var("TERM").ok().as_deref())
         .at_overview()
         .on_wall(options.is_wall)
         .with_keys(options.keys.clone())

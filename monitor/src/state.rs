@@ -45,6 +45,7 @@ use self::timeline::Timeline;
 use self::tree::Tree;
 use self::wall::Wall;
 use crate::event::PointLine;
+use crate::glyphs::Glyphs;
 use crate::keys::Keys;
 use crate::layout::overview::OverviewAreas;
 use crate::layout::split::Split;
@@ -70,6 +71,8 @@ pub struct State {
     pub(crate) keys: Keys,
     /// What of colours the terminal shows.
     pub(crate) palette: Palette,
+    /// Which signs it can show.
+    pub(crate) glyphs: Glyphs,
     /// Columns and rows of the terminal.
     pub(crate) size: (u16, u16),
     /// The monotonic clock, since the program started.
@@ -175,6 +178,7 @@ impl State {
             language,
             keys: Keys::default(),
             palette: Palette::Full,
+            glyphs: Glyphs::All,
             size,
             mono: Duration::ZERO,
             view: None,

@@ -1,11 +1,12 @@
 //! The terminal, given back as it was however the dashboard ends.
 
+mod clipboard;
+
 use std::io::{self, BufWriter, Write};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD as STANDARD;
 use crossterm::cursor::Show;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -21,6 +22,9 @@ use crate::tape::{Tape, Taped};
 
 /// A frame goes out in one write where it fits.
 const FRAME_BYTES: usize = 1 << 16;
+
+/// The terminal, of which a process has one, is in the dashboard's hands.
+static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal in the dashboard's hands; dropping it gives it back.
 pub(crate) struct Screen {
@@ -61,7 +65,7 @@ impl Screen {
     /// none, or forbid it, do nothing.
     pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
         let out = self.terminal.backend_mut();
-        write!(out, "\x1b]52;c;{}\x07", STANDARD.encode(text))?;
+        out.write_all(clipboard::sequence(text, clipboard::Inside::of_environment()).as_bytes())?;
         Write::flush(out)
     }
 
@@ -98,13 +102,18 @@ fn fresh(tape: Option<Tape>) -> io::Result<Terminal<CrosstermBackend<BufWriter<T
 }
 
 fn take() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     let mut out = io::stdout();
     execute!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, SetTitle("diemcau"))
 }
 
-/// Gives the terminal back. There is nobody to tell if that fails.
+/// Gives the terminal back, once: to leave a screen that was left moves the cursor over what was written since. There
+/// is nobody to tell if that fails.
 fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = io::stdout();
     let _ = disable_raw_mode();
     let _ = execute!(out, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, Show);

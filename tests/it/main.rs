@@ -37,6 +37,7 @@ mod serve;
 mod sheet;
 mod site;
 mod speakers;
+mod terminal;
 mod unit;
 mod voice;
 mod woken;

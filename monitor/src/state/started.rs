@@ -2,6 +2,7 @@
 
 use super::State;
 use super::telling::Telling;
+use crate::glyphs::Glyphs;
 use crate::keys::Keys;
 use crate::layout::Showing;
 use crate::palette::Palette;
@@ -43,6 +44,12 @@ impl State {
     #[must_use]
     pub fn on_wall(self, is_wall: bool) -> Self {
         Self { is_wall, ..self }
+    }
+
+    /// The same on a terminal of a name (`TERM`), which says what signs it can show.
+    #[must_use]
+    pub fn on_terminal(self, name: Option<&str>) -> Self {
+        Self { glyphs: Glyphs::of(name), ..self }
     }
 
     /// The same on a terminal that shows such colours.

@@ -1,11 +1,13 @@
 //! What terminals do to keys, texts and colours.
 
 use crossterm::event::{KeyCode, KeyModifiers};
-use diemcau_monitor::{Action, Palette, State, render};
+use diemcau_monitor::{Action, Language, LinkEvent, Palette, State, render};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 
+use crate::fixture::incidents::happened;
+use crate::fixture::line;
 use crate::reader::Reader;
 
 const SMALL: (u16, u16) = (80, 24);
@@ -145,4 +147,34 @@ fn marked(reader: &Reader, (columns, rows): (u16, u16), modifier: Modifier) -> S
         text.push('\n');
     }
     text
+}
+
+/// The signs of code page 437, which every font of the Linux console has, as far as they are used.
+const CONSOLE: &str = "─│┌┐└┘├┤┬┴┼═║╔╗╚╝╟╢╤╧▀▄█▌▐░▒▓■•◘○♦‼►◄▲▼←↑→↓√«»·±";
+
+/// Whether a font of the Linux console that has the letters of Vietnamese shows it.
+fn is_on_console(sign: char) -> bool {
+    sign.is_ascii() || sign.is_alphabetic() || CONSOLE.contains(sign)
+}
+
+#[test]
+fn the_linux_console_gets_letters_and_the_signs_of_its_font_alone() {
+    for language in [Language::Vietnamese, Language::English] {
+        for size in [SMALL, MIDDLE, (220, 60)] {
+            let mut reader = Reader::looking_at(happened(), size, language);
+            reader.link(LinkEvent::Line(line("40705")));
+            let blank = State::new(language, size);
+            reader.state = std::mem::replace(&mut reader.state, blank).on_terminal(Some("linux"));
+            for keys in
+                ["o", "p", "Enter", "Tab", "i", "Enter", "c", "s", "d", "T", "M", "?", "Esc : a", "Esc p f"]
+            {
+                reader.types(keys);
+                let shown = reader.screen(size);
+                let foreign: Vec<char> = shown.chars().filter(|sign| !is_on_console(*sign)).collect();
+                assert!(foreign.is_empty(), "{foreign:?} after {keys} at {size:?}\n{shown}");
+            }
+        }
+    }
+    let elsewhere = Reader::looking_at(happened(), MIDDLE, Language::Vietnamese).screen(MIDDLE);
+    assert!(!elsewhere.chars().all(is_on_console), "other terminals show more\n{elsewhere}");
 }
