@@ -140,6 +140,14 @@ pub fn read(dir: &Path) -> Result<Facts, JournalError> {
     Ok(verified(sqlite::read(&dir.join(JOURNAL_FILE))?))
 }
 
+/// Reads the samples of lines that a data directory, or a copy of one, keeps, oldest first. Blocks.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_lines(dir: &Path) -> Result<Vec<LineRow>, JournalError> {
+    sqlite::all_lines(&dir.join(JOURNAL_FILE))
+}
+
 /// Counts the entries of a data directory behind a fact at which reading stopped. None if there are none, or
 /// they cannot even be counted. Blocks.
 pub fn rest(dir: &Path, stopped_at: Seq) -> Option<Rest> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use diemcau::collector::replay::{self, Control};
-use diemcau::journal;
+use diemcau::journal::{self, LineRow};
 use diemcau_core::fact::Fact;
 use diemcau_monitor::{Collector, Keys, MonitorOptions, ReplayCommand};
 use diemcau_phrase::Language;
@@ -29,7 +29,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
     let facts = facts(args)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(show(args, facts, language))?;
+    // Samples are beside the facts: what cannot be read of them costs the curves alone.
+    let lines = journal::read_lines(&args.data).unwrap_or_default();
+    runtime.block_on(show(args, (facts, lines), language))?;
     Ok(Outcome::Clean)
 }
 
@@ -50,8 +52,12 @@ fn facts(args: &Args) -> Result<Vec<Fact>, Complaint> {
     Ok(facts)
 }
 
-async fn show(args: &Args, facts: Vec<Fact>, language: Language) -> Result<(), Complaint> {
-    let playing = replay::play(facts)
+async fn show(
+    args: &Args,
+    (facts, lines): (Vec<Fact>, Vec<LineRow>),
+    language: Language,
+) -> Result<(), Complaint> {
+    let playing = replay::play(facts, lines)
         .map_err(|error| Complaint::of(move |language| language.cannot(Deed::Listen, "127.0.0.1", &error)))?;
     let (commands, wished) = mpsc::channel(WISHES);
     tokio::spawn(pass_on(wished, playing.controls));

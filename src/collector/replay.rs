@@ -1,6 +1,8 @@
 //! A journal played again: its facts are folded as they happened and served to dashboards on this machine, by
 //! the protocol and the picture of a collector. Nothing is written, and nobody can act.
 
+mod inspected;
+
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -15,13 +17,17 @@ use tonic::transport::Server;
 
 use super::dashboards::{CoreQueries, Dashboards};
 use super::hub::Hub;
-use super::inbox::{InspectRefusal, Message};
+use super::inbox::Message;
 use crate::incoming::{self, Incoming};
+use crate::journal::LineRow;
+use inspected::Inspected;
 
 /// Between two pictures.
 const STEP: Duration = Duration::from_millis(100);
 /// Between two pictures while it stands still.
 const STILL: u32 = 5;
+/// Pictures between two details of a point.
+const DETAIL: u32 = 5;
 /// Messages and wishes that may wait; a dashboard asks once.
 const QUEUE: usize = 64;
 
@@ -49,16 +55,17 @@ pub struct Playing {
     pub controls: mpsc::Sender<Control>,
 }
 
-/// Plays facts, in their order, to dashboards that come by loopback. There must be one at least.
+/// Plays facts, in their order, with the samples of lines that were kept beside them, to dashboards that come by
+/// loopback. There must be one fact at least.
 ///
 /// # Errors
 /// If it cannot listen.
-pub fn play(facts: Vec<Fact>) -> io::Result<Playing> {
+pub fn play(facts: Vec<Fact>, lines: Vec<LineRow>) -> io::Result<Playing> {
     let listener = incoming::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
     let addr = listener.local_addr()?;
     let (inbox, messages) = mpsc::channel(QUEUE);
     let (controls, wishes) = mpsc::channel(QUEUE);
-    tokio::spawn(Player::new(facts).run(messages, wishes));
+    tokio::spawn(Player::new(facts, Inspected::new(lines)).run(messages, wishes));
     let server = Server::builder().add_service(Dashboards::new(CoreQueries { inbox, callers: None }));
     tokio::spawn(server.serve_with_incoming(Incoming::new(listener, None)));
     Ok(Playing { addr, controls })
@@ -71,6 +78,7 @@ struct Player {
     next: usize,
     state: State,
     hub: Hub,
+    inspected: Inspected,
     /// The time that is shown.
     at: Timestamp,
     speed: u32,
@@ -78,7 +86,7 @@ struct Player {
 }
 
 impl Player {
-    fn new(facts: Vec<Fact>) -> Self {
+    fn new(facts: Vec<Fact>, inspected: Inspected) -> Self {
         let mut state = State::default();
         // What is watched is there before anything happens.
         let n_settings = facts.iter().take_while(|fact| fact.body.is_setting()).count().max(1);
@@ -88,13 +96,13 @@ impl Player {
         let next = n_settings.min(facts.len());
         let begun = facts.get(next).or(facts.last()).map(|fact| fact.at).unwrap_or_default();
         let hub = Hub::new(&state, v1::Health::default(), begun);
-        Self { facts, next, state, hub, at: begun, speed: 1, is_paused: false }
+        Self { facts, next, state, hub, inspected, at: begun, speed: 1, is_paused: false }
     }
 
     async fn run(mut self, mut messages: mpsc::Receiver<Message>, mut wishes: mpsc::Receiver<Control>) {
         let mut ticks = interval(STEP);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut n_still = 0;
+        let (mut n_still, mut n_pictures) = (0, 0_u32);
         loop {
             tokio::select! {
                 _ = ticks.tick() => {
@@ -104,6 +112,10 @@ impl Player {
                     }
                     n_still = 0;
                     self.go_on();
+                    n_pictures = n_pictures.wrapping_add(1);
+                    if self.is_paused || n_pictures.is_multiple_of(DETAIL) {
+                        self.inspected.tell(&self.state, self.at);
+                    }
                 }
                 Some(message) = messages.recv() => self.answer(message),
                 Some(control) = wishes.recv() => self.obey(control),
@@ -116,7 +128,9 @@ impl Player {
         match message {
             // Whoever does not wait for the answer has gone.
             Message::Watch { reply } => drop(reply.send(self.hub.watch())),
-            Message::Inspect { reply, .. } => drop(reply.send(Err(InspectRefusal::UnknownPoint))),
+            Message::Inspect { code, reply } => {
+                drop(reply.send(self.inspected.open(&self.state, &code, self.at)));
+            }
             // Nothing else is served.
             _ => {}
         }
@@ -140,6 +154,7 @@ impl Player {
         while let Some(fact) = self.facts.get(self.next).filter(|fact| fact.at <= self.at) {
             let touched = self.state.apply(fact);
             self.hub.touch(touched);
+            self.inspected.note(fact);
             self.next += 1;
         }
     }
@@ -170,7 +185,10 @@ impl Player {
     fn go_to(&mut self, at: Timestamp) {
         let (speed, is_paused) = (self.speed, self.is_paused);
         if at < self.at {
-            let begun = Self::new(std::mem::take(&mut self.facts));
+            let mut inspected = std::mem::take(&mut self.inspected);
+            inspected.begin_anew();
+            let begun = Self::new(std::mem::take(&mut self.facts), inspected);
+            self.inspected = begun.inspected;
             let mut hub = std::mem::replace(&mut self.hub, begun.hub);
             (self.facts, self.next, self.state, self.at) = (begun.facts, begun.next, begun.state, begun.at);
             self.at = self.at.max(at);
@@ -182,6 +200,7 @@ impl Player {
             self.fold();
         }
         (self.speed, self.is_paused) = (speed, is_paused);
+        self.inspected.tell(&self.state, self.at);
         let delta = self.hub.copy(&self.state, self.at);
         self.hub.publish(&delta, &v1::Health::default());
     }

@@ -32,7 +32,7 @@ use replay::{Replay, last_seq, read_facts, tip_at};
 use store::{Store, connect, last_alive, lines};
 use writer::{Command, Queued, Writer};
 
-pub(super) use reader::{read, rest};
+pub(super) use reader::{all_lines, read, rest};
 
 /// Most commands that wait for the writer. Beyond it an append waits its turn; notes of being alive
 /// and samples are dropped.

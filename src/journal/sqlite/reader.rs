@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::begun;
 use super::place::log_of;
 use super::replay::{Replay, from_sql, integer};
-use super::store::{BUSY_TIMEOUT, check_format, format, last_alive, last_in, lines};
+use super::store::{BUSY_TIMEOUT, check_format, format, kept_lines, last_alive, last_in, lines};
 use crate::journal::{Cause, Facts, JournalError, LineRow, Rest};
 
 /// The facts of a journal, and what must live as long as they are read.
@@ -69,6 +69,12 @@ pub(super) fn content(path: &Path) -> Result<Content, JournalError> {
     let (last_alive, lines) = (last_alive(&conn)?, lines(&conn)?);
     let facts = Box::new(Reader { facts: Replay::new(conn, last, known), short: None, _copy: copy });
     Ok(Content { facts, last, last_alive, lines })
+}
+
+/// All samples of lines, oldest first.
+pub(in crate::journal) fn all_lines(path: &Path) -> Result<Vec<LineRow>, JournalError> {
+    let (conn, _copy) = open_or_copy(path)?;
+    kept_lines(&conn)
 }
 
 /// What lies behind the fact `stopped_at`, as far as it can be counted.

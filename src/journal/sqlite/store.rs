@@ -169,6 +169,14 @@ pub(super) fn lines(conn: &Connection) -> Result<Vec<LineRow>, JournalError> {
     Ok(newest_lines(rows.into_iter(), LINES_PER_POINT))
 }
 
+/// All samples, oldest first.
+pub(super) fn kept_lines(conn: &Connection) -> Result<Vec<LineRow>, JournalError> {
+    let sql = "SELECT point, at, rtt_us, jitter_us FROM line ORDER BY id";
+    let mut statement = conn.prepare(sql).map_err(from_sql)?;
+    let rows = statement.query_map([], line_row).map_err(from_sql)?;
+    rows.collect::<Result<_, _>>().map_err(from_sql)
+}
+
 /// Connects without changing anything.
 pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
