@@ -18,6 +18,7 @@ use tokio_rustls::TlsAcceptor;
 use tower_service::Service as _;
 use tracing::{debug, info, warn};
 
+use crate::exceeded::{Exceeded, Limit};
 use crate::incoming::{Crowd, is_due};
 
 /// A connection ends after this, whatever goes on on it: longer than a slow disk is waited for.
@@ -54,6 +55,7 @@ pub(crate) async fn serve(
     tls: Option<TlsAcceptor>,
     router: Router,
     bounds: Bounds,
+    exceeded: Exceeded,
 ) -> Infallible {
     let Bounds { what, connections, .. } = bounds;
     let mut open = JoinSet::new();
@@ -67,6 +69,7 @@ pub(crate) async fn serve(
         let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
+                exceeded.note(Limit::Files);
                 if is_due(&mut said_failing) {
                     warn!(%error, what, "connections by HTTP cannot be accepted");
                 }
@@ -79,9 +82,11 @@ pub(crate) async fn serve(
         }
         if open.len() >= connections
             && let Some(from) = crowd.end_one()
-            && is_due(&mut said_crowded)
         {
-            warn!(what, connections, %from, "too many connections by HTTP, the oldest from there are ended");
+            exceeded.note(Limit::Http);
+            if is_due(&mut said_crowded) {
+                warn!(what, connections, %from, "too many connections by HTTP, the oldest from there are ended");
+            }
         }
         let connection = timeout(LONGEST, connection((stream, peer), tls.clone(), router.clone(), bounds));
         crowd.enter(peer.ip(), open.spawn(async move { drop(connection.await) }));
@@ -198,7 +203,7 @@ mod tests {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let addr = listener.local_addr().unwrap();
         let router = Router::new().route("/", get(|| async { "here" }));
-        tokio::spawn(serve(listener, None, router, BOUNDS));
+        tokio::spawn(serve(listener, None, router, BOUNDS, Exceeded::default()));
         addr
     }
 

@@ -34,6 +34,7 @@ pub use connection::Connection;
 pub(crate) use crowd::Crowd;
 pub use listener::LocalSocket;
 
+use crate::exceeded::{Exceeded, Limit};
 use activity::{Activities, SWEEP_EVERY, UNUSED_IN_NEED};
 use listener::{Accepted, Listener};
 use strangers::{MAX_STRANGERS, Strangers};
@@ -94,6 +95,7 @@ pub struct Incoming {
     said_strange: Option<Instant>,
     /// Certificates that were refused by an alert, and are not told of again.
     refused: HashSet<(IpAddr, String)>,
+    exceeded: Exceeded,
 }
 
 /// Boxed, so that connections without TLS do not carry its size.
@@ -129,6 +131,7 @@ impl Incoming {
             said_crowded: None,
             said_strange: None,
             refused: HashSet::new(),
+            exceeded: Exceeded::default(),
         }
     }
 
@@ -136,6 +139,13 @@ impl Incoming {
     #[must_use]
     pub fn with_local(mut self, socket: Option<LocalSocket>) -> Self {
         self.listeners.splice(..0, socket.map(Listener::local));
+        self
+    }
+
+    /// Who goes beyond a limit is counted there.
+    #[must_use]
+    pub(crate) fn counted_by(mut self, exceeded: Exceeded) -> Self {
+        self.exceeded = exceeded;
         self
     }
 
@@ -193,7 +203,10 @@ impl Incoming {
         for listener in &mut self.listeners {
             while let Poll::Ready(accepted) = listener.poll_accept(cx) {
                 match accepted {
-                    Accepted::Failed => log_closed(self.activities.close(UNUSED_IN_NEED)),
+                    Accepted::Failed => {
+                        self.exceeded.note(Limit::Files);
+                        note_closed(self.activities.close(UNUSED_IN_NEED), &self.exceeded);
+                    }
                     Accepted::Tcp(..) | Accepted::Local(_) => return Poll::Ready(accepted),
                 }
             }
@@ -204,10 +217,12 @@ impl Incoming {
     fn start_handshake(&mut self, tls: &TlsAcceptor, stream: TcpStream, peer: SocketAddr) {
         if self.handshakes.len() >= self.max_handshakes
             && let Some(from) = self.crowd.end_one()
-            && is_due(&mut self.said_crowded)
         {
-            let n = self.max_handshakes;
-            warn!(handshakes = n, %from, "too many connections in their handshake, the oldest from there are given up");
+            self.exceeded.note(Limit::Handshakes);
+            if is_due(&mut self.said_crowded) {
+                let n = self.max_handshakes;
+                warn!(handshakes = n, %from, "too many connections in their handshake, the oldest from there are given up");
+            }
         }
         let tls = tls.clone();
         let handshake = self.handshakes.spawn(async move {
@@ -228,9 +243,11 @@ impl Incoming {
             && activity.certificate().is_none()
             && let Some(from) = activity.address()
             && strangers.enter(from, activity)
-            && is_due(&mut self.said_strange)
         {
-            warn!(%from, most = MAX_STRANGERS, "too many connections without a certificate, the oldest from there are ended");
+            self.exceeded.note(Limit::Strangers);
+            if is_due(&mut self.said_strange) {
+                warn!(%from, most = MAX_STRANGERS, "too many connections without a certificate, the oldest from there are ended");
+            }
         }
         connection
     }
@@ -241,7 +258,7 @@ impl Stream for Incoming {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         while self.sweep.poll_tick(cx).is_ready() {
-            log_closed(self.activities.sweep());
+            note_closed(self.activities.sweep(), &self.exceeded);
         }
         loop {
             if let Poll::Ready(stream) = self.poll_handshakes(cx) {
@@ -304,8 +321,9 @@ fn prepare(stream: &TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-fn log_closed(n_closed: usize) {
+fn note_closed(n_closed: usize, exceeded: &Exceeded) {
     if n_closed > 0 {
+        exceeded.add(Limit::Idle, n_closed);
         debug!(n_closed, "connections closed on which nothing went on");
     }
 }

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod collector;
 pub mod data_dir;
 pub mod event;
+mod exceeded;
 mod explain;
 mod http1;
 pub mod incoming;

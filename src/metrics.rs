@@ -45,13 +45,14 @@ pub struct Metrics {
 /// If the listener has no address.
 pub fn start(listener: TcpListener, access: Access) -> io::Result<Metrics> {
     let addr = listener.local_addr()?;
+    let exceeded = access.exceeded().clone();
     let router = Router::new()
         .route("/metrics", get(metrics))
         .route("/healthz", get(health))
         .route("/readyz", get(readiness))
         .with_state(access);
     let task = tokio::spawn(async move {
-        http1::serve(listener, None, router, BOUNDS).await;
+        http1::serve(listener, None, router, BOUNDS, exceeded).await;
     });
     Ok(Metrics { addr, task: task.abort_handle() })
 }
@@ -75,6 +76,7 @@ async fn metrics(State(access): State<Access>, headers: HeaderMap) -> Response {
     match seen(&access, picture::of).await {
         Ok(Seen { what: mut metrics, is_durable }) => {
             metrics.push(picture::journal(is_durable));
+            metrics.push(picture::exceeded(access.exceeded()));
             metrics.extend(process::metrics());
             match form.write(metrics) {
                 Ok(text) => ([(CONTENT_TYPE, form.content_type())], text).into_response(),

@@ -81,10 +81,11 @@ pub struct Web {
 pub fn start(config: Config) -> io::Result<Web> {
     let addr = config.listener.local_addr()?;
     let tls = config.tls.map(TlsAcceptor::from);
+    let exceeded = config.access.exceeded().clone();
     let pages = Arc::new(Pages {
         access: config.access,
         tokens: LinkTokens::new(&config.key),
-        failures: failures::Failures::default(),
+        failures: failures::Failures::new(exceeded.clone()),
         posts: posts::Posts::default(),
         url: config.url,
         data: config.data,
@@ -108,7 +109,10 @@ pub fn start(config: Config) -> io::Result<Web> {
         .layer(axum::middleware::map_response(answer::harden))
         .with_state(pages.clone());
     let task = tokio::spawn(async move {
-        tokio::join!(http1::serve(config.listener, tls, router, BOUNDS), pages.failures.tell_each_minute())
+        tokio::join!(
+            http1::serve(config.listener, tls, router, BOUNDS, exceeded),
+            pages.failures.tell_each_minute()
+        )
     });
     Ok(Web { addr, task: task.abort_handle() })
 }

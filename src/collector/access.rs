@@ -14,12 +14,15 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::inbox::Message;
 use crate::clock::EventClock;
+use crate::exceeded::Exceeded;
 
 /// Asks the core. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Access {
     pub(super) inbox: mpsc::Sender<Message>,
     pub(super) clock: EventClock,
+    /// Counts who goes beyond a limit.
+    pub(super) exceeded: Exceeded,
 }
 
 /// The collector stops.
@@ -59,6 +62,11 @@ impl Access {
     /// The event's time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Where it is counted that somebody goes beyond a limit.
+    pub(crate) fn exceeded(&self) -> &Exceeded {
+        &self.exceeded
     }
 
     /// Looks at the state. The look runs where the core is, and must be quick.

@@ -17,6 +17,7 @@ use tonic::Status;
 use super::Access;
 use super::users::Users;
 use crate::event::Without;
+use crate::exceeded::Exceeded;
 use crate::incoming::{Activity, Peer};
 
 /// Finds out who asks.
@@ -102,6 +103,11 @@ impl Callers {
         let look = self.access.look(move |state, _| known(state, &shown));
         let known = look.await.map_err(|_| Status::unavailable("the collector stops"))?.what;
         known.ok_or_else(revoked)
+    }
+
+    /// Where it is counted that somebody goes beyond a limit.
+    pub(super) fn exceeded(&self) -> &Exceeded {
+        self.access.exceeded()
     }
 
     /// Whether a connection may ask at all, before what it asks is read. Says whether it proves whose it is.

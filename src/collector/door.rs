@@ -33,6 +33,7 @@ use tokio::time::{Instant, timeout};
 use super::inbox::Message;
 use crate::clock::EventClock;
 use crate::event::Clock;
+use crate::exceeded::Exceeded;
 use crate::http1::{self, Bounds, Peer};
 
 /// Bytes of a body.
@@ -92,6 +93,7 @@ pub(super) async fn serve(
     config: DoorConfig,
     times: Clock,
     (inbox, clock): (mpsc::Sender<Message>, EventClock),
+    exceeded: Exceeded,
 ) {
     let door = Door {
         inbox,
@@ -105,7 +107,7 @@ pub(super) async fn serve(
         .route("/evidence", post(evidence))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(Arc::new(door));
-    http1::serve(listener, None, router, BOUNDS).await;
+    http1::serve(listener, None, router, BOUNDS, exceeded).await;
 }
 
 async fn evidence(

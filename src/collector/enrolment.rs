@@ -25,6 +25,7 @@ use guesses::Guesses;
 
 use super::Access;
 use crate::data_dir::{Authority, PUBLIC_KEY};
+use crate::exceeded::Limit;
 
 /// Why nobody is enrolled by a code that nobody was given.
 const UNKNOWN: &str = "this enrolment code is not known";
@@ -71,6 +72,7 @@ impl Enrolment {
         let key = proven_key(&request)?;
         let turn = self.guesses.turn(peer).await;
         let turn = turn.ok_or_else(|| {
+            self.access.exceeded().note(Limit::Enrolments);
             Status::resource_exhausted("too many unknown codes came from this address; wait a minute")
         })?;
         let mut print = [0; CODE_PRINT];

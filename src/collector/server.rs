@@ -31,6 +31,7 @@ use super::{Access, Alerts, Config, Failure, StartError, Started, door, meetings
 use crate::alert::compose::Composer;
 use crate::clock::EventClock;
 use crate::event::{Clock, Without};
+use crate::exceeded::Exceeded;
 use crate::incoming::{self, Incoming, LocalSocket};
 use crate::journal::Refusal;
 use crate::uplink::{self, Checks};
@@ -91,7 +92,9 @@ pub(super) async fn run(
     let (inbox_tx, inbox) = mpsc::channel(INBOX);
     let (stop_engine, engine_stopped) = oneshot::channel();
     let (stop_server, server_stopped) = oneshot::channel::<()>();
+    let exceeded = Exceeded::default();
     let connections = Incoming::new(listener, tls.map(|tls| tls.config)).with_local(socket);
+    let connections = connections.counted_by(exceeded.clone());
     let connections = if takes_unknown { connections } else { connections.with_few_strangers() };
     let settings = core.state().settings();
     let times = Clock::of(&settings.time_zone, settings.start);
@@ -103,12 +106,13 @@ pub(super) async fn run(
     // Both end with the runtime.
     if let Some((listener, config)) = door {
         info!(listen = ?listener.local_addr().ok(), "systems may tell what they know");
-        tokio::spawn(door::serve(listener, config, times, (inbox_tx.clone(), clock)));
+        let to_core = (inbox_tx.clone(), clock);
+        tokio::spawn(door::serve(listener, config, times, to_core, exceeded.clone()));
     }
     if !uplink.is_empty() {
         tokio::spawn(check_uplink(Checks::new(uplink), (inbox_tx.clone(), clock)));
     }
-    let access = Access { inbox: inbox_tx.clone(), clock };
+    let access = Access { inbox: inbox_tx.clone(), clock, exceeded };
     meetings::start(meetings, &access);
     let enrolment = Arc::new(Enrolment::new(authority.flatten(), fingerprint, access.clone()));
     let callers = Callers::new(access.clone(), Unproven::of(without, session));

@@ -36,7 +36,12 @@ impl Metric {
 
     /// One value, which only grows.
     pub(super) fn counter(name: &'static str, help: &'static str, value: f64) -> Self {
-        Self { name, help, is_counter: true, values: vec![(Labels::new(), value)] }
+        Self::counters(name, help, vec![(Labels::new(), value)])
+    }
+
+    /// Values by labels, which only grow.
+    pub(super) fn counters(name: &'static str, help: &'static str, values: Vec<(Labels, f64)>) -> Self {
+        Self { name, help, is_counter: true, values }
     }
 }
 

@@ -11,6 +11,7 @@ use diemcau_core::tally::Tally;
 use diemcau_core::time::Timestamp;
 
 use super::exposition::{Labels, Metric, number};
+use crate::exceeded::{Exceeded, Limit};
 
 /// Of everything known at an instant of the event clock.
 pub(super) fn of(state: &State, now: Timestamp) -> Vec<Metric> {
@@ -33,6 +34,16 @@ pub(super) fn journal(is_durable: bool) -> Metric {
         "diemcau_journal_writable",
         "1 if all that was seen is written, 0 while the journal fails",
         is_durable,
+    )
+}
+
+/// How often limits were passed.
+pub(super) fn exceeded(exceeded: &Exceeded) -> Metric {
+    let of = |limit: Limit| (vec![("limit", limit.id().to_owned())], number(exceeded.count(limit)));
+    Metric::counters(
+        "diemcau_limit_exceeded",
+        "What was refused, ended or slowed because somebody went beyond a limit",
+        Limit::ALL.map(of).into(),
     )
 }
 

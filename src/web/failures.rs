@@ -10,6 +10,8 @@ use tokio::sync::Semaphore;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 use tracing::warn;
 
+use crate::exceeded::{Exceeded, Limit};
+
 /// Wrong links from one address within a minute that are answered at once: people mistype.
 const FREE: u32 = 20;
 /// The same from all addresses together.
@@ -29,6 +31,7 @@ pub(super) struct Failures {
     /// Held only while it is looked at.
     counted: Mutex<Counted>,
     waiting: Semaphore,
+    exceeded: Exceeded,
 }
 
 #[derive(Debug, Default)]
@@ -49,13 +52,12 @@ pub(super) enum Verdict {
     TooMany,
 }
 
-impl Default for Failures {
-    fn default() -> Self {
-        Self { counted: Mutex::default(), waiting: Semaphore::new(MAX_WAITING) }
-    }
-}
-
 impl Failures {
+    /// None yet.
+    pub(super) fn new(exceeded: Exceeded) -> Self {
+        Self { counted: Mutex::default(), waiting: Semaphore::new(MAX_WAITING), exceeded }
+    }
+
     /// A wrong link came; waits where there are many.
     pub(super) async fn count(&self, from: Option<IpAddr>) -> Verdict {
         if !self.note(from) {
@@ -80,6 +82,7 @@ impl Failures {
             }
         }
         if is_slowed {
+            self.exceeded.note(Limit::Links);
             counted.slowed = counted.slowed.saturating_add(1);
             if counted.slowed == 1 && !counted.was_slowed {
                 let from = from.map(tracing::field::display);
@@ -113,7 +116,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn many_wrong_links_are_slowed_and_few_are_not() {
-        let failures = Failures::default();
+        let failures = Failures::new(Exceeded::default());
         let from = |n: u8| Some(IpAddr::from([10, 0, 0, n]));
         let begun = tokio::time::Instant::now();
         for _ in 0..FREE {

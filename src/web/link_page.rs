@@ -25,6 +25,7 @@ use super::token::path;
 use super::view::{Closed, LinkedPoint, linked};
 use crate::clock::utc_offset_s;
 use crate::collector::Linked;
+use crate::exceeded::Limit;
 use crate::http1::Peer;
 
 /// A form is durable within this, or it is said that nobody knows.
@@ -74,6 +75,7 @@ pub(super) async fn take(
         }
         Err(fault) => (StatusCode::UNPROCESSABLE_ENTITY, fault),
         Ok(_) if !pages.posts.may_take(&code) => {
+            pages.access.exceeded().note(Limit::Forms);
             let why = words::too_many_forms(pages.language).to_owned();
             (StatusCode::TOO_MANY_REQUESTS, FormFault::NotRecorded { why })
         }

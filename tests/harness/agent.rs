@@ -111,6 +111,25 @@ impl AgentProcess {
         file
     }
 
+    /// Starts it again with a wall clock that the test sets by the file given back, such as to `+1d`: so far from the
+    /// machine's. `library` is [`clock_library`].
+    pub(crate) fn restart_with_clock(&mut self, library: &Path, set: &str) -> PathBuf {
+        self.process.kill();
+        let file = self.dir.path().join("clock");
+        std::fs::write(&file, set).expect("the file can be written");
+        let [library, path] = [library, &file].map(|path| path.display().to_string());
+        let env = [
+            ENV[0],
+            ("LD_PRELOAD", &library),
+            ("FAKETIME_TIMESTAMP_FILE", &path),
+            // It is read at each look at the clock; the clock that only runs forward is the machine's.
+            ("FAKETIME_NO_CACHE", "1"),
+            ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        ];
+        self.process = Process::start_with("agent", &diemcau_agent(), &self.args, &env, self.dir.path());
+        file
+    }
+
     /// Its process.
     pub(crate) fn process(&mut self) -> &mut Process {
         &mut self.process
@@ -178,6 +197,12 @@ pub(crate) fn why_no_other_machine() -> Option<String> {
         Ok(output) => Some(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
         Err(error) => Some(error.to_string()),
     }
+}
+
+/// The library that gives a program another wall clock; none where it is not installed.
+pub(crate) fn clock_library() -> Option<PathBuf> {
+    let folders = std::fs::read_dir("/usr/lib").ok()?.filter_map(Result::ok);
+    folders.map(|entry| entry.path().join("faketime/libfaketimeMT.so.1")).find(|path| path.exists())
 }
 
 /// Why no agent can be an hour later here; none if one can.

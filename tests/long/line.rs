@@ -63,7 +63,7 @@ fn a_bad_line_makes_nobody_lost() {
 
 /// A line that nobody can hold a meeting over: points come and go, and yet what is entered there arrives, once.
 #[test]
-fn over_a_line_that_loses_a_fifth_counts_arrive_once_and_all_are_back_when_it_is_mended() {
+fn over_a_line_that_loses_a_fifth_counts_arrive_once_and_nobody_stays_lost() {
     if let Some(why) = net::why_not() {
         return skip("a line that loses a fifth", &why);
     }

@@ -69,7 +69,7 @@ fn slow_clients_are_ended_and_nobody_else_notices() {
 
     let begun_connection = [PREFACE, &frame(kind::SETTINGS, 0, 0, &[])].concat();
     let called = |path| [&begun_connection[..], &call(1, path, &[])].concat();
-    let long = message(1, &[0; 60_000]);
+    let long = message(1, &[0; 16_000]);
     let form = format!(
         "POST {link}/count HTTP/1.1\r\nHost: x\r\nOrigin: null\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 30000\r\n\r\n"

@@ -13,6 +13,7 @@ use tonic::server::NamedService;
 
 use super::Operators;
 use crate::collector::caller::Callers;
+use crate::exceeded::Limit;
 use crate::incoming::Activity;
 
 /// Acts under way at once of who shows no certificate, in a rehearsal or on this machine: 128 MiB, were each as long
@@ -55,6 +56,7 @@ where
         let place = match self.callers.may_ask(activity) {
             Ok(true) => Ok(None),
             Ok(false) => self.unproven.clone().try_acquire_owned().map(Some).map_err(|_| {
+                self.callers.exceeded().note(Limit::Acts);
                 let text = format!("{UNPROVEN_AT_ONCE} acts without a certificate are under way already");
                 Status::resource_exhausted(text)
             }),

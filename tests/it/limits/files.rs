@@ -2,6 +2,7 @@
 
 use std::net::TcpStream;
 
+use super::exceeded;
 use crate::harness::bystanders::Bystanders;
 use crate::harness::collector::Serve;
 use crate::harness::event::code;
@@ -17,7 +18,7 @@ const HTTP_FAILS: &str = "connections by HTTP cannot be accepted";
 
 #[test]
 fn when_strangers_take_all_files_agents_go_on_and_count_and_it_passes() {
-    let mut all = Bystanders::gather(Serve { plaintext: true, ..Serve::rehearsal() });
+    let mut all = Bystanders::gather(Serve { plaintext: true, metrics: true, ..Serve::rehearsal() });
     let link = all.pages.link(&code(1));
     let (addr, pages) = (all.addr(), all.pages.addr);
     let n_files = all.process().n_files();
@@ -44,6 +45,7 @@ fn when_strangers_take_all_files_agents_go_on_and_count_and_it_passes() {
         asked.is_ok() && wire.hear_until(secs(1), |frame| frame.kind == kind::HEADERS).is_some()
     });
     assert_eq!(get(pages, &link).status, 200);
+    assert!(exceeded(&all.pages.collector, "files") >= 2, "they are counted");
     let what =
         format!("the collector grew by {grown} KiB; others were taken {passed:?} after strangers left");
     measured("no file left", &what);

@@ -1,5 +1,6 @@
 //! What is asked of the pages beyond what a browser asks.
 
+use super::exceeded;
 use crate::harness::bystanders::Bystanders;
 use crate::harness::collector::Serve;
 use crate::harness::event::code;
@@ -35,7 +36,7 @@ fn heads_of_16_kib_with_64_headers_and_forms_of_32_kib_are_taken_and_longer_ones
 
 #[test]
 fn a_points_page_takes_thirty_forms_a_minute_and_keeps_what_was_typed_beyond() {
-    let mut all = Bystanders::gather(Serve::rehearsal());
+    let mut all = Bystanders::gather(Serve { metrics: true, ..Serve::rehearsal() });
     let link = all.pages.link(&code(1));
     let mut statuses = Vec::new();
     for count in 1..=32 {
@@ -56,4 +57,5 @@ fn a_points_page_takes_thirty_forms_a_minute_and_keeps_what_was_typed_beyond() {
     all.noticed_nothing(16);
     let log = all.process().log();
     assert_eq!(log.matches("too many forms of a point").count(), 1, "{log}");
+    assert_eq!(exceeded(&all.pages.collector, "forms"), 2, "they are counted");
 }

@@ -9,6 +9,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 use tonic::{Code, Status};
 
+use super::exceeded;
 use crate::harness::collector::{Collector, Serve};
 use crate::harness::event::{Shape, code};
 use crate::harness::http2::{Wire, call, frame, kind};
@@ -47,8 +48,10 @@ async fn an_address_has_128_connections_without_a_certificate_and_one_more_ends_
 
 #[test]
 fn thirty_two_acts_without_a_certificate_are_under_way_at_once() {
-    let collector =
-        Collector::start(Shape { points: 2, speaking: 0 }, Serve { plaintext: true, ..Serve::rehearsal() });
+    let collector = Collector::start(
+        Shape { points: 2, speaking: 0 },
+        Serve { plaintext: true, metrics: true, ..Serve::rehearsal() },
+    );
     let target = collector.target();
     let addr = format!("{}:{}", target.host(), target.port()).parse().expect("it is an address");
     let unfinished: Vec<Wire> = (0..ACTS / STREAMS)
@@ -67,6 +70,7 @@ fn thirty_two_acts_without_a_certificate_are_under_way_at_once() {
     let mut client = OperatorServiceClient::new(channel);
     let mut ask = || runtime.block_on(act(&mut client));
     assert_eq!(ask().expect_err("it is one too many").code(), Code::ResourceExhausted);
+    assert_eq!(exceeded(&collector, "acts"), 1, "it is counted");
     drop(unfinished);
     until("there is room again", secs(5), || ask().ok());
 }
