@@ -7,7 +7,7 @@ use diemcau_core::ids::{AgentId, BootId, Code};
 use diemcau_proto::v1;
 
 use crate::clock::Now;
-use crate::platform::{self, BootName as _};
+use crate::platform::{self, BootName as _, HostName as _};
 
 /// Who is calling. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Identity {
     pub version: &'static str,
     /// One of a rehearsal fleet. Its power readings are always fresh.
     pub simulated: bool,
+    /// What the machine calls itself; empty: that is not known.
+    pub host: Box<str>,
 }
 
 impl Identity {
@@ -35,6 +37,7 @@ impl Identity {
             simulated: self.simulated,
             wall_clock_ms: None,
             power: None,
+            host: self.host.to_string(),
             answers_probes: false,
         }
     }
@@ -53,6 +56,11 @@ pub fn boot_id() -> io::Result<BootId> {
         Some(boot_id) => Ok(boot_id),
         None => Ok(BootId::new(&random_id()?)),
     }
+}
+
+/// What this machine calls itself; empty where it does not say.
+pub(crate) fn host() -> Box<str> {
+    platform::Host.host_name().unwrap_or_default()
 }
 
 /// A seed for waiting times, different for each start.

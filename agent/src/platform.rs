@@ -16,9 +16,9 @@ use diemcau_core::ids::BootId;
 use diemcau_core::power::PowerReading;
 
 #[cfg(any(feature = "fallback", not(any(target_os = "linux", target_os = "android"))))]
-pub(crate) use fallback::{Boot, Clock, power_probe};
+pub(crate) use fallback::{Boot, Clock, Host, power_probe};
 #[cfg(all(not(feature = "fallback"), any(target_os = "linux", target_os = "android")))]
-pub(crate) use linux::{Boot, Clock, power_probe};
+pub(crate) use linux::{Boot, Clock, Host, power_probe};
 
 /// A clock that only runs forward.
 pub trait BootClock {
@@ -36,6 +36,12 @@ pub trait PowerProbe: Send + 'static {
 pub trait BootName {
     /// The name of this boot, the same for as long as the machine runs; `None` if it is not known.
     fn boot_id(&self) -> Option<BootId>;
+}
+
+/// Tells what a machine is called.
+pub trait HostName {
+    /// Its name, as its people see it; `None` if it is not known.
+    fn host_name(&self) -> Option<Box<str>>;
 }
 
 impl PowerProbe for Box<dyn PowerProbe> {

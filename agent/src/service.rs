@@ -242,6 +242,7 @@ impl Service {
                 boot_id: self.boot_id.clone(),
                 version: identity::VERSION,
                 simulated: false,
+                host: identity::host(),
             },
             target: self.settings.target.clone(),
             options: ConnectOptions::AGENT,

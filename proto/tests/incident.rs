@@ -7,12 +7,13 @@ use std::time::Duration;
 use diemcau_core::act::Actor;
 use diemcau_core::event::{EventSettings, Level, Pace, Session};
 use diemcau_core::fact::{Fact, FactBody};
-use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
+use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Seq};
 use diemcau_core::incident::fold::{Deed, Silence};
 use diemcau_core::incident::picture::{IncidentChange, IncidentPicture};
 use diemcau_core::incident::{
     Cause, End, EndKind, Finding, Ground, Incident, IncidentId, Member, Remark, Scope, Subject,
 };
+use diemcau_core::machine::{Machine, Marks};
 use diemcau_core::outside::{About, Utility, Word, WordId, WordKind};
 use diemcau_core::point::PointNow;
 use diemcau_core::replica::{Delta, Replica, ReplicaError};
@@ -276,6 +277,18 @@ fn grounds() -> Vec<Ground> {
         Ground::SwitchedOff,
         Ground::UplinkFails { since },
         Ground::UplinkWorks,
+        Ground::Machines(
+            [
+                Marks::default(),
+                Marks {
+                    address: Some([10, 0, 0, 7].into()),
+                    host: "PC-1".into(),
+                    certificate: Some([7; 32]),
+                },
+            ]
+            .map(|marks| Machine { id: AgentId::new("a"), boot: BootId::new(&marks.host), marks })
+            .into(),
+        ),
     ]
 }
 

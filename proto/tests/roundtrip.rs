@@ -12,6 +12,7 @@ use diemcau_core::evidence::{Evidence, Loss, LossCause, Outage, OutageCause, Pow
 use diemcau_core::fact::{EventOpened, Fact, FactBody, Reported, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Run, Seq};
 use diemcau_core::incident::{Cause, Severity};
+use diemcau_core::machine::Marks;
 use diemcau_core::path::{
     Band, Finding, Limits, PathNow, PathSettings, PathWindow, ProbeKind, ProbeSettings, Thresholds,
 };
@@ -91,22 +92,24 @@ fn power() -> Power {
     }
 }
 
+fn agent() -> AttachedAgent {
+    AttachedAgent {
+        id: AgentId::new("agent-1"),
+        boot: BootId::new("boot-1"),
+        version: "0.1.0".into(),
+        simulated: true,
+        marks: Marks { address: Some([10, 0, 0, 7].into()), host: "PC-1".into(), certificate: Some([7; 32]) },
+    }
+}
+
 fn bodies() -> Vec<FactBody> {
     let point = PointIdx(1);
-    let agent = || {
-        Box::new(AttachedAgent {
-            id: AgentId::new("agent-1"),
-            boot: BootId::new("boot-1"),
-            version: "0.1.0".into(),
-            simulated: true,
-        })
-    };
     let power = power();
     let restated = |link| FactBody::PointRestated {
         point,
         state: Box::new(PointState {
             link,
-            agent: Some(agent()),
+            agent: Some(Box::new(agent())),
             power: PowerState { now: power, since: Some(AT), last: PowerSource::Battery },
             counts: Counts::default(),
             taken: Taken::default(),
@@ -129,7 +132,7 @@ fn bodies() -> Vec<FactBody> {
     vec![
         FactBody::EventOpened(Box::new(EventOpened { settings: settings(), roster: roster() })),
         FactBody::SessionOpened { session: Session::Rehearsal },
-        FactBody::Attached { point, agent: agent() },
+        FactBody::Attached { point, agent: Box::new(agent()) },
         FactBody::Heard { point },
         FactBody::Suspected { point, cause: SuspectCause::Broke },
         FactBody::Lost { point, since: AT - Duration::from_secs(20) },

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ids::{AgentId, BootId};
+use crate::machine::Machine;
 use crate::point::AttachedAgent;
 use crate::time::Timestamp;
 
@@ -26,8 +26,10 @@ pub struct Clash {
 /// The machines that came to a point and were replaced there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Machines {
-    replaced: Vec<(AgentId, BootId, Timestamp)>,
+    replaced: Vec<(Machine, Timestamp)>,
     clash: Option<Clash>,
+    /// Those that take each other's place, in the order of their ids; empty without a clash.
+    in_turn: Vec<Machine>,
 }
 
 impl Machines {
@@ -37,18 +39,25 @@ impl Machines {
         self.clash
     }
 
+    /// The machines that take each other's place, in an order of their own, which stays as they do.
+    pub fn in_turn(&self) -> &[Machine] {
+        &self.in_turn
+    }
+
     /// `new` takes the place of `held`; both differ in installation or boot.
     pub(crate) fn replaced(&mut self, held: &AttachedAgent, new: &AttachedAgent, at: Timestamp) {
-        self.replaced.retain(|(.., replaced)| *replaced + BACK_WITHIN > at);
-        let is_back = self.replaced.iter().any(|(id, boot, _)| (id, boot) == (&new.id, &new.boot));
-        self.replaced.retain(|(id, boot, _)| (id, boot) != (&held.id, &held.boot));
+        let (held, new) = (held.machine(), new.machine());
+        self.replaced.retain(|(_, replaced)| *replaced + BACK_WITHIN > at);
+        let is_back = self.replaced.iter().any(|(machine, _)| machine.is(&new));
+        self.replaced.retain(|(machine, _)| !machine.is(&held));
         if self.replaced.len() == MAX_REPLACED {
             self.replaced.remove(0);
         }
-        self.replaced.push((held.id.clone(), held.boot.clone(), at));
+        self.replaced.push((held.clone(), at));
         if is_back {
             let since = self.clash.map_or(at, |clash| clash.since);
             self.clash = Some(Clash { since, last: at, is_copy: held.id == new.id });
+            self.take_turns(held, new);
         } else {
             self.settled(at);
         }
@@ -57,12 +66,23 @@ impl Machines {
     /// The machine that was there attached again.
     pub(crate) fn settled(&mut self, at: Timestamp) {
         self.clash = self.clash.filter(|clash| clash.last + BACK_WITHIN > at);
+        if self.clash.is_none() {
+            self.in_turn.clear();
+        }
+    }
+
+    /// Both run; a third that has not come for long does so no more.
+    fn take_turns(&mut self, held: Machine, new: Machine) {
+        let runs = |machine: &Machine| self.replaced.iter().any(|(replaced, _)| replaced.is(machine));
+        self.in_turn.retain(|machine| runs(machine) && !machine.is(&held) && !machine.is(&new));
+        self.in_turn.extend([held, new]);
+        self.in_turn.sort();
     }
 
     /// All times that are remembered.
     pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
         let clash = self.clash.iter_mut().flat_map(|clash| [&mut clash.since, &mut clash.last]);
-        self.replaced.iter_mut().map(|(.., at)| at).chain(clash)
+        self.replaced.iter_mut().map(|(_, at)| at).chain(clash)
     }
 
     /// One left on purpose.
@@ -74,9 +94,18 @@ impl Machines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::{AgentId, BootId};
+    use crate::machine::Marks;
 
     fn machine(id: &str, boot: &str) -> AttachedAgent {
-        AttachedAgent { id: AgentId::new(id), boot: BootId::new(boot), version: "".into(), simulated: false }
+        let marks = Marks { host: format!("PC-{boot}").into(), ..Marks::default() };
+        AttachedAgent {
+            id: AgentId::new(id),
+            boot: BootId::new(boot),
+            version: "".into(),
+            simulated: false,
+            marks,
+        }
     }
 
     fn at(minutes: i64) -> Timestamp {
@@ -92,10 +121,12 @@ mod tests {
         machines.replaced(&copy, &one, at(1));
         machines.replaced(&one, &copy, at(2));
         assert_eq!(machines.clash(), Some(Clash { since: at(1), last: at(2), is_copy: true }));
+        let both = [one.machine(), copy.machine()];
+        assert_eq!(machines.in_turn(), both);
         machines.settled(at(5));
         assert!(machines.clash().is_some());
         machines.settled(at(12));
-        assert_eq!(machines.clash(), None);
+        assert_eq!((machines.clash(), machines.in_turn()), (None, &[][..]));
 
         let other = machine("b", "2");
         machines.left();
@@ -104,6 +135,25 @@ mod tests {
         assert_eq!(machines.clash(), Some(Clash { since: at(21), last: at(21), is_copy: false }));
         machines.left();
         assert_eq!(machines.clash(), None);
+    }
+
+    #[test]
+    fn all_that_take_turns_are_named_in_one_order_until_they_stay_away() {
+        let [a, b, c] = ["a", "b", "c"].map(|id| machine(id, "1"));
+        let mut machines = Machines::default();
+        let mut held = &a;
+        let mut named = Vec::new();
+        for (minute, new) in
+            (0..).zip([&b, &c, &a, &b, &c, &a, &b, &a, &b, &a, &b, &a, &b, &a, &b, &a, &b, &a])
+        {
+            machines.replaced(held, new, at(minute));
+            held = new;
+            let ids = machines.in_turn().iter().map(|machine| machine.id.as_str()).collect::<String>();
+            if named.last() != Some(&ids) {
+                named.push(ids);
+            }
+        }
+        assert_eq!(named, ["", "ac", "abc", "ab"]);
     }
 
     #[test]

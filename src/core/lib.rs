@@ -33,6 +33,7 @@ pub mod incident;
 pub mod input;
 pub mod judgement;
 pub mod links;
+pub mod machine;
 pub mod meeting;
 pub mod missing;
 pub mod number;

@@ -6,6 +6,7 @@ use crate::clash::{Clash, Machines};
 use crate::evidence::Evidence;
 use crate::excuse::{Attends, Excuse, attends};
 use crate::ids::{AgentId, BootId, PointIdx, Seq};
+use crate::machine::{Machine, Marks};
 use crate::path::PathNow;
 use crate::power::{Power, PowerSource};
 use crate::presence::{GoodbyeReason, Link, Presence};
@@ -59,6 +60,15 @@ pub struct AttachedAgent {
     pub version: Box<str>,
     /// It belongs to a rehearsal fleet.
     pub simulated: bool,
+    /// By what people can tell its machine from another.
+    pub marks: Marks,
+}
+
+impl AttachedAgent {
+    /// Its machine.
+    pub fn machine(&self) -> Machine {
+        Machine { id: self.id.clone(), boot: self.boot.clone(), marks: self.marks.clone() }
+    }
 }
 
 /// What the facts tell of a point's power.

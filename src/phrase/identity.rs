@@ -225,7 +225,7 @@ impl Language {
                 "Báo cáo nhanh",
                 "Khai mạc",
                 "Kết thúc",
-                "Máy trạm chưa ghi danh: \"rehearsal\" chỉ nhận khi diễn tập, \"never\" không bao giờ nhận.",
+                "Máy trạm hay người không có chứng thư: \"rehearsal\" nhận khi diễn tập, \"never\" không bao giờ nhận.",
             ],
             Self::English => [
                 "The event file: put name and times right; the README tells of all other keys.",
@@ -238,7 +238,7 @@ impl Language {
                 "Quick report",
                 "Opening",
                 "End",
-                "Agents that are not enrolled: \"rehearsal\" takes them in a rehearsal only, \"never\" not at all.",
+                "Who shows no certificate, agent or person: \"rehearsal\" takes them in a rehearsal, \"never\" not at all.",
             ],
         };
         format!(

@@ -4,6 +4,7 @@
 //! said, and how a time is read.
 
 mod evidence;
+mod machines;
 
 use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::{Cause, EndKind, Finding, Incident, Scope, Severity, Subject};

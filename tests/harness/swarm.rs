@@ -208,6 +208,7 @@ fn live(
         boot_id: BootId::new("swarm-boot"),
         version: VERSION,
         simulated: swarming.simulated,
+        host: "".into(),
     };
     let setup =
         Setup { identity, target, options: ConnectOptions::AGENT, seed: idx as u64, reports: Vec::new() };

@@ -137,9 +137,15 @@ fn two_machines_with_one_disk_are_told_and_what_both_say_is_kept() {
     watcher.wait("both machines are told", secs(120), |replica| {
         replica.now(replica.roster().find(&code(2))?).clash.as_ref().filter(|clash| clash.is_copy).cloned()
     });
-    let output = Command::new(diemcau()).arg("status").arg("--data").arg(collector.data()).output();
-    let told = String::from_utf8_lossy(&output.expect("status starts").stdout).into_owned();
+    let ask = |what: &str| {
+        let output = Command::new(diemcau()).arg(what).arg("--data").arg(collector.data()).output();
+        String::from_utf8_lossy(&output.expect("it starts").stdout).into_owned()
+    };
+    let told = ask("status");
     assert!(told.contains("hai máy dùng chung một định danh"), "{told}");
+    let host = fs::read_to_string("/proc/sys/kernel/hostname").expect("Linux tells it");
+    let each = format!("{} (127.0.0.1, lần bật máy ", host.trim());
+    until_true("its incident names both", secs(10), || ask("incidents").matches(&each).count() == 2);
     until_true("nothing waits at either", secs(120), || {
         [&first, &copied].iter().all(|agent| agent.command(&["status"]).contains("Chờ gửi     0 tin"))
     });
@@ -150,7 +156,7 @@ fn two_machines_with_one_disk_are_told_and_what_both_say_is_kept() {
 }
 
 /// Copies the files of a folder.
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("the folder can be made");
     for entry in fs::read_dir(from).expect("it can be read") {
         let entry = entry.expect("it can be read");

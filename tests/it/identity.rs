@@ -1,6 +1,7 @@
 //! Identity with the real programs and real TLS: the folder of an event, certificates that are renewed, machines
 //! that are enrolled, and clients that are not.
 
+mod copied;
 pub(crate) mod enrolment;
 mod foreign;
 mod local;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use diemcau_core::ids::BootId;
 use diemcau_core::power::PowerReading;
 
-use super::{BootClock, BootName, PowerProbe};
+use super::{BootClock, BootName, HostName, PowerProbe};
 
 /// Time since the program first asked. A machine's sleep may be missing from it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,6 +16,10 @@ pub struct Clock;
 /// A boot without a name.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Boot;
+
+/// A machine without a name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Host;
 
 /// Power that nobody tells of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,6 +34,12 @@ impl BootClock for Clock {
     fn since_boot(&self) -> Duration {
         static START: OnceLock<Instant> = OnceLock::new();
         START.get_or_init(Instant::now).elapsed()
+    }
+}
+
+impl HostName for Host {
+    fn host_name(&self) -> Option<Box<str>> {
+        None
     }
 }
 

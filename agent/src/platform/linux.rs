@@ -6,7 +6,7 @@ use std::time::Duration;
 use diemcau_core::ids::BootId;
 
 use super::sysfs::{ROOT, Sysfs};
-use super::{BootClock, BootName, PowerProbe};
+use super::{BootClock, BootName, HostName, PowerProbe};
 
 /// Time since the kernel started, the machine's sleep included (`CLOCK_BOOTTIME`).
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,6 +15,10 @@ pub struct Clock;
 /// The kernel's random number of this boot.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Boot;
+
+/// The kernel's name of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Host;
 
 /// Reads the kernel's power supplies.
 pub fn power_probe() -> impl PowerProbe {
@@ -36,6 +40,13 @@ impl BootName for Boot {
     }
 }
 
+impl HostName for Host {
+    fn host_name(&self) -> Option<Box<str>> {
+        let text = std::fs::read_to_string("/proc/sys/kernel/hostname").ok()?;
+        Some(text.trim()).filter(|name| !name.is_empty()).map(Into::into)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +56,6 @@ mod tests {
         assert!(Boot.boot_id().is_some());
         assert_eq!(Boot.boot_id(), Boot.boot_id());
         assert!(Clock.since_boot() > Duration::ZERO);
+        assert!(Host.host_name().is_some());
     }
 }

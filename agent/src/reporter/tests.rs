@@ -375,6 +375,7 @@ fn identity() -> Identity {
         boot_id: BootId::new("a boot"),
         version: "0",
         simulated: false,
+        host: "PC-1".into(),
     }
 }
 

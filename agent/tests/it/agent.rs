@@ -181,6 +181,7 @@ impl Running {
                 boot_id: BootId::new("boot-1"),
                 version: "0",
                 simulated: true,
+                host: "".into(),
             },
             target: collector.target(),
             options: ConnectOptions::AGENT,

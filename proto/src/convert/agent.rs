@@ -8,6 +8,7 @@ use diemcau_core::event::{EventSettings, Session};
 use diemcau_core::fact::Told;
 use diemcau_core::ids::{AgentId, BootId, Generation, Lane, PointIdx, Run};
 use diemcau_core::input::{Hello, LineQuality, Report, ReportBody, ReportRefusal};
+use diemcau_core::machine::Marks;
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::PowerReading;
 use diemcau_core::presence::GoodbyeReason;
@@ -44,6 +45,8 @@ pub fn hello(hello: v1::Hello, generation: Generation) -> Result<Hello, ConvertE
         boot: BootId::new(&id(hello.boot_id, "boot_id")?),
         version: short(&hello.version, "version", MAX_ID)?,
         simulated: hello.simulated,
+        // Whence it came and what it showed the shell knows.
+        marks: Marks { host: short(&hello.host, "host", MAX_ID).unwrap_or_default(), ..Marks::default() },
     };
     let code = short(&hello.point, "point", MAX_CODE)?;
     let power = hello.power.as_ref().map(reading);

@@ -4,6 +4,7 @@ use diemcau_core::attendance::Counts;
 use diemcau_core::attendance::Verified;
 use diemcau_core::clash::{Clash, Machines};
 use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx};
+use diemcau_core::machine::{Machine, Marks};
 use diemcau_core::point::{AttachedAgent, HelpNow, PointNow, PointState, PowerState, StandingCount};
 use diemcau_core::presence::{GoodbyeReason, Link, Presence};
 use diemcau_core::readiness::{Check, Tick, Ticks};
@@ -257,21 +258,40 @@ fn link(now: &v1::PointNow) -> Result<Link, ConvertError> {
 /// An agent, to keep.
 pub(super) fn agent_to_wire(agent: &AttachedAgent) -> v1::Agent {
     v1::Agent {
-        id: agent.id.to_string(),
-        boot_id: agent.boot.to_string(),
         version: agent.version.to_string(),
         simulated: agent.simulated,
+        ..machine_to_wire(&agent.machine())
     }
 }
 
-/// An agent, as it was kept.
-pub(super) fn agent_from_wire(agent: v1::Agent) -> AttachedAgent {
-    AttachedAgent {
-        id: AgentId::new(&agent.id),
-        boot: BootId::new(&agent.boot_id),
-        version: agent.version.into_boxed_str(),
-        simulated: agent.simulated,
+/// A machine, to keep.
+pub(super) fn machine_to_wire(machine: &Machine) -> v1::Agent {
+    let Machine { id, boot, marks: Marks { address, host, certificate } } = machine;
+    v1::Agent {
+        id: id.to_string(),
+        boot_id: boot.to_string(),
+        address: address.map(|address| address.to_string()).unwrap_or_default(),
+        host: host.to_string(),
+        certificate: certificate.map(|digest| digest.to_vec()).unwrap_or_default(),
+        ..v1::Agent::default()
     }
+}
+
+/// A machine, as it was kept. A mark that cannot be read is not known.
+pub(super) fn machine_from_wire(agent: v1::Agent) -> Machine {
+    let marks = Marks {
+        address: agent.address.parse().ok(),
+        host: agent.host.into_boxed_str(),
+        certificate: agent.certificate.try_into().ok(),
+    };
+    Machine { id: AgentId::new(&agent.id), boot: BootId::new(&agent.boot_id), marks }
+}
+
+/// An agent, as it was kept.
+pub(super) fn agent_from_wire(mut agent: v1::Agent) -> AttachedAgent {
+    let (version, simulated) = (std::mem::take(&mut agent.version).into_boxed_str(), agent.simulated);
+    let Machine { id, boot, marks } = machine_from_wire(agent);
+    AttachedAgent { id, boot, version, simulated, marks }
 }
 
 fn help_from_wire(help: v1::HelpNow) -> HelpNow {

@@ -197,6 +197,15 @@ pub struct Agent {
     /// It is a simulated one.
     #[prost(bool, tag = "4")]
     pub simulated: bool,
+    /// The IP address that it came from, as the collector saw it; empty where it is not known.
+    #[prost(string, tag = "20")]
+    pub address: ::prost::alloc::string::String,
+    /// What its machine calls itself; may be empty.
+    #[prost(string, tag = "21")]
+    pub host: ::prost::alloc::string::String,
+    /// SHA-256 of the client certificate that it showed; empty: it showed none.
+    #[prost(bytes = "vec", tag = "22")]
+    pub certificate: ::prost::alloc::vec::Vec<u8>,
 }
 /// What is remembered of a point's recent past: evidence for a cause, of no effect on how it stands.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1260,9 +1269,12 @@ pub struct IncidentMember {
     pub lost_ms: ::core::option::Option<i64>,
 }
 /// One piece of evidence for a cause.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Ground {
-    #[prost(oneof = "ground::Kind", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13")]
+    #[prost(
+        oneof = "ground::Kind",
+        tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 60"
+    )]
     pub kind: ::core::option::Option<ground::Kind>,
 }
 /// Nested message and enum types in `Ground`.
@@ -1345,7 +1357,14 @@ pub mod ground {
         #[prost(uint32, tag = "4")]
         pub within_s: u32,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    /// Machines that speak for a point in turn.
+    #[derive(Clone, PartialEq, ::prost::Message)]
+    pub struct Machines {
+        /// They, without their versions.
+        #[prost(message, repeated, tag = "1")]
+        pub machines: ::prost::alloc::vec::Vec<super::Agent>,
+    }
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum Kind {
         /// See there.
         #[prost(message, tag = "1")]
@@ -1386,6 +1405,9 @@ pub mod ground {
         /// The collector's own way out works; always true.
         #[prost(bool, tag = "13")]
         UplinkWorks(bool),
+        /// Machines speak for the point in turn.
+        #[prost(message, tag = "60")]
+        Machines(Machines),
     }
 }
 /// What a person said of an incident.
@@ -2065,6 +2087,9 @@ pub struct Hello {
     /// The power as the agent knows it.
     #[prost(message, optional, tag = "7")]
     pub power: ::core::option::Option<Power>,
+    /// What the machine calls itself, for people who look for it; at most 64 bytes, a longer one is taken for none.
+    #[prost(string, tag = "8")]
+    pub host: ::prost::alloc::string::String,
     /// It answers ProbeNow; else none is sent to it.
     #[prost(bool, tag = "10")]
     pub answers_probes: bool,

@@ -15,6 +15,7 @@ use diemcau_core::incident::Scope;
 use diemcau_core::incident::fold::Deed;
 use diemcau_core::incident::picture::IncidentPicture;
 use diemcau_core::input::{Hello, Input, Report, ReportBody};
+use diemcau_core::machine::Marks;
 use diemcau_core::outbox::Outcome;
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
@@ -143,6 +144,7 @@ impl Day {
                 boot: BootId::new("boot"),
                 version: "0.1.0".into(),
                 simulated: false,
+                marks: Marks::default(),
             };
             let hello = Hello {
                 code: day.core.state().roster().point(point).code.as_str().into(),

@@ -12,6 +12,7 @@ use diemcau_core::incident::GATHER;
 use diemcau_core::incident::condition::conditions;
 use diemcau_core::incident::evaluate::outages;
 use diemcau_core::input::{Hello, Input, LineQuality};
+use diemcau_core::machine::Marks;
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::time::Timestamp;
@@ -148,6 +149,7 @@ pub(super) fn hello(point: PointIdx, generation: Generation) -> Input {
         boot: BootId::new("boot"),
         version: "1".into(),
         simulated: false,
+        marks: Marks::default(),
     };
     Input::Hello(Box::new(Hello {
         code: code(point.as_usize()).into(),

@@ -163,6 +163,7 @@ pub(super) fn start_agent(idx: usize, target: &Target) -> mpsc::Sender<Command> 
         boot_id: BootId::new("bench"),
         version: env!("CARGO_PKG_VERSION"),
         simulated: true,
+        host: "".into(),
     };
     let setup = Setup {
         identity,

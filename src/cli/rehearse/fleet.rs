@@ -91,6 +91,7 @@ impl Fleet {
                     boot_id: boot(&name, 0),
                     version: identity::VERSION,
                     simulated: true,
+                    host: "".into(),
                 },
                 target: self.target.clone(),
                 options: ConnectOptions::AGENT,

@@ -148,6 +148,7 @@ impl Engine {
         self.generation += 1;
         let generation = Generation(self.generation);
         hello.generation = generation;
+        (hello.agent.marks.address, hello.agent.marks.certificate) = (peer, shown);
         let code = hello.code.clone();
         self.warn_of_a_double(at, &hello, peer);
         match self.core.handle(at, Input::Hello(Box::new(hello)), &mut self.facts) {

@@ -3,6 +3,7 @@ use diemcau_core::event::Session;
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
 use diemcau_core::ids::{AgentId, BootId, Generation, PointIdx, Run};
 use diemcau_core::input::{Hello, Input, Report, ReportBody};
+use diemcau_core::machine::Marks;
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::statements::MAX_REPLIES;
 
@@ -181,8 +182,13 @@ fn send(inbox: &mpsc::Sender<Message>, message: Message) {
 }
 
 fn hello() -> Hello {
-    let agent =
-        AttachedAgent { id: AgentId::new("a"), boot: BootId::new("b"), version: "".into(), simulated: false };
+    let agent = AttachedAgent {
+        id: AgentId::new("a"),
+        boot: BootId::new("b"),
+        version: "".into(),
+        simulated: false,
+        marks: Marks::default(),
+    };
     Hello {
         code: "TINH".into(),
         generation: diemcau_core::ids::Generation(0),

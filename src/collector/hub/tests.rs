@@ -7,6 +7,7 @@ use diemcau_core::fact::EventOpened;
 use diemcau_core::ids::{AgentId, BootId, Code, Generation, LevelIdx};
 use diemcau_core::incident::fold::Deed;
 use diemcau_core::input::{Answer, Hello, Input};
+use diemcau_core::machine::Marks;
 use diemcau_core::outside::{Utility, WordKind};
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::presence::Presence;
@@ -206,6 +207,7 @@ impl Stage {
             boot: BootId::new("boot"),
             version: "".into(),
             simulated: false,
+            marks: Marks::default(),
         };
         let code = idx.to_string().into();
         let hello = Hello { code, generation: Generation(1), agent, answers_probes: false, power: None };

@@ -11,6 +11,7 @@ use diemcau_core::incident::GATHER;
 use diemcau_core::incident::condition::conditions;
 use diemcau_core::incident::evaluate::outages;
 use diemcau_core::input::{Hello, Input, LineQuality};
+use diemcau_core::machine::Marks;
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
 use diemcau_core::roster::{Point, Roster};
@@ -118,6 +119,7 @@ fn hello(idx: u32, generation: u64) -> Input {
         boot: BootId::new("boot"),
         version: "1".into(),
         simulated: false,
+        marks: Marks::default(),
     };
     let power = Some(PowerReading { source: PowerSource::Mains, ..PowerReading::default() });
     let generation = Generation(generation);

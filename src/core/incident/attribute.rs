@@ -161,7 +161,11 @@ pub fn strength(state: &State, finding: &Finding) -> Strength {
         Ground::UplinkFails { .. } => cause == Cause::Collector,
         Ground::Restarted { n } => cause == Cause::Power && *n >= MASS,
         Ground::Word(id) => says(id),
-        Ground::Either { .. } | Ground::Area { .. } | Ground::SwitchedOff | Ground::UplinkWorks => false,
+        Ground::Either { .. }
+        | Ground::Area { .. }
+        | Ground::SwitchedOff
+        | Ground::UplinkWorks
+        | Ground::Machines(_) => false,
     };
     finding.grounds.iter().filter(speaks).map(Ground::strength).max().unwrap_or(Strength::None)
 }

@@ -89,6 +89,11 @@ fn found(state: &State, at: Timestamp, evaluation: &mut Evaluation) -> Found {
         if point.unplaced || now.presence == Presence::Excused {
             continue;
         }
+        if let Some(clash) = &now.clash {
+            let mut finding = of_point(Subject::Clash, Cause::Collector, idx, clash.since);
+            finding.grounds.push(Ground::Machines(state.point(idx).machines.in_turn().into()));
+            found.insert((Subject::Clash, finding.scope.clone()), finding);
+        }
         let mut add = |subject, cause, since: Option<Timestamp>| {
             let finding = of_point(subject, cause, idx, since.unwrap_or(at));
             found.insert((subject, finding.scope.clone()), finding);
@@ -105,9 +110,6 @@ fn found(state: &State, at: Timestamp, evaluation: &mut Evaluation) -> Found {
             Some((MediaState::NoPicture, since)) => add(Subject::NoPicture, Cause::Help, Some(since)),
             Some((MediaState::NoSound, since)) => add(Subject::NoSound, Cause::Help, Some(since)),
             Some((MediaState::Good, _)) | None => {}
-        }
-        if let Some(clash) = &now.clash {
-            add(Subject::Clash, Cause::Collector, Some(clash.since));
         }
         if watched && battery_ends(now, state.settings().end, at) {
             add(Subject::BatteryEnds, Cause::Power, now.power_since);

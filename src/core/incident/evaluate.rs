@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::ids::{AgentId, BootId};
 use crate::phase::Phase;
 use crate::risk::groups::RiskGroups;
 use crate::state::State;
@@ -354,4 +355,14 @@ pub fn is_news(held: &Finding, found: &Finding) -> bool {
     (&held.scope, held.cause, &held.members, held.flapping)
         != (&found.scope, found.cause, &found.members, found.flapping)
         || kinds(held) != kinds(found)
+        || machines(held).ne(machines(found))
+}
+
+/// The ids of the machines that are named: that one of them has another address is no news.
+fn machines(finding: &Finding) -> impl Iterator<Item = (&AgentId, &BootId)> {
+    let named = finding.grounds.iter().filter_map(|ground| match ground {
+        Ground::Machines(machines) => Some(machines),
+        _ => None,
+    });
+    named.flatten().map(|machine| (&machine.id, &machine.boot))
 }

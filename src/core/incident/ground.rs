@@ -1,6 +1,7 @@
 //! Căn cứ: what speaks for a cause. The phrases make one sentence of them.
 
 use crate::ids::PointIdx;
+use crate::machine::Machine;
 use crate::outside::WordId;
 use crate::risk::Risk;
 use crate::time::Timestamp;
@@ -90,6 +91,8 @@ pub enum Ground {
     },
     /// The collector's own way out works.
     UplinkWorks,
+    /// Machines speak for the point in turn, in the order of their ids.
+    Machines(Box<[Machine]>),
 }
 
 /// How strong a piece of evidence is; a later one is stronger.
@@ -125,7 +128,8 @@ impl Ground {
             | Self::QualitySank { .. }
             | Self::SwitchedOff
             | Self::UplinkFails { .. }
-            | Self::UplinkWorks => None,
+            | Self::UplinkWorks
+            | Self::Machines(_) => None,
         }
     }
 
@@ -137,7 +141,11 @@ impl Ground {
             Self::Word(_) | Self::UplinkFails { .. } => Strength::Word,
             Self::Siblings { .. } | Self::Shared { .. } => Strength::Group,
             Self::QualitySank { .. } => Strength::Hint,
-            Self::Either { .. } | Self::Area { .. } | Self::SwitchedOff | Self::UplinkWorks => Strength::None,
+            Self::Either { .. }
+            | Self::Area { .. }
+            | Self::SwitchedOff
+            | Self::UplinkWorks
+            | Self::Machines(_) => Strength::None,
         }
     }
 }

@@ -6,6 +6,7 @@ use diemcau_core::event::{EventSettings, Session};
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
 use diemcau_core::ids::{AgentId, BootId, Generation, PointIdx, Seq};
 use diemcau_core::input::{Hello, Input};
+use diemcau_core::machine::Marks;
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::roster::Roster;
 use diemcau_core::state::State;
@@ -73,6 +74,7 @@ fn facts() -> Vec<Fact> {
             boot: BootId::new("b"),
             version: "1".into(),
             simulated: false,
+            marks: Marks::default(),
         };
         let hello = Hello {
             code: code.as_str().into(),

@@ -86,6 +86,7 @@ impl Language {
             (Self::English, Ground::UplinkFails { since }) => {
                 format!("the collector's own way out fails since {}", (scene.clock)(*since))
             }
+            (_, Ground::Machines(machines)) => self.machines(machines),
             (_, Ground::UplinkWorks) => self
                 .pick("đường ra mạng của máy chủ giám sát vẫn tốt", "the collector's own way out works")
                 .to_owned(),

@@ -1,7 +1,8 @@
 use std::time::Duration;
 
-use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
+use diemcau_core::ids::{AgentId, BootId, Code, LevelIdx, PointIdx, Seq};
 use diemcau_core::incident::{End, Ground, IncidentId, Member, Remark};
+use diemcau_core::machine::{Machine, Marks};
 use diemcau_core::outside::{About, HOLDS, Utility, WordKind};
 use diemcau_core::risk::Risk;
 use diemcau_core::roster::Point;
@@ -143,6 +144,11 @@ fn every_ground_has_its_words() {
             Ground::UplinkFails { since },
             "đường ra mạng của máy chủ giám sát hỏng từ 07:05",
             "the collector's own way out fails since 07:05",
+        ),
+        (
+            Ground::Machines([machine("a", 1), machine("b", 2)].into()),
+            "thay nhau kết nối: PC-1 (10.0.0.1, mã máy a) và PC-2 (10.0.0.2, mã máy b)",
+            "they connect in turn: PC-1 (10.0.0.1, installation a) and PC-2 (10.0.0.2, installation b)",
         ),
         (
             Ground::UplinkWorks,
@@ -313,4 +319,38 @@ fn check_both(vietnamese: &str, english: &str) {
     let is_combining = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
     assert!(!vietnamese.is_ascii() && !vietnamese.contains(is_combining), "{vietnamese}");
     assert!(english.is_ascii() && !english.contains("  "), "{english}");
+}
+
+#[test]
+fn machines_are_told_apart_by_whatever_is_known_of_them() {
+    let said = |machines: &[Machine]| {
+        evidence(&Finding { grounds: vec![Ground::Machines(machines.into())], ..outage(Scope::All, 1, 0, 1) })
+            [0]
+        .clone()
+    };
+    let certified = |machine: Machine| Machine {
+        marks: Marks { certificate: Some([0xab; 32]), ..machine.marks },
+        ..machine
+    };
+    let copies = [1, 2]
+        .map(|n| certified(Machine { boot: BootId::new(&format!("boot-{n}-long")), ..machine("a", n) }));
+    assert_eq!(
+        said(&copies),
+        "thay nhau kết nối: PC-1 (10.0.0.1, lần bật máy boot-1-l) và PC-2 (10.0.0.2, lần bật máy boot-2-l); \
+         cùng một chứng thư AB:AB:AB:AB…"
+    );
+    let bare = |id: &str, address: Option<u8>| {
+        let address = address.map(|last| [10, 0, 0, last].into());
+        Machine { marks: Marks { address, ..Marks::default() }, ..machine(id, 1) }
+    };
+    assert_eq!(
+        said(&[bare("a", Some(1)), bare("b", None), certified(machine("c", 3))]),
+        "thay nhau kết nối: 10.0.0.1 (mã máy a), một máy không rõ tên (mã máy b) và PC-3 (10.0.0.3, mã máy c)"
+    );
+}
+
+fn machine(id: &str, n: u8) -> Machine {
+    let marks =
+        Marks { address: Some([10, 0, 0, n].into()), host: format!("PC-{n}").into(), certificate: None };
+    Machine { id: AgentId::new(id), boot: BootId::new("boot"), marks }
 }

@@ -4,6 +4,7 @@ use diemcau_core::ids::PointIdx;
 use diemcau_core::incident::Ground;
 
 use super::outside::{word_id_from_wire, word_id_to_wire};
+use crate::convert::point::{machine_from_wire, machine_to_wire};
 use crate::convert::{ConvertError, at, missing};
 use crate::v1;
 use crate::v1::ground::Kind;
@@ -44,6 +45,10 @@ pub(super) fn to_wire(ground: &Ground) -> v1::Ground {
         Ground::SwitchedOff => Kind::SwitchedOff(true),
         Ground::UplinkFails { since } => Kind::UplinkFailsMs(since.as_millis()),
         Ground::UplinkWorks => Kind::UplinkWorks(true),
+        Ground::Machines(machines) => {
+            let machines = machines.iter().map(machine_to_wire).collect();
+            Kind::Machines(v1::ground::Machines { machines })
+        }
     };
     v1::Ground { kind: Some(kind) }
 }
@@ -81,5 +86,8 @@ pub(super) fn from_wire(ground: v1::Ground) -> Result<Ground, ConvertError> {
         Kind::SwitchedOff(_) => Ground::SwitchedOff,
         Kind::UplinkFailsMs(since) => Ground::UplinkFails { since: at(since) },
         Kind::UplinkWorks(_) => Ground::UplinkWorks,
+        Kind::Machines(named) => {
+            Ground::Machines(named.machines.into_iter().map(machine_from_wire).collect())
+        }
     })
 }

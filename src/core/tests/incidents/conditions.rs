@@ -2,8 +2,8 @@
 
 use diemcau_core::act::Act;
 use diemcau_core::event::{Cutoff, EventSettings};
-use diemcau_core::fact::Told;
-use diemcau_core::incident::{Cause, EndKind, Scope, Subject};
+use diemcau_core::fact::{FactBody, Told};
+use diemcau_core::incident::{Cause, EndKind, Ground, Scope, Subject};
 use diemcau_core::input::{Input, ReportBody};
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind};
 use diemcau_core::power::{PowerReading, PowerSource};
@@ -302,6 +302,18 @@ fn two_machines_with_one_code_are_an_incident_of_the_collectors_people() {
         world.advance(s(5));
     }
     assert_eq!(open(&world), [(Subject::Clash, Scope::Point(point), Cause::Collector)]);
+    let incident = world.core.state().incidents().open().next().expect("it stands");
+    let [Ground::Machines(named)] = &incident.found.grounds[..] else {
+        panic!("it names none: {:?}", incident.found.grounds);
+    };
+    let boots: Vec<_> = named.iter().map(|machine| machine.boot.as_str()).collect();
+    assert_eq!(boots, ["0", "1"]);
+    let n_told = world.facts.len();
+    world.back_as(point, 1);
+    world.advance(s(5));
+    let told =
+        world.facts[n_told..].iter().filter(|fact| matches!(fact.body, FactBody::IncidentRevised { .. }));
+    assert_eq!(told.count(), 0, "that they go on is no news");
     world.leave(point, GoodbyeReason::Person);
     world.advance(s(1));
     assert_eq!(open(&world), []);

@@ -13,6 +13,7 @@ use diemcau_core::fact::{EventOpened, Fact, FactBody, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, Generation, LevelIdx, PointIdx, Run, Seq};
 use diemcau_core::incident::{Cause, Incident, Scope, Subject};
 use diemcau_core::input::{Answer, Hello, Input, Report, ReportBody};
+use diemcau_core::machine::Marks;
 use diemcau_core::outside::{Utility, WordKind};
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
@@ -162,7 +163,7 @@ impl World {
     fn agent(&self, point: PointIdx) -> AttachedAgent {
         let boot = BootId::new(&self.agents[point.as_usize()].boot.to_string());
         let id = AgentId::new(&format!("agent-{}", point.0));
-        AttachedAgent { id, boot, version: "1".into(), simulated: false }
+        AttachedAgent { id, boot, version: "1".into(), simulated: false, marks: Marks::default() }
     }
 
     /// The point's agent attaches.

@@ -7,6 +7,7 @@ use diemcau_core::event::{EventSettings, Level, Pace, Session};
 use diemcau_core::fact::{EventOpened, Fact, Told};
 use diemcau_core::ids::{AgentId, BootId, Code, Generation, Lane, LevelIdx, PointIdx, Run};
 use diemcau_core::input::{Answer, Hello, Input, Report, ReportBody};
+use diemcau_core::machine::Marks;
 use diemcau_core::path::{Band, Finding, PathWindow, ProbeKind};
 use diemcau_core::point::AttachedAgent;
 use diemcau_core::power::{PowerReading, PowerSource};
@@ -45,7 +46,13 @@ pub(crate) fn mains() -> PowerReading {
 }
 
 pub(crate) fn agent(id: &str, boot: &str) -> AttachedAgent {
-    AttachedAgent { id: AgentId::new(id), boot: BootId::new(boot), version: "1".into(), simulated: false }
+    AttachedAgent {
+        id: AgentId::new(id),
+        boot: BootId::new(boot),
+        version: "1".into(),
+        simulated: false,
+        marks: Marks::default(),
+    }
 }
 
 pub(crate) fn opened() -> EventOpened {

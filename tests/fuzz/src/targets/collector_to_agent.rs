@@ -22,6 +22,7 @@ pub(super) fn run(bytes: &[u8]) -> Depth {
         boot_id: BootId::new("b"),
         version: VERSION,
         simulated: false,
+        host: "PC".into(),
     };
     let mut now = Now { mono: Mono::default(), wall_ms: 1_746_637_200_000 };
     let mut reporter = Reporter::new(identity, 7, now.mono);

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use diemcau::journal::verified;
+use diemcau_core::machine::Marks;
 use diemcau_core::decide::{Core, Facts};
 use diemcau_core::event::Session;
 use diemcau_core::fact::Fact;
@@ -51,6 +52,7 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
             boot: BootId::new("b"),
             version: "1".into(),
             simulated: false,
+            marks: Marks::default(),
         };
         let hello = Hello { code: code.into(), generation: Generation(1), agent, answers_probes: false, power: None };
         let at = watching.at;
