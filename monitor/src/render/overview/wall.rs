@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use crate::fit::{Pen, cells, columns};
+use crate::fit::{Pen, cells, columns, fit};
 use crate::render::trouble::{self, Headline};
 use crate::render::{area_name, list, name};
 use crate::state::State;
@@ -89,7 +89,20 @@ fn heading(state: &State, view: &View, block: &Block, pen: &mut Pen<'_>) {
             pen.put_at_end(text, *style);
         }
     }
-    pen.put(&area_name(state, view, block.area), if is_hurt { theme::STRONG } else { theme::LABEL });
+    let named = heading_name(state, view, block.area, pen.left());
+    pen.put(&named, if is_hurt { theme::STRONG } else { theme::LABEL });
+}
+
+/// The name of an area on so many columns. Neighbours that make one together are not told by the first of them
+/// alone: "Hội Liên hiệp… +29" where there is no room for all of it.
+fn heading_name(state: &State, view: &View, area: PointIdx, room: u16) -> String {
+    let whole = area_name(state, view, area);
+    let n_beside = view.areas().n_beside(area);
+    if n_beside == 0 || columns(&whole) <= room {
+        return whole;
+    }
+    let beside = format!(" +{n_beside}");
+    format!("{}{beside}", fit(name(state, view, area), room.saturating_sub(columns(&beside))))
 }
 
 fn shown(look: Look) -> (&'static str, Style) {
