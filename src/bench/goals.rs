@@ -170,7 +170,6 @@ pub(super) const ROWS: [Row; 12] = [
             ),
             most("overview_frame_p50_ms", 0.7, "ms", "median frame of the overview, 100,000 points"),
             most("overview_frame_p99_ms", 1.2, "ms", "99 of 100 of its frames"),
-            most("overview_growth", 1.1, "×", "its median over that with 5,000 points"),
             most("map_frame_p50_ms", 0.7, "ms", "median frame of the map, 100,000 points"),
             most("map_growth", 1.1, "×", "its median over that with 5,000 points"),
             most("timeline_frame_p50_ms", 0.7, "ms", "median frame of the timeline, 100,000 points"),
