@@ -58,8 +58,8 @@ pub(super) enum Sense {
 /// The row that has a name too: `diemcau-bench agent`.
 pub(super) const AGENT: u8 = 11;
 
-/// Row 6 of the table has no bench yet.
-pub(super) const ROWS: [Row; 12] = [
+/// What is missing of the table is a test in tests/long.
+pub(super) const ROWS: [Row; 13] = [
     Row {
         id: 1,
         what: "collector CPU per report",
@@ -215,6 +215,16 @@ pub(super) const ROWS: [Row; 12] = [
             most("speaking_p99_ms", 6_000.0, "ms", "the same of one speaking point"),
         ],
         run: rows::notified::notifications,
+    },
+    Row {
+        id: 16,
+        what: "identity",
+        goals: &[most_of_baseline(
+            "reconnect_cpu_ms",
+            1.6,
+            "CPU of the collector for a reconnect with a client certificate, against one without",
+        )],
+        run: rows::identity::reconnects,
     },
 ];
 

@@ -6,6 +6,7 @@ pub(super) mod dashboard;
 pub(super) mod detection;
 pub(super) mod durability;
 pub(super) mod fanout;
+pub(super) mod identity;
 pub(super) mod load;
 pub(super) mod memory;
 pub(super) mod notified;

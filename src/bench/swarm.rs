@@ -20,6 +20,7 @@ use crate::out;
 use agent::Swarm;
 use book::Book;
 pub(super) use book::Tally;
+pub(super) use messages::greeting;
 
 /// Agents that connect at the same time.
 const CONNECTING: usize = 256;

@@ -9,8 +9,13 @@ use crate::province::code;
 /// A heartbeat on the wire, without the heads of frame and message.
 pub(super) const BEAT: usize = 65;
 
-/// The greeting of an agent at a point.
+/// The greeting of an agent at a point, on the wire.
 pub(super) fn hello(idx: usize, point: usize) -> Vec<u8> {
+    greeting(idx, point).encode_to_vec()
+}
+
+/// The greeting of an agent at a point.
+pub(crate) fn greeting(idx: usize, point: usize) -> v1::AgentMessage {
     let hello = v1::Hello {
         point: code(point),
         agent_id: format!("bench-{idx}"),
@@ -19,7 +24,7 @@ pub(super) fn hello(idx: usize, point: usize) -> Vec<u8> {
         power: Some(mains()),
         ..v1::Hello::default()
     };
-    v1::AgentMessage { body: Some(Body::Hello(hello)) }.encode_to_vec()
+    v1::AgentMessage { body: Some(Body::Hello(hello)) }
 }
 
 /// A count of people at a point.
