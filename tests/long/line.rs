@@ -78,9 +78,9 @@ fn over_a_line_that_loses_a_fifth_counts_arrive_once_and_nobody_stays_lost() {
     let resident = scene.collector.process().resident();
     let begun = Instant::now();
     scene.swarm.report(true);
-    let mut live = Vec::new();
+    let mut n_live = Vec::new();
     until_true("the line was watched long enough", BADLY + secs(60), || {
-        live.push(scene.watcher.total().map_or(0, |total| total.points.live));
+        n_live.push(scene.watcher.total().map_or(0, |total| total.points.live));
         std::thread::sleep(secs(1));
         begun.elapsed() >= BADLY
     });
@@ -92,7 +92,7 @@ fn over_a_line_that_loses_a_fifth_counts_arrive_once_and_nobody_stays_lost() {
         let view = scene.watcher.view();
         view.seen.iter().filter(|seen| seen.at >= begun && seen.presence == presence).count()
     };
-    live.sort_unstable();
+    n_live.sort_unstable();
     let (lost, suspect, broken) = (count(Presence::Lost), count(Presence::Suspect), n_detachments(&scene));
     let members = scene.swarm.members();
     let (entered, twice) = members
@@ -106,8 +106,8 @@ fn over_a_line_that_loses_a_fifth_counts_arrive_once_and_nobody_stays_lost() {
             "live at a time: median {}, least {}; {lost} times lost, {suspect} times suspect, {broken} streams \
              broken; {entered} counts, acknowledged after {latency}, the last {delivered:?} after the last was \
              entered, {twice} acknowledged again; all live {back:?} later; the collector grew by {grown} KiB",
-            live[live.len() / 2],
-            live[0],
+            n_live[n_live.len() / 2],
+            n_live[0],
         ),
     );
     assert!(grown <= 32 * 1_024, "the collector grew by {grown} KiB");
