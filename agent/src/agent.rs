@@ -285,7 +285,7 @@ impl<O: Observer> Agent<O> {
                 self.link = Connection::Open(sender, stream);
                 None
             }
-            ConnectionInput::Message(message) => self.reporter.handle_message(message, now),
+            ConnectionInput::Message(message) => self.reporter.handle_message(*message, now),
             ConnectionInput::Detached(reason) => {
                 self.link = Connection::Absent;
                 self.reporter.handle_detached(reason, now)

@@ -35,7 +35,7 @@ use crate::power::PowerSources;
 use crate::power::person::{PersonReport, PersonReportError, PersonReportStore};
 use crate::service_handle::ServiceHandle;
 use crate::spool::{Spool, SpoolError};
-use crate::spool_task::SpoolTask;
+use crate::spool_task::{SpoolRequest, SpoolTask};
 use observer::{Outlets, ServiceObserver};
 use path::PathWatch;
 use power::PowerWatch;
@@ -48,6 +48,8 @@ const COMMANDS: usize = 8;
 const REQUESTS: usize = 64;
 /// Outcomes that somebody who waits for one may lag behind; beyond, the wait ends without an answer.
 const OUTCOMES: usize = 64;
+/// Between two looks whether the event is over.
+const LOOK_EVERY: Duration = Duration::from_hours(1);
 /// How long clients of the control socket have for their last answer.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
@@ -194,6 +196,7 @@ impl Service {
         };
         tasks.spawn(path.run(asked));
         tasks.spawn(attendance::watch(self.settings.attendance.clone(), requests.clone()));
+        tasks.spawn(look_again(requests.clone()));
         let service = ServiceHandle::new(requests.clone(), state.subscribe());
         let mut page_addresses = PageAddresses::default();
         if let Some(page) = self.page {
@@ -270,6 +273,16 @@ fn open_page(settings: &PageSettings) -> Option<Page> {
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "there is no page");
             None
+        }
+    }
+}
+
+/// Has the spool look whether the event is over, also while no collector is there any more.
+async fn look_again(requests: mpsc::Sender<SpoolRequest>) {
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        if requests.send(SpoolRequest::Look).await.is_err() {
+            return;
         }
     }
 }

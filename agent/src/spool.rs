@@ -2,7 +2,7 @@
 //!
 //! A report is in the file and the file on the disk before anybody is told that it is recorded. It
 //! leaves when the collector acknowledges it or refuses it for good; what was refused stays in
-//! `refused.log`. Where too much waits, what was seen of the line makes room first, then what was
+//! `refused.log`, and both are forgotten a day after the event. Where too much waits, what was seen of the line makes room first, then what was
 //! seen of the power, then what devices counted; what people said is never dropped, and new reports are
 //! refused. One process at a time has the spool of a state directory, by a lock. A tail that was torn
 //! by a power cut, and damage anywhere, cost what lay there and no more.
@@ -13,10 +13,12 @@
 //! knows, and what is said under them must not pass for what it has. A report that waits keeps the run in
 //! which it was entered. What people said last stays in the file with what became of it, so that they can be told after a restart.
 
+mod after;
 mod contents;
 mod frame;
 #[cfg(diemcau_fuzzing)]
 pub mod fuzz;
+mod refused;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -31,6 +33,7 @@ use diemcau_proto::v1;
 use prost::Message as _;
 use rustix::fs::{FlockOperation, flock};
 
+pub use after::FORGOTTEN_AFTER;
 pub use contents::CAPACITY;
 
 use crate::agent_state::{Fate, Reported};
@@ -262,12 +265,9 @@ impl Spool {
         now: Now,
     ) -> Result<(), SpoolError> {
         if let Some(entry) = self.contents.get(lane, seq) {
-            let path = self.dir.join("refused.log");
             let why = format!("{}: {why}", reason.as_str_name());
             let text = format!("{} lane={lane:?} seq={seq} refused: {why:?} {entry:?}\n", now.wall_ms);
-            let mut log = open_append(&path)?;
-            let written = log.write_all(text.as_bytes()).and_then(|()| log.sync_data());
-            written.map_err(|source| SpoolError::Io { what: Deed::Write, path, source })?;
+            refused::append(&self.dir, &text)?;
         }
         self.done(lane, seq, &Fate::Refused { reason, text: why.to_owned() })
     }

@@ -7,11 +7,11 @@ use diemcau_proto::v1;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::agent::Command;
-use crate::agent_state::{Fate, StateSender};
+use crate::agent_state::{Fate, ReportedPower, StateSender};
 use crate::clock::Now;
 use crate::power::person::{PersonReport, PersonReportError, PersonReportStore};
 use crate::report::Said;
-use crate::spool::{Appended, Context, Spool, SpoolError};
+use crate::spool::{Appended, Context, FORGOTTEN_AFTER, Spool, SpoolError};
 
 /// What the spool is asked.
 #[derive(Debug)]
@@ -65,7 +65,11 @@ pub enum SpoolRequest {
         session: v1::Session,
         /// How far its clock is ahead of this machine's wall clock, milliseconds.
         offset_ms: i64,
+        /// When the event ends, if it told that.
+        ends_ms: Option<i64>,
     },
+    /// Time went on: what was said may have been kept for long enough.
+    Look,
     /// There is no stream: which session is on is not known, only which was.
     Detached {
         /// How the line failed; none if it is not the line that failed.
@@ -99,7 +103,10 @@ impl SpoolTask {
     ) -> Self {
         let context = Context { boot_id, session: v1::Session::Unspecified, offset_ms: None };
         let last_session = v1::Session::Unspecified;
-        let task = Self { spool, context, last_session, agent, state, store, person_report };
+        let mut task = Self { spool, context, last_session, agent, state, store, person_report };
+        if let Err(error) = task.forget() {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what was said is not forgotten");
+        }
         task.show();
         task
     }
@@ -125,11 +132,13 @@ impl SpoolTask {
                 return;
             }
             SpoolRequest::Saw(said) => self.saw(said),
-            SpoolRequest::Attached { session, offset_ms } => {
+            SpoolRequest::Attached { session, offset_ms, ends_ms } => {
                 (self.context.session, self.context.offset_ms) = (session, Some(offset_ms));
                 self.last_session = session;
-                self.line_back()
+                let told = ends_ms.map_or(Ok(()), |ends_ms| self.spool.event_ends(ends_ms));
+                told.and_then(|()| self.line_back()).and_then(|()| self.forget())
             }
+            SpoolRequest::Look => self.forget(),
             SpoolRequest::Detached { cause, text } => {
                 self.context.session = v1::Session::Unspecified;
                 match cause {
@@ -178,6 +187,21 @@ impl SpoolTask {
     fn line_back(&mut self) -> Result<(), SpoolError> {
         if let Some(appended) = self.spool.line_back(Now::ask(), &self.context)? {
             self.hand_over(appended);
+        }
+        Ok(())
+    }
+
+    /// What people said is forgotten once the event is over for long enough, by its clock as far as that is known.
+    fn forget(&mut self) -> Result<(), SpoolError> {
+        let at_ms = Now::ask().wall_ms.saturating_add(self.context.offset_ms.unwrap_or(0));
+        if self.spool.forget_said(at_ms)? {
+            tracing::info!("the event is over: what was said is forgotten here");
+        }
+        let long_ago_ms = at_ms.saturating_sub(FORGOTTEN_AFTER.as_millis().try_into().unwrap_or(i64::MAX));
+        let is_old = |said: &ReportedPower| said.since_ms < long_ago_ms;
+        if self.spool.is_over(at_ms) && self.state.borrow().reported_power.as_ref().is_some_and(is_old) {
+            // What failed was logged.
+            self.say_power(None, "").ok();
         }
         Ok(())
     }

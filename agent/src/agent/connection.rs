@@ -35,7 +35,7 @@ pub(super) enum ConnectionInput {
     /// The collector's direction stands.
     Opened(SlotSender, Box<Streaming<CollectorMessage>>),
     /// The collector said something.
-    Message(CollectorMessage),
+    Message(Box<CollectorMessage>),
     /// It is over.
     Detached(Detach),
     /// There is room for a message that waits.
@@ -92,7 +92,7 @@ impl Connection {
             Self::Open(sender, stream) => tokio::select! {
                 biased;
                 message = stream.message() => match message {
-                    Ok(Some(message)) => ConnectionInput::Message(message),
+                    Ok(Some(message)) => ConnectionInput::Message(Box::new(message)),
                     Ok(None) => ConnectionInput::Detached(Detach::from_status(&Status::ok(""))),
                     Err(status) => ConnectionInput::Detached(Detach::from_status(&status)),
                 },

@@ -110,7 +110,8 @@ impl ServiceObserver {
             state.clock = Some((welcome.at_ms, now.mono));
         });
         let offset_ms = welcome.at_ms.saturating_sub(now.wall_ms);
-        self.ask(SpoolRequest::Attached { session: welcome.session(), offset_ms });
+        let ends_ms = welcome.event_end_ms;
+        self.ask(SpoolRequest::Attached { session: welcome.session(), offset_ms, ends_ms });
     }
 
     fn detached(&mut self, reason: &Detach, now: Now) {

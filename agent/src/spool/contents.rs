@@ -23,6 +23,8 @@ pub(super) const LANES: [Lane; 3] = [Lane::Line, Lane::Power, Lane::Human];
 pub(super) struct Contents {
     /// Whose it is; none in a new one.
     pub(super) agent_id: Option<String>,
+    /// When the event ends; none: no collector told it yet.
+    pub(super) ends_ms: Option<i64>,
     /// By [`Lane`].
     lanes: [Waiting; 3],
     /// What people said last, by what they spoke of, with what became of it.
@@ -51,7 +53,7 @@ impl Contents {
         let lane = || Waiting { next_seq: 1, entries: BTreeMap::new() };
         let lanes = [lane(), lane(), lane()];
         let (reported, calls) = (BTreeMap::new(), BTreeMap::new());
-        let mut contents = Self { agent_id: None, lanes, reported, calls, outage: None };
+        let mut contents = Self { agent_id: None, ends_ms: None, lanes, reported, calls, outage: None };
         let (frames, mut n_damaged) = frame::read(bytes);
         for frame in frames {
             if contents.apply(&frame).is_err() {
@@ -63,12 +65,7 @@ impl Contents {
 
     /// The whole as a file.
     pub(super) fn write(&self, agent_id: &str) -> Vec<u8> {
-        let owner = Owner {
-            agent_id: agent_id.to_owned(),
-            next_human: self.next_seq(Lane::Human),
-            next_power: self.next_seq(Lane::Power),
-            next_line: self.next_seq(Lane::Line),
-        };
+        let owner = self.owner(agent_id);
         let mut bytes = frame::MAGIC.to_vec();
         frame::write(&mut bytes, Lane::Human, Kind::Owner, &owner.encode_to_vec());
         let last = self.reported.values().map(|told| (told.0.seq, told));
@@ -89,6 +86,25 @@ impl Contents {
             frame::write(&mut bytes, Lane::Line, Kind::Outage, &outage.encode_to_vec());
         }
         bytes
+    }
+
+    /// Whose it is, and how far it counted.
+    pub(super) fn owner(&self, agent_id: &str) -> Owner {
+        Owner {
+            agent_id: agent_id.to_owned(),
+            next_human: self.next_seq(Lane::Human),
+            next_power: self.next_seq(Lane::Power),
+            next_line: self.next_seq(Lane::Line),
+            ends_ms: self.ends_ms,
+        }
+    }
+
+    /// Forgets what people said before an instant and is done with.
+    pub(super) fn forget_said(&mut self, before_ms: i64) {
+        let is_kept =
+            |(entry, fate): &(Entry, Fate)| *fate == Fate::Waiting || entry.entered_ms() >= before_ms;
+        self.reported.retain(|_, said| is_kept(said));
+        self.calls.retain(|_, said| is_kept(said));
     }
 
     /// Number of the next report of a lane.
@@ -218,6 +234,7 @@ impl Contents {
                     held.next_seq = held.next_seq.max(next);
                 }
                 self.agent_id = Some(owner.agent_id);
+                self.ends_ms = owner.ends_ms.or(self.ends_ms);
             }
             Kind::Entry => self.insert(frame.lane, Entry::decode(frame.payload)?),
             Kind::Done => {

@@ -26,6 +26,9 @@ pub(super) struct Owner {
     pub(super) next_power: u64,
     #[prost(uint64, tag = "4")]
     pub(super) next_line: u64,
+    /// When the event ends, as the collector told last, milliseconds since 1970.
+    #[prost(int64, optional, tag = "5")]
+    pub(super) ends_ms: Option<i64>,
 }
 
 /// A report is done with.
@@ -176,10 +179,14 @@ impl Entry {
         Report { run: self.run, seq: self.seq, entered, session: self.session(), said: self.said() }
     }
 
+    /// When it was entered, event clock as far as that was known.
+    pub(super) fn entered_ms(&self) -> i64 {
+        self.wall_ms.saturating_add(self.offset_ms.unwrap_or(0))
+    }
+
     /// What a person said, with what became of it.
     pub(super) fn reported(&self, fate: Fate) -> Reported {
-        let at_ms = self.wall_ms.saturating_add(self.offset_ms.unwrap_or(0));
-        Reported { seq: self.seq, said: self.said(), at_ms, fate }
+        Reported { seq: self.seq, said: self.said(), at_ms: self.entered_ms(), fate }
     }
 
     /// What a person at this point speaks of in it.

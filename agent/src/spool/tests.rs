@@ -1,5 +1,6 @@
 //! The spool across restarts, power cuts at any byte, and damage.
 
+mod after;
 mod put_back;
 
 use std::time::Duration;

@@ -166,6 +166,7 @@ pub fn welcome(
         speaking,
         operators_phone: settings.operators_phone.clone(),
         expected: point.expected,
+        event_end_ms: Some(settings.end.as_millis()),
     }
 }
 

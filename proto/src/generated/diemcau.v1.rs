@@ -2140,6 +2140,10 @@ pub struct Welcome {
     /// People expected at the point; absent: not known.
     #[prost(uint32, optional, tag = "14")]
     pub expected: ::core::option::Option<u32>,
+    /// When the event ends; absent: not told. An agent forgets a day later what people said and the
+    /// collector has.
+    #[prost(int64, optional, tag = "40")]
+    pub event_end_ms: ::core::option::Option<i64>,
 }
 /// Giờ chốt số liệu.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -19,6 +19,7 @@ async fn is_welcome_at_its_levels_pace_and_acknowledged_every_9_seconds_worth() 
     assert_eq!((welcome.interval_ms, welcome.mute_after_ms), (3_000, 20_000));
     assert_eq!((welcome.session(), welcome.event.as_str()), (v1::Session::Live, "Thử"));
     assert_eq!(welcome.point_name, "Huyện 2");
+    assert!(welcome.event_end_ms > Some(welcome.start_ms), "an agent is to know when it may forget");
 
     for seq in 1..=7 {
         agent.beats(seq).await;
