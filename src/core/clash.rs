@@ -79,6 +79,11 @@ impl Machines {
         self.in_turn.sort();
     }
 
+    /// All machines that are remembered.
+    pub(crate) fn machines_mut(&mut self) -> impl Iterator<Item = &mut Machine> {
+        self.replaced.iter_mut().map(|(machine, _)| machine).chain(&mut self.in_turn)
+    }
+
     /// All times that are remembered.
     pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
         let clash = self.clash.iter_mut().flat_map(|clash| [&mut clash.since, &mut clash.last]);

@@ -41,6 +41,7 @@ pub mod outbox;
 pub mod outside;
 pub mod path;
 pub mod permission;
+pub mod personal;
 pub mod phase;
 pub mod point;
 pub mod power;

@@ -5,6 +5,7 @@
 mod history;
 mod naive;
 mod pictures;
+mod purged;
 
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::figure::{Figure, PointFigure, Sums};

@@ -19,6 +19,7 @@ mod meetings;
 mod model;
 mod operators;
 mod outbox;
+mod personal;
 mod presence;
 mod probes;
 mod province;

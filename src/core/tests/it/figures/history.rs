@@ -1,5 +1,7 @@
 //! Random histories: what can happen to the figure, played on a real core.
 
+use std::net::Ipv4Addr;
+
 use diemcau_core::act::{Act, Actor};
 use diemcau_core::attendance::{CountAct, CountSource};
 use diemcau_core::decide::Core;
@@ -9,6 +11,7 @@ use diemcau_core::fact::{Fact, Told};
 use diemcau_core::ids::{Code, Generation, PointIdx, Run};
 use diemcau_core::input::{Input, Report, ReportBody};
 use diemcau_core::path::Band;
+use diemcau_core::roster::Point;
 use diemcau_core::statements::MediaState;
 use diemcau_core::time::Timestamp;
 use proptest::prelude::*;
@@ -19,6 +22,8 @@ use crate::roster::{FileRow, apply};
 /// Codes of the province, and of points that may come while the day goes on.
 const CODES: [&str; N_CODES as usize] = ["TINH", "380", "14650", "14653", "T1", "T2", "381", "M0", "M1"];
 const N_CODES: u32 = N_POINTS + 2;
+/// What people say, and what they are called: the figure never depends on it.
+pub(super) const SAID: &str = "ông Riêng 0912 345 678";
 const CUTOFFS: [(&str, i64); 2] = [("Nhanh", 640_000), ("Cuối", 760_000)];
 
 /// One thing that can happen.
@@ -101,9 +106,9 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
     let source = prop_oneof![3 => Just(CountSource::Person), 2 => Just(CountSource::Device)];
     let age = || prop_oneof![Just(0_u64), 1..600_u64];
     let act = prop_oneof![
-        people().prop_map(|count| CountAct::Enter { count, note: "".into() }),
+        people().prop_map(|count| CountAct::Enter { count, note: SAID.into() }),
         Just(CountAct::Verify),
-        people().prop_map(|count| CountAct::Override { count, reason: "đếm lại".into() }),
+        people().prop_map(|count| CountAct::Override { count, reason: SAID.into() }),
         Just(CountAct::EndOverride),
     ];
     let count = (point(), prop::option::weighted(0.3, point()), people(), source, age());
@@ -175,6 +180,9 @@ impl Day {
         let cutoff =
             |(name, at): (&str, i64)| Cutoff { name: name.into(), at: Timestamp::from_millis(at), due: None };
         opened.settings.cutoffs = CUTOFFS.map(cutoff).to_vec();
+        let (chair, contact, phone, note) = (SAID.into(), SAID.into(), SAID.into(), SAID.into());
+        let told = Point { chair, contact, phone, note, ..opened.roster.point(PointIdx(3)).clone() };
+        opened.roster = opened.roster.changed(&[(PointIdx(3), told)]).expect("the same tree");
         let bench = Bench::of(opened, Session::Rehearsal);
         Self { bench, session: Session::Rehearsal, agents: [(None, 1, 0); N_CODES as usize], nth: 0 }
     }
@@ -216,12 +224,12 @@ impl Day {
             Op::Count { point, below, n, source, age_s } => {
                 let mut report = count(0, n);
                 report.for_point = below.map_or("", |below| CODES[below as usize]).into();
-                report.body = ReportBody::Attendance { count: n, source, by: "".into(), note: "".into() };
+                report.body = ReportBody::Attendance { count: n, source, by: SAID.into(), note: SAID.into() };
                 self.send(point, report, age_s);
             }
             Op::Confirm { point, good, age_s } => {
                 let state = if good { MediaState::Good } else { MediaState::NoSound };
-                let told = Told::Confirmation { state, by: "".into(), note: "".into() };
+                let told = Told::Confirmation { state, by: SAID.into(), note: SAID.into() };
                 self.send(point, tell(0, ms(0), told), age_s);
             }
             Op::NewRun { point } => {
@@ -243,7 +251,7 @@ impl Day {
             }
             Op::Here { point } => self.attend(point, AttendsGiven::Here),
             Op::Amend { nth } => {
-                self.act(Act::Amend { cutoff: CUTOFFS[nth].0.into(), reason: "báo lại".into() });
+                self.act(Act::Amend { cutoff: CUTOFFS[nth].0.into(), reason: SAID.into() });
             }
             Op::TakeOut { point, is_mistake } => {
                 apply(&mut self.bench, |rows| take_out(rows, CODES[point as usize]));
@@ -301,11 +309,13 @@ impl Day {
     }
 
     fn act(&mut self, act: Act) {
-        self.bench.handle(Input::Act { actor: Actor::default(), act });
+        let address = Some(Ipv4Addr::LOCALHOST.into());
+        let actor = Actor { name: SAID.into(), address, user: Some(SAID.into()) };
+        self.bench.handle(Input::Act { actor, act });
     }
 
     fn attend(&mut self, point: u32, attends: AttendsGiven) {
-        self.act(Act::Excuse { code: CODES[point as usize].into(), attends, reason: "mưa lũ".into() });
+        self.act(Act::Excuse { code: CODES[point as usize].into(), attends, reason: SAID.into() });
     }
 
     /// The right clock shows more than was watched under the wrong one, so that what was said before stays earlier.
