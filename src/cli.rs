@@ -2,6 +2,7 @@
 
 mod act;
 mod alerts;
+mod backup;
 mod cert;
 mod clock;
 mod collector;
@@ -22,6 +23,7 @@ mod organisers;
 mod out;
 mod planned;
 mod probe;
+mod purge;
 mod ready;
 mod recipients;
 mod rehearse;
@@ -91,6 +93,9 @@ enum Command {
     Operators(operators::Args),
     Cert(cert::Args),
     Journal(journal::Args),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
+    Purge(purge::Args),
     Clock(clock::Args),
     Manual(manual::Args),
 }
@@ -157,6 +162,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Organisers(args) => organisers::run(args, language),
         Command::Cert(args) => cert::run(args, language),
         Command::Journal(args) => journal::run(args, language),
+        Command::Backup(args) => backup::back_up(args, language),
+        Command::Restore(args) => backup::restore(args, language),
+        Command::Purge(args) => purge::run(args, language),
         Command::Clock(args) => clock::run(args, language),
         Command::Manual(args) => manual::run(args, language),
     };

@@ -3,6 +3,7 @@
 //! affair.
 
 mod authority;
+mod backups;
 mod identity;
 mod links;
 
@@ -18,6 +19,7 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
 pub use authority::{Authority, NewClient, PUBLIC_KEY, pem};
+pub use backups::{backups, kept_files, put_back, remember, remember_backup, remove_links};
 pub use identity::{Identity, Validity, identity_of, of_files, renew};
 pub use links::{LINK_KEY, keep_link_url, link_key, link_url};
 

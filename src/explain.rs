@@ -4,15 +4,18 @@ mod recipients;
 mod roster;
 
 use diemcau_core::text::line;
+use diemcau_core::time::Timestamp;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Explain;
 use diemcau_phrase::system::Deed;
 
+use crate::backup::BackupError;
 use crate::collector::{Failure, OpeningError, StartError};
 use crate::data_dir::{DataDirError, Pem};
 use crate::event::{EventError, Fault};
 use crate::journal::{AppendError, JournalError, Refusal};
 use crate::logging::LoggingError;
+use crate::purge::PurgeError;
 use crate::report::ReportError;
 use crate::status::fetch::{FETCH_WITHIN, FetchError};
 use crate::tls::{CertificateError, TlsError};
@@ -29,6 +32,32 @@ impl Explain for DataDirError {
             Self::BadPem { path, what: Pem::Key, source } => language.no_key_in(path.display(), source),
             Self::NotOwn { path } => language.certificate_not_own(path.display()),
             Self::Certificate(error) => language.no_new_certificate(error),
+        }
+    }
+}
+
+impl Explain for BackupError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Journal(error) | Self::Unusable { source: error @ JournalError::NoBackup { .. }, .. } => {
+                error.explain(language)
+            }
+            Self::DataDir(error) => error.explain(language),
+            Self::Unusable { path, source } => {
+                language.backup_unusable(path.display(), source.explain(language))
+            }
+            Self::Taken { path } => language.backup_name_taken(path.display()),
+            Self::NotEmpty { path } => language.restore_not_empty(path.display()),
+        }
+    }
+}
+
+impl Explain for PurgeError {
+    fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Journal(error) => error.explain(language),
+            Self::DataDir(error) => error.explain(language),
+            Self::Differs => language.purge_differs().to_owned(),
         }
     }
 }
@@ -75,6 +104,8 @@ impl Explain for JournalError {
                 None => language.journal_corrupt(*fact, what),
             },
             Self::Damaged(damage) => language.journal_damage(damage),
+            Self::Purged { at } => language.journal_purged(wall(*at)),
+            Self::NoBackup { path } => language.no_backup(path.display()),
             Self::Format { found, known } => language.journal_format(*found, *known),
             Self::Gap { got, expected } => language.journal_gap(*got, *expected),
             Self::Busy(cause) => language.journal_busy(cause),
@@ -177,4 +208,12 @@ impl Explain for Fault {
         let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
         format!("{line}: {key}{}", language.event_fault(fault))
     }
+}
+
+/// An instant of a machine's clock.
+fn wall(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.as_millis())
+        .unwrap_or_default()
+        .strftime("%Y-%m-%d %H:%M UTC")
+        .to_string()
 }

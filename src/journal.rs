@@ -17,12 +17,14 @@ use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use diemcau_core::chain::EntryHash;
 use diemcau_core::fact::Fact;
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::time::Timestamp;
 use tokio::sync::watch;
 
 pub use error::{AppendError, Cause, JournalError, Refusal};
+pub use sqlite::{Backup, PurgedJournal};
 pub use verified::verified;
 
 /// Facts that are appended together, all or none of them.
@@ -100,6 +102,24 @@ pub struct Rest {
     pub to: Timestamp,
 }
 
+/// A small file that lies beside a journal and is kept with it in a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Its name in the data directory.
+    pub name: String,
+    /// What it holds.
+    pub content: Vec<u8>,
+}
+
+/// That personal data was purged from a journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purged {
+    /// When, by the clock of the machine.
+    pub at: Timestamp,
+    /// The hash of the last fact of the journal before, from which its chain goes on.
+    pub before: EntryHash,
+}
+
 /// A journal, and what it held when it was opened.
 pub struct Opened {
     /// To append to. Dropping it and `notes` waits until all that was queued is durable.
@@ -154,6 +174,42 @@ pub fn rest(dir: &Path, stopped_at: Seq) -> Option<Rest> {
     sqlite::rest(&dir.join(JOURNAL_FILE), stopped_at).ok().flatten()
 }
 
+/// Copies the journal of a data directory as it is now, and `beside`, into the file `to`, for its owner alone; a
+/// collector may run meanwhile. What is in the file is overwritten. Blocks.
+///
+/// # Errors
+/// If there is no journal, it ends before what was written to it, or either cannot be read or written.
+pub fn back_up(dir: &Path, to: &Path, beside: &[Beside]) -> Result<(), JournalError> {
+    sqlite::back_up(&dir.join(JOURNAL_FILE), to, beside)
+}
+
+/// When personal data was purged from the journal of a data directory; none: it was not. Blocks.
+///
+/// # Errors
+/// If there is no journal, or it cannot be read.
+pub fn purged(dir: &Path) -> Result<Option<Purged>, JournalError> {
+    sqlite::purged(&dir.join(JOURNAL_FILE))
+}
+
+/// Writes the journal of a data directory anew beside itself, without personal data, at `now` by the clock of the
+/// machine. Nobody may write the old one meanwhile. Blocks.
+///
+/// # Errors
+/// If there is no journal, it is damaged, or the disk does not take the new one. The old one is as it was.
+pub fn write_purged(dir: &Path, now: Timestamp) -> Result<PurgedJournal, JournalError> {
+    sqlite::write_purged(&dir.join(JOURNAL_FILE), now)
+}
+
+/// Completes a purge that was broken off after the new journal had its place. Blocks.
+///
+/// # Errors
+/// If the disk fails.
+pub fn complete_purge(dir: &Path) -> Result<(), JournalError> {
+    let path = dir.join(JOURNAL_FILE);
+    sqlite::clear_away(&path)?;
+    sqlite::complete(&path)
+}
+
 /// Does what blocks on a thread of its own.
 async fn off_the_runtime<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, JournalError> + Send + 'static,
@@ -173,4 +229,14 @@ fn newest_lines(newest_first: impl Iterator<Item = LineRow>, per_point: usize) -
         .collect();
     rows.reverse();
     rows
+}
+
+impl Backup {
+    /// Writes its journal into a data directory that has none. Blocks.
+    ///
+    /// # Errors
+    /// If the disk does not take it.
+    pub fn restore(&self, dir: &Path) -> Result<(), JournalError> {
+        self.restore_to(&dir.join(JOURNAL_FILE))
+    }
 }

@@ -1,6 +1,7 @@
 //! The collector: keeps what happened, serves agents and dashboards, and lets the core decide.
 
 pub mod alert;
+pub mod backup;
 pub mod clock;
 pub mod collector;
 pub mod data_dir;
@@ -16,6 +17,7 @@ pub mod logging;
 pub mod meeting;
 pub mod metrics;
 pub mod planned;
+pub mod purge;
 pub mod report;
 pub mod roster;
 pub mod sample;

@@ -1,5 +1,6 @@
 //! `diemcau journal check`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -47,8 +48,19 @@ struct Checked {
     /// Time of the last.
     to: Option<String>,
     damage: Option<Finding>,
+    /// When personal data was purged from it, and from which hash its chain goes on.
+    purged: Option<PurgedJson>,
     #[serde(skip)]
     last_session: Option<Session>,
+}
+
+/// That personal data was purged.
+#[derive(Debug, Serialize)]
+struct PurgedJson {
+    /// When, by the clock of the machine, RFC 3339.
+    at: String,
+    /// Hash of the last fact of the journal before, in hexadecimal digits.
+    before: String,
 }
 
 /// The first damage.
@@ -98,6 +110,14 @@ fn check(data: &Path, language: Language) -> Result<Checked, Complaint> {
             Err(error) => checked.damaged(&error, unread_rest(data, &error, &zone), language),
         }
     }
+    checked.purged = journal::purged(data).ok().flatten().map(|purged| PurgedJson {
+        at: local(purged.at, &zone),
+        before: purged.before.0.iter().fold(String::new(), |mut digits, byte| {
+            // A String takes it.
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        }),
+    });
     checked.to = last.as_ref().map(|fact| local(fact.at, &zone));
     checked.last_session = last.as_ref().map(|fact| fact.session);
     checked.session = last.map(|fact| fact.session.id());
@@ -140,6 +160,7 @@ impl Checked {
             from: None,
             to: None,
             damage: None,
+            purged: None,
             last_session: None,
         }
     }
@@ -157,6 +178,9 @@ impl Checked {
         }
         let span = self.from.as_deref().zip(self.to.as_deref());
         lines.push(format!("  {}", language.journal_facts(self.facts, span)));
+        if let Some(PurgedJson { at, before }) = &self.purged {
+            lines.push(format!("  {}", language.journal_was_purged(at, before)));
+        }
         lines.push(match &self.damage {
             None => format!("  {}", language.journal_sound()),
             Some(Finding { fact: None, message, .. }) => format!("  {message}"),

@@ -16,7 +16,8 @@ pub const HEADER_LEN: usize = TAG.len() + HASH_LEN + 3 * NUMBER_LEN;
 const TAG: [u8; 8] = *b"diemcau1";
 const NUMBER_LEN: usize = size_of::<u64>();
 
-/// The hash of an entry; before the first one it is all zeros.
+/// The hash of an entry; before the first one it is all zeros, or, where personal data was purged, the hash of the last
+/// entry of the journal before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EntryHash(pub [u8; HASH_LEN]);
 

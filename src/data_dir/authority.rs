@@ -22,7 +22,7 @@ use super::{DataDirError, Deed, Pem, io_error, write_atomically};
 /// The authority's certificate.
 pub(super) const CERTIFICATE_FILE: &str = "ca.pem";
 /// Its key.
-const KEY_FILE: &str = "ca-key.pem";
+pub(super) const KEY_FILE: &str = "ca-key.pem";
 /// A certificate of a collector is good for so many days from the day on which it is made.
 const COLLECTOR_DAYS: i64 = 397;
 /// Bytes of the public key of a client: a point of P-256, not compressed.

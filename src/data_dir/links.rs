@@ -15,8 +15,8 @@ use super::{DataDirError, io_error, write_atomically};
 /// Bytes of the key.
 pub const LINK_KEY: usize = 32;
 
-const KEY_FILE: &str = "link-key";
-const URL_FILE: &str = "link-url";
+pub(super) const KEY_FILE: &str = "link-key";
+pub(super) const URL_FILE: &str = "link-url";
 
 /// The key of the links of an event, for its owner alone; made when the directory has none. Whoever makes it at
 /// the same time gets the same one.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use diemcau_core::fact::Fact;
 use diemcau_core::ids::Seq;
+use diemcau_core::time::Timestamp;
 use diemcau_core::verify::Damage;
 
 /// Why a journal cannot be opened, read or written.
@@ -67,6 +68,18 @@ pub enum JournalError {
     /// A fact can be read, but cannot have happened after those before it.
     #[error("the journal is damaged: {0}")]
     Damaged(Damage),
+    /// Personal data was purged from it: it is only read from then on.
+    #[error("personal data was purged from the journal: the event is over, and it is only read")]
+    Purged {
+        /// When, by the clock of the machine.
+        at: Timestamp,
+    },
+    /// A file that should be a backup of a journal is something else.
+    #[error("{} is no backup that `diemcau backup` made", path.display())]
+    NoBackup {
+        /// The file.
+        path: PathBuf,
+    },
     /// It has another format than this program knows.
     #[error(
         "the journal has format {found}, this program knows format {known} alone: go on with the program \
@@ -138,6 +151,8 @@ impl JournalError {
             | Self::Moved { .. }
             | Self::Corrupt { .. }
             | Self::Damaged(_)
+            | Self::Purged { .. }
+            | Self::NoBackup { .. }
             | Self::Format { .. }
             | Self::Gap { .. }
             | Self::Busy(_)
@@ -156,6 +171,8 @@ impl JournalError {
             | Self::Moved { .. }
             | Self::Full(_)
             | Self::ReadOnly(_)
+            | Self::Purged { .. }
+            | Self::NoBackup { .. }
             | Self::Format { .. }
             | Self::Gap { .. }
             | Self::Busy(_)

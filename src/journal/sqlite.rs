@@ -3,9 +3,11 @@
 //! Readers have connections of their own.
 
 mod append;
+mod backup;
 mod begun;
 mod mark;
 mod place;
+mod purge;
 mod reader;
 mod replay;
 mod store;
@@ -32,6 +34,10 @@ use replay::{Replay, last_seq, read_facts, tip_at};
 use store::{Store, connect, last_alive, lines};
 use writer::{Command, Queued, Writer};
 
+pub use backup::Backup;
+pub(super) use backup::make as back_up;
+pub use purge::PurgedJournal;
+pub(super) use purge::{clear_away, complete, when as purged, write as write_purged};
 pub(super) use reader::{all_lines, read, rest};
 
 /// Most commands that wait for the writer. Beyond it an append waits its turn; notes of being alive
@@ -91,7 +97,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
 }
 
 fn content_of(path: &Path, store: &Store) -> Result<Content, JournalError> {
-    let facts = Box::new(Replay::new(connect(path)?, store.last(), store.known()));
+    let facts = Box::new(Replay::new(connect(path)?, store.last(), store.known())?);
     let (last_alive, lines) = (last_alive(&store.conn)?, lines(&store.conn)?);
     Ok(Content { facts, last: store.last(), last_alive, lines })
 }

@@ -6,6 +6,7 @@
 mod agent;
 mod built_in;
 mod collector;
+mod data;
 mod figure;
 mod identity;
 mod incident;
@@ -92,6 +93,7 @@ pub(crate) fn is_of_every_command(argument: &str) -> bool {
 fn all() -> impl Iterator<Item = &'static CommandHelp> {
     collector::COMMANDS
         .iter()
+        .chain(data::COMMANDS)
         .chain(incident::COMMANDS)
         .chain(figure::COMMANDS)
         .chain(link::COMMANDS)

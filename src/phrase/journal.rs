@@ -148,6 +148,20 @@ impl Language {
         }
     }
 
+    /// That personal data was purged from it, at a time by the clock of the machine: it is only read.
+    pub fn journal_purged(self, at: impl Display) -> String {
+        match self {
+            Self::Vietnamese => format!(
+                "buổi lễ đã kết thúc: dữ liệu cá nhân đã được xóa khỏi nhật ký này lúc {at}; từ đó chỉ đọc được, bằng \
+                 `diemcau report`, `diemcau journal check` và `diemcau replay`"
+            ),
+            Self::English => format!(
+                "the event is over: personal data was purged from this journal at {at}; since then it is only read, by \
+                 `diemcau report`, `diemcau journal check` and `diemcau replay`"
+            ),
+        }
+    }
+
     /// That facts do not follow the last one.
     pub fn journal_gap(self, got: Seq, expected: Seq) -> String {
         match self {
@@ -211,6 +225,16 @@ impl Language {
             (_, None) => format!("{n_facts} {facts}"),
             (Self::Vietnamese, Some((from, to))) => format!("{n_facts} {facts}, từ {from} đến {to}"),
             (Self::English, Some((from, to))) => format!("{n_facts} {facts}, {from} to {to}"),
+        }
+    }
+
+    /// A check: when personal data was purged, and from which hash the chain goes on.
+    pub fn journal_was_purged(self, at: &str, before: &str) -> String {
+        match self {
+            Self::Vietnamese => {
+                format!("dữ liệu cá nhân đã được xóa lúc {at}; chuỗi kiểm tra nối tiếp từ {before}")
+            }
+            Self::English => format!("personal data was purged at {at}; the chain goes on from {before}"),
         }
     }
 

@@ -17,6 +17,7 @@ mod words;
 
 mod act;
 pub mod agent;
+pub mod backup;
 pub mod check;
 pub mod clock;
 pub mod collector;
@@ -51,6 +52,7 @@ pub mod planned;
 mod power;
 mod presence;
 mod probe;
+mod purge;
 mod readiness;
 pub mod recipients;
 pub mod rehearsal;

@@ -2,6 +2,7 @@
 
 mod agent;
 mod alert;
+mod backup;
 mod certificate;
 mod collector;
 mod count;
@@ -28,6 +29,7 @@ mod outside;
 mod page;
 mod phone;
 mod probe;
+mod purge;
 mod rehearse;
 mod replay;
 mod report;

@@ -45,6 +45,8 @@ impl Trouble {
             Self::Journal(JournalError::Busy(_)) => Some(JournalFault::Busy),
             Self::Journal(
                 JournalError::Missing
+                | JournalError::Purged { .. }
+                | JournalError::NoBackup { .. }
                 | JournalError::Format { .. }
                 | JournalError::Gap { .. }
                 | JournalError::Io(_)

@@ -133,7 +133,8 @@ pub(super) fn path_of(journal: &Path) -> PathBuf {
     journal.with_file_name("last-fact")
 }
 
-fn make(path: &Path, tip: &Tip) -> io::Result<File> {
+/// Makes a mark, or writes it anew, and puts it on the disk.
+pub(super) fn make(path: &Path, tip: &Tip) -> io::Result<File> {
     let is_new = !path.try_exists()?;
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
     file.write_all_at(text(tip).as_bytes(), 0)?;

@@ -54,7 +54,7 @@ pub(in crate::journal) fn read(path: &Path) -> Result<Facts, JournalError> {
     if short.is_none() && format(&conn)? == 0 {
         return Err(JournalError::Missing);
     }
-    Ok(Box::new(Reader { facts: Replay::new(conn, last, known), short, _copy: copy }))
+    Ok(Box::new(Reader { facts: Replay::new(conn, last, known)?, short, _copy: copy }))
 }
 
 /// Reads all of a journal that has facts, as far as a collector needs it to begin.
@@ -67,7 +67,7 @@ pub(super) fn content(path: &Path) -> Result<Content, JournalError> {
         return Err(JournalError::Missing);
     }
     let (last_alive, lines) = (last_alive(&conn)?, lines(&conn)?);
-    let facts = Box::new(Reader { facts: Replay::new(conn, last, known), short: None, _copy: copy });
+    let facts = Box::new(Reader { facts: Replay::new(conn, last, known)?, short: None, _copy: copy });
     Ok(Content { facts, last, last_alive, lines })
 }
 
@@ -89,7 +89,7 @@ pub(in crate::journal) fn rest(path: &Path, stopped_at: Seq) -> Result<Option<Re
     rest.map_err(from_sql)
 }
 
-fn open_or_copy(path: &Path) -> Result<(Connection, Option<TempDir>), JournalError> {
+pub(super) fn open_or_copy(path: &Path) -> Result<(Connection, Option<TempDir>), JournalError> {
     if !path.try_exists().map_err(io)? {
         return Err(JournalError::Missing);
     }
@@ -125,7 +125,7 @@ fn copy(path: &Path, into: &Path) -> io::Result<(TempDir, PathBuf)> {
     Ok((dir, copy))
 }
 
-fn io(error: io::Error) -> JournalError {
+pub(super) fn io(error: io::Error) -> JournalError {
     JournalError::Io(Cause::new(error))
 }
 

@@ -11,7 +11,7 @@ use diemcau_proto::v1;
 use prost::Message as _;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, ffi};
 
-use crate::journal::{Cause, JournalError, chain};
+use crate::journal::{Cause, JournalError, Purged, chain};
 
 /// Facts read at a time.
 const PAGE: usize = 4_096;
@@ -30,8 +30,9 @@ pub(super) struct Replay {
 }
 
 impl Replay {
-    pub(super) fn new(conn: Connection, last: Seq, known: Option<Tip>) -> Self {
-        Self { conn, read: Tip::default(), last, known, page: Vec::new().into_iter() }
+    pub(super) fn new(conn: Connection, last: Seq, known: Option<Tip>) -> Result<Self, JournalError> {
+        let read = beginning(&conn)?;
+        Ok(Self { conn, read, last, known, page: Vec::new().into_iter() })
     }
 
     fn read_page(&mut self) -> Result<Vec<Fact>, JournalError> {
@@ -103,10 +104,28 @@ pub(super) fn read_facts(
     Ok((facts, read))
 }
 
+/// What the first fact follows: nothing, or where personal data was purged the last fact of the journal before.
+pub(super) fn beginning(conn: &Connection) -> Result<Tip, JournalError> {
+    let hash = purged(conn)?.map_or(EntryHash::default(), |purged| purged.before);
+    Ok(Tip { seq: Seq(0), hash })
+}
+
+/// That personal data was purged from it; none: it was not.
+pub(super) fn purged(conn: &Connection) -> Result<Option<Purged>, JournalError> {
+    let is_there = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'purged')";
+    if !conn.query_row(is_there, [], |row| row.get(0)).map_err(from_sql)? {
+        return Ok(None);
+    }
+    let purged = conn.query_row("SELECT at, before FROM purged", [], |row| {
+        Ok(Purged { at: Timestamp::from_millis(row.get(0)?), before: EntryHash(row.get(1)?) })
+    });
+    purged.optional().map_err(from_sql)
+}
+
 /// The fact of that number as a part of the chain.
 pub(super) fn tip_at(conn: &Connection, seq: Seq) -> Result<Tip, JournalError> {
     if seq == Seq(0) {
-        return Ok(Tip::default());
+        return beginning(conn);
     }
     let mut statement = conn.prepare_cached("SELECT hash FROM fact WHERE seq = ?1").map_err(from_sql)?;
     let hash = statement.query_row([integer(seq)], |row| row.get(0)).optional().map_err(from_sql)?;

@@ -10,14 +10,16 @@ use diemcau_core::chain::Tip;
 use diemcau_core::ids::{PointIdx, Seq};
 use diemcau_core::time::Timestamp;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, Transaction, TransactionBehavior};
 
 use super::append::{Outcomes, append};
 use super::begun;
 use super::mark::Mark;
 use super::place::{FileId, Place};
-use super::replay::{from_sql, last_seq, last_tip};
-use crate::journal::{AppendError, Batch, Cause, JournalError, LINES_PER_POINT, LineRow, newest_lines};
+use super::replay::{from_sql, last_seq, last_tip, purged};
+use crate::journal::{
+    AppendError, Batch, Cause, JournalError, LINES_PER_POINT, LineRow, Purged, newest_lines,
+};
 
 /// The format that this program reads and writes; others are refused. Format 1 said the power and the state
 /// of a point in messages of their own, format 2 had no hashes.
@@ -64,6 +66,9 @@ impl Store {
         let mut conn = connect(path)?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(from_sql)?;
         begun::check_end(path, last_in(&conn)?, known)?;
+        if let Some(Purged { at, .. }) = purged(&conn)? {
+            return Err(JournalError::Purged { at });
+        }
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(from_sql)?;
         prepare(&mut conn)?;
         let last = last_tip(&conn)?;
@@ -230,9 +235,14 @@ fn create(conn: &mut Connection) -> Result<(), JournalError> {
         let what = "it is a database of another program".to_owned();
         return Err(JournalError::Corrupt { fact: None, what, source: None });
     }
-    tx.execute_batch(SCHEMA).map_err(from_sql)?;
-    tx.pragma_update(None, "user_version", FORMAT).map_err(from_sql)?;
+    create_tables(&tx).map_err(from_sql)?;
     tx.commit().map_err(from_sql)
+}
+
+/// Makes the tables of a new journal, and says its format.
+pub(super) fn create_tables(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    tx.execute_batch(SCHEMA)?;
+    tx.pragma_update(None, "user_version", FORMAT)
 }
 
 /// Number of the last fact in a file, which may be one without tables.
@@ -240,7 +250,8 @@ pub(super) fn last_in(conn: &Connection) -> Result<Seq, JournalError> {
     if format(conn)? == 0 { Ok(Seq(0)) } else { last_seq(conn).map_err(from_sql) }
 }
 
-fn save_lines(conn: &mut Connection, rows: &[LineRow]) -> rusqlite::Result<()> {
+/// Writes samples and forgets the oldest.
+pub(super) fn save_lines(conn: &mut Connection, rows: &[LineRow]) -> rusqlite::Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     {
         let sql = "INSERT INTO line (point, at, rtt_us, jitter_us) VALUES (?1, ?2, ?3, ?4)";

@@ -6,6 +6,7 @@ mod disk;
 mod flips;
 mod formats;
 mod moved;
+mod purge;
 mod reading;
 mod torn;
 
