@@ -13,3 +13,4 @@ mod phones;
 mod probes;
 mod slow;
 mod soak;
+mod storm;
