@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
             };
             let client = authority.new_operator(&add.name)?;
             write(&add.out, &client)?;
-            act::run(added(add, &client, language), language)
+            act::run(given(add, &client, language), language)
         }
         Command::List(list) => {
             let mut state = State::default();
@@ -103,6 +103,20 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
             act::run(done((&revoke.collector, &revoke.by), "", act, language), language)
         }
     }
+}
+
+/// Makes the operator known; the certificate of one who is not is removed, so that the command can be given again.
+async fn given(add: &AddArgs, client: &NewClient, language: Language) -> Result<String, ActError> {
+    let given = added(add, client, language).await;
+    // Where nobody knows, it may have been given.
+    if given.as_ref().is_err_and(|error| !matches!(error, ActError::Unknown(_))) {
+        for name in [KEY_FILE, CERTIFICATE_FILE] {
+            fs::remove_file(add.out.join(name)).ok();
+        }
+        // It holds something else where it was there before.
+        fs::remove_dir(&add.out).ok();
+    }
+    given
 }
 
 async fn added(add: &AddArgs, client: &NewClient, language: Language) -> Result<String, ActError> {

@@ -38,6 +38,12 @@ fn an_operator_is_who_the_certificate_says_and_may_what_the_role_says() {
     let listed = done(&run(&["operators", "list", "--data", &data]));
     assert_eq!(listed, "Bình\toperator\t*\nHoa\tviewer\tP1\nMai\toperator\tP1\n");
 
+    let again = folder("again");
+    let twice =
+        ["operators", "add", "Bình", "--role", "viewer", "--out", &again, "--by", "An", "--data", &data];
+    assert_eq!(run(&twice).status.code(), Some(1));
+    assert!(!Path::new(&again).exists(), "a certificate that was not given is not left behind");
+
     let file = collector.file();
     let fingerprint = file.fingerprint.clone().expect("it has TLS");
     let as_whom = |who: &str, args: &[&str]| -> Output {
