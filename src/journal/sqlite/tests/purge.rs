@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use diemcau_core::event::{EventSettings, Level, Pace, Session};
 use diemcau_core::fact::{EventOpened, Fact, FactBody};
@@ -9,6 +10,7 @@ use diemcau_core::ids::{Code, LevelIdx, PointIdx, Seq};
 use diemcau_core::personal::Purge;
 use diemcau_core::roster::{Point, Roster};
 use tempfile::TempDir;
+use tokio::time::timeout;
 
 use super::{all, append, at, change, facts, open};
 use crate::journal::sqlite::all_lines;
@@ -84,6 +86,13 @@ async fn journal_of(facts: &[Fact]) -> TempDir {
     let Opened { log, notes, .. } = open(dir.path()).unwrap();
     notes.save_lines(vec![line()]);
     append(&log, facts.to_vec()).await.unwrap();
+    // Samples are kept by the way, and nobody is told when.
+    let kept_line = async || {
+        while all_lines(&dir.path().join(JOURNAL_FILE)).unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(Duration::from_secs(20), kept_line()).await.unwrap();
     // Closed as by `kill -9`: what was written lies in the log.
     let kept = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(dir.path()).unwrap().map(Result::unwrap) {
