@@ -38,7 +38,8 @@ pub struct Reached {
     /// The sums of the figure over all points; none: it was reached in a gap of the journal, and what was written before
     /// that is folded by the report alone.
     pub total: Option<FrozenSums>,
-    /// By point, how many people it had in the figure that was frozen; none: it had not reported, or was excused.
+    /// By point, how many people it had in the figure that was frozen; none: it had not reported, or was excused, or the
+    /// cut-off was reached in a gap of the journal, as with `total`.
     pub numbers: Vec<Option<u32>>,
     /// The roster of that figure: a point that came later is in none of its amendments.
     pub roster: Arc<Roster>,

@@ -284,6 +284,7 @@ impl State {
                 let unwritten = |reached: &&mut Reached| reached.known == Known::Until(*from);
                 for reached in self.cutoffs_reached.iter_mut().filter(unwritten) {
                     reached.total = None;
+                    reached.numbers.fill(None);
                 }
                 Touched::Nothing
             }
