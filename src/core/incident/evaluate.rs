@@ -114,8 +114,11 @@ pub fn outages(state: &State, risks: &RiskGroups, at: Timestamp) -> Evaluation {
         }
     }
     for (position, incident) in open.iter().enumerate().filter(|(at, _)| !goes_on[*at]) {
-        if n_standing[position] == 0 && is_held[position] {
-            judged.revise_cause(incident, &mut evaluation);
+        let is_somewhere = incident.found.scope.point().is_none_or(|node| state.roster().stands(node));
+        if n_standing[position] == 0 && is_held[position] && is_somewhere {
+            if !judged.leave_out(incident, &mut evaluation) {
+                judged.revise_cause(incident, &mut evaluation);
+            }
             continue;
         }
         // Its points, if any is struck, are another's.
@@ -297,6 +300,18 @@ impl Judged<'_> {
         for incident in lately.filter(own) {
             self.revise_cause(incident, evaluation);
         }
+    }
+
+    /// Who was taken out of the roster is no part any more of what is over but for its hold; says whether anybody was.
+    fn leave_out(&self, incident: &Incident, evaluation: &mut Evaluation) -> bool {
+        let stands = |member: &Member| self.state.roster().stands(member.point);
+        if incident.found.members.iter().all(stands) {
+            return false;
+        }
+        let mut finding = Box::new(incident.found.clone());
+        finding.members.retain(stands);
+        evaluation.changes.push(Change::Revise { id: incident.id, finding });
+        true
     }
 
     /// Stronger evidence revises the cause of an incident whose points are back. What they have in common
