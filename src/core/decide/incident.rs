@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::fact::{Fact, FactBody};
 use crate::incident::condition::conditions;
 use crate::incident::evaluate::{Change, Evaluation, outages};
-use crate::incident::{End, EndKind, Incident, IncidentId};
+use crate::incident::{End, EndKind, Incident, IncidentId, REVISED_FOR};
 use crate::time::Timestamp;
 use crate::timer::Timer;
 use crate::watch::RETURN_AFTER_RESTART;
@@ -96,7 +96,9 @@ impl Core {
         facts: &mut Facts,
     ) {
         let incidents = self.state.incidents();
-        let held: Vec<Incident> = incidents.open().chain(incidents.ended_since(from)).cloned().collect();
+        // What had ended before may have been revised in it.
+        let ended = incidents.ended_since(from - REVISED_FOR);
+        let held: Vec<Incident> = incidents.open().chain(ended).cloned().collect();
         let mut renumbered = BTreeMap::new();
         for mut incident in unnumbered {
             let id = IncidentId::from(self.state.seq().next());
