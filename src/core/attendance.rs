@@ -224,6 +224,10 @@ impl Counts {
         if self.history.len() == MAX_HISTORY {
             self.history.remove(0);
         }
+        // Most points tell one count for long, and there are thousands of points.
+        if self.history.is_empty() {
+            self.history.reserve_exact(1);
+        }
         self.history.push(count.clone());
         let held = self.slot(count.source);
         if held.is_some_and(|held| !held.gives_way_to(&count)) {

@@ -70,6 +70,10 @@ impl Taken {
         if self.lanes.len() == MAX_LANES {
             self.lanes.remove(0);
         }
+        // Most points have one lane, and there are thousands of points.
+        if self.lanes.is_empty() {
+            self.lanes.reserve_exact(1);
+        }
         self.lanes.push(highest);
     }
 
