@@ -25,6 +25,7 @@ fn a_journal_is_played_stopped_and_gone_back_in() {
     }
     let n = 12;
     let mut collector = Collector::start(Shape { points: n, speaking: 2 }, Serve::rehearsal());
+    let watcher = Watcher::start(collector.target(), None);
     let swarming = Swarming {
         target: collector.target(),
         points: (0..n).map(code).collect(),
@@ -33,8 +34,8 @@ fn a_journal_is_played_stopped_and_gone_back_in() {
         report_every: secs(60),
     };
     let swarm = Swarm::start(swarming, None);
-    swarm.wait_attached(secs(20));
-    // What is played is what was committed.
+    // What is played is what was committed, and so is what a dashboard sees.
+    watcher.wait_live(n, secs(20));
     collector.kill();
     drop(swarm);
     let data = collector.data().display().to_string();

@@ -10,7 +10,7 @@ use crate::harness::sink::{Sink, recipient};
 use crate::harness::stats::Sample;
 use crate::harness::vendor::Reply;
 use crate::harness::watcher::Watcher;
-use crate::harness::{measured, secs, until};
+use crate::harness::{measured, secs, until, until_true};
 
 #[test]
 fn a_cut_speaking_point_is_told_within_six_seconds_also_while_a_channel_hangs() {
@@ -31,6 +31,9 @@ fn a_cut_speaking_point_is_told_within_six_seconds_also_while_a_channel_hangs() 
     let mut took = Vec::new();
     for (round, hangs) in [false, true].into_iter().enumerate() {
         if hangs {
+            until_true("the other is told of all before", WITHIN, || {
+                other.told().len() == 2 * speaking.len()
+            });
             other.next(std::iter::repeat_n(Reply::Hang, 16));
         }
         let told = |kind: &str, point: &str| {
