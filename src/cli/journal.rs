@@ -1,4 +1,6 @@
-//! `diemcau journal check`.
+//! `diemcau journal`: `check` here, `acts` beside it.
+
+mod acts;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -26,6 +28,12 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check {
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    Acts {
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
         #[arg(long)]
@@ -82,7 +90,10 @@ struct UnreadRest {
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint> {
-    let Command::Check { data, json } = &args.command;
+    let (data, json) = match &args.command {
+        Command::Check { data, json } => (data, json),
+        Command::Acts { data, json } => return acts::run(data, *json, language),
+    };
     let checked = check(data, language)?;
     let text = if *json { out::json(&checked)? } else { checked.text(language) };
     out::say(&text)?;

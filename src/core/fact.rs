@@ -25,6 +25,7 @@ use crate::roster::Roster;
 use crate::roster_changed::RosterChanged;
 use crate::time::Timestamp;
 
+mod actor;
 mod subject;
 mod told;
 

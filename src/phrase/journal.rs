@@ -153,11 +153,11 @@ impl Language {
         match self {
             Self::Vietnamese => format!(
                 "buổi lễ đã kết thúc: dữ liệu cá nhân đã được xóa khỏi nhật ký này lúc {at}; từ đó chỉ đọc được, bằng \
-                 `diemcau report`, `diemcau journal check` và `diemcau replay`"
+                 `diemcau report`, `diemcau journal` và `diemcau replay`"
             ),
             Self::English => format!(
                 "the event is over: personal data was purged from this journal at {at}; since then it is only read, by \
-                 `diemcau report`, `diemcau journal check` and `diemcau replay`"
+                 `diemcau report`, `diemcau journal` and `diemcau replay`"
             ),
         }
     }

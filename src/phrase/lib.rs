@@ -16,6 +16,7 @@
 mod words;
 
 mod act;
+pub mod acted;
 pub mod agent;
 pub mod backup;
 pub mod check;

@@ -146,6 +146,9 @@ fn check_what_is_left(collector: &Collector, data: &Path) {
     let checked: Value = serde_json::from_slice(&checked.stdout).unwrap();
     assert_eq!(checked["clean"], true, "{checked}");
     assert_eq!(checked["purged"]["before"].as_str().map(str::len), Some(64), "{checked}");
+    let acts = run(&["journal", "acts"], data);
+    let listed = String::from_utf8_lossy(&acts.stdout);
+    assert!(acts.status.success() && listed.lines().count() > 3 && !listed.contains(SAID), "{acts:?}");
     let mut serve = Command::new(diemcau());
     serve.arg("serve").arg("--event").arg(collector.event()).args(["--listen", "127.0.0.1:0"]);
     let refused =

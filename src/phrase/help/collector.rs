@@ -284,7 +284,10 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
     },
     CommandHelp {
         command: "diemcau journal",
-        about: both("Kiểm tra nhật ký của máy chủ giám sát", "Check what a collector wrote down"),
+        about: both(
+            "Kiểm tra và đọc nhật ký của máy chủ giám sát",
+            "Check and read what a collector wrote down",
+        ),
         arguments: &[],
     },
     CommandHelp {
@@ -296,6 +299,18 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             "Read all facts of a data directory, or of a copy of one, and say where they are damaged\n\n\
              Nothing is changed; a collector may run on the directory meanwhile.\n\n\
              Exit code 0: clean; 1: damaged, the facts before are counted; 2: not readable at all.",
+        ),
+        arguments: &[("data", both("Thư mục dữ liệu", "The data directory")), ("json", JSON)],
+    },
+    CommandHelp {
+        command: "diemcau journal acts",
+        about: both(
+            "Liệt kê mọi thao tác: ai làm gì, lúc nào, từ địa chỉ nào\n\nKhông thay đổi gì; máy chủ giám sát vẫn có thể \
+             đang chạy trên thư mục ấy. Sau khi xóa dữ liệu cá nhân thì không còn tên và địa chỉ.\n\n\
+             Mã thoát 0: đã in; 1: nhật ký có chỗ hỏng, chỉ in những gì đứng trước đó; 2: hoàn toàn không đọc được.",
+            "List all that people did: who, what, when and from where\n\nNothing is changed; a collector may run on the \
+             directory meanwhile. After a purge there are no names and addresses any more.\n\n\
+             Exit code 0: printed; 1: the journal is damaged, what stands before that is printed; 2: not readable at all.",
         ),
         arguments: &[("data", both("Thư mục dữ liệu", "The data directory")), ("json", JSON)],
     },

@@ -54,6 +54,17 @@ fn where_names_are_taken_as_given_the_journal_tells_the_user_too() {
     let of = |address, user| Actor { name: "Lê Hoa".into(), address, user };
     let (here, me) = (Some([127, 0, 0, 1].into()), Some(own_user().into()));
     assert_eq!(actors(&collector), [of(None, me), of(here, None)]);
+
+    let listed = done(&run(&["journal", "acts", "--data", &data]));
+    let lines: Vec<&str> = listed.lines().collect();
+    let user = format!("Lê Hoa (máy này, tài khoản {})  {}: trả lời: Đang đến", own_user(), code(1));
+    assert!(lines[0].ends_with(&user), "{listed}");
+    let far = format!("Lê Hoa (127.0.0.1)  {}: trả lời: Đang đến", code(1));
+    assert!(lines.len() == 2 && lines[1].ends_with(&far), "{listed}");
+    let json = done(&run(&["journal", "acts", "--data", &data, "--json", "--lang", "en"]));
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(json[0]["user"], own_user());
+    assert_eq!((&json[1]["address"], &json[1]["act"]), (&"127.0.0.1".into(), &"replied: Đang đến".into()));
 }
 
 #[test]
