@@ -24,6 +24,10 @@ pub(crate) enum Limit {
     Links,
     /// A form of a point's link was one too many.
     Forms,
+    /// A report of an agent waited, since it sends them too fast.
+    Reports,
+    /// An agent's introduction waited, since it comes too often.
+    Hellos,
 }
 
 /// Counts them since the start. Cheap to clone.
@@ -32,7 +36,7 @@ pub(crate) struct Exceeded(Arc<[AtomicU64; Limit::ALL.len()]>);
 
 impl Limit {
     /// All of them.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Handshakes,
         Self::Strangers,
         Self::Idle,
@@ -42,6 +46,8 @@ impl Limit {
         Self::Http,
         Self::Links,
         Self::Forms,
+        Self::Reports,
+        Self::Hellos,
     ];
 
     /// As metrics name it.
@@ -56,6 +62,8 @@ impl Limit {
             Self::Http => "http",
             Self::Links => "links",
             Self::Forms => "forms",
+            Self::Reports => "reports",
+            Self::Hellos => "hellos",
         }
     }
 }
@@ -89,6 +97,6 @@ mod tests {
             assert_eq!(limit as usize, n);
         }
         let counts = Limit::ALL.map(|limit| exceeded.count(limit));
-        assert_eq!(counts, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        assert_eq!(counts, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     }
 }

@@ -1,6 +1,7 @@
 //! The gRPC service for agents.
 
 mod attach;
+mod pace;
 
 use std::sync::Arc;
 
@@ -10,10 +11,12 @@ use tokio::sync::mpsc;
 use tonic::{Request, Response, Status, Streaming};
 
 use attach::Attach;
+pub(super) use pace::Paces;
 
 use super::enrolment::Enrolment;
 use super::inbox::Message;
 use crate::clock::EventClock;
+use crate::exceeded::Exceeded;
 use crate::incoming::Activity;
 
 /// Bytes of the largest message taken from an agent. All texts at their longest are under 2 KiB; the
@@ -29,6 +32,10 @@ pub(super) struct Agents {
     pub(super) clock: EventClock,
     /// Gives machines their certificates.
     pub(super) enrolment: Arc<Enrolment>,
+    /// How fast each of them may fill the journal.
+    pub(super) paces: Arc<Paces>,
+    /// Counts those who are faster.
+    pub(super) exceeded: Exceeded,
 }
 
 /// The service, ready to be served.

@@ -62,6 +62,13 @@ pub(super) enum Message {
         /// What is wrong with it.
         why: String,
     },
+    /// An agent says more than is taken at once, and waits; for the log.
+    Slowed {
+        /// Where from.
+        peer: Option<IpAddr>,
+        /// Its point.
+        point: PointIdx,
+    },
     /// A stream opens that lasts as long as its caller's right.
     Grant {
         /// Whose.
@@ -119,6 +126,7 @@ impl Message {
             | Self::Act { at, .. }
             | Self::Linked { at, .. } => Some(*at),
             Self::Refused { .. }
+            | Self::Slowed { .. }
             | Self::Grant { .. }
             | Self::Watch { .. }
             | Self::Look { .. }
@@ -160,6 +168,8 @@ pub(super) struct Welcomed {
     pub(super) point: PointIdx,
     /// The stream's number.
     pub(super) generation: Generation,
+    /// Points that it may speak of: its own and those below.
+    pub(super) n_points: u32,
     /// What to tell it.
     pub(super) message: v1::Welcome,
 }

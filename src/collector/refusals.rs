@@ -1,4 +1,4 @@
-//! What the log says of agents that are refused, or that two installations say they are one point. An agent
+//! What the log says of agents that are refused or slowed, or that two installations say they are one point. An agent
 //! that is not in the roster goes on trying for days and is worth one line; a hostile peer has another code
 //! for each try, and gets a line a minute for each reason, with how many more there were.
 
@@ -33,6 +33,8 @@ pub(super) enum Reason {
     UnknownCertificate,
     /// Another agent says that it is the same point.
     Double,
+    /// It says more than is taken at once.
+    Slowed,
 }
 
 /// The refusals that were logged.
@@ -94,6 +96,9 @@ impl Refusals {
             Reason::Double => {
                 warn!(peer, point = code, why, untold, "two agents say that they are this point");
             }
+            Reason::Slowed => {
+                warn!(peer, point = code, why, untold, "agent slowed; the same again is not logged");
+            }
             Reason::Malformed
             | Reason::UnknownPoint
             | Reason::Simulated
@@ -111,7 +116,7 @@ impl Refusals {
     pub(super) fn tell_untold(&mut self, now: Timestamp) {
         for (reason, told) in &mut self.reasons {
             if told.n_untold > 0 && now.since(told.at) >= LINE_EVERY {
-                warn!(?reason, untold = told.n_untold, "more agents were refused, or clashed");
+                warn!(?reason, untold = told.n_untold, "more agents were refused or slowed, or clashed");
                 *told = Told { at: now, n_untold: 0 };
             }
         }

@@ -18,7 +18,7 @@ use tonic::transport::Server;
 use tonic::transport::server::Router;
 use tracing::{debug, error, info};
 
-use super::agents::{self, Agents};
+use super::agents::{self, Agents, Paces};
 use super::caller::{Callers, Unproven};
 use super::dashboards::{CoreQueries, Dashboards};
 use super::deliveries::Deliveries;
@@ -116,7 +116,8 @@ pub(super) async fn run(
     meetings::start(meetings, &access);
     let enrolment = Arc::new(Enrolment::new(authority.flatten(), fingerprint, access.clone()));
     let callers = Callers::new(access.clone(), Unproven::of(without, session));
-    let router = router((inbox_tx, clock), enrolment, callers).await;
+    let exceeded = access.exceeded.clone();
+    let router = router((inbox_tx, clock), (enrolment, exceeded), callers).await;
     let server = router.serve_with_incoming_shutdown(connections, async {
         // Dropped or told, it stops.
         let _ = server_stopped.await;
@@ -186,10 +187,11 @@ async fn check_uplink(checks: Checks, (inbox, clock): (mpsc::Sender<Message>, Ev
 
 async fn router(
     (inbox, clock): (mpsc::Sender<Message>, EventClock),
-    enrolment: Arc<Enrolment>,
+    (enrolment, exceeded): (Arc<Enrolment>, Exceeded),
     callers: Callers,
 ) -> Router {
-    let agents = agents::service(Agents { inbox: inbox.clone(), clock, enrolment });
+    let paces = Arc::new(Paces::default());
+    let agents = agents::service(Agents { inbox: inbox.clone(), clock, enrolment, paces, exceeded });
     let operators = Operators { inbox: inbox.clone(), clock, callers: callers.clone() };
     let operators = OperatorServiceServer::new(operators).max_decoding_message_size(MAX_OPERATORS_MESSAGE);
     let operators = Admission::new(operators, callers.clone());

@@ -6,6 +6,7 @@ mod enrolment;
 mod files;
 mod http2;
 mod pages;
+mod reports;
 mod sizes;
 mod strangers;
 

@@ -27,6 +27,7 @@ use tonic::{Code, Status, Streaming};
 
 use super::Agents;
 use crate::collector::inbox::{End, Message, REPLIES, Replies, Reply, Welcomed};
+use crate::exceeded::Limit;
 use crate::incoming::{Activity, OpenStream};
 
 /// A stream that has not introduced itself by then ends.
@@ -47,7 +48,7 @@ pub(in crate::collector) struct Attach {
     inbound: Streaming<v1::AgentMessage>,
     replies: futures_channel::mpsc::Receiver<Reply>,
     phase: Phase,
-    /// A message that the core's queue had no room for.
+    /// A message that the core's queue had no room for, or that came too fast.
     stuck: Option<Box<Stuck>>,
 }
 
@@ -72,6 +73,8 @@ struct Attached {
     ack_every: u32,
     /// Heartbeats read since the last acknowledgement.
     unacked: u32,
+    /// Points that it may speak of.
+    n_points: u32,
 }
 
 struct Stuck {
@@ -152,11 +155,11 @@ impl Attach {
     fn reply(&mut self, reply: Option<Reply>) -> Option<Item> {
         match reply {
             Some(Reply::Welcome(welcomed)) => {
-                let Welcomed { point, generation, message } = *welcomed;
+                let Welcomed { point, generation, n_points, message } = *welcomed;
                 let ack_every = (ACK_WITHIN_MS / message.interval_ms.max(1)).max(1);
                 // The first heartbeat is acknowledged at once: the agent has a round trip early.
                 let unacked = ack_every - 1;
-                self.phase = Phase::Attached(Attached { point, generation, ack_every, unacked });
+                self.phase = Phase::Attached(Attached { point, generation, ack_every, unacked, n_points });
                 Some(Ok(answer(Answer::Welcome(message))))
             }
             Some(Reply::Ack(ack)) => Some(Ok(answer(Answer::ReportAck(ack)))),
@@ -195,11 +198,20 @@ impl Attach {
                 self.tell(input, ack)
             }
             (Phase::Attached(attached), Some(Body::Report(report))) => {
-                let Attached { point, generation, .. } = *attached;
+                let Attached { point, generation, n_points, .. } = *attached;
                 let id = (report.lane().into(), report.seq);
                 match convert::agent::report(report) {
                     Ok(report) => {
-                        self.tell(Input::Report { point, generation, report: Box::new(report) }, None)
+                        let at = self.service.clock.now();
+                        let input = Input::Report { point, generation, report: Box::new(report) };
+                        let message = Message::Input { at, input };
+                        let wait = self.service.paces.report(point, n_points);
+                        if wait.is_zero() {
+                            return self.hand_over(message, None);
+                        }
+                        // Only a line in the log: when the queue is full it is dropped.
+                        let _ = self.service.inbox.try_send(Message::Slowed { point, peer: self.peer });
+                        self.hand_over_later(wait, message, Limit::Reports)
                     }
                     Err(error) => {
                         let refusal = ReportRefusal::Malformed { what: error.to_string().into() };
@@ -247,7 +259,11 @@ impl Attach {
                     return None;
                 };
                 let (peer, shown) = (self.peer, self.shown);
-                self.hand_over(Message::Hello { at, hello: Box::new(hello), peer, shown, replies }, None)
+                let message = Message::Hello { at, hello: Box::new(hello), peer, shown, replies };
+                match shown.map(|shown| self.service.paces.hello(shown)).filter(|wait| !wait.is_zero()) {
+                    Some(wait) => self.hand_over_later(wait, message, Limit::Hellos),
+                    None => self.hand_over(message, None),
+                }
             }
             Err(error) => {
                 let why = error.to_string();
@@ -275,6 +291,18 @@ impl Attach {
             }
             Err(TrySendError::Closed(_)) => Some(self.end(status(End::Stopping))),
         }
+    }
+
+    /// Hands over what came too fast.
+    fn hand_over_later(&mut self, wait: Duration, message: Message, limit: Limit) -> Option<Item> {
+        self.service.exceeded.note(limit);
+        let inbox = self.service.inbox.clone();
+        let room = Box::pin(async move {
+            tokio::time::sleep(wait).await;
+            inbox.reserve_owned().await
+        });
+        self.stuck = Some(Box::new(Stuck { room, message, ack: None }));
+        None
     }
 
     /// Waits for room in the core's queue.

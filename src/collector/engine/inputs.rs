@@ -84,6 +84,13 @@ impl Engine {
             Message::Refused { peer, code, why } => {
                 self.refusals.log(self.clock.now(), peer, &code, (Reason::Malformed, &why));
             }
+            Message::Slowed { peer, point } => {
+                let Some(code) = self.core.state().roster().get(point).map(|point| point.code.clone()) else {
+                    return;
+                };
+                let why = "it reports faster than is taken, and waits";
+                self.refusals.log(self.clock.now(), peer, code.as_str(), (Reason::Slowed, why));
+            }
             Message::Grant { caller, reply } => {
                 let _ = reply.send(self.grants.open(caller, self.core.state().identities()));
             }
@@ -154,13 +161,12 @@ impl Engine {
         match self.core.handle(at, Input::Hello(Box::new(hello)), &mut self.facts) {
             Answer::Welcome(Welcome { point, .. }) => {
                 self.attached.open(point, generation, replies);
-                let message = self.welcome(point, at);
                 let state = self.core.state();
                 let replies: Vec<_> =
                     state.point(point).statements.replies().iter().map(agent::reply_to_wire).collect();
                 // It acknowledges nothing, and the agent's silence counts from its hello: so it does
                 // not wait for the journal.
-                let welcomed = Reply::Welcome(Box::new(Welcomed { point, generation, message }));
+                let welcomed = self.welcomed(point, generation, at);
                 if self.attached.send(point, generation, welcomed) == Sent::Gone {
                     // Its stream ended before it knew that it had one to tell of.
                     self.core.handle(at, Input::Broke { point, generation }, &mut self.facts);
@@ -191,19 +197,21 @@ impl Engine {
         }
     }
 
-    fn welcome(&self, point: PointIdx, at: Timestamp) -> v1::Welcome {
+    fn welcomed(&self, point: PointIdx, generation: Generation, at: Timestamp) -> Reply {
         let state = self.core.state();
         let event = (&**state.settings(), &**state.roster());
         let session = state.session().unwrap_or_default();
-        agent::welcome(event, session, point, at, utc_offset_s(&self.zone, at))
+        let message = agent::welcome(event, session, point, at, utc_offset_s(&self.zone, at));
+        let below = &state.tallies().node(point).points;
+        let n_points = below.expected + below.excused;
+        Reply::Welcome(Box::new(Welcomed { point, generation, n_points, message }))
     }
 
     /// Tells attached agents their new pace.
     pub(super) fn retune(&mut self, now: Timestamp) {
         for point in self.core.take_retuned() {
             let Some(generation) = self.core.watch().point(point).generation else { continue };
-            let message = self.welcome(point, now);
-            let welcomed = Reply::Welcome(Box::new(Welcomed { point, generation, message }));
+            let welcomed = self.welcomed(point, generation, now);
             self.attached.send(point, generation, welcomed);
         }
     }
