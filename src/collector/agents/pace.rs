@@ -9,12 +9,12 @@ use diemcau_core::identity::Digest;
 use diemcau_core::ids::PointIdx;
 use tokio::time::Instant;
 
-/// Reports of one agent that are taken at once: as many as wait in a full spool.
+/// Reports of one agent that are taken at once for each point that it may speak of: as many as wait in a full spool.
 const REPORTS: u32 = 2_000;
-/// So many more for each point below its own, whose numbers it may tell too.
-const REPORTS_BELOW: u32 = 100;
-/// Beyond that, one in so long for each point that it may speak of.
+/// Beyond that, one in so long for each such point.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
+/// So many points at most: more than a commune or a district has below it.
+const MOST_POINTS: u32 = 100;
 /// Introductions by one certificate that are taken at once.
 const HELLOS: u32 = 30;
 /// Beyond that, one in so long.
@@ -34,11 +34,10 @@ pub(in crate::collector) struct Paces {
 impl Paces {
     /// How long a report of the agent of a point waits, which may speak of so many points.
     pub(super) fn report(&self, point: PointIdx, n_points: u32) -> Duration {
-        let n_points = n_points.max(1);
-        let at_once = REPORTS + REPORTS_BELOW * (n_points - 1);
+        let n_points = n_points.clamp(1, MOST_POINTS);
         let mut paid_until = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        wait(paid_until.entry(point).or_insert(now), now, (at_once, REPORT_EVERY / n_points))
+        wait(paid_until.entry(point).or_insert(now), now, (REPORTS * n_points, REPORT_EVERY / n_points))
     }
 
     /// How long an introduction waits that comes with a certificate.
@@ -81,8 +80,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn who_speaks_for_others_too_may_say_more() {
         let paces = Paces::default();
-        assert!((0..11_900).all(|_| paces.report(POINT, 100).is_zero()));
-        assert_eq!(paces.report(POINT, 100), Duration::from_millis(10));
+        assert!((0..20_000).all(|_| paces.report(POINT, 10).is_zero()));
+        assert_eq!(paces.report(POINT, 10), Duration::from_millis(100));
     }
 
     #[tokio::test(start_paused = true)]
