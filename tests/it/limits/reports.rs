@@ -1,4 +1,4 @@
-//! An agent that reports, or comes and goes, without end: it waits, and nobody else does.
+//! An agent that reports, beats, or comes and goes without end: nobody else waits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,7 +19,7 @@ use super::exceeded;
 use crate::collector::stage::{SOON, hello, report};
 use crate::harness::collector::{Collector, Serve};
 use crate::harness::event::{Shape, code};
-use crate::harness::{enrolled, facts, secs};
+use crate::harness::{enrolled, facts, measured, secs};
 
 /// As many as wait in a full spool are taken at once.
 const AT_ONCE: u64 = 2_000;
@@ -41,13 +41,7 @@ fn an_agent_that_reports_without_end_waits_and_nobody_else_does() {
         let (says, mut hears) = attached(&collector, &code(1)).await;
         sleep(GOES_ON).await;
         let began = Instant::now();
-        says.send(v1::AgentMessage { body: Some(Body::Report(report(1, 30))) }).await.expect("it is open");
-        loop {
-            let answer = timeout(SOON, hears.message()).await.expect("an answer").expect("the stream lives");
-            if is_ack(answer.as_ref()) {
-                break;
-            }
-        }
+        acknowledged(&says, &mut hears, 1).await;
         assert!(began.elapsed() < secs(1), "{:?}", began.elapsed());
         hasty.abort();
         let n_taken = n_taken.load(Ordering::Relaxed);
@@ -58,6 +52,44 @@ fn an_agent_that_reports_without_end_waits_and_nobody_else_does() {
     let log = collector.process().log();
     assert_eq!(log.matches("it reports faster than is taken, and waits").count(), 1, "{log}");
     assert!(facts::read(&collector.data()).len() < 2_100);
+}
+
+#[test]
+fn an_agent_that_beats_without_end_delays_nobody() {
+    let collector = Collector::start(Shape { points: 3, speaking: 0 }, Serve::default());
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        let (beats, mut answers) = attached(&collector, &code(2)).await;
+        let n_beats = Arc::new(AtomicU64::new(0));
+        let counted = n_beats.clone();
+        let hasty = tokio::spawn(async move {
+            for seq in 1.. {
+                let beat = v1::Heartbeat { seq, ..v1::Heartbeat::default() };
+                let message = v1::AgentMessage { body: Some(Body::Heartbeat(beat)) };
+                beats.send(message).await.expect("the stream lives");
+                counted.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        let reads =
+            tokio::spawn(async move { while answers.message().await.is_ok_and(|said| said.is_some()) {} });
+        let (says, mut hears) = attached(&collector, &code(1)).await;
+        let mut slowest = Duration::ZERO;
+        for seq in 1..=20 {
+            sleep(secs(5) / 20).await;
+            let began = Instant::now();
+            acknowledged(&says, &mut hears, seq).await;
+            slowest = slowest.max(began.elapsed());
+        }
+        hasty.abort();
+        reads.abort();
+        let n_beats = n_beats.load(Ordering::Relaxed);
+        measured(
+            "a count beside an agent that beats without end",
+            &format!("{slowest:.0?} at most, {n_beats} beats in 5 s"),
+        );
+        assert!(n_beats > 10_000, "{n_beats}");
+        assert!(slowest < secs(1), "{slowest:?}");
+    });
 }
 
 #[test]
@@ -93,6 +125,22 @@ async fn attached_by(channel: Channel, code: &str) -> Agent {
     says.send(v1::AgentMessage { body: Some(Body::Hello(hello(code))) }).await.expect("it is open");
     let mut client = AgentServiceClient::new(channel);
     (says, client.attach(ReceiverStream::new(said)).await.expect("it attaches").into_inner())
+}
+
+/// Sends a report and waits until it is taken.
+async fn acknowledged(
+    says: &mpsc::Sender<v1::AgentMessage>,
+    hears: &mut Streaming<v1::CollectorMessage>,
+    seq: u64,
+) {
+    let message = v1::AgentMessage { body: Some(Body::Report(report(seq, 30))) };
+    says.send(message).await.expect("it is open");
+    loop {
+        let answer = timeout(SOON, hears.message()).await.expect("an answer").expect("the stream lives");
+        if is_ack(answer.as_ref()) {
+            return;
+        }
+    }
 }
 
 /// Sends a report for each that was taken, with so many under way as an agent has.
