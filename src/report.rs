@@ -13,7 +13,7 @@ mod xlsx;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use diemcau_core::cutoff::{Amendment, Approval, Known, Reached};
+use diemcau_core::cutoff::{self, Amendment, Approval, Known, Reached};
 use diemcau_core::event::EventSettings;
 use diemcau_core::fact::{Fact, FactBody};
 use diemcau_core::figure::{Drop, Figure, PointFigure, drops};
@@ -256,13 +256,13 @@ fn before(facts: &[Fact], seq: Seq) -> usize {
 
 fn reached(state: &State, name: &str) -> Result<Reached, ReportError> {
     let settings = state.settings();
-    if let Some(reached) = state.cutoffs_reached().iter().rev().find(|reached| &*reached.name == name) {
+    if let Some(reached) = cutoff::meant(state.cutoffs_reached(), name, |reached| &reached.name) {
         return Ok(reached.clone());
     }
-    let named = settings.cutoffs.iter().find(|cutoff| cutoff.name == name);
+    let named = cutoff::meant(&settings.cutoffs, name, |cutoff| &cutoff.name);
     Err(match named {
         Some(cutoff) => {
-            ReportError::ToCome { name: name.to_owned(), at: local(cutoff.at, &settings.time_zone) }
+            ReportError::ToCome { name: cutoff.name.clone(), at: local(cutoff.at, &settings.time_zone) }
         }
         None => ReportError::NoCutoff {
             name: name.to_owned(),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::event::{Cutoff, EventSettings};
 use crate::ids::Seq;
 use crate::roster::Roster;
+use crate::text::fold;
 use crate::time::Timestamp;
 
 /// What the collector knew of the instant of a cut-off.
@@ -20,6 +21,18 @@ pub enum Known {
     Until(Timestamp),
     /// It began to watch only afterwards: the figure knows nobody.
     Nothing,
+}
+
+/// The one that a person means by a name: the last that is called so, or else the last of the only name that is
+/// written so but for marks, case and blanks. Not every terminal lets Vietnamese be typed.
+pub fn meant<'a, T>(all: &'a [T], given: &str, name: impl Fn(&T) -> &str) -> Option<&'a T> {
+    if let Some(exact) = all.iter().rev().find(|one| name(one) == given) {
+        return Some(exact);
+    }
+    let key = fold(given);
+    let mut alike = all.iter().rev().filter(|one| fold(name(one)) == key);
+    let found = alike.next()?;
+    alike.all(|other| name(other) == name(found)).then_some(found)
 }
 
 /// A cut-off that was reached.
@@ -145,4 +158,19 @@ pub fn pending<'a>(
 /// When the next cut-off is reached.
 pub fn next(settings: &EventSettings, reached: &[Reached]) -> Option<Timestamp> {
     pending(settings, reached, Timestamp::from_millis(i64::MAX)).map(|cutoff| cutoff.at).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_come_without_marks_where_one_alone_is_meant() {
+        let names = ["Báo cáo nhanh", "Chốt 07:30", "Chót 07:30", "Báo cáo nhanh"];
+        let found = |given| meant(&names, given, |name| name).copied();
+        assert_eq!(found("bao  cao NHANH"), Some("Báo cáo nhanh"), "twice the same name");
+        assert_eq!(found("Chót 07:30"), Some("Chót 07:30"));
+        assert_eq!(found("chot 07:30"), None, "two are meant");
+        assert_eq!(found("bao cao"), None);
+    }
 }

@@ -96,6 +96,8 @@ fn a_frozen_figure_has_the_same_bytes_after_changes_after_a_kill_and_in_a_copy()
         serde_json::from_slice(&report(&data, &["--at", &at, "--format", "json"]).stdout).unwrap();
     assert_eq!((&same["points"], &same["levels"]), (&json["points"], &json["levels"]), "{same}");
     let told = report(&data, &["--cutoff", CUTOFF, "--lang", "vi"]);
+    let unmarked = report(&data, &["--cutoff", "bao cao nhanh", "--lang", "vi"]);
+    assert_eq!(unmarked.stdout, told.stdout);
     let told = String::from_utf8(told.stdout).unwrap();
     assert!(told.contains("DIỄN TẬP") && told.contains("Đã kết nối: 16/23 điểm cầu"), "{told}");
 }

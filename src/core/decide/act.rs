@@ -3,6 +3,7 @@
 use crate::act::{AboutGiven, Act, ActRefusal, Actor, WordGiven};
 use crate::agenda;
 use crate::attendance::{CountAct, CountSource};
+use crate::cutoff::{self, Reached};
 use crate::excuse::{self, Attends, AttendsGiven};
 use crate::fact::FactBody;
 use crate::ids::PointIdx;
@@ -84,8 +85,7 @@ impl Core {
             Act::Excuse { code, attends, reason } => self.excuse(code, attends, reason, actor),
             Act::Called { code, note } => Ok(FactBody::Called { point: self.find(code)?, note, actor }),
             Act::Amend { cutoff, reason } => {
-                let reached = self.state.cutoffs_reached().iter().rev();
-                let Some(reached) = reached.clone().find(|reached| reached.name == cutoff) else {
+                let Some(reached) = self.reached(&cutoff) else {
                     return Err(ActRefusal::UnknownCutoff { name: cutoff });
                 };
                 if reason.is_empty() {
@@ -94,7 +94,7 @@ impl Core {
                 if reached.n_open() == 0 {
                     return Err(ActRefusal::NothingToAmend);
                 }
-                Ok(FactBody::Amended { cutoff, reason, actor })
+                Ok(FactBody::Amended { cutoff: reached.name.clone(), reason, actor })
             }
             Act::Approve { cutoff, amendment } => self.approve(cutoff, amendment, actor),
             Act::Identity(act) => self.judge_identity(now, act, actor),
@@ -131,6 +131,11 @@ impl Core {
         }
     }
 
+    /// The cut-off that a person names.
+    fn reached(&self, name: &str) -> Option<&Reached> {
+        cutoff::meant(self.state.cutoffs_reached(), name, |reached| &reached.name)
+    }
+
     fn approve(
         &self,
         cutoff: Box<str>,
@@ -140,9 +145,11 @@ impl Core {
         if actor.name.trim().is_empty() {
             return Err(ActRefusal::NoName);
         }
-        match self.state.cutoffs_reached().iter().rev().find(|reached| reached.name == cutoff) {
+        match self.reached(&cutoff) {
             None => Err(ActRefusal::UnknownCutoff { name: cutoff }),
-            Some(reached) if reached.has(amendment) => Ok(FactBody::Approved { cutoff, amendment, actor }),
+            Some(reached) if reached.has(amendment) => {
+                Ok(FactBody::Approved { cutoff: reached.name.clone(), amendment, actor })
+            }
             Some(_) => Err(ActRefusal::UnknownAmendment { n: amendment.unwrap_or(0) }),
         }
     }

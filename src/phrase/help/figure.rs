@@ -168,8 +168,8 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
             (
                 "cutoff",
                 both(
-                    "Số liệu đã chốt tại giờ chốt này, theo tên",
-                    "The figure frozen at this cut-off, by name",
+                    "Số liệu đã chốt tại giờ chốt này, theo tên, không dấu cũng được",
+                    "The figure frozen at this cut-off, by name, whose marks may be missing",
                 ),
             ),
             ("amendment", both("Số liệu của đính chính lần này", "The figure of this amendment")),
@@ -202,7 +202,10 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
              those of ack.",
         ),
         arguments: &[
-            ("cutoff", both("Tên giờ chốt", "The cut-off's name")),
+            (
+                "cutoff",
+                both("Tên giờ chốt, không dấu cũng được", "The cut-off's name, its marks may be missing"),
+            ),
             ("amendment", both("Duyệt đính chính lần này", "Approve this amendment")),
             ("by", BY),
             ("connect", CONNECT),
@@ -219,7 +222,10 @@ pub(super) static COMMANDS: &[CommandHelp] = &[
              stays what it is. Exit codes as those of ack.",
         ),
         arguments: &[
-            ("cutoff", both("Tên giờ chốt", "The cut-off's name")),
+            (
+                "cutoff",
+                both("Tên giờ chốt, không dấu cũng được", "The cut-off's name, its marks may be missing"),
+            ),
             ("reason", both("Lý do", "Why")),
             ("by", BY),
             ("connect", CONNECT),

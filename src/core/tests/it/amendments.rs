@@ -120,6 +120,9 @@ fn amendments_are_numbered_and_each_adds_to_the_one_before() {
     bench.report(DISTRICT, generation, late(2, 95, ms(60_000)));
     amend(&mut bench, "lần hai");
     assert_eq!((amended(&bench, 0), amended(&bench, 1)), (136, 141));
+    let plain = Act::Approve { cutoff: "bao cao nhanh".into(), amendment: Some(2) };
+    assert!(matches!(act(&mut bench, plain), Answer::Done(_)), "a terminal may know no marks");
+    assert!(bench.core.state().cutoffs_reached()[0].approval(Some(2)).is_some());
     bench.restart(ms(1_000), Session::Live);
     assert_eq!((amended(&bench, 0), amended(&bench, 1)), (136, 141));
 }
