@@ -41,7 +41,7 @@ fn the_package_is_installed_upgraded_removed_and_purged() {
     assert!(version(&debian, PACKAGE).ends_with("-1"), "{}", version(&debian, PACKAGE));
     is_installed_and_enabled(&debian);
     carries_its_manual(&debian, PACKAGE);
-    asks_for_its_point(&debian);
+    asks_for_its_code(&debian);
     finds_names_as_the_system_does(&debian);
 
     let config = fs::read_to_string(debian.path(CONFIG)).expect("it is installed");
@@ -90,12 +90,12 @@ fn is_installed_and_enabled(debian: &Debian) {
     assert!(debian.path(&link.to_string_lossy()).exists(), "{}", link.display());
 }
 
-/// The agent as it is installed, before anybody wrote its configuration.
+/// The agent as it is installed, before anybody wrote its configuration: it serves its page until it is enrolled.
 #[track_caller]
-fn asks_for_its_point(debian: &Debian) {
-    let output = debian.output(PACKAGE, &["run", "--config", CONFIG]);
-    assert_eq!(output.status.code(), Some(78), "{output:?}");
-    assert!(said(&output).contains("còn thiếu mã của điểm cầu này"), "{output:?}");
+fn asks_for_its_code(debian: &Debian) {
+    let output = debian.output("timeout", &["5", PACKAGE, "run", "--config", CONFIG]);
+    assert_eq!(output.status.code(), Some(124), "it waits: {output:?}");
+    assert!(said(&output).contains("mở http://127.0.0.1:7580/ và nhập mã ghi danh"), "{output:?}");
 }
 
 /// A cheap modem's server knows the collector's address, and fails at the question for another kind of
