@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueEnum};
 use diemcau::data_dir::{Authority, NewClient};
 use diemcau::journal;
-use diemcau_core::identity::Role;
 use diemcau_core::state::State;
 use diemcau_phrase::Language;
 use diemcau_phrase::failure::Complaint;
@@ -92,7 +91,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Outcome, Complaint>
             }
             let lines = state.identities().operators().map(|(name, operator)| {
                 let scope = operator.scope.map(|scope| state.roster().point(scope).code.as_str());
-                format!("{name}\t{}\t{}\n", role(operator.role), scope.unwrap_or("*"))
+                format!("{name}\t{}\t{}\n", operator.role.id(), scope.unwrap_or("*"))
             });
             out::say(&lines.collect::<String>())?;
             Ok(Outcome::Clean)
@@ -156,15 +155,6 @@ fn write(dir: &Path, client: &NewClient) -> Result<(), Complaint> {
         }
     }
     Ok(())
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Viewer => "viewer",
-        Role::Operator => "operator",
-        Role::Organiser => "organiser",
-        Role::Admin => "admin",
-    }
 }
 
 fn cannot(what: Deed, path: &Path) -> impl FnOnce(std::io::Error) -> Complaint {

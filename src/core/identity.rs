@@ -61,6 +61,18 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// As commands and files name it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Operator => "operator",
+            Self::Organiser => "organiser",
+            Self::Admin => "admin",
+        }
+    }
+}
+
 /// A person who may watch or act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operator {

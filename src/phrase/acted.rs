@@ -147,12 +147,13 @@ impl Language {
             Change::Revoked { point } => {
                 told(self.pick("thu hồi chứng thư của điểm cầu", "revoked"), &(naming.code)(*point))
             }
-            Change::OperatorChanged { name, operator } => {
-                let done = match operator {
-                    Some(_) => self.pick("cấp quyền", "gave rights to"),
-                    None => self.pick("thu hồi quyền", "took the rights of"),
-                };
-                told(done, name)
+            Change::OperatorChanged { name, operator: Some(operator) } => {
+                let scope = operator.scope.map(|scope| format!(" ({})", (naming.code)(scope)));
+                let given = self.pick("cấp quyền", "gave the rights of");
+                told(&format!("{given} {}{}", operator.role.id(), scope.unwrap_or_default()), name)
+            }
+            Change::OperatorChanged { name, operator: None } => {
+                told(self.pick("thu hồi quyền", "took the rights of"), name)
             }
         }
     }
@@ -167,6 +168,7 @@ fn told(done: &str, words: &str) -> String {
 mod tests {
     use super::*;
     use diemcau_core::act::Actor;
+    use diemcau_core::identity::{Operator, Role};
     use diemcau_core::incident::IncidentId;
 
     #[test]
@@ -187,6 +189,12 @@ mod tests {
         assert_eq!(
             both(&FactBody::IncidentActed { id, deed, actor: actor.clone() }),
             ["tạm không nhắc sự cố số 12 đến 07:31", "snoozed incident 12 until 07:31"]
+        );
+        let operator = Operator { role: Role::Operator, scope: Some(PointIdx(3)), digest: [0; 32] };
+        let change = Change::OperatorChanged { name: "Trần An".into(), operator: Some(operator) };
+        assert_eq!(
+            both(&FactBody::Identity { change: Box::new(change), actor: actor.clone() }),
+            ["cấp quyền operator (P3): Trần An", "gave the rights of operator (P3): Trần An"]
         );
         let attends = Attends::At(PointIdx(3));
         assert_eq!(
