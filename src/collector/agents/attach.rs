@@ -206,12 +206,11 @@ impl Attach {
                         let input = Input::Report { point, generation, report: Box::new(report) };
                         let message = Message::Input { at, input };
                         let wait = self.service.paces.report(point, n_points);
-                        if wait.is_zero() {
-                            return self.hand_over(message, None);
+                        if !wait.is_zero() {
+                            // Only a line in the log: when the queue is full it is dropped.
+                            let _ = self.service.inbox.try_send(Message::Slowed { point, peer: self.peer });
                         }
-                        // Only a line in the log: when the queue is full it is dropped.
-                        let _ = self.service.inbox.try_send(Message::Slowed { point, peer: self.peer });
-                        self.hand_over_later(wait, message, Limit::Reports)
+                        self.hand_over_after(wait, message, Limit::Reports)
                     }
                     Err(error) => {
                         let refusal = ReportRefusal::Malformed { what: error.to_string().into() };
@@ -260,10 +259,8 @@ impl Attach {
                 };
                 let (peer, shown) = (self.peer, self.shown);
                 let message = Message::Hello { at, hello: Box::new(hello), peer, shown, replies };
-                match shown.map(|shown| self.service.paces.hello(shown)).filter(|wait| !wait.is_zero()) {
-                    Some(wait) => self.hand_over_later(wait, message, Limit::Hellos),
-                    None => self.hand_over(message, None),
-                }
+                let wait = shown.map_or(Duration::ZERO, |shown| self.service.paces.hello(shown));
+                self.hand_over_after(wait, message, Limit::Hellos)
             }
             Err(error) => {
                 let why = error.to_string();
@@ -293,8 +290,11 @@ impl Attach {
         }
     }
 
-    /// Hands over what came too fast.
-    fn hand_over_later(&mut self, wait: Duration, message: Message, limit: Limit) -> Option<Item> {
+    /// Hands over what must wait so long if it came too fast.
+    fn hand_over_after(&mut self, wait: Duration, message: Message, limit: Limit) -> Option<Item> {
+        if wait.is_zero() {
+            return self.hand_over(message, None);
+        }
         self.service.exceeded.note(limit);
         let inbox = self.service.inbox.clone();
         let room = Box::pin(async move {
