@@ -19,10 +19,11 @@ pub struct Naming<'a> {
 }
 
 impl Language {
-    /// What a person did, the point of the fact not named; none if the fact tells of no act of a person.
-    pub fn acted(self, body: &FactBody, naming: &Naming<'_>) -> Option<String> {
+    /// What a person did by a fact that has an actor, its point not named. One of a kind that has no words here is
+    /// something else, so that no list of acts leaves it out.
+    pub fn acted(self, body: &FactBody, naming: &Naming<'_>) -> String {
         let span = |from, to| format!("{}–{}", (naming.clock)(from), (naming.clock)(to));
-        Some(match body {
+        match body {
             FactBody::Replied { text, .. } => told(self.pick("trả lời", "replied"), text),
             FactBody::Called { note, .. } => told(self.pick("đã gọi điện", "called"), note),
             FactBody::ProbeAsked { .. } => self.pick("đo đường họp", "asked for a probe").to_owned(),
@@ -35,8 +36,7 @@ impl Language {
                 format!("{} {}", self.pick("bật lại cảnh báo, số", "ended silence"), silence.0)
             }
             FactBody::WordsGiven { words, .. } => {
-                let by: Vec<&str> = words.iter().map(|word| &*word.by).collect();
-                let by = by.first().copied().unwrap_or_default();
+                let by = words.first().map_or("", |word| &*word.by);
                 told(&format!("{} ({})", self.pick("ghi căn cứ", "gave evidence"), words.len()), by)
             }
             FactBody::WordWithdrawn { word, .. } => {
@@ -84,13 +84,13 @@ impl Language {
                 let done = self.pick("đổi danh sách điểm cầu", "changed the roster");
                 told(&format!("{done} ({})", changed.changes.len()), &changed.reason)
             }
-            FactBody::MeetingListed(listed) if listed.actor.is_some() => {
+            FactBody::MeetingListed(listed) => {
                 let done = self.pick("nhập danh sách người dự", "brought a participant list");
                 told(&format!("{done} ({})", listed.n_participants), &listed.source)
             }
             FactBody::Identity { change, .. } => self.identity_changed(change, naming),
-            _ => return None,
-        })
+            _ => self.pick("thao tác khác", "something else").to_owned(),
+        }
     }
 
     /// Where an act of a person came from: an address, or the user of this machine who asked by its socket.
@@ -174,10 +174,8 @@ mod tests {
     #[test]
     fn an_act_is_told_with_the_words_that_came_with_it() {
         let naming = Naming { code: &|point| format!("P{}", point.0), clock: &|_| "07:31".to_owned() };
-        let both = |body: &FactBody| {
-            [Language::Vietnamese, Language::English]
-                .map(|lang| lang.acted(body, &naming).unwrap_or_default())
-        };
+        let both =
+            |body: &FactBody| [Language::Vietnamese, Language::English].map(|lang| lang.acted(body, &naming));
         let actor = Actor::default();
         let id = IncidentId(12);
         let deed = Deed::Acknowledge { text: "ETA 10 phút".into() };
@@ -201,6 +199,6 @@ mod tests {
             both(&FactBody::Excused { point: PointIdx(4), attends, reason: "".into(), actor }),
             ["ghép về P3", "attends at P3"]
         );
-        assert_eq!(both(&FactBody::Heard { point: PointIdx(4) }), ["", ""]);
+        assert_eq!(both(&FactBody::Heard { point: PointIdx(4) }), ["thao tác khác", "something else"]);
     }
 }

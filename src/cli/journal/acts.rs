@@ -13,8 +13,8 @@ use diemcau_phrase::failure::{Complaint, Explain as _};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::super::{Outcome, out};
 use super::local;
+use crate::cli::{Outcome, out};
 
 /// One act of a person.
 #[derive(Debug, Serialize)]
@@ -80,7 +80,7 @@ impl Acted {
             address: actor.address.map(|address| address.to_string()),
             user: actor.user.as_deref().map(str::to_owned),
             point: fact.body.point().map(code),
-            act: language.acted(&fact.body, &Naming { code: &code, clock: &clock })?,
+            act: language.acted(&fact.body, &Naming { code: &code, clock: &clock }),
         })
     }
 
